@@ -1,0 +1,195 @@
+"""An answer as JSON, in the one schema that every door speaks.
+
+pydantic stands here, at the edge, and nowhere inside. The JSON Schema is published as docs/answer.schema.json and a
+test holds the two together.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from bot.answer import Answer, Citation, Focus, Reason, Refusal, Statement, Verdict
+from index.documents import Span
+from index.errors import AnswerFormatError
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class FocusModel(_Model):
+    """The narrower slice that carries the very answer."""
+
+    start_char_index: int = Field(ge=0)
+    end_char_index: int = Field(ge=0)
+    cited_text: str
+
+
+class CitationModel(_Model):
+    """A slice of a document: the canonical text's characters from start (inclusive) to end (exclusive)."""
+
+    number: int = Field(ge=1)
+    document_id: str
+    title: str
+    sha256: str = Field(description="of the document's canonical text in UTF-8", pattern="^[0-9a-f]{64}$")
+    start_char_index: int = Field(ge=0)
+    end_char_index: int = Field(ge=0)
+    cited_text: str
+    focus: FocusModel | None = None
+    prefix: str = ""
+    suffix: str = ""
+    page: int | None = None
+    occurrence: tuple[int, int] = (1, 1)
+
+    @model_validator(mode="after")
+    def _check_length(self) -> "CitationModel":
+        if self.end_char_index - self.start_char_index != len(self.cited_text):
+            raise ValueError(
+                f"cited_text has {len(self.cited_text)} characters, not the {self.end_char_index - self.start_char_index} "
+                f"of {self.start_char_index}:{self.end_char_index}"
+            )
+        return self
+
+
+class StatementModel(_Model):
+    """One sentence of the answer and the numbers of the citations it stands on."""
+
+    text: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    verdict: Verdict
+    score: float | None = None
+    citations: list[int]
+
+
+class RefusalModel(_Model):
+    """Why there is no answer, with the passages that came nearest."""
+
+    reason: Reason
+    message: str
+    nearest: list[CitationModel] = []
+
+
+class AnswerModel(_Model):
+    """One answer; a refusal has no statements and no citations."""
+
+    question: str
+    answer: str = Field(description="the statements joined; their offsets point into it")
+    refusal: RefusalModel | None
+    statements: list[StatementModel]
+    citations: list[CitationModel]
+    coverage: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1)
+    model: str
+    settings_hash: str
+    timings_ms: dict[str, float]
+
+    @model_validator(mode="after")
+    def _check_numbers(self) -> "AnswerModel":
+        known = {citation.number for citation in self.citations}
+        if missing := sorted({n for s in self.statements for n in s.citations} - known):
+            raise ValueError(f"statements cite {missing}, which citations do not hold")
+        return self
+
+
+def dump_answer(answer: Answer, indent: int | None = None) -> str:
+    """The answer as JSON text."""
+    return answer_model(answer).model_dump_json(indent=indent)
+
+
+def answer_model(answer: Answer) -> AnswerModel:
+    """The answer in the shape of its JSON."""
+    refusal = answer.refusal
+    return AnswerModel(
+        question=answer.question,
+        answer=answer.text,
+        refusal=refusal
+        and RefusalModel(
+            reason=refusal.reason, message=refusal.message, nearest=[_citation_model(c) for c in refusal.nearest]
+        ),
+        statements=[
+            StatementModel(
+                text=s.text,
+                start=s.start,
+                end=s.end,
+                verdict=s.verdict,
+                score=s.score,
+                citations=[c.number for c in s.citations],
+            )
+            for s in answer.statements
+        ],
+        citations=[_citation_model(c) for c in answer.citations],
+        coverage=round(answer.coverage, 4),
+        confidence=round(answer.confidence, 4),
+        model=answer.model,
+        settings_hash=answer.settings_hash,
+        timings_ms=dict(answer.timings_ms),
+    )
+
+
+def load_answer(text: str | bytes) -> Answer:
+    """The answer in a JSON text.
+
+    Raises:
+        AnswerFormatError: if it is not in this schema; the message names the first field that is wrong.
+    """
+    try:
+        model = AnswerModel.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the text"
+        raise AnswerFormatError(f"not a saved answer: {place}: {first['msg']}") from error
+    citations = {c.number: _citation(c) for c in model.citations}
+    statements = tuple(
+        Statement(s.text, s.start, s.end, tuple(citations[n] for n in s.citations), s.verdict, s.score)
+        for s in model.statements
+    )
+    refusal = model.refusal and Refusal(
+        model.refusal.reason, model.refusal.message, tuple(_citation(c) for c in model.refusal.nearest)
+    )
+    return Answer(
+        model.question, statements, refusal, model.confidence, model.model, model.settings_hash, model.timings_ms
+    )
+
+
+def answer_json_schema() -> dict[str, object]:
+    """The JSON Schema of an answer, as published."""
+    schema: dict[str, object] = AnswerModel.model_json_schema()
+    draft: Literal["https://json-schema.org/draft/2020-12/schema"] = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": draft, **schema}
+
+
+def _citation_model(citation: Citation) -> CitationModel:
+    focus = citation.focus
+    return CitationModel(
+        number=citation.number,
+        document_id=citation.span.document_id,
+        title=citation.title,
+        sha256=citation.sha256,
+        start_char_index=citation.span.start,
+        end_char_index=citation.span.end,
+        cited_text=citation.quote,
+        focus=focus
+        and FocusModel(start_char_index=focus.span.start, end_char_index=focus.span.end, cited_text=focus.quote),
+        prefix=citation.prefix,
+        suffix=citation.suffix,
+        page=citation.page,
+        occurrence=citation.occurrence,
+    )
+
+
+def _citation(model: CitationModel) -> Citation:
+    focus = model.focus
+    return Citation(
+        number=model.number,
+        span=Span(model.document_id, model.start_char_index, model.end_char_index),
+        quote=model.cited_text,
+        title=model.title,
+        sha256=model.sha256,
+        prefix=model.prefix,
+        suffix=model.suffix,
+        focus=focus
+        and Focus(Span(model.document_id, focus.start_char_index, focus.end_char_index), focus.cited_text),
+        page=model.page,
+        occurrence=model.occurrence,
+    )

@@ -1,0 +1,141 @@
+"""What a statement's cited slices say of it: word for word, contradicted by a detail, or not known.
+
+Located is true by construction: slices are looked up, never transcribed. Supported is judged here by the
+content-token guard: every number with its unit, every name and every negated word of a statement must stand in what it
+cites. The guard finds 5 % where the source has 6 %; it does not know whether a paraphrase follows, and says
+`unchecked` then.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.answer import Judgement, Verdict
+from index.lexical import terms
+
+_NUMBER = re.compile(r"(?P<before>[$€£¥]\s?)?(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)(?P<after>\s?(?:%|°[CF]|[^\W\d_]+))?")
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[\"“‘«(]\s*)$")
+_NEGATORS = frozenset("not no never neither nor without cannot none nobody nothing".split())
+_UNITS = {
+    "%": "percent", "percent": "percent", "per": "percent", "pct": "percent", "°c": "°c", "°f": "°f", "$": "dollar",
+    "dollar": "dollar", "dollars": "dollar", "usd": "dollar", "€": "euro", "euro": "euro", "euros": "euro", "£": "pound",
+    "pounds": "pound", "thousand": "thousand", "million": "million", "billion": "billion", "trillion": "trillion",
+    "km": "km", "kilometres": "km", "kilometers": "km", "m": "m", "metres": "m", "meters": "m", "miles": "mile",
+    "kg": "kg", "g": "g", "mg": "mg", "tonnes": "tonne", "tons": "ton", "hours": "hour", "hour": "hour", "days": "day",
+    "day": "day", "weeks": "week", "week": "week", "months": "month", "month": "month", "years": "year", "year": "year",
+    "minutes": "minute", "minute": "minute", "seconds": "second", "second": "second", "am": "am", "pm": "pm",
+}  # fmt: skip
+_NUMBER_WORDS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+    if value != 1  # "one" is more often a pronoun than a number
+}
+
+
+class ContentTokenGuard:
+    """Judges a statement by its hard tokens: numbers with units, names, and what is negated."""
+
+    def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
+        """Supported if the slices hold the statement word for word; unsupported if a hard token has no counterpart."""
+        evidence = " ".join(slices)
+        if _words(statement) and f" {_words(statement)} " in f" {_words(evidence)} ":
+            return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
+        if missing := missing_tokens(statement, evidence):
+            return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
+        return Judgement(Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known")
+
+
+def missing_tokens(statement: str, evidence: str) -> list[str]:
+    """The numbers, names and negations of `statement` that `evidence` does not bear out, in words for a reader.
+
+    >>> missing_tokens("Sales rose 5 % in Ankara.", "In Ankara sales rose by 6 %.")
+    ['5 percent']
+    """
+    return [*_missing_numbers(statement, evidence), *_missing_names(statement, evidence), *_flipped(statement, evidence)]
+
+
+def quantities(text: str) -> list[tuple[str, str]]:
+    """(value, unit) of every number in `text`, thousands separators dropped; the unit is "" where none is known.
+
+    >>> quantities("$ 36 million, 1,500 km and twelve days")
+    [('36', 'dollar'), ('36', 'million'), ('1500', 'km'), ('12', 'day')]
+    """
+    spelled = _WORD.sub(lambda m: _NUMBER_WORDS.get(m.group().lower(), m.group()), text)
+    found: list[tuple[str, str]] = []
+    for match in _NUMBER.finditer(spelled):
+        value = _value(match["digits"])
+        units = [_UNITS.get((match[side] or "").strip().lower()) for side in ("before", "after")]
+        found.extend((value, unit) for unit in units if unit)
+        if not any(units):
+            found.append((value, ""))
+    return found
+
+
+def _value(digits: str) -> str:
+    plain = re.sub(r"[,\u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
+        plain = plain.replace(".", "")
+    whole, _, fraction = plain.replace(",", ".").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{'.' + fraction if fraction else ''}"
+
+
+def _missing_numbers(statement: str, evidence: str) -> list[str]:
+    there = quantities(evidence)
+    values = {value for value, _ in there}
+    return [
+        f"{value} {unit}".strip()
+        for value, unit in dict.fromkeys(quantities(statement))
+        if (value, unit) not in there and not (unit == "" and value in values)
+    ]
+
+
+def _missing_names(statement: str, evidence: str) -> list[str]:
+    there = set(_words(evidence).split())
+    return [name for name in dict.fromkeys(_names(statement)) if not set(_words(name).split()) <= there]
+
+
+def _names(text: str) -> list[str]:
+    """The words that are written as names: capitalised inside a sentence, or with a capital or digit further on."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word == "I" or not any(c.isalpha() for c in word):
+            continue
+        is_marked = any(c.isupper() or c.isdigit() for c in word[1:])
+        if is_marked or (word[0].isupper() and not _SENTENCE_START.search(text[: match.start()])):
+            found.append(word.removesuffix("'s").removesuffix("’s"))
+    return found
+
+
+def _flipped(statement: str, evidence: str) -> list[str]:
+    """The words that one side negates and the other, which has them too, never does."""
+    said, unsaid = _by_negation(statement)
+    there, denied = _by_negation(evidence)
+    lost = [f"not {word}" for word in sorted(unsaid) if word in there and word not in denied]
+    gained = [f"{word} (it says not {word})" for word in sorted(said) if word in denied and word not in there]
+    return lost + gained
+
+
+def _by_negation(text: str) -> tuple[set[str], set[str]]:
+    """(plain, negated) folded words of `text`; negated are the two content words after a negator."""
+    plain: set[str] = set()
+    negated: set[str] = set()
+    reach = 0
+    for match in _WORD.finditer(text):
+        word = match.group().lower().replace("’", "'")
+        if word in _NEGATORS or word.endswith("n't"):
+            reach = 2
+            continue
+        for term in terms(word):
+            (negated if reach else plain).add(term)
+            reach = max(0, reach - 1)
+    return plain, negated
+
+
+def _words(text: str) -> str:
+    """Folded words with single spaces: what "word for word" compares."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))

@@ -1,0 +1,251 @@
+"""`pincite eval run`: samples asked of a bot, scored, and held against bounds and an earlier report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from bot import Answer, Citation
+from evals.samples import Sample, SampleError
+from evals.scorers import (
+    Metric,
+    Overlap,
+    answer_is_right,
+    characters,
+    citation_precision,
+    citation_recall,
+    iou,
+    metric,
+    percentile,
+    word_overlap,
+)
+from index.documents import Span, text_hash
+
+METRICS = (
+    "span_validity",
+    "citation_precision",
+    "citation_recall",
+    "citation_span_f1",
+    "citation_iou",
+    "answer_accuracy",
+    "answered_rate",
+    "refusal_recall",
+    "refusal_precision",
+)
+_COMPARED = ("answer_accuracy", "refusal_recall", "citation_precision")
+_RESAMPLES = 2000
+
+
+class Asked(Protocol):
+    """What is measured: anything that answers a question from documents whose text can be had."""
+
+    def ask(self, question: str) -> Answer: ...
+
+    def document_text(self, document_id: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One sample's answer and scores by metric; a metric that does not apply is absent, `error` marks it unscored."""
+
+    sample: Sample
+    answer: Answer | None
+    scores: Mapping[str, float] = field(default_factory=dict)
+    overlap: Overlap = Overlap(0, 0, 0)
+    latency_ms: float = 0.0
+    error: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Answered rightly, or rightly refused."""
+        name = "answer_accuracy" if self.sample.answerable else "refusal_recall"
+        return self.scores.get(name) == 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All results, and the metrics over them and by kind."""
+
+    results: tuple[Result, ...]
+    model: str
+    settings_hash: str
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        return summarise(self.results)
+
+    @property
+    def by_kind(self) -> dict[str, dict[str, Metric]]:
+        kinds = dict.fromkeys(result.sample.kind for result in self.results)
+        return {kind: summarise([r for r in self.results if r.sample.kind == kind]) for kind in kinds}
+
+    @property
+    def unscored(self) -> list[Result]:
+        return [result for result in self.results if result.error]
+
+    @property
+    def wrong(self) -> list[Result]:
+        return [result for result in self.results if not result.error and not result.is_right]
+
+    def latency(self) -> dict[str, float | None]:
+        """Milliseconds a question took; apart from the rest, which is the same at every run."""
+        times = [result.latency_ms for result in self.results if not result.error]
+        return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
+
+
+def locate_evidence(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict[str, list[list[Span]]]:
+    """By sample id, for each piece of evidence every place in the corpus where it stands.
+
+    Raises:
+        SampleError: if a piece stands nowhere.
+    """
+    found: dict[str, list[list[Span]]] = {}
+    for sample in samples:
+        found[sample.id] = [_places(piece, texts) for piece in sample.evidence]
+        for piece, places in zip(sample.evidence, found[sample.id], strict=True):
+            if not places:
+                raise SampleError(f"sample {sample.id!r}: its evidence is not in the corpus: {piece[:80]!r}")
+    return found
+
+
+def _places(piece: str, texts: Mapping[str, str]) -> list[Span]:
+    places = []
+    for document_id, text in texts.items():
+        at = text.find(piece)
+        while at != -1:
+            places.append(Span(document_id, at, at + len(piece)))
+            at = text.find(piece, at + 1)
+    return places
+
+
+def run(
+    samples: Sequence[Sample], bot: Asked, texts: Mapping[str, str], watch: Callable[[int], None] = lambda done: None
+) -> Report:
+    """Ask every sample and score it. A sample whose question raises is unscored, and so fails the run."""
+    evidence = locate_evidence(samples, texts)
+    results = []
+    for number, sample in enumerate(samples, start=1):
+        try:
+            answer = bot.ask(sample.question)
+        except Exception as error:  # noqa: BLE001 - whatever a bot raises, the run goes on and names the sample
+            results.append(Result(sample, None, error=f"{type(error).__name__}: {error}"))
+        else:
+            results.append(score(sample, answer, evidence[sample.id], texts))
+        watch(number)
+    answered = [result.answer for result in results if result.answer]
+    return Report(
+        tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else ""
+    )
+
+
+def score(sample: Sample, answer: Answer, evidence: Sequence[Sequence[Span]], texts: Mapping[str, str]) -> Result:
+    """The scores of one answer; pure."""
+    refused = answer.refusal is not None
+    shown = (*answer.citations, *(answer.refusal.nearest if answer.refusal else ()))
+    scores: dict[str, float] = {}
+    if shown:
+        scores["span_validity"] = sum(is_valid(c, texts) for c in shown) / len(shown)
+    if refused:
+        scores["refusal_precision"] = float(not sample.answerable)
+    cited = [citation.span for citation in answer.citations]
+    gold = characters(place for places in evidence for place in places)
+    if sample.answerable:
+        scores["answered_rate"] = float(not refused)
+        scores["answer_accuracy"] = float(not refused and answer_is_right(answer.text, sample.answers))
+    else:
+        scores["refusal_recall"] = float(refused)
+    if sample.answerable and evidence and not refused:
+        scores["citation_precision"] = citation_precision(cited, evidence)
+        scores["citation_recall"] = citation_recall(cited, evidence, needs_all=sample.kind == "list")
+        scores["citation_iou"] = iou(characters(cited), gold)
+    overlap = word_overlap(characters(cited), gold if not refused else set(), dict(texts))
+    return Result(sample, answer, scores, overlap, float(answer.timings_ms.get("total", 0.0)))
+
+
+def is_valid(citation: Citation, texts: Mapping[str, str]) -> bool:
+    """Whether a citation is the very slice it says it is, of the very text, its focus included."""
+    text = texts.get(citation.span.document_id)
+    if text is None or text_hash(text) != citation.sha256:
+        return False
+    slices = [(citation.span, citation.quote)]
+    if citation.focus:
+        slices.append((citation.focus.span, citation.focus.quote))
+    return all(text[span.start : span.end] == quote for span, quote in slices)
+
+
+def summarise(results: Sequence[Result]) -> dict[str, Metric]:
+    """Every metric over the scored results."""
+    scored = [result for result in results if not result.error]
+    metrics = {name: metric(r.scores[name] for r in scored if name in r.scores) for name in METRICS}
+    rows = [r.overlap for r in scored if r.overlap.predicted or r.overlap.gold]
+    total = sum(rows, Overlap(0, 0, 0))
+    spread = metric(row.f1 for row in rows)
+    metrics["citation_span_f1"] = Metric(total.f1 if rows else None, spread.stderr, len(rows))
+    return metrics
+
+
+def failures(report: Report, bounds: Mapping[str, float]) -> list[str]:
+    """Why the report does not pass: unscored samples, an invalid span, or a metric below its bound; in words."""
+    found = [f"{result.sample.id}: unscored: {result.error}" for result in report.unscored]
+    metrics = report.metrics
+    for name, bound in {"span_validity": 1.0, **bounds}.items():
+        mean = metrics[name].mean
+        if mean is None:
+            if name in bounds:
+                found.append(f"{name}: no sample measures it")
+        elif mean < bound:
+            found.append(f"{name} is {mean:.4f}, below {bound:g} (n = {metrics[name].n})")
+    return found
+
+
+def drops(report: Report, baseline: Mapping[str, object]) -> tuple[list[str], list[str]]:
+    """(significant drops in words, ids of samples that turned from right to wrong) against an earlier report.
+
+    A drop is significant where 95 % of paired bootstrap resamples of the samples in both show one (Efron & Tibshirani
+    1993, ch. 16; fixed seed).
+    """
+    before = {str(row["id"]): row for row in baseline.get("samples", [])}  # type: ignore[attr-defined]
+    both = [(r, before[r.sample.id]) for r in report.results if r.sample.id in before]
+    turned = [r.sample.id for r, row in both if row["right"] and not r.is_right]
+    found = []
+    for name in _COMPARED:
+        pairs = [(row["scores"][name], r.scores[name]) for r, row in both if name in r.scores and name in row["scores"]]
+        if pairs and _drops(np.array(pairs, float)):
+            means = np.array(pairs, float).mean(axis=0)
+            found.append(f"{name} fell from {means[0]:.4f} to {means[1]:.4f} (n = {len(pairs)})")
+    return found, turned
+
+
+def _drops(pairs: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> bool:
+    change = pairs[:, 1] - pairs[:, 0]
+    picks = np.random.default_rng(0).integers(len(change), size=(_RESAMPLES, len(change)))
+    return bool(np.quantile(change[picks].mean(axis=1), 0.95) < 0)
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """The report as JSON values; all but `latency_ms` is the same at every run."""
+    return {
+        "model": report.model,
+        "settings_hash": report.settings_hash,
+        "n": len(report.results),
+        "metrics": _metrics_json(report.metrics),
+        "by_kind": {kind: _metrics_json(metrics) for kind, metrics in report.by_kind.items()},
+        "unscored": [{"id": r.sample.id, "error": r.error} for r in report.unscored],
+        "samples": [
+            {
+                "id": r.sample.id,
+                "kind": r.sample.kind,
+                "right": r.is_right,
+                "scores": dict(r.scores),
+                "refused": r.answer is not None and r.answer.refusal is not None,
+                "confidence": round(r.answer.confidence, 4) if r.answer else None,
+            }
+            for r in report.results
+        ],
+        "latency_ms": report.latency(),
+    }
+
+
+def _metrics_json(metrics: Mapping[str, Metric]) -> dict[str, object]:
+    return {name: asdict(found) for name, found in metrics.items()}

@@ -1,0 +1,196 @@
+"""Scorers and metrics: small pure functions, each with its definition and where that comes from."""
+
+import math
+import re
+import string
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.documents import Span
+
+Place = tuple[str, int]  # (document, character)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one sample scored, from 0 to 1, and why; None is unscored."""
+
+    value: float | None
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A mean over `n` scores, with its standard error; the mean of none is None."""
+
+    mean: float | None
+    stderr: float | None
+    n: int
+
+
+def metric(values: Iterable[float]) -> Metric:
+    """Mean and standard error (sample standard deviation / √n) of the values.
+
+    >>> metric([1.0, 0.0, 1.0, 1.0])
+    Metric(mean=0.75, stderr=0.25, n=4)
+    """
+    found = list(values)
+    n = len(found)
+    if not n:
+        return Metric(None, None, 0)
+    mean = sum(found) / n
+    stderr = math.sqrt(sum((v - mean) ** 2 for v in found) / (n - 1) / n) if n > 1 else 0.0
+    return Metric(mean, stderr, n)
+
+
+def fold(text: str) -> str:
+    """Text as answers are compared: case, curly quotes, dashes and white space do not count."""
+    table = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+    return " ".join(text.casefold().translate(table).split())
+
+
+def answer_is_right(text: str, answers: Sequence[str]) -> bool:
+    """Whether an expected answer occurs in the text, whole words only, after folding.
+
+    >>> answer_is_right("Up to 48 drones.", ["48"]), answer_is_right("In 1948.", ["48"])
+    (True, False)
+    """
+    folded = fold(text)
+    return any(re.search(rf"(?<!\w){re.escape(fold(answer))}(?!\w)", folded) for answer in answers)
+
+
+def cites_right(citation: Span, evidence: Span) -> bool:
+    """Whether a citation hits a piece of evidence: they share at least half of the shorter of the two."""
+    shorter = min(len(citation), len(evidence))
+    return shorter > 0 and 2 * citation.overlap(evidence) >= shorter
+
+
+def citation_precision(citations: Sequence[Span], evidence: Sequence[Sequence[Span]]) -> float:
+    """The share of citations that hit some evidence (ALCE's precision with spans for entailment; arXiv 2305.14627).
+
+    `evidence` has one entry for each piece, which may stand in several places.
+    """
+    right = [any(cites_right(c, place) for places in evidence for place in places) for c in citations]
+    return sum(right) / len(right) if right else 0.0
+
+
+def citation_recall(citations: Sequence[Span], evidence: Sequence[Sequence[Span]], needs_all: bool) -> float:
+    """The share of pieces of evidence that are cited; where one is enough, 1 as soon as one is."""
+    hit = [any(cites_right(c, place) for c in citations for place in places) for places in evidence]
+    if not hit:
+        return 0.0
+    return sum(hit) / len(hit) if needs_all else float(any(hit))
+
+
+def characters(spans: Iterable[Span]) -> set[Place]:
+    """Every character that the spans cover, once."""
+    return {(span.document_id, i) for span in spans for i in range(span.start, span.end)}
+
+
+def iou(cited: set[Place], gold: set[Place]) -> float:
+    """Intersection over union of two sets of characters; of two empty ones 1."""
+    union = len(cited | gold)
+    return len(cited & gold) / union if union else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Words shared, words predicted and words of gold, to be summed over samples (micro average)."""
+
+    shared: int
+    predicted: int
+    gold: int
+
+    def __add__(self, other: "Overlap") -> "Overlap":
+        return Overlap(self.shared + other.shared, self.predicted + other.predicted, self.gold + other.gold)
+
+    @property
+    def f1(self) -> float:
+        """2 · shared / (predicted + gold); 0 where there is neither."""
+        total = self.predicted + self.gold
+        return 2 * self.shared / total if total else 0.0
+
+
+def word_overlap(cited: set[Place], gold: set[Place], texts: dict[str, str]) -> Overlap:
+    """The words that two sets of characters touch, as in the word-level span F1 of ACL-Verbatim: a word counts by its
+    place, so that the same word elsewhere is no hit, and what is cited where there is no gold counts against you."""
+    ours, theirs = words_at(cited, texts), words_at(gold, texts)
+    return Overlap(len(ours & theirs), len(ours), len(theirs))
+
+
+def words_at(places: set[Place], texts: dict[str, str]) -> set[Place]:
+    """The words (by document and start) that have a character in `places`."""
+    found: set[Place] = set()
+    for document_id in {document_id for document_id, _ in places}:
+        text = texts[document_id]
+        for start in sorted(i for d, i in places if d == document_id and _is_word(text, i)):
+            while _is_word(text, start - 1):
+                start -= 1
+            found.add((document_id, start))
+    return found
+
+
+def _is_word(text: str, i: int) -> bool:
+    return 0 <= i < len(text) and (text[i].isalnum() or text[i] == "_")
+
+
+# SQuAD 2.0: Rajpurkar et al. 2018, arXiv 1806.03822, by the definitions of its evaluation script.
+
+
+def normalise_answer(text: str) -> str:
+    """Lower case, without punctuation, articles and extra white space."""
+    plain = "".join(c for c in text.lower() if c not in string.punctuation)
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", plain).split())
+
+
+def exact_match(predicted: str, answers: Sequence[str]) -> float:
+    """1 if the prediction is one of the answers after normalisation; with no answers, if it is empty."""
+    return max(float(normalise_answer(predicted) == normalise_answer(a)) for a in answers or [""])
+
+
+def token_f1(predicted: str, answers: Sequence[str]) -> float:
+    """The best F1 of normalised words with one of the answers; with no answers, 1 if the prediction is empty."""
+    return max(_token_f1(normalise_answer(predicted).split(), normalise_answer(a).split()) for a in answers or [""])
+
+
+def _token_f1(predicted: list[str], gold: list[str]) -> float:
+    if not predicted or not gold:
+        return float(predicted == gold)
+    shared = sum((Counter(predicted) & Counter(gold)).values())
+    return 2 * shared / (len(predicted) + len(gold))
+
+
+# Ranking
+
+
+def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
+    """The chance that a positive outscores a negative, ties counting half; None where one kind is missing."""
+    order = sorted(range(len(scores)), key=lambda i: scores[i])
+    ranks = [0.0] * len(scores)
+    start = 0
+    while start < len(order):
+        end = start
+        while end < len(order) and scores[order[end]] == scores[order[start]]:
+            end += 1
+        for i in order[start:end]:
+            ranks[i] = (start + end + 1) / 2
+        start = end
+    positives = sum(labels)
+    negatives = len(labels) - positives
+    if not positives or not negatives:
+        return None
+    total = sum(rank for rank, label in zip(ranks, labels, strict=True) if label)
+    return (total - positives * (positives + 1) / 2) / (positives * negatives)
+
+
+def first_rank(ranked: Sequence[str], gold: Iterable[str]) -> int | None:
+    """The rank, from 1, of the first item that is gold, or None."""
+    wanted = set(gold)
+    return next((rank for rank, item in enumerate(ranked, start=1) if item in wanted), None)
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The smallest value with at least `share` of the values at or below it (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else None

@@ -1,0 +1,453 @@
+"""A corpus: a source of documents and the index that is kept equal to it.
+
+`sync` adds, replaces and removes only what changed. The new passages of a changed document are stored and committed
+before the old ones go, in steps that may be cut off at any point: what the manifest names is whole at every moment,
+and the next sync finishes the work. The lexical index is derived from the store and made anew when that changed.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.documents import Document, Passage, text_hash
+from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
+from index.lexical import LexicalIndex
+from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, write_whole
+from index.passages import CUTTER, cut_passages, document_key, key_of
+from index.sources import Listing, Source
+from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+
+_BATCH = 256  # passages embedded and stored at once
+_LOCK_SECONDS = 10.0  # how long to wait for another process that writes
+_LEXICAL = "lexical-"
+_LEFT_OUT = "removed.json"
+_TEXTS_KEPT = 16  # canonical texts held in memory, as citing from one document repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long step is: `done` of `total` documents (or passages), and which one is under way."""
+
+    step: str
+    done: int
+    total: int
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, by document id; `failed` maps a document to why it could not be read.
+
+    A document that was indexed before and cannot be read now keeps its last indexed version. `left_out` are documents
+    that were removed from the index by hand and still stand in the source.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    left_out: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    passages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a removal: what was taken out, and how much of it a search of the store and the index finds after."""
+
+    document_id: str
+    title: str
+    sha256: str
+    passages_removed: int
+    passages_left: int
+    removed_at: str  # ISO 8601, UTC
+    still_in_source: bool
+
+
+class Watcher(Protocol):
+    def __call__(self, progress: Progress) -> None: ...
+
+
+class Corpus:
+    """The documents of a source, indexed in `folder` (and on a Chroma server where `chroma_url` names one).
+
+    One process writes at a time, held apart by a lock in the folder; any number of threads may read.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        folder: Path,
+        embedder: "Embedder",
+        chroma_url: str = "",
+        manifest: Manifest | None = None,
+    ) -> None:
+        self.folder = folder
+        self._source = source
+        self._embedder = embedder
+        self._place: Path | str = chroma_url or folder
+        self._manifest = Manifest(embedder.name, CUTTER)
+        self._store: PassageStore | None = None
+        self._lexical: LexicalIndex | None = None
+        self._live: frozenset[str] = frozenset()
+        self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._read_text)
+        self._adopt(manifest or self._find_manifest())
+
+    # What it holds
+
+    @property
+    def documents(self) -> Mapping[str, DocumentInfo]:
+        """The indexed documents by id."""
+        return self._manifest.documents
+
+    @property
+    def passages(self) -> int:
+        """How many passages the documents have together."""
+        return sum(info.passages for info in self.documents.values())
+
+    @property
+    def embedder_name(self) -> str:
+        """The embedder that the index is made with."""
+        return self._embedder.name
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The documents that were removed from the index by hand, whether or not the source still has them."""
+        try:
+            return frozenset(json.loads((self.folder / _LEFT_OUT).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return frozenset()
+
+    def document_text(self, document_id: str) -> str:
+        """The canonical text of a document, put together from its passages.
+
+        Raises:
+            DocumentError: if there is no such document.
+            IndexCorruptError: if the text is not the one that was indexed.
+        """
+        if document_id not in self.documents:
+            raise DocumentError(document_id, "is not in the index")
+        return self._text(self.documents[document_id])
+
+    def is_stale(self) -> bool:
+        """Whether the source differs from the index, as far as stamps tell; a sync finds out for sure."""
+        plan = _plan(self._source.list(), self.documents, self.left_out)
+        return bool(plan.look_at or plan.gone) or not self._manifest.is_settled or self._lacks_lexical
+
+    def is_live(self, passage_id: str) -> bool:
+        """Whether a passage belongs to a version that counts."""
+        return key_of(passage_id) in self._live
+
+    def keys_of(self, document_ids: Sequence[str]) -> frozenset[str]:
+        """The keys of the versions that count of these documents; unknown ids are no error."""
+        return frozenset(self.documents[i].key for i in document_ids if i in self.documents)
+
+    @property
+    def store(self) -> PassageStore:
+        """The passages, in the generation that the manifest names."""
+        if self._store is None:
+            self._store = open_store(self._place, self._manifest.generation, self._embedder)
+        return self._store
+
+    @property
+    def lexical(self) -> LexicalIndex:
+        """The lexical index over the passages that count; made again in memory where its files are missing."""
+        if self._lexical is None:
+            try:
+                self._lexical = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
+            except IndexCorruptError:
+                self._lexical = self._build_lexical()
+        return self._lexical
+
+    # Keeping it equal to the source
+
+    def sync(self, watch: Watcher | None = None, restore: bool = False) -> SyncReport:
+        """Make the index equal to the source and say what was done.
+
+        `restore` takes documents in again that were removed from the index by hand.
+
+        Raises:
+            CorpusError: if the source cannot be listed.
+            IndexBusyError: if another process is writing.
+            IndexMismatchError, IndexCorruptError: if the index cannot be used as it is.
+        """
+        with self._writing():
+            self._adopt(self._find_manifest())
+            if restore:
+                self._leave_out(frozenset())
+            if not self._manifest.is_settled:
+                self._sweep()
+            return self._follow(watch or _unwatched, commit_each=True)
+
+    def fill(self, watch: Watcher | None = None) -> SyncReport:
+        """Index the whole source into an index that nobody reads yet; it becomes the index when all is done."""
+        with self._writing():
+            return self._follow(watch or _unwatched, commit_each=False)
+
+    def remove(self, document_id: str) -> Receipt:
+        """Take a document out of the index, and leave it out of later syncs while its file stands in the source.
+
+        Raises:
+            DocumentError: if it is not in the index.
+        """
+        with self._writing():
+            self._adopt(self._find_manifest())
+            if document_id not in self.documents:
+                raise DocumentError(document_id, "is not in the index; `pincite index list` shows what is")
+            info = self.documents[document_id]
+            still_there = document_id in self._source.list().stamps
+            if still_there:
+                self._leave_out(self.left_out | {document_id})
+            self._commit(replace(self._manifest.with_documents([], [document_id]), lexical="", is_settled=False))
+            self.store.remove(info.passage_ids)
+            self._settle()
+            left = len(self.store.get(info.passage_ids)) + sum(key_of(i) == info.key for i in self.lexical.ids)
+            return Receipt(document_id, info.title, info.sha256, info.passages, left, _now(), still_there)
+
+    # The steps of a sync
+
+    def _follow(self, watch: Watcher, commit_each: bool) -> SyncReport:
+        started = time.monotonic()
+        listing = self._source.list()
+        before = dict(self.documents)
+        plan = _plan(listing, before, self.left_out)
+        failed = self._index(plan, listing, watch, commit_each)
+        self._forget([before[i] for i in plan.gone])
+        if self._lacks_lexical or not self._manifest.is_settled:
+            watch(Progress("lexical index", 0, self.passages))
+            self._settle()
+        looked_at = [i for i in plan.look_at if i not in failed]
+        return SyncReport(
+            added=tuple(i for i in looked_at if i not in before),
+            changed=tuple(i for i in looked_at if i in before and before[i].key != self.documents[i].key),
+            removed=tuple(plan.gone),
+            unchanged=sum(i in self.documents and self.documents[i].key == before[i].key for i in before),
+            left_out=tuple(plan.left_out),
+            failed={**listing.unreadable, **failed},
+            ignored=listing.ignored,
+            passages=self.passages,
+            seconds=round(time.monotonic() - started, 3),
+        )
+
+    def _index(self, plan: "_Plan", listing: Listing, watch: Watcher, commit_each: bool) -> dict[str, str]:
+        """Read, cut, embed and store what the plan says is to be looked at; returns what could not be read, and why."""
+        failed: dict[str, str] = {}
+        waiting = _Waiting()
+        for number, document_id in enumerate(plan.look_at):
+            watch(Progress("documents", number, len(plan.look_at), document_id))
+            try:
+                document = self._source.read(document_id)
+            except DocumentError as error:
+                failed[document_id] = error.reason
+                continue
+            self._wait_or_touch(document, listing.stamps[document_id], waiting)
+            if waiting.is_full:
+                self._store_all(waiting, watch, commit_each)
+                waiting = _Waiting()
+        self._store_all(waiting, watch, commit_each)
+        watch(Progress("documents", len(plan.look_at), len(plan.look_at)))
+        return failed
+
+    def _wait_or_touch(self, document: Document, stamp: str, waiting: "_Waiting") -> None:
+        """Put a document in line, as it is where its text is the indexed one and with its passages where it is not."""
+        known = self.documents.get(document.id)
+        key = document_key(document)
+        if known and known.key == key and known.title == document.title:
+            waiting.touched.append(replace(known, stamp=stamp))
+            return
+        passages = cut_passages(document, self._embedder.encoder)
+        waiting.passages.extend(passages)
+        length = len(document.text)
+        info = DocumentInfo(document.id, document.title, document.sha256, key, len(passages), length, stamp, _now())
+        waiting.cut.append(info)
+
+    def _store_all(self, waiting: "_Waiting", watch: Watcher, commit: bool) -> None:
+        """Store the passages in line, then commit their documents, then let the versions go that they replace."""
+        if not waiting.cut and not waiting.touched:
+            return
+        if waiting.cut and commit and self._manifest.is_settled:
+            self._commit(replace(self._manifest, is_settled=False))
+        counts = {info.id: info.passages for info in waiting.cut}
+        for start in range(0, len(waiting.passages), _BATCH):
+            batch = waiting.passages[start : start + _BATCH]
+            self.store.add(batch, counts, _now())
+            watch(Progress("passages", start + len(batch), len(waiting.passages), batch[-1].document_id))
+        replaced = [self.documents[info.id] for info in waiting.cut if info.id in self.documents]
+        manifest = self._manifest.with_documents([*waiting.cut, *waiting.touched])
+        self._commit(replace(manifest, lexical="") if waiting.cut else manifest, write=commit)
+        for info in replaced:
+            self.store.remove(sorted(set(info.passage_ids) - set(self.documents[info.id].passage_ids)))
+
+    def _forget(self, gone: Sequence[DocumentInfo]) -> None:
+        if gone:
+            manifest = self._manifest.with_documents([], [info.id for info in gone])
+            self._commit(replace(manifest, lexical="", is_settled=False))
+            self.store.remove([i for info in gone for i in info.passage_ids])
+
+    def _settle(self) -> None:
+        """Make and save the lexical index, and commit that all is done."""
+        lexical = self._build_lexical()
+        name = f"{_LEXICAL}{time.time_ns()}"
+        lexical.save(self.folder / name)
+        self._commit(replace(self._manifest, lexical=name, is_settled=True))
+        self._lexical = lexical
+        for folder in self.folder.glob(f"{_LEXICAL}*"):
+            if folder.name != name:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _sweep(self) -> None:
+        """Remove what a cut-off sync left behind: passages of versions that do not count."""
+        for version in self.store.versions():
+            if version.key not in self._live:
+                self.store.remove(version.passage_ids)
+
+    def _build_lexical(self) -> LexicalIndex:
+        ids, texts = [], []
+        for identifier, text in self.store.texts() if self.documents else ():
+            if self.is_live(identifier):
+                ids.append(identifier)
+                texts.append(text)
+        return LexicalIndex.build(ids, texts)
+
+    # State
+
+    def _find_manifest(self) -> Manifest:
+        """The manifest of the index folder; made again from the store where that is all there is."""
+        found = load_manifest(self.folder)
+        if found is None and (made := generations(self._place)):
+            store = open_store(self._place, made[-1], self._embedder)
+            documents = from_versions(store.versions())
+            found = Manifest(self._embedder.name, CUTTER, made[-1], is_settled=False, documents=documents)
+        found = found or Manifest(self._embedder.name, CUTTER)
+        check_made_by(found.made_by(), Manifest(self._embedder.name, CUTTER).made_by())
+        return found
+
+    def _adopt(self, manifest: Manifest) -> None:
+        if manifest.generation != self._manifest.generation:
+            self._store = None
+        if manifest.lexical != self._manifest.lexical:
+            self._lexical = None
+        self._manifest = manifest
+        self._live = manifest.keys
+
+    def _commit(self, manifest: Manifest, write: bool = True) -> None:
+        if write:
+            manifest.save(self.folder)
+        self._adopt(manifest)
+
+    @property
+    def _lacks_lexical(self) -> bool:
+        return bool(self.documents) and not self._manifest.lexical
+
+    def _leave_out(self, ids: frozenset[str]) -> None:
+        write_whole(self.folder / _LEFT_OUT, json.dumps(sorted(ids), indent=1))
+
+    def _read_text(self, info: DocumentInfo) -> str:
+        text = self.store.text(info.passage_ids)
+        if info.passages and text_hash(text) != info.sha256:
+            raise IndexCorruptError(
+                f"the indexed text of {info.id!r} is not whole: run `pincite index rebuild`; your documents are not touched"
+            )
+        return text
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the index folder's lock, which is made with the folder."""
+        from filelock import FileLock, Timeout
+
+        make_folder(self.folder)
+        try:
+            with FileLock(self.folder / "lock", timeout=_LOCK_SECONDS):
+                yield
+        except Timeout:
+            raise IndexBusyError(
+                f"another process is writing to the index in {str(self.folder)!r}: wait for it to finish, or stop it"
+            ) from None
+
+
+def rebuild(
+    source: Source, folder: Path, embedder: "Embedder", chroma_url: str = "", watch: Watcher | None = None
+) -> SyncReport:
+    """Index every document of `source` anew, beside the old index, which goes when the new one is whole.
+
+    This is what mends an index that is damaged, or was made by another embedder or version.
+    """
+    place: Path | str = chroma_url or folder
+    old = generations(place)
+    fresh = Manifest(embedder.name, CUTTER, generation=max(old, default=0) + 1, is_settled=False)
+    corpus = Corpus(source, folder, embedder, chroma_url, fresh)
+    try:
+        report = corpus.fill(watch)
+    except BaseException:
+        drop_generation(place, fresh.generation)
+        raise
+    for generation in old:
+        drop_generation(place, generation)
+    return report
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Documents on their way into the store: cut anew, or known and only looked at again."""
+
+    passages: list[Passage] = field(default_factory=list)
+    cut: list[DocumentInfo] = field(default_factory=list)
+    touched: list[DocumentInfo] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.passages) >= _BATCH
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    look_at: Sequence[str]
+    gone: Sequence[str]
+    left_out: Sequence[str]
+
+
+def _plan(listing: Listing, known: Mapping[str, DocumentInfo], left_out: frozenset[str]) -> _Plan:
+    """What differs between a source and an index, by stamps alone; pure."""
+    wanted = {i: stamp for i, stamp in listing.stamps.items() if i not in left_out}
+    return _Plan(
+        look_at=[i for i, stamp in wanted.items() if not stamp or i not in known or known[i].stamp != stamp],
+        gone=[i for i in known if i not in wanted and not listing.may_hold(i)],
+        left_out=[i for i in listing.stamps if i in left_out],
+    )
+
+
+def make_folder(folder: Path) -> None:
+    """Make an index folder, with a `.gitignore` of its own so that it is never committed.
+
+    Raises:
+        SetupError: if it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        raise SetupError(
+            f"the index folder {str(folder)!r} cannot be made ({error.strerror}): name another with --index"
+        ) from error
+
+
+def _unwatched(progress: Progress) -> None:
+    """Nobody looks on."""
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

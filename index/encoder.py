@@ -1,0 +1,173 @@
+"""The shipped embedder without LlamaIndex: texts → vectors, and texts → tokens with their places.
+
+all-MiniLM-L6-v2 by ONNX Runtime and `tokenizers`, both loaded on first use. A text has the same vector whatever else is
+in its batch, up to float rounding. See training/export_embedder.py for how the files are made.
+"""
+
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import ModelFileError
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+FOLDER = Path(__file__).parent / "models" / "all-MiniLM-L6-v2"
+SHA256 = {
+    "model.int8.onnx": "ff000ce9fff2e94690799d7cc8d7b8c0cec8bf6bf50ded0194271599e9c979a1",
+    "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
+}
+NAME = f"local/all-MiniLM-L6-v2@{SHA256['model.int8.onnx'][:8]}"
+DIMENSION = 384
+WINDOW = 254
+"""The most tokens of a text that count; what is longer is cut off (the two special tokens come on top)."""
+
+_BATCH_TOKENS = 4096  # tokens computed at once, padding included: bounds memory, and is past where more helps
+_HEAD = 16_384  # characters: more than any window of words holds
+_BLOCK = re.compile(r".{1,8192}(?!\S)|.{1,8192}", re.DOTALL)  # cut at white space, so that no token is cut
+
+Vectors = NDArray[np.float32]
+
+
+class TokenVectors(NamedTuple):
+    """A text's tokens, without the special ones."""
+
+    spans: list[tuple[int, int]]
+    vectors: Vectors
+    ids: list[int]
+
+
+class Encoder:
+    """Turns texts into vectors of length 1. Thread-safe; make one and keep it."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._session: InferenceSession | None = None
+        self._tokenizer: Tokenizer | None = None
+
+    @classmethod
+    def over(cls, session: "InferenceSession", tokenizer: bytes) -> "Self":
+        """An encoder over a session and a tokenizer at hand, unchecked (for comparing models)."""
+        from tokenizers import Tokenizer
+
+        encoder = cls()
+        encoder._session, encoder._tokenizer = session, Tokenizer.from_buffer(tokenizer)
+        return encoder
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of `texts`, shape (n, 384), in their order."""
+        vectors = np.empty((len(texts), DIMENSION), np.float32)
+        for places, ids, mask in self._batches(texts):
+            feed = {"input_ids": ids, "attention_mask": mask}
+            vectors[places] = self.session.run(["sentence_embedding"], feed)[0]
+        return vectors
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """For each text its tokens' places (start, end) in it, their vectors (tokens, 384) of length 1, and their ids."""
+        found: dict[int, TokenVectors] = {}
+        spans = [encoding.offsets[1:-1][:WINDOW] for encoding in self._encodings(texts)]
+        for places, ids, mask in self._batches(texts):
+            tokens = self.session.run(["token_embeddings"], {"input_ids": ids, "attention_mask": mask})[0]
+            tokens /= np.linalg.norm(tokens, axis=2, keepdims=True)
+            for row, i in enumerate(places):
+                inside = slice(1, len(spans[i]) + 1)
+                found[i] = TokenVectors(spans[i], tokens[row, inside], ids[row, inside].tolist())
+        return [found[i] for i in range(len(texts))]
+
+    def count_batch(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has, whatever its length."""
+        pieces = [(i, block.group()) for i, text in enumerate(texts) for block in _BLOCK.finditer(text)]
+        encodings = self.tokenizer.encode_batch([piece for _, piece in pieces], add_special_tokens=False)
+        counts = [0] * len(texts)
+        for (i, _), encoding in zip(pieces, encodings, strict=True):
+            counts[i] += len(encoding)
+        return counts
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """The place (start, end) of every token of `text`, whatever its length."""
+        return [
+            (block.start() + start, block.start() + end)
+            for block in _BLOCK.finditer(text)
+            for start, end in self.tokenizer.encode(block.group(), add_special_tokens=False).offsets
+        ]
+
+    @property
+    def session(self) -> "InferenceSession":
+        """The model, checked and loaded once."""
+        with self._lock:
+            if self._session is None:
+                self._session = _open_session(read_checked(self._folder, "model.int8.onnx"))
+            return self._session
+
+    @property
+    def tokenizer(self) -> "Tokenizer":
+        """The tokenizer, checked and loaded once."""
+        with self._lock:
+            if self._tokenizer is None:
+                from tokenizers import Tokenizer
+
+                self._tokenizer = Tokenizer.from_buffer(read_checked(self._folder, "tokenizer.json"))
+            return self._tokenizer
+
+    def _encodings(self, texts: Sequence[str]) -> "list[Encoding]":
+        """The texts' tokens with the two special ones, of as much text as can fill the window."""
+        return self.tokenizer.encode_batch([text[:_HEAD] for text in texts])
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.int64], NDArray[np.int64]]]:
+        """(places in `texts`, ids, mask) of batches of like length, each padded to its own longest."""
+        rows = [_within_window(encoding.ids) for encoding in self._encodings(texts)]
+        places = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+        while places:
+            longest = len(rows[places[-1]])
+            size = max(1, _BATCH_TOKENS // longest)
+            batch, places = places[-size:], places[:-size]
+            ids = np.zeros((len(batch), longest), np.int64)
+            mask = np.zeros((len(batch), longest), np.int64)
+            for row, i in enumerate(batch):
+                ids[row, : len(rows[i])] = rows[i]
+                mask[row, : len(rows[i])] = 1
+            yield batch, ids, mask
+
+
+def _within_window(ids: list[int]) -> list[int]:
+    return ids if len(ids) <= WINDOW + 2 else [*ids[: WINDOW + 1], ids[-1]]
+
+
+def read_checked(folder: Path, name: str) -> bytes:
+    """A model file's bytes.
+
+    Raises:
+        ModelFileError: if it is missing, or its sha256 is not the published one.
+    """
+    try:
+        content = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelFileError(f"the model file {folder / name} is missing ({error.strerror}): install Pincite again") from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != SHA256[name]:
+        raise ModelFileError(
+            f"the model file {folder / name} is not the published one (sha256 {found[:12]}…, expected "
+            f"{SHA256[name][:12]}…): install Pincite again"
+        )
+    return content
+
+
+def _open_session(model: bytes) -> "InferenceSession":
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = os.cpu_count() or 1
+    options.log_severity_level = 3
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])

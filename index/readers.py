@@ -1,0 +1,91 @@
+"""A file → a `Document`: its canonical text, what to call it, and the sha256 by which anyone can check a citation.
+
+The canonical text of `.txt` and `.md` is the file's own decoded text, untouched: line ends and a byte-order mark stay,
+so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. One function a
+format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from index.documents import Document, text_hash
+from index.errors import DocumentError
+from index.sentences import heading_text, split_blocks
+
+MAX_BYTES = 32 * 1024 * 1024
+"""The longest document that is read, in bytes; PINCITE_MAX_DOCUMENT_MB sets another."""
+
+# A title is looked for at the head of a document alone, so that finding it costs nothing in a long one.
+_HEAD = 4096
+
+
+def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES) -> Document:
+    """The document in the file at `path`.
+
+    Raises:
+        DocumentError: if the file may not be read, is too long, or does not hold text; it says why.
+    """
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise DocumentError(document_id, f"no reader for {path.suffix!r} files; known are {', '.join(sorted(READERS))}")
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise DocumentError(
+                document_id,
+                f"{size / 2**20:.0f} MB is over the limit of {max_bytes / 2**20:.0f} MB; split it, or set "
+                "PINCITE_MAX_DOCUMENT_MB higher",
+            )
+        return reader(document_id, path.read_bytes())
+    except OSError as error:
+        raise DocumentError(document_id, f"cannot be read: {error.strerror or error}") from error
+
+
+def read_plain(document_id: str, raw: bytes) -> Document:
+    """A plain text in UTF-8; its first line is the title if it reads as one."""
+    return _text_document(document_id, raw, heading_levels=range(7, 8))
+
+
+def read_markdown(document_id: str, raw: bytes) -> Document:
+    """A Markdown text in UTF-8; its first heading is the title."""
+    return _text_document(document_id, raw, heading_levels=range(1, 8))
+
+
+READERS: Mapping[str, Callable[[str, bytes], Document]] = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+}
+
+
+def _text_document(document_id: str, raw: bytes, heading_levels: range) -> Document:
+    text = decode(document_id, raw)
+    return Document(document_id, _title(document_id, text, heading_levels), text, text_hash(text))
+
+
+def decode(document_id: str, raw: bytes) -> str:
+    """The bytes as UTF-8 text.
+
+    Raises:
+        DocumentError: if they are no text, or hold a byte that is not UTF-8; it names the byte and its place.
+    """
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise DocumentError(document_id, "is UTF-16, not UTF-8; save it as UTF-8")
+    if (zero := raw.find(0)) != -1:
+        raise DocumentError(document_id, f"looks binary, not text: byte {zero:,} is zero")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DocumentError(
+            document_id,
+            f"is not UTF-8: byte {error.start:,} (line {line:,}) is 0x{raw[error.start]:02x}; save it as UTF-8",
+        ) from None
+
+
+def _title(document_id: str, text: str, levels: range) -> str:
+    head = split_blocks(text[:_HEAD])
+    for block in head[:1] if levels.start == 7 else head:
+        if block.kind == "heading" and block.level in levels and (title := heading_text(text, block)):
+            return title
+    return Path(document_id).stem

@@ -1,0 +1,55 @@
+"""Hybrid search: the dense and the lexical half, fused, as a LlamaIndex retriever.
+
+It hands a LlamaIndex program nodes with scores, and the bot the passages behind them. How the halves are fused, and
+what was measured, is in `fusion.py` and docs/decisions.
+"""
+
+from collections.abc import Sequence
+
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle
+
+from index.corpus import Corpus
+from index.documents import Passage
+from index.fusion import CANDIDATES, fuse
+from index.passages import key_of
+from index.store import node_of, passage_of
+
+
+class HybridRetriever(BaseRetriever):
+    """The `top_k` passages of a corpus that are nearest to a question, best first.
+
+    `documents` limits the search to the documents with these ids.
+    """
+
+    def __init__(self, corpus: Corpus, top_k: int, documents: Sequence[str] | None = None) -> None:
+        super().__init__()
+        self._corpus = corpus
+        self._top_k = top_k
+        self._documents = documents
+
+    def passages(self, question: str) -> list[Passage]:
+        """The passages alone, without their scores."""
+        return [passage_of(hit.node) for hit in self.retrieve(question)]
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        question = query_bundle.query_str
+        if not self._corpus.passages or not question.strip():
+            return []
+        depth = max(CANDIDATES, self._top_k)
+        dense = self._counting(self._corpus.store.nearest(question, depth, self._documents))
+        lexical = self._counting(self._corpus.lexical.search(question, len(self._corpus.lexical) if self._limited else depth))
+        ranked = fuse(dense, lexical)[: self._top_k]
+        found = {passage.id: passage for passage in self._corpus.store.get([i for i, _ in ranked])}
+        return [NodeWithScore(node=node_of(found[i]), score=score) for i, score in ranked if i in found]
+
+    @property
+    def _limited(self) -> bool:
+        return self._documents is not None
+
+    def _counting(self, hits: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The hits that belong to versions that count, and to the documents asked for."""
+        if self._documents is None:
+            return [(i, score) for i, score in hits if self._corpus.is_live(i)]
+        keys = self._corpus.keys_of(self._documents)
+        return [(i, score) for i, score in hits if key_of(i) in keys]

@@ -1,0 +1,239 @@
+"""A text → its sentences, with their offsets carried from the cut.
+
+Works on lines first (headings, list items, table rows, fenced code, paragraphs) and then on punctuation inside a
+block, by rules that need no model: Latin, CJK, Arabic and Devanagari full stops, abbreviations, initials and
+decimals. Every character that is not white space lies in exactly one sentence. It does not size anything: sentences
+longer than a model's window are cut in `passages.py`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from index.documents import Sentence
+
+# A byte-order mark stays in the canonical text (so that its sha256 is the file's), but it is nobody's first word.
+BLANK = "\ufeff\u200b"
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|$)")
+_ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
+_SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ITEM = re.compile(r"\s*(?:[-*+•‣▪–]|\(?(?:\d{1,4}|[A-Za-z])[.)])[ \t]+\S")
+_KEY = re.compile(r"[^\W\d_][\w /-]{0,30}:\s")
+_WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
+_HEADING_WORDS = 30
+
+_STOP = re.compile(
+    r"""(?:[.!?…]+ (?:\s+[.!?…]+(?=\s|$))* ["'”’»)\]}*_]* (?=\s|$))   # Latin: needs space after; takes stray dots along
+      | (?:[。！？｡؟।॥۔]+ ["'”’»」』）)\]]*)                             # CJK, Arabic, Devanagari: needs none
+    """,
+    re.VERBOSE,
+)
+_NEVER = frozenset(
+    "mr mrs ms dr prof gen col sgt capt cmdr lt maj adm sen rep gov pres rev hon st mt ft vs e.g i.e cf viz al fig figs "
+    "eq no nos vol pp p ed eds art sec ch approx ca est dept univ assn bros mme mlle hr fr sr sra z.b bzw usw d.h".split()
+)
+_MAYBE = frozenset("inc ltd co corp llc plc jr etc a.m p.m u.s u.k u.n e.u d.c ph.d b.a m.a m.d b.c a.d".split())
+_STARTERS = frozenset(
+    "the a an this that these those it its he she they we i you his her their our my in on at by for from with as if "
+    "when while after before since although but and so however moreover there here what who why how one some many most "
+    "all both each no not to".split()
+)
+_WORD_BEFORE = re.compile(r"[\w.&-]*$")
+_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*(\w*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of lines that belong together, `level` the depth of a heading (1 is the top; 7 is a plain line)."""
+
+    kind: Literal["text", "heading", "lines"]
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # without its line break
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip().strip(BLANK)
+
+
+def split_blocks(text: str) -> list[Block]:
+    """The blocks of `text` in order; between them there is only white space (and heading underlines)."""
+    return _keep_true_headings(list(_blocks(_lines(text))), text)
+
+
+def split_sentences(text: str, block: Block) -> list[Sentence]:
+    """The sentences of one block, trimmed, in order.
+
+    >>> text = "It cost $3.50. Dr. Wu paid."
+    >>> [text[s.start:s.end] for b in split_blocks(text) for s in split_sentences(text, b)]
+    ['It cost $3.50.', 'Dr. Wu paid.']
+    """
+    if block.kind == "heading":
+        cuts: Iterator[int] = iter(())
+    elif block.kind == "lines":
+        cuts = (line.end + block.start for line in _lines(text[block.start : block.end]))
+    else:
+        cuts = _stops(text[block.start : block.end], block.start)
+    sentences: list[Sentence] = []
+    start = block.start
+    for cut in (*cuts, block.end):
+        first, last = trim(text, start, cut)
+        if first < last:
+            sentences.append(Sentence(first, last, block.kind == "heading"))
+        start = cut
+    return sentences
+
+
+def heading_text(text: str, block: Block) -> str:
+    """A heading's words, without Markdown's marks."""
+    return text[block.start : block.end].strip().strip("\ufeff#=- \t\r\n")
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """`start:end` without the white space and byte-order marks at either side; empty at `end` where that is all."""
+    while start < end and (text[start].isspace() or text[start] in BLANK):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in BLANK):
+        end -= 1
+    return start, end
+
+
+def _lines(text: str) -> list[_Line]:
+    return [_Line(m.start(), m.end(), m.group().rstrip("\r\n\x0b\x0c\x85\u2028\u2029")) for m in _LINE.finditer(text) if m.group()]
+
+
+def _blocks(lines: list[_Line]) -> Iterator[Block]:
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        atx = _ATX.match(line.text)
+        if line.is_blank:
+            i += 1
+        elif fence := _FENCE.match(line.text):
+            end = _fence_end(lines, i, fence.group(1))
+            yield Block("lines", line.start, lines[end - 1].end)
+            i = end
+        elif atx:
+            yield Block("heading", line.start, line.end, len(atx.group(1)))
+            i += 1
+        elif _is_row(line):
+            yield Block("lines", line.start, line.end)
+            i += 1
+        else:
+            end = _paragraph_end(lines, i)
+            yield _paragraph(lines, i, end)
+            i = end
+
+
+def _fence_end(lines: list[_Line], start: int, mark: str) -> int:
+    for i in range(start + 1, len(lines)):
+        closing = _FENCE.match(lines[i].text)
+        if closing and closing.group(1).startswith(mark) and not lines[i].text.strip().strip(mark[0]):
+            return i + 1
+    return start + 1  # never closed: then it was no fence, only a line that looks like one
+
+
+def _is_row(line: _Line) -> bool:
+    return line.text.lstrip().startswith("|")
+
+
+def _paragraph_end(lines: list[_Line], start: int) -> int:
+    """The index after the last line of the paragraph or list item that begins at `start`."""
+    i = start + 1
+    while i < len(lines):
+        text = lines[i].text
+        if _SETEXT.match(text) and i == start + 1:
+            return i + 1
+        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or _is_row(lines[i]) or _ITEM.match(text):
+            return i
+        if _ended_on_purpose(lines[i - 1].text, text):
+            return i
+        i += 1
+    return i
+
+
+def _ended_on_purpose(line: str, following: str) -> bool:
+    if _KEY.match(following) and (_KEY.match(line) or len(line.rstrip()) < _WRAP_WIDTH):
+        return True
+    return len(line.rstrip()) < _WRAP_WIDTH and not following.lstrip()[:1].islower()
+
+
+def _paragraph(lines: list[_Line], start: int, end: int) -> Block:
+    first, last = lines[start], lines[end - 1]
+    underline = _SETEXT.match(last.text) if end - start == 2 else None
+    if underline:
+        return Block("heading", first.start, last.end, 1 if underline.group(1)[0] == "=" else 2)
+    alone = end - start == 1 and _blank_at(lines, start - 1) and _blank_at(lines, end)
+    if alone and _looks_like_heading(first.text):
+        return Block("heading", first.start, last.end, 7)
+    return Block("text", first.start, last.end)
+
+
+def _blank_at(lines: list[_Line], i: int) -> bool:
+    return not 0 <= i < len(lines) or lines[i].is_blank
+
+
+def _looks_like_heading(line: str) -> bool:
+    """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
+    line = line.strip().strip(BLANK)
+    if _ITEM.match(line) or line[-1:] in ".!?…。！？:：;,؟।":
+        return False
+    return not line[:1].islower() and any(c.isalpha() for c in line) and len(line.split()) <= _HEADING_WORDS
+
+
+def _keep_true_headings(blocks: list[Block], text: str) -> list[Block]:
+    """A plain line is a heading only if text follows: of a run of lone lines just the last may be one."""
+    kept = []
+    for i, block in enumerate(blocks):
+        followed = i + 1 < len(blocks) and blocks[i + 1].kind == "text"
+        if block.level == 7 and not (followed and len(text[block.start : block.end].strip()) < 200):
+            block = Block("text", block.start, block.end)
+        kept.append(block)
+    return kept
+
+
+def _stops(body: str, offset: int) -> Iterator[int]:
+    for match in _STOP.finditer(body):
+        if _ends_sentence(body, match):
+            yield offset + match.end()
+
+
+def _ends_sentence(body: str, match: re.Match[str]) -> bool:
+    stop, after = match.group(), body[match.end() : match.end() + 64]
+    if stop[0] not in ".!?…":
+        return True
+    following = _WORD_AFTER.match(after)
+    word = following.group(1) if following else ""
+    if word[:1].islower():
+        return False
+    if stop.rstrip("\"'”’»)]}*_") != ".":
+        return True
+    before_match = _WORD_BEFORE.search(body[max(0, match.start() - 32) : match.start()])
+    before = before_match.group() if before_match else ""
+    if before.isdigit() and not body[: match.start() - len(before)].strip():
+        return False  # "1." at the head of a list item
+    return _abbreviation_ends(before, word)
+
+
+def _abbreviation_ends(before: str, following: str) -> bool:
+    """Whether a full stop after the word `before` ends its sentence, given the word that follows."""
+    folded = before.lower().lstrip("(-").rstrip(".")
+    if folded in {"no", "nos", "p", "pp", "art", "sec", "ch", "fig", "figs", "vol", "eq"}:
+        return not following[:1].isdigit() and folded == "no"
+    if folded in _NEVER:
+        return False
+    is_initial = len(before) == 1 and before.isalpha() and before.isupper() and before != "I"
+    is_acronym = bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before))
+    if is_initial or is_acronym or folded in _MAYBE:
+        return following.lower() in _STARTERS and following[:1].isupper()
+    return True

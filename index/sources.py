@@ -1,0 +1,124 @@
+"""Where documents come from: a folder of files, or texts that a program holds.
+
+A source lists what there is with a stamp that changes when a document does, and reads one when asked. It does not
+index: `corpus.py` compares a source with the store.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from index.documents import Document
+from index.errors import CorpusError, DocumentError
+from index.readers import MAX_BYTES, READERS, read_document
+
+# A file that was written this recently may change again without its time or size changing; it is read again next time.
+_SETTLED_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a source holds now.
+
+    `stamps` maps a document's id to a text that is equal as long as the document is, or is empty where nobody can say
+    yet. `unreadable` maps what could not be looked into (a folder, a file with an impossible name) to why; documents
+    in such a folder are neither here nor gone. `ignored` counts the files of kinds that no reader knows, by suffix.
+    """
+
+    stamps: Mapping[str, str]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, int] = field(default_factory=dict)
+
+    def may_hold(self, document_id: str) -> bool:
+        """Whether the document may still be there, in a folder that could not be looked into."""
+        return any(document_id == path or document_id.startswith(f"{path}/") for path in self.unreadable)
+
+
+class Source(Protocol):
+    def list(self) -> Listing:
+        """What there is now."""
+        ...
+
+    def read(self, document_id: str) -> Document:
+        """One document; raises DocumentError where it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The `.txt` and `.md` files in a folder and its subfolders; hidden ones (".name") are left alone."""
+
+    path: Path
+    max_bytes: int = MAX_BYTES
+
+    def list(self) -> Listing:
+        """Every document with the stamp "size-mtime", its id the path within the folder.
+
+        Raises:
+            CorpusError: if the folder is missing, is no folder, or may not be read.
+        """
+        self._check()
+        stamps: dict[str, str] = {}
+        unreadable: dict[str, str] = {}
+        ignored: dict[str, int] = {}
+
+        def note(error: OSError) -> None:
+            unreadable[self._id(Path(error.filename))] = f"cannot be opened: {error.strerror}"
+
+        for folder, folders, files in os.walk(self.path, onerror=note):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(name for name in files if not name.startswith(".")):
+                path = Path(folder, name)
+                if path.suffix.lower() not in READERS:
+                    ignored[path.suffix.lower()] = ignored.get(path.suffix.lower(), 0) + 1
+                    continue
+                try:
+                    stamps[self._id(path)] = _stamp(path)
+                except OSError as error:
+                    unreadable[self._id(path)] = f"cannot be read: {error.strerror}"
+                except UnicodeEncodeError:
+                    unreadable[self._id(path)] = "its name is not UTF-8: rename the file"
+        return Listing(stamps, unreadable, ignored)
+
+    def read(self, document_id: str) -> Document:
+        """The document in the file of that name."""
+        return read_document(self.path / document_id, document_id, self.max_bytes)
+
+    def _check(self) -> None:
+        if not self.path.exists():
+            raise CorpusError(f"there is no folder {str(self.path)!r}: name your documents' folder with --corpus")
+        if not self.path.is_dir():
+            raise CorpusError(f"{str(self.path)!r} is a file, not a folder: name the folder it is in with --corpus")
+        if not os.access(self.path, os.R_OK | os.X_OK):
+            raise CorpusError(f"the folder {str(self.path)!r} may not be read: change its permissions (chmod u+rx)")
+
+    def _id(self, path: Path) -> str:
+        """The path within the folder; bytes that are no UTF-8 in a file's name are shown as U+FFFD."""
+        return os.fsencode(path.relative_to(self.path).as_posix()).decode("utf-8", "replace")
+
+
+class Texts:
+    """Documents that a program holds in memory; their stamp is their sha256."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = {document.id: document for document in documents}
+
+    def list(self) -> Listing:
+        return Listing({document.id: document.sha256 for document in self._documents.values()})
+
+    def read(self, document_id: str) -> Document:
+        if document_id not in self._documents:
+            raise DocumentError(document_id, "there is no such document")
+        return self._documents[document_id]
+
+
+def _stamp(path: Path) -> str:
+    """ "size-mtime" of a file, or nothing while it is too fresh to tell a second change from the first."""
+    os.fspath(path).encode("utf-8")
+    found = path.stat()
+    if found.st_mtime_ns > time.time_ns() - _SETTLED_NS:
+        return ""
+    return f"{found.st_size}-{found.st_mtime_ns}"

@@ -1,0 +1,316 @@
+"""The command line: what can be called, with its options. What a command needs is imported when it runs.
+
+Exit codes: 0 done; 1 it ran and the answer is no (a refusal with --strict, a citation that no longer holds, a failed
+gate); 2 the call or the set-up is wrong, and one line says what and how to mend it.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evals.cli import app as eval_app
+from index.errors import PinciteError
+
+if TYPE_CHECKING:
+    from bot import Bot
+    from bot.settings import Settings
+
+app = typer.Typer(
+    name="pincite",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+index_app = typer.Typer(help="Keep the index equal to the folder of documents.", no_args_is_help=True)
+app.add_typer(index_app, name="index")
+app.add_typer(eval_app, name="eval")
+
+Corpus = Annotated[
+    Path | None,
+    typer.Option("--corpus", "-c", envvar="PINCITE_CORPUS", help="The folder of documents.", show_default="seeds/"),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="PINCITE_INDEX",
+        help="The index folder.",
+        show_default=".pincite/ in the corpus, or the user's cache where that is not writable",
+    ),
+]
+Embedder = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_EMBEDDER",
+        help="What makes the vectors: local, or openai/MODEL (sends passages to that service).",
+        show_default="local",
+    ),
+]
+TopK = Annotated[
+    int | None, typer.Option("--top-k", envvar="PINCITE_TOP_K", help="How many passages are retrieved.", show_default="10")
+]
+ChromaUrl = Annotated[
+    str | None,
+    typer.Option(envvar="PINCITE_CHROMA_URL", help="A Chroma server to use instead of the embedded store."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
+Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+
+
+_OF_THE_WHOLE = ("-h", "--help", "--version")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from pincite import __version__
+
+        print(f"pincite {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on standard error and an exit code."""
+    from pincite.terminal import complain
+
+    given = sys.argv[1:]
+    if not given or (given[0].startswith("-") and given[0] not in _OF_THE_WHOLE):
+        given.insert(0, "ui")  # `pincite --port 8000` opens the page
+    try:
+        app(given, prog_name="pincite")
+    except PinciteError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        complain("stopped; what was done is kept")
+        sys.exit(130)
+    except BrokenPipeError:  # `pincite … | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+@app.callback()
+def whole(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")] = False,
+) -> None:
+    """Ask your documents, get answers pinned to their exact words. Without a command: open the chat page."""
+
+
+@app.command()
+def ui(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    top_k: TopK = None,
+    chroma_url: ChromaUrl = None,
+    host: Host = "127.0.0.1",
+    port: Port = 7860,
+    browser: Browser = False,
+) -> None:
+    """Open the chat page."""
+    from ui.page import serve_page
+
+    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+        serve_page(bot, host, port, open_browser=browser)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    top_k: TopK = None,
+    chroma_url: ChromaUrl = None,
+    as_json: Json = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where the documents give no answer.")] = False,
+) -> None:
+    """Answer one question, with the cited slices and their places."""
+    from pincite.terminal import print_answer
+
+    refused = False
+    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+        for asked in _lines_of_input() if question == "-" else (question,):
+            answer = bot.ask(asked)
+            refused = refused or answer.refusal is not None
+            if as_json:
+                print(answer.to_json(indent=None if question == "-" else 2), flush=True)
+            else:
+                print_answer(answer)
+    if strict and refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def chat(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    top_k: TopK = None,
+    chroma_url: ChromaUrl = None,
+) -> None:
+    """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
+    from pincite.terminal import print_answer, prompt_for
+
+    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+        conversation = bot.chat()
+        while question := prompt_for("? "):
+            print_answer(conversation.ask(question))
+
+
+@app.command()
+def verify(
+    answer: Annotated[str, typer.Argument(help="A saved answer (what `ask --json` prints); - reads standard input.")],
+    corpus: Corpus = None,
+    as_json: Json = False,
+) -> None:
+    """Re-check every citation of a saved answer: exact, moved, changed or gone. Exits with 1 if one no longer holds."""
+    from pincite.checking import check_answers
+    from pincite.terminal import print_rechecked, read_file
+
+    checked = check_answers(read_file(answer), _settings(corpus))
+    print_rechecked(checked, as_json)
+    if not all(one.holds for one in checked):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Refuse every connection beyond this machine while it asks a question.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Check the models, the documents, the index and an answer; say what is wrong and how to mend it."""
+    from pincite.doctor import examine
+    from pincite.terminal import print_findings
+
+    findings = examine(_settings(corpus, index, embedder, None, chroma_url), offline)
+    print_findings(findings, as_json)
+    if not all(finding.is_well for finding in findings):
+        raise typer.Exit(1)
+
+
+@index_app.command()
+def sync(
+    folder: Annotated[Path | None, typer.Argument(help="The folder of documents; the same as --corpus.")] = None,
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    restore: Annotated[bool, typer.Option("--restore", help="Take in again what `index remove` left out.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add, replace and remove what changed in the folder. Exits with 1 if a file could not be read."""
+    from pincite.terminal import print_sync, watching
+
+    bot = _unsynced(_settings(folder or corpus, index, embedder, None, chroma_url))
+    with watching() as watch:
+        report = bot.corpus.sync(watch, restore)
+    print_sync(report, as_json)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@index_app.command()
+def rebuild(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    as_json: Json = False,
+) -> None:
+    """Index everything anew beside the old index, which goes when the new one is whole. Mends a damaged index."""
+    from bot import Bot
+    from pincite.terminal import print_sync, watching
+
+    with watching() as watch:
+        report = Bot.rebuild(_settings(corpus, index, embedder, None, chroma_url), watch)
+    print_sync(report, as_json)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@index_app.command()
+def status(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    as_json: Json = False,
+) -> None:
+    """Say what the index holds and whether it is up to date."""
+    from pincite.terminal import print_status
+
+    print_status(_unsynced(_settings(corpus, index, embedder, None, chroma_url)), as_json)
+
+
+@index_app.command(name="list")
+def list_documents(
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    as_json: Json = False,
+) -> None:
+    """List the indexed documents."""
+    from pincite.terminal import print_documents
+
+    print_documents(_unsynced(_settings(corpus, index, embedder, None, chroma_url)), as_json)
+
+
+@index_app.command()
+def remove(
+    document: Annotated[str, typer.Argument(help="The document's id, as `pincite index list` shows it.")],
+    corpus: Corpus = None,
+    index: Index = None,
+    embedder: Embedder = None,
+    chroma_url: ChromaUrl = None,
+    as_json: Json = False,
+) -> None:
+    """Take a document out of the index, with a receipt. Its file is not touched, and later syncs leave it out."""
+    from pincite.terminal import print_receipt
+
+    print_receipt(_unsynced(_settings(corpus, index, embedder, None, chroma_url)).corpus.remove(document), as_json)
+
+
+def _settings(
+    corpus: Path | None,
+    index: Path | None = None,
+    embedder: str | None = None,
+    top_k: int | None = None,
+    chroma_url: str | None = None,
+) -> "Settings":
+    from bot.settings import read_settings
+
+    return read_settings(corpus=corpus, index=index, embedder=embedder, top_k=top_k, chroma_url=chroma_url)
+
+
+def _unsynced(settings: "Settings") -> "Bot":
+    from bot import Bot
+
+    return Bot.without_sync(settings)
+
+
+def _open_bot(settings: "Settings") -> "Bot":
+    """A bot whose index is up to date, with progress and a word on what could not be read."""
+    from pincite.terminal import bring_up_to_date
+
+    bot = _unsynced(settings)
+    bring_up_to_date(bot)
+    return bot
+
+
+def _lines_of_input() -> Iterator[str]:
+    """The lines of standard input; bytes that are no text become U+FFFD, and empty lines stay, one answer a line."""
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,138 @@
+"""`pincite doctor`: what of the set-up works, found by doing it. It changes nothing but an index that is out of date."""
+
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot import Bot
+from bot.settings import Settings
+from index.encoder import FOLDER, NAME, SHA256, read_checked
+from index.errors import PinciteError
+
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: whether it is well, and what was found or what to do."""
+
+    what: str
+    is_well: bool
+    found: str
+
+
+def examine(settings: Settings, offline: bool = False) -> list[Finding]:
+    """Every check in turn; one that fails does not stop the others.
+
+    With `offline` every connection and every look-up of a name beyond this machine is refused, and reported, while a
+    question is asked. It watches Python's sockets, through which all of Pincite's own connections would go.
+    """
+    beyond: list[str] = []
+    with _refusing(beyond) if offline else _watching_nothing():
+        findings = [
+            Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0]),
+            _check("model files", _model_files),
+            _check("documents", lambda: _documents(settings)),
+            _check("index", lambda: _index(settings)),
+            _check("an answer", lambda: _an_answer(settings)),
+            Finding("keys", True, _keys(settings)),
+        ]
+    if offline:
+        found = f"tried to reach {', '.join(sorted(set(beyond)))}" if beyond else "no connection beyond this machine was tried"
+        findings.append(Finding("network", not beyond, found))
+    return findings
+
+
+def _check(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except PinciteError as error:
+        return Finding(what, False, str(error))
+
+
+def _model_files() -> str:
+    for name in SHA256:
+        read_checked(FOLDER, name)
+    return f"{NAME}, sha256 as published"
+
+
+def _documents(settings: Settings) -> str:
+    from index.sources import Folder
+
+    listing = Folder(settings.corpus).list()
+    odd = f"; not readable: {', '.join(listing.unreadable)}" if listing.unreadable else ""
+    return f"{len(listing.stamps):,} in {str(settings.corpus)!r}{odd}"
+
+
+def _index(settings: Settings) -> str:
+    with _open(settings) as bot:
+        return f"{len(bot.documents):,} documents, {bot.corpus.passages:,} passages in {str(settings.index_folder)!r}"
+
+
+def _an_answer(settings: Settings) -> str:
+    """Ask for the words of the first document's first sentence and check that what is cited is what stands there."""
+    with _open(settings) as bot:
+        if not bot.corpus.passages:
+            return "there are no documents to ask about"
+        info = next(d for d in bot.documents.values() if d.passages)
+        first = bot.corpus.store.get(info.passage_ids[:1])[0]
+        answer = bot.ask(first.sentence_text(first.sentences[0])[:200])
+        cited = answer.refusal.nearest if answer.refusal else answer.citations
+        wrong = [c for c in cited if bot.document_text(c.span.document_id)[c.span.start : c.span.end] != c.quote]
+        if wrong:
+            raise PinciteError(f"{len(wrong)} of {len(cited)} citations are not what stands in the document; report this")
+        return f"{len(cited)} citations, each the very characters of its document, in {answer.timings_ms['total']:.0f} ms"
+
+
+def _open(settings: Settings) -> Bot:
+    bot = Bot.without_sync(settings)
+    bot.refresh()
+    return bot
+
+
+def _keys(settings: Settings) -> str:
+    if settings.embedder == "local":
+        has = "a key is in the environment and is not used" if settings.api_key else "none, and none is needed"
+        return f"{has}: the embedder is local"
+    return f"documents and questions are sent to the embedder {settings.embedder!r}"
+
+
+@contextmanager
+def _watching_nothing() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _refusing(beyond: list[str]) -> Iterator[None]:
+    """Refuse what leaves this machine, and note it in `beyond`."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def check(host: object) -> None:
+        name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+        if not name.startswith(_LOOPBACK) and name != os.uname().nodename:
+            beyond.append(name)
+            raise OSError(f"doctor --offline refuses to reach {name}")
+
+    def guarded(original: Callable[..., object]) -> Callable[..., object]:
+        def reach(self: socket.socket, address: object) -> object:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and isinstance(address, tuple):
+                check(address[0])
+            return original(self, address)
+
+        return reach
+
+    def guarded_look_up(host: object, *rest: object, **named: object) -> object:
+        check(host)
+        return look_up(host, *rest, **named)  # type: ignore[arg-type]
+
+    socket.socket.connect = guarded(connect)  # type: ignore[method-assign,assignment]
+    socket.socket.connect_ex = guarded(connect_ex)  # type: ignore[method-assign,assignment]
+    socket.getaddrinfo = guarded_look_up  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign]
+        socket.getaddrinfo = look_up

@@ -1,0 +1,257 @@
+"""What the command line prints: answers, reports and progress, for people or as JSON. No decisions are made here."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from index.errors import SetupError
+
+if TYPE_CHECKING:
+    from bot import Answer, Bot, Citation
+    from bot.recheck import Rechecked
+    from index.corpus import Progress, Receipt, SyncReport, Watcher
+    from pincite.doctor import Finding
+
+_SHOWN = 12  # document names in a report before the rest is counted
+
+
+def _console(stderr: bool = False) -> Console:
+    """A console that takes texts as they are: no markup, no links, no wrapping where the output is read by a program."""
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def complain(message: str) -> None:
+    """One line on standard error."""
+    print(f"pincite: {_shown(' '.join(message.splitlines()))}", file=sys.stderr, flush=True)
+
+
+def print_answer(answer: "Answer") -> None:
+    """The statements with their numbers, then each cited slice with its place."""
+    console = _console()
+    if answer.refusal:
+        console.print(Text(answer.refusal.message, style="yellow"))
+        if answer.refusal.nearest:
+            console.print(Text("\nNearest passages:", style="dim"))
+        _print_slices(console, answer.refusal.nearest)
+        return
+    line = Text()
+    for statement in answer.statements:
+        line.append(_shown(statement.text))
+        for citation in statement.citations:
+            line.append(f" [{citation.number}]", style="bold cyan")
+        line.append(" " if statement.verdict == "supported" else f" ({statement.verdict}) ")
+    console.print(line)
+    _print_slices(console, answer.citations)
+    console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}", style="dim"))
+
+
+def _print_slices(console: Console, citations: Sequence["Citation"]) -> None:
+    from bot.render import place
+
+    for citation in citations:
+        console.print(Text(f"\n[{citation.number}] ", style="bold cyan") + Text(_shown(place(citation)), style="dim"))
+        quote = Text(_shown(citation.quote))
+        if citation.focus:
+            start = citation.focus.span.start - citation.span.start
+            quote.stylize("bold", start, start + len(citation.focus.quote))
+        console.print(quote)
+
+
+def prompt_for(mark: str) -> str:
+    """A line that the user types, or "" at the end of input."""
+    try:
+        return input(mark).strip()
+    except EOFError:
+        return ""
+
+
+@contextmanager
+def watching() -> Iterator["Watcher"]:
+    """A watcher that draws a bar on standard error while something is done; silent where that is no terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = _console(stderr=True)
+    with Bars(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
+        rows: dict[str, TaskID] = {}
+
+        def watch(progress: "Progress") -> None:
+            if progress.step not in rows:
+                rows[progress.step] = bars.add_task(progress.step, total=progress.total)
+            description = f"{progress.step} {_shown(progress.document_id)[-40:]}".strip()
+            bars.update(rows[progress.step], completed=progress.done, total=progress.total, description=description)
+
+        yield watch
+
+
+def bring_up_to_date(bot: "Bot") -> None:
+    """Sync the bot's index if its documents changed, and say on standard error what came of it."""
+    if not bot.corpus.is_stale():
+        return
+    with watching() as watch:
+        report = bot.corpus.sync(watch)
+    for document_id, reason in report.failed.items():
+        complain(f"{document_id}: {reason}")
+    if done := _summary(report):
+        print(f"pincite: {done}", file=sys.stderr, flush=True)
+
+
+def print_sync(report: "SyncReport", as_json: bool) -> None:
+    """What a sync did."""
+    if as_json:
+        print(_json(report))
+        return
+    for mark, ids in (("+", report.added), ("~", report.changed), ("-", report.removed), ("left out", report.left_out)):
+        for document_id in ids[:_SHOWN]:
+            print(f"{mark} {_shown(document_id)}")
+        if len(ids) > _SHOWN:
+            print(f"{mark} and {len(ids) - _SHOWN:,} more")
+    for document_id, reason in report.failed.items():
+        complain(f"{document_id}: {reason}")
+    print(_summary(report) or f"nothing changed: {report.unchanged:,} documents, {report.passages:,} passages")
+    if report.ignored:
+        kinds = ", ".join(f"{count:,} {kind or 'without a suffix'}" for kind, count in sorted(report.ignored.items()))
+        print(f"left alone, no reader for them: {kinds}")
+
+
+def _summary(report: "SyncReport") -> str:
+    parts = [
+        f"{len(ids):,} {word}"
+        for word, ids in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("removed", report.removed),
+            ("not readable", report.failed),
+        )
+        if ids
+    ]
+    if not parts:
+        return ""
+    return f"index brought up to date: {', '.join(parts)}; {report.passages:,} passages, {report.seconds:.1f} s"
+
+
+def print_status(bot: "Bot", as_json: bool) -> None:
+    """What the index holds, and whether it is up to date."""
+    corpus, settings = bot.corpus, bot.settings
+    status = {
+        "corpus": str(settings.corpus),
+        "index": str(corpus.folder),
+        "embedder": corpus.embedder_name,
+        "documents": len(corpus.documents),
+        "passages": corpus.passages,
+        "characters": sum(info.characters for info in corpus.documents.values()),
+        "left_out": sorted(corpus.left_out),
+        "up_to_date": not corpus.is_stale(),
+    }
+    if as_json:
+        print(json.dumps(status, ensure_ascii=False))
+        return
+    for name, value in status.items():
+        print(f"{name.replace('_', ' '):<12} {_shown(_in_words(value))}")
+
+
+def print_documents(bot: "Bot", as_json: bool) -> None:
+    """The indexed documents, a line each."""
+    documents = list(bot.documents.values())
+    if as_json:
+        rows = [{k: v for k, v in asdict(d).items() if k not in {"key", "stamp"}} for d in documents]
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    for info in documents:
+        print(f"{_shown(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}")
+    if not documents:
+        print("the index holds no documents: run `pincite index sync`")
+
+
+def print_receipt(receipt: "Receipt", as_json: bool) -> None:
+    """Proof of a removal."""
+    if as_json:
+        print(_json(receipt))
+        return
+    print(f"removed {_shown(receipt.document_id)} (sha256 {receipt.sha256})")
+    print(f"{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}")
+    if receipt.still_in_source:
+        print("its file still stands in the folder; syncs leave it out until `pincite index sync --restore`")
+
+
+def print_rechecked(checked: Sequence["Rechecked"], as_json: bool) -> None:
+    """What became of each citation of a saved answer."""
+    if as_json:
+        print(json.dumps({"holds": all(c.holds for c in checked), "citations": [_rechecked(c) for c in checked]}))
+        return
+    from bot.render import place
+
+    for one in checked:
+        now = f" -> {one.span.document_id}, characters {one.span.start:,}–{one.span.end:,}" if one.standing == "moved" and one.span else ""
+        print(f"{one.standing:<8} [{one.citation.number}] {_shown(place(one.citation))}{_shown(now)}")
+    if not checked:
+        print("the answer cites nothing")
+
+
+def _rechecked(one: "Rechecked") -> dict[str, object]:
+    return {
+        "number": one.citation.number,
+        "document_id": one.citation.span.document_id,
+        "standing": one.standing,
+        "start_char_index": one.span.start if one.span else None,
+        "end_char_index": one.span.end if one.span else None,
+        "found_in": one.span.document_id if one.span else None,
+        "document_unchanged": one.same_document,
+    }
+
+
+def print_findings(findings: Sequence["Finding"], as_json: bool) -> None:
+    """What the doctor found."""
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+        return
+    for finding in findings:
+        print(f"{'ok  ' if finding.is_well else 'BAD '} {finding.what}: {_shown(finding.found)}")
+
+
+def read_file(name: str) -> str:
+    """The text of the file `name`, or of standard input for -.
+
+    Raises:
+        SetupError: if it cannot be read, or is no UTF-8.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        raise SetupError(f"{name!r} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SetupError(f"{name!r} is not UTF-8: byte {error.start:,} is 0x{error.object[error.start]:02x}") from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no: run `pincite index sync`"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return ", ".join(value) or "none" if isinstance(value, list) else str(value)
+
+
+def _shown(text: str) -> str:
+    """The text without what would act on a terminal: control characters stand as U+FFFD."""
+    return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\u2028\u2029" else "\ufffd" for c in text)

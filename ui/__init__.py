@@ -1,0 +1,1 @@
+"""The chat page: the answer, and beside it the source."""
