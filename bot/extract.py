@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from bot.answer import Draft, Drafted, Pointer
 from bot.reading import Read, features, read_passages, read_question
+from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
 from index.errors import ModelFileError
@@ -28,7 +29,7 @@ READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
 _KEPT = 256  # passages whose token vectors are kept (about 150 KB each)
-_SECOND = 0.6  # a second sentence joins if its score is at least this share of the first's
+_SECOND = 0.8  # a second sentence joins if its score is at least this share of the first's
 
 Array = NDArray[np.float32]
 
@@ -110,6 +111,7 @@ class ExtractiveAnswerer:
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with a second one beside it if that is nearly as good; or nothing, with how sure that is."""
+        question = respell(question, [p.text for p in passages[:READ]], self._encoder)
         rows, places = candidate_rows(question, self._read(passages[:READ]), self._encoder)
         if not len(rows):
             return Draft((), 1.0)
@@ -154,18 +156,18 @@ def question_row(rows: Array, scores: Array) -> Array:
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidate, and the next if it scores nearly as well; in the order of the documents."""
-    ranked = sorted(candidates, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
-    kept = ranked[:1]
-    texts = {_folded(kept[0])}
-    for candidate in ranked[1:3]:
-        if len(kept) < 2 and candidate.score >= _SECOND * ranked[0].score and _folded(candidate) not in texts:
-            kept.append(candidate)
-    return sorted(kept, key=lambda c: (-(c is ranked[0]), c.sentence.start)) if _apart(kept) else sorted(kept, key=lambda c: c.sentence.start)
+    """The best candidate, and the next if it scores nearly as well; within a document in its order.
 
-
-def _apart(candidates: Sequence[Candidate]) -> bool:
-    return len({c.passage.document_id for c in candidates}) > 1
+    A heading is chosen only where there is nothing else: the text under it says more.
+    """
+    ranked = sorted(candidates, key=lambda c: (c.sentence.is_heading, -c.score, c.passage.id, c.sentence.start))
+    best = ranked[0]
+    second = next((c for c in ranked[1:3] if c.score >= _SECOND * best.score and _folded(c) != _folded(best)), None)
+    if second is None:
+        return [best]
+    if second.passage.document_id == best.passage.document_id:
+        return sorted((best, second), key=lambda c: c.sentence.start)
+    return [best, second]
 
 
 def _folded(candidate: Candidate) -> str:

@@ -32,6 +32,8 @@ STOP_WORDS = frozenset(
     "which who whom whose why will with would you your".split()
 )
 _IDS = "ids.json"
+_SHORTEST_MISSPELT = 5  # characters; shorter words resemble too many others
+_ALIKE = 82  # of 100: twice the matching characters over all of them
 # Scripts that are written without spaces: matched by pairs of characters.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
@@ -93,9 +95,11 @@ class LexicalIndex:
         A score is BM25 as a share (0 to 1) of the most that the question's words could bring, words that no passage
         holds included. Equal scores come in the order of their ids, so that the result is the same every time.
         """
-        asked = list(dict.fromkeys(terms(question)))
-        known = [term for term in asked if self._ranker is not None and term in self._ranker.vocab_dict]
-        if self._ranker is None or count < 1 or not known:
+        if self._ranker is None or count < 1:
+            return []
+        asked = list(dict.fromkeys(self._known_as(term) for term in terms(question)))
+        known = [term for term in asked if term in self._ranker.vocab_dict]
+        if not known:
             return []
         scores = self._ranker.get_scores(known) / sum(self._weight(term) for term in asked)
         hits = np.flatnonzero(scores > 0)
@@ -103,6 +107,17 @@ class LexicalIndex:
             hits = hits[scores[hits] >= np.partition(scores[hits], -count)[-count]]
         ranked = sorted(hits.tolist(), key=lambda i: (-scores[i], self.ids[i]))
         return [(self.ids[i], float(scores[i])) for i in ranked[:count]]
+
+    def _known_as(self, term: str) -> str:
+        """The term, or the one of the vocabulary that it is most likely a misspelling of."""
+        assert self._ranker is not None
+        vocabulary = self._ranker.vocab_dict
+        if term in vocabulary or len(term) < _SHORTEST_MISSPELT or not term.isalpha():
+            return term
+        from rapidfuzz import process
+
+        near = process.extractOne(term, vocabulary.keys(), score_cutoff=_ALIKE)
+        return str(near[0]) if near and near[0][:1] == term[:1] else term
 
     def _weight(self, term: str) -> float:
         """The term's inverse document frequency, which bounds what it adds to a score (Lucene's formula)."""

@@ -111,6 +111,8 @@ def _cut_long(text: str, sentence: Sentence, tokenizer: Tokenizer, limit: int) -
         end = min(by_tokens, start + _CHARACTERS_PER_TOKEN * limit, sentence.end)
         if end < sentence.end:
             end = _word_boundary(text, start, end)
+        if tokenizer.count_batch([text[start:end]])[0] > limit:  # what is left of a word that was cut may have more
+            end = _word_boundary(text, start, start + limit)
         piece = trim(text, start, end)
         if piece[0] < piece[1]:
             yield Sentence(*piece, sentence.is_heading)
@@ -118,15 +120,10 @@ def _cut_long(text: str, sentence: Sentence, tokenizer: Tokenizer, limit: int) -
 
 
 def _word_boundary(text: str, start: int, end: int) -> int:
-    """The last place to cut in the second half of `start:end`: after white space, else between whole characters."""
-    middle = start + (end - start) // 2
-    for i in range(end, middle, -1):
-        if text[i - 1].isspace():
-            return i
-    for i in range(end, middle, -1):
-        if not _joins(text[i - 1], text[i]):
-            return i
-    return end
+    """The last place to cut within `start:end`: after white space, else between whole characters."""
+    by_space = next((i for i in range(end, start, -1) if text[i - 1].isspace()), None)
+    by_character = (i for i in range(end, start, -1) if not _joins(text[i - 1], text[i]))
+    return by_space or next(by_character, end)
 
 
 def _joins(before: str, after: str) -> bool:

@@ -50,7 +50,8 @@ def sources(turn: int, answer: Answer, texts: Mapping[str, str]) -> str:
     by_document: dict[str, list[Citation]] = {}
     for citation in cited:
         by_document.setdefault(citation.span.document_id, []).append(citation)
-    return "".join(document(turn, texts[i], citations) for i, citations in by_document.items())
+    shown = "".join(document(turn, texts[i], citations) for i, citations in by_document.items())
+    return f'<div class="pane">{shown}</div>' if shown else ""
 
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:

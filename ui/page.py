@@ -51,18 +51,18 @@ class Talking(Protocol):
 class Visit:
     """What one visitor has said so far."""
 
-    talk: Talk | None = None
+    talk: Talk
     exchanges: list[str] = field(default_factory=list)
 
 
 def build_page(bot: Talking) -> gr.Blocks:
     """The page over a bot; show it with `serve_page`."""
 
-    def answer(question: str, visit: Visit) -> tuple[str, Visit, str, str | dict[str, object]]:
+    def answer(question: str, visit: Visit | None) -> tuple[object, ...]:
         question = question.strip()
         if not question:
-            return "", visit, "".join(visit.exchanges), gr.skip()
-        visit.talk = visit.talk or bot.chat()
+            return gr.skip(), visit, gr.skip(), gr.skip()
+        visit = visit or Visit(bot.chat())
         turn = len(visit.exchanges)
         try:
             found = visit.talk.ask(question)
@@ -73,11 +73,11 @@ def build_page(bot: Talking) -> gr.Blocks:
         visit.exchanges.append(shown)
         return "", visit, "".join(visit.exchanges[-_KEPT:]), beside or _NOTHING_YET
 
-    def start_over() -> tuple[Visit, str, str]:
-        return Visit(), "", _NOTHING_YET
+    def start_over() -> tuple[None, str, str]:
+        return None, "", _NOTHING_YET
 
     with gr.Blocks(title="Pincite", analytics_enabled=False) as page:
-        visit = gr.State(Visit)
+        visit = gr.State(None)
         gr.HTML(_LEAD)
         with gr.Row(equal_height=False):
             with gr.Column(scale=5, min_width=320):
@@ -92,9 +92,9 @@ def build_page(bot: Talking) -> gr.Blocks:
                 with gr.Row():
                     send = gr.Button("Ask", variant="primary", elem_id="ask")
                     clear = gr.Button("Start over", elem_id="start-over")
-                with gr.Accordion(f"Answers come from {len(bot.documents):,} documents", open=False):
+                with gr.Accordion(f"Documents ({len(bot.documents):,})", open=False):
                     gr.HTML(html.library([(d.id, d.title, d.characters) for d in bot.documents.values()][:500]))
-            with gr.Column(scale=6, min_width=320):
+            with gr.Column(scale=6, min_width=320, elem_id="beside"):
                 beside = gr.HTML(_NOTHING_YET, elem_id="sources", label="Source")
         for trigger in (question.submit, send.click):
             trigger(answer, [question, visit], [question, visit, exchanges, beside], api_visibility="private")

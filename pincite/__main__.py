@@ -1,0 +1,5 @@
+"""`python -m pincite` is `pincite`."""
+
+from pincite.cli import main
+
+main()

@@ -1,0 +1,249 @@
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.corpus import Corpus, Progress, rebuild
+from index.documents import Document, text_hash
+from index.embedding import open_embedder
+from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError
+from index.passages import cut_passages
+from index.retriever import HybridRetriever
+from index.sources import Folder, Texts
+
+EMBEDDER = open_embedder()
+
+
+def opened(folder: Path) -> Corpus:
+    return Corpus(Folder(folder), folder / ".pincite", EMBEDDER)
+
+
+def found(corpus: Corpus, question: str) -> list[str]:
+    return [p.text for p in HybridRetriever(corpus, 5).passages(question)]
+
+
+def settle(*paths: Path) -> None:
+    """Make files look old enough for their stamps to be believed."""
+    for path in paths:
+        os.utime(path, (time.time() - 100, time.time() - 100))
+
+
+def test_sync_adds_changes_and_removes_only_what_changed(corpus: Path) -> None:
+    (corpus / "b.md").write_text("# Bees\n\nBees make honey.\n")
+    index = opened(corpus)
+    assert set(index.sync().added) == {"ankara-kiev.txt", "b.md"}
+    (corpus / "b.md").write_text("# Bees\n\nBees make wax.\n")
+    (corpus / "c.txt").write_text("Cows give milk.")
+    report = index.sync()
+    assert (report.added, report.changed, report.removed, report.unchanged) == (("c.txt",), ("b.md",), (), 1)
+    assert "wax" in found(index, "What do bees make?")[0]
+    assert not any("honey" in text for text in found(index, "What do bees make?"))
+    (corpus / "b.md").unlink()
+    assert index.sync().removed == ("b.md",)
+    assert not any("Bees" in text for text in found(index, "What do bees make?"))
+    assert len(index.store) == index.passages
+
+
+def test_nothing_is_done_where_nothing_changed(corpus: Path) -> None:
+    settle(corpus / "ankara-kiev.txt")
+    index = opened(corpus)
+    index.sync()
+    assert not index.is_stale()
+    assert not opened(corpus).is_stale()
+    (corpus / "ankara-kiev.txt").touch()
+    settle(corpus / "ankara-kiev.txt")
+    assert index.sync().changed == ()
+
+
+def test_a_file_changed_within_the_clocks_grain_is_still_noticed(corpus: Path) -> None:
+    path = corpus / "a.txt"
+    path.write_text("The code is 1111.")
+    before = path.stat()
+    index = opened(corpus)
+    index.sync()
+    path.write_text("The code is 2222.")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert index.is_stale()
+    index.sync()
+    assert index.document_text("a.txt") == "The code is 2222."
+
+
+def test_the_store_alone_gives_back_the_canonical_text(corpus: Path) -> None:
+    odd = "\ufeffÜber uns\r\n\r\nE\u0301t\u00e9 🚀.\r\n" * 40
+    (corpus / "odd.txt").write_bytes(odd.encode())
+    index = opened(corpus)
+    index.sync()
+    assert index.document_text("odd.txt") == odd
+    (corpus / ".pincite" / "manifest.json").unlink()
+    shutil.rmtree(next((corpus / ".pincite").glob("lexical-*")))
+    again = opened(corpus)
+    assert again.document_text("odd.txt") == odd
+    assert found(again, "drones")
+    assert again.sync().failed == {}
+
+
+def test_search_equals_brute_force_cosine() -> None:
+    texts = [f"Item {i} concerns {word} and its care." for i, word in enumerate("bees cows ships trees wine".split() * 8)]
+    documents = [Document(f"{i}.txt", f"{i}", text, text_hash(text)) for i, text in enumerate(texts)]
+    import tempfile
+
+    index = Corpus(Texts(documents), Path(tempfile.mkdtemp()), EMBEDDER)
+    index.sync()
+    question = "How do I care for ships?"
+    vectors = EMBEDDER.encoder.encode([f"{d.title}\n{d.text}" for d in documents] + [question])
+    cosines = dict(zip([d.id for d in documents], vectors[:-1] @ vectors[-1], strict=True))
+    hits = index.store.nearest(question, 10)
+    ids = {p.id: p.document_id for p in index.store.get([i for i, _ in hits])}
+    assert np.allclose([s for _, s in hits], sorted(cosines.values(), reverse=True)[:10], atol=1e-4)
+    assert all(abs(cosines[ids[i]] - s) < 1e-4 for i, s in hits)
+
+
+def test_a_document_that_cannot_be_read_now_keeps_its_last_version(corpus: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    text = index.document_text("ankara-kiev.txt")
+    (corpus / "ankara-kiev.txt").write_bytes(b"\xff\xff broken")
+    report = index.sync()
+    assert "byte 0" in report.failed["ankara-kiev.txt"]
+    assert index.document_text("ankara-kiev.txt") == text
+    assert found(index, "drones")
+
+
+def test_an_empty_file_is_a_document_without_passages(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text(" \n")
+    index = opened(tmp_path)
+    report = index.sync()
+    assert report.added == ("empty.txt",)
+    assert index.passages == 0
+    assert found(index, "anything") == []
+
+
+def test_a_removed_document_leaves_nothing_and_stays_out_until_restored(corpus: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    receipt = index.remove("ankara-kiev.txt")
+    assert (receipt.passages_removed, receipt.passages_left, receipt.still_in_source) == (8, 0, True)
+    assert index.sync().left_out == ("ankara-kiev.txt",)
+    assert len(index.store) == 0
+    assert (corpus / "ankara-kiev.txt").exists()
+    assert index.sync(restore=True).added == ("ankara-kiev.txt",)
+    with pytest.raises(DocumentError, match="is not in the index"):
+        index.remove("other.txt")
+
+
+def test_progress_is_told(corpus: Path) -> None:
+    told: list[Progress] = []
+    opened(corpus).sync(told.append)
+    assert {p.step for p in told} == {"documents", "passages", "lexical index"}
+    assert all(0 <= p.done <= p.total for p in told)
+
+
+def test_an_index_of_another_embedder_or_version_is_refused_and_a_rebuild_mends_it(corpus: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    manifest = corpus / ".pincite" / "manifest.json"
+    saved = json.loads(manifest.read_text())
+    for field, value, message in (("embedder", "other/model", "--embedder"), ("format", 99, "another version")):
+        manifest.write_text(json.dumps({**saved, field: value}))
+        with pytest.raises(IndexMismatchError, match=message):
+            opened(corpus)
+    assert rebuild(Folder(corpus), corpus / ".pincite", EMBEDDER).added == ("ankara-kiev.txt",)
+    assert found(opened(corpus), "drones")
+    assert len(list((corpus / ".pincite").glob("chroma-*"))) == 1
+
+
+@pytest.mark.parametrize("damage", ["manifest", "database"])
+def test_a_damaged_index_says_rebuild_and_a_rebuild_mends_it(corpus: Path, damage: str) -> None:
+    script = "import sys; from pincite.cli import main; main()"
+    run = [sys.executable, "-c", script]
+    subprocess.run([*run, "index", "sync", str(corpus)], check=True, capture_output=True)
+    if damage == "manifest":
+        (corpus / ".pincite" / "manifest.json").write_text('{"embedder": ')
+    else:
+        next((corpus / ".pincite").glob("chroma-*/chroma.sqlite3")).write_bytes(b"not a database" * 1000)
+    before = (corpus / "ankara-kiev.txt").read_bytes()
+    asked = subprocess.run([*run, "ask", "drones?", "--corpus", str(corpus)], capture_output=True, text=True)
+    assert asked.returncode == 2
+    assert "pincite index rebuild" in asked.stderr
+    assert "Traceback" not in asked.stderr
+    subprocess.run([*run, "index", "rebuild", "--corpus", str(corpus)], check=True, capture_output=True)
+    assert found(opened(corpus), "drones")
+    assert (corpus / "ankara-kiev.txt").read_bytes() == before
+
+
+def test_one_process_writes_at_a_time(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from filelock import FileLock
+
+    monkeypatch.setattr("index.corpus._LOCK_SECONDS", 0.1)
+    index = opened(corpus)
+    (corpus / ".pincite").mkdir()
+    with FileLock(corpus / ".pincite" / "lock"), pytest.raises(IndexBusyError, match="another process is writing"):
+        index.sync()
+
+
+def test_a_text_that_is_not_whole_is_never_handed_out(corpus: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    index.store.remove(index.documents["ankara-kiev.txt"].passage_ids[:1])
+    with pytest.raises(IndexCorruptError, match="is not whole"):
+        index.document_text("ankara-kiev.txt")
+
+
+KILLED = """
+import os, sys, signal
+from pathlib import Path
+import index.corpus as corpus
+from index.embedding import open_embedder
+from index.sources import Folder
+folder, at = Path(sys.argv[1]), int(sys.argv[2])
+calls = 0
+def count(original):
+    def counted(*args, **named):
+        global calls
+        calls += 1
+        if calls == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return original(*args, **named)
+    return counted
+for owner, name in ((corpus.PassageStore, "add"), (corpus.PassageStore, "remove"), (corpus.Manifest, "save"),
+                    (corpus.LexicalIndex, "save"), (corpus, "cut_passages")):
+    setattr(owner, name, count(getattr(owner, name)))
+corpus._BATCH = 2
+corpus.Corpus(Folder(folder), folder / ".pincite", open_embedder()).sync()
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 22, 2))
+def test_a_killed_sync_leaves_an_index_that_answers_and_the_next_one_completes(corpus: Path, at: int) -> None:
+    for i in range(4):
+        (corpus / f"{i}.txt").write_text(f"The old code of box {i} is {i}111. Keep it safe.\n")
+    opened(corpus).sync()
+    for i in range(4):
+        (corpus / f"{i}.txt").write_text(f"The new code of box {i} is {i}222. Keep it safe.\n")
+    (corpus / "ankara-kiev.txt").unlink()
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(corpus), str(at)], capture_output=True, text=True)
+    assert killed.returncode in (-signal.SIGKILL, 0), killed.stderr
+    index = opened(corpus)
+    for i in range(4):
+        codes = {word for text in found(index, f"code of box {i}") for word in (f"{i}111", f"{i}222") if word in text}
+        assert len(codes) == 1, "neither version, or both, are found"
+        assert text_hash(index.document_text(f"{i}.txt")) == index.documents[f"{i}.txt"].sha256
+    index.sync()
+    assert not any("old code" in text for i in range(4) for text in found(index, f"code of box {i}"))
+    assert set(index.documents) == {f"{i}.txt" for i in range(4)}
+    assert len(index.store) == index.passages == len(index.lexical)
+
+
+def test_passages_are_those_of_the_cutter(corpus: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    document = Folder(corpus).read("ankara-kiev.txt")
+    cut = cut_passages(document, EMBEDDER.encoder)
+    assert index.store.get([p.id for p in cut]) == cut

@@ -1,0 +1,77 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.encoder import DIMENSION, FOLDER, WINDOW, Encoder, read_checked
+from index.errors import ModelFileError
+
+ENCODER = Encoder()
+TEXTS = ["Drones.", "A joint venture builds up to 48 drones in Ukraine.", "", "🚀 e\u0301", "word " * 400, "short one"]
+
+
+def test_vectors_have_length_one_and_keep_the_order() -> None:
+    vectors = ENCODER.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), DIMENSION)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert np.allclose(vectors[::-1], ENCODER.encode(TEXTS[::-1]), atol=1e-5)
+
+
+def test_a_text_has_the_same_vector_whatever_else_is_in_the_batch() -> None:
+    together = ENCODER.encode(TEXTS)
+    alone = np.stack([ENCODER.encode([text])[0] for text in TEXTS])
+    assert np.abs(together - alone).max() < 1e-5
+
+
+def test_no_texts_give_no_vectors() -> None:
+    assert ENCODER.encode([]).shape == (0, DIMENSION)
+    assert ENCODER.encode_tokens([]) == []
+
+
+def test_related_texts_are_nearer_than_others() -> None:
+    vectors = ENCODER.encode(["How tall is the tower?", "The tower has a height of 300 metres.", "Bread needs flour."])
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.3
+
+
+def test_what_is_past_the_window_does_not_count() -> None:
+    long = "one two three four " * 200
+    assert np.allclose(*ENCODER.encode([long, long + "and something else entirely"]), atol=1e-5)
+
+
+def test_threads_get_what_one_thread_gets() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda text: Encoder().encode([text])[0], TEXTS * 2))
+    assert np.allclose(found[: len(TEXTS)], ENCODER.encode(TEXTS), atol=1e-5)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_token_places_are_slices_and_are_counted_alike(text: str) -> None:
+    spans = ENCODER.token_spans(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert ENCODER.count_batch([text, "x"]) == [len(spans), 1]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=200))
+def test_token_vectors_stand_with_their_places(text: str) -> None:
+    found = ENCODER.encode_tokens([text, "a b"])[0]
+    assert len(found.spans) == len(found.vectors) == len(found.ids)
+    assert found.spans == ENCODER.token_spans(text)[:WINDOW]
+
+
+def test_tokens_of_a_text_longer_than_a_block_are_those_of_the_whole() -> None:
+    text = "several ordinary words, and so on. " * 1000
+    whole = ENCODER.tokenizer.encode(text, add_special_tokens=False).offsets
+    assert ENCODER.token_spans(text) == whole
+
+
+def test_an_altered_model_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "tokenizer.json").write_bytes((FOLDER / "tokenizer.json").read_bytes() + b" ")
+    with pytest.raises(ModelFileError, match="is not the published one"):
+        read_checked(tmp_path, "tokenizer.json")
+    with pytest.raises(ModelFileError, match="is missing"):
+        read_checked(tmp_path, "model.int8.onnx")

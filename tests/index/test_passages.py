@@ -1,0 +1,146 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.documents import Document, Span, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages, document_key, passage_id
+from index.sentences import split_blocks, split_sentences, trim
+
+ENCODER = Encoder()
+ODD = st.lists(
+    st.sampled_from(
+        ["One. ", "Two words! ", "\r\n", "\n\n", "\r", "# Head\n", "- item\n", "é", "e\u0301", "🇹🇷🇺🇦", "👩\u200d🚀", "İ", "ﬁ", "你好。", "สวัสดี",
+         "\ufeff", "\u200b", " ", "\t", "| a | b |\n", "```\n", "x" * 300, "Dr. Wu ", "3.5 ", "…", "\u2028", "שלום ", "a " * 200]
+    )
+    | st.text(max_size=40),
+    max_size=30,
+).map("".join)  # fmt: skip
+
+
+def document(text: str) -> Document:
+    return Document("d.txt", "d", text, text_hash(text))
+
+
+def sentences(text: str) -> list[str]:
+    return [text[s.start : s.end] for block in split_blocks(text) for s in split_sentences(text, block)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODD, st.sampled_from([4, 16, 200]))
+def test_passages_tile_their_document(text: str, limit: int) -> None:
+    passages = cut_passages(document(text), ENCODER, limit)
+    if not passages:
+        assert not text.strip("\ufeff\u200b \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029") or not "".join(sentences(text))
+        return
+    assert "".join(p.text for p in passages) == text
+    assert passages[0].start == 0
+    assert passages[-1].end == len(text)
+    for before, after in zip(passages, passages[1:], strict=False):
+        assert before.end == after.start
+
+
+@settings(max_examples=300, deadline=None)
+@given(ODD)
+def test_every_character_that_is_not_blank_is_in_exactly_one_sentence(text: str) -> None:
+    passages = cut_passages(document(text), ENCODER, 16)
+    covered = [0] * len(text)
+    for passage in passages:
+        for sentence in passage.sentences:
+            assert passage.start <= sentence.start < sentence.end <= passage.end
+            assert passage.sentence_text(sentence) == text[sentence.start : sentence.end]
+            for i in range(sentence.start, sentence.end):
+                covered[i] += 1
+    assert max(covered, default=0) <= 1
+    assert all(covered[i] or c.isspace() or c in "\ufeff\u200b" for i, c in enumerate(text) if trim(text, i, i + 1)[0] == i)
+
+
+@pytest.mark.parametrize("limit", [20, 200])
+def test_a_passage_is_no_longer_than_its_limit(limit: int) -> None:
+    text = "A plain sentence of some words stands here. " * 40 + "word " * 900 + "x" * 5000
+    passages = cut_passages(document(text), ENCODER, limit)
+    counts = ENCODER.count_batch([p.text for p in passages])
+    assert max(counts) <= limit
+    assert max(len(p.text) for p in passages) <= 8 * limit + 1
+
+
+def test_a_sentence_longer_than_the_window_is_cut_at_a_word_and_not_lost() -> None:
+    text = "alpha beta gamma " * 300
+    passages = cut_passages(document(text), ENCODER, 50)
+    assert "".join(p.text for p in passages) == text
+    assert all(p.sentence_text(s).split()[0] in {"alpha", "beta", "gamma"} for p in passages for s in p.sentences)
+
+
+def test_a_long_run_without_spaces_is_never_cut_inside_a_character() -> None:
+    text = "👩\u200d🚀e\u0301" * 500
+    pieces = [p.sentence_text(s) for p in cut_passages(document(text), ENCODER, 20) for s in p.sentences]
+    assert "".join(pieces) == text
+    assert not any(piece[0] in "\u200d\u0301" or piece.endswith("\u200d") for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It cost $3.50. Dr. Wu paid.", ["It cost $3.50.", "Dr. Wu paid."]),
+        ("He left. She stayed.", ["He left.", "She stayed."]),
+        ("J. K. Rowling wrote it. It sold.", ["J. K. Rowling wrote it.", "It sold."]),
+        ("In the U.S. the law differs. See No. 5 there.", ["In the U.S. the law differs.", "See No. 5 there."]),
+        ("He worked at Acme Inc. The firm closed.", ["He worked at Acme Inc.", "The firm closed."]),
+        ("Really? Yes! “Quoted.” Then more.", ["Really?", "Yes!", "“Quoted.”", "Then more."]),
+        ("Text ends. . And goes on.", ["Text ends. .", "And goes on."]),
+        ("他来了。她走了！", ["他来了。", "她走了！"]),
+        ("wrapped at a width that is like that of a mail\nand goes on here. Next.",
+         ["wrapped at a width that is like that of a mail\nand goes on here.", "Next."]),
+        ("Name: Ada\nBorn: 1815", ["Name: Ada", "Born: 1815"]),
+        ("- first item\n- second item", ["- first item", "- second item"]),
+        ("1. Open it. Close it.", ["1. Open it.", "Close it."]),
+        ("| a | b |\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
+        ("```\nx = 1. Y\nz\n```", ["```", "x = 1. Y", "z", "```"]),
+        ("", []),
+        (" \ufeff\n", []),
+    ],
+)  # fmt: skip
+def test_sentences_are_cut_where_a_reader_would(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+def test_headings_are_known_and_open_a_passage() -> None:
+    text = "# Handbook\n\nWelcome.\n\n## Leave\n\nTwenty days.\n\n### Parental\n\nA year.\n\n## Pay\n\nMonthly.\n"
+    passages = cut_passages(document(text), ENCODER)
+    assert [p.heading for p in passages] == ["Handbook", "Handbook > Leave", "Handbook > Leave > Parental", "Handbook > Pay"]
+
+
+def test_a_plain_line_is_a_heading_only_where_text_follows_it() -> None:
+    text = "First topic\n\nSome sentence here.\n\nAlone at the end"
+    kinds = [block.kind for block in split_blocks(text)]
+    assert kinds == ["heading", "text", "text"]
+
+
+def test_passage_ids_follow_from_content_and_can_be_listed_without_the_passages() -> None:
+    one, other = document("One. Two."), document("One. Three.")
+    assert [p.id for p in cut_passages(one, ENCODER)] == [passage_id(document_key(one), 0)]
+    assert document_key(one) != document_key(other)
+
+
+def test_repeated_text_has_the_offsets_of_its_own_place() -> None:
+    text = "Same words. " * 30
+    starts = [s.start for p in cut_passages(document(text), ENCODER, 20) for s in p.sentences]
+    assert starts == [12 * i for i in range(30)]
+
+
+def test_a_page_is_the_one_that_the_passage_begins_on() -> None:
+    text = "First page. " * 40 + "Second page. " * 40
+    paged = Document("d", "d", text, text_hash(text), (0, 480))
+    assert {p.page for p in cut_passages(paged, ENCODER, 50)} == {1, 2}
+
+
+def test_spans_overlap_only_within_one_document() -> None:
+    assert Span("a", 0, 10).overlap(Span("a", 5, 20)) == 5
+    assert Span("a", 0, 10).overlap(Span("b", 5, 20)) == 0
+    with pytest.raises(ValueError, match="runs forward"):
+        Span("a", 3, 2)
+
+
+def test_long_hostile_texts_are_cut_in_linear_time() -> None:
+    for text in ("." * 200_000, ". " * 100_000, "# " * 50_000, "|" * 100_000, "\n" * 200_000, "a\n" * 50_000, "(" * 100_000):
+        assert "".join(p.text for p in cut_passages(document(text), ENCODER)) in (text, "")
