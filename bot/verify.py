@@ -12,9 +12,13 @@ from collections.abc import Sequence
 from bot.answer import Judgement, Verdict
 from index.lexical import terms
 
-_NUMBER = re.compile(r"(?P<before>[$€£¥]\s?)?(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)(?P<after>\s?(?:%|°[CF]|[^\W\d_]+))?")
+_NUMBER = re.compile(
+    r"(?P<before>[$€£¥]\s?)?(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)(?P<after>\s?(?:%|°[CF]|[^\W\d_]+))?"
+    r"(?P<further>\s[^\W\d_]+)?"
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[\"“‘«(]\s*)$")
+_CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
 _NEGATORS = frozenset("not no never neither nor without cannot none nobody nothing".split())
 _UNITS = {
     "%": "percent", "percent": "percent", "per": "percent", "pct": "percent", "°c": "°c", "°f": "°f", "$": "dollar",
@@ -67,7 +71,7 @@ def quantities(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for match in _NUMBER.finditer(spelled):
         value = _value(match["digits"])
-        units = [_UNITS.get((match[side] or "").strip().lower()) for side in ("before", "after")]
+        units = [_UNITS.get((match[side] or "").strip().lower()) for side in ("before", "after", "further")]
         found.extend((value, unit) for unit in units if unit)
         if not any(units):
             found.append((value, ""))
@@ -121,18 +125,16 @@ def _flipped(statement: str, evidence: str) -> list[str]:
 
 
 def _by_negation(text: str) -> tuple[set[str], set[str]]:
-    """(plain, negated) folded words of `text`; negated are the two content words after a negator."""
+    """(plain, negated) folded words of `text`; negated is the content word that follows a negator in its clause."""
     plain: set[str] = set()
     negated: set[str] = set()
-    reach = 0
-    for match in _WORD.finditer(text):
-        word = match.group().lower().replace("’", "'")
-        if word in _NEGATORS or word.endswith("n't"):
-            reach = 2
-            continue
-        for term in terms(word):
-            (negated if reach else plain).add(term)
-            reach = max(0, reach - 1)
+    for clause in _CLAUSE_END.split(text):
+        denies = False
+        for match in _WORD.finditer(clause):
+            word = match.group().lower().replace("’", "'")
+            found = terms(word)
+            (negated if denies else plain).update(found)
+            denies = word in _NEGATORS or word.endswith("n't") or (denies and not found)
     return plain, negated
 
 

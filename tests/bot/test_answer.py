@@ -1,0 +1,208 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import (
+    Answer,
+    Draft,
+    Drafted,
+    Judgement,
+    Pointer,
+    Reason,
+    Verdict,
+    answer,
+    cite,
+    occurrence,
+)
+from bot.recheck import Standing, recheck
+from bot.render import to_html, to_markdown
+from index.documents import Document, Passage, Sentence, Span, text_hash
+from index.encoder import Encoder
+from index.errors import AnswerFormatError
+from index.passages import cut_passages
+
+TEXT = "Bees make honey. Cows give milk. Bees make honey. Hens lay eggs."
+DOCUMENT = Document("farm.txt", "farm", TEXT, text_hash(TEXT))
+PASSAGE = cut_passages(DOCUMENT, Encoder())[0]
+
+
+class Found:
+    def __init__(self, *passages: Passage) -> None:
+        self._passages = passages
+
+    def passages(self, question: str) -> Sequence[Passage]:
+        return self._passages
+
+
+class Scripted:
+    """An answerer that says what it is told to: the sentences with these numbers."""
+
+    name = "scripted"
+
+    def __init__(self, *numbers: int) -> None:
+        self._numbers = numbers
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+        chosen = [passages[0].sentences[n] for n in self._numbers] if passages else []
+        return Draft(tuple(Drafted(PASSAGE.sentence_text(s), (Pointer(PASSAGE, s),)) for s in chosen), 0.9)
+
+
+class Judge:
+    def __init__(self, verdict: Verdict) -> None:
+        self._verdict = verdict
+
+    def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
+        return Judgement(self._verdict, 1.0)
+
+
+def asked(*numbers: int, verdict: Verdict = Verdict.SUPPORTED, found: Found | None = None) -> Answer:
+    return answer(
+        "What do they make?",
+        retriever=found or Found(PASSAGE),
+        answerer=Scripted(*numbers),
+        verifier=Judge(verdict),
+        document_text=lambda document_id: TEXT,
+    )
+
+
+def test_every_citation_is_a_slice_and_every_statement_has_its_place() -> None:
+    found = asked(1, 3)
+    assert found.text == "Cows give milk. Hens lay eggs."
+    assert [found.text[s.start : s.end] for s in found.statements] == [s.text for s in found.statements]
+    assert all(TEXT[c.span.start : c.span.end] == c.quote for c in found.citations)
+    assert [c.number for c in found.citations] == [1, 2]
+    assert found.coverage == 1.0
+    assert set(found.timings_ms) == {"retrieve", "read", "verify", "total"}
+
+
+def test_a_slice_that_is_cited_again_keeps_its_number() -> None:
+    found = asked(1, 3, 1)
+    assert [s.citations[0].number for s in found.statements] == [1, 2, 1]
+    assert len(found.citations) == 2
+
+
+def test_repeated_text_is_cited_at_its_own_place() -> None:
+    first, second = asked(0).citations[0], asked(2).citations[0]
+    assert (first.quote, first.occurrence) == (second.quote, (1, 2))
+    assert second.occurrence == (2, 2)
+    assert second.span.start == TEXT.rindex("Bees")
+    assert (second.prefix[-11:], second.suffix[:5]) == ("give milk. ", " Hens")
+
+
+def test_what_is_not_supported_is_dropped_and_if_nothing_is_left_it_is_a_refusal() -> None:
+    found = asked(1, verdict=Verdict.UNSUPPORTED)
+    assert found.refusal
+    assert found.refusal.reason is Reason.UNSUPPORTED
+    assert (found.statements, found.citations, found.coverage) == ((), (), 0.0)
+    assert found.refusal.nearest[0].quote == TEXT
+
+
+def test_what_is_cited_but_not_checked_is_not_covered() -> None:
+    assert asked(1, verdict=Verdict.UNCHECKED).coverage == 0.0
+
+
+def test_refusals_say_why() -> None:
+    nothing, not_there = asked(found=Found()).refusal, asked().refusal
+    assert nothing
+    assert not_there
+    assert nothing.reason is Reason.NOTHING_RETRIEVED
+    assert not_there.reason is Reason.NOT_IN_DOCUMENTS
+    assert not nothing.nearest
+    assert not_there.nearest
+
+
+@pytest.mark.parametrize("numbers", [(), (0,), (1, 3)])
+def test_an_answer_survives_json(numbers: tuple[int, ...]) -> None:
+    found = asked(*numbers)
+    assert Answer.from_json(found.to_json()) == found
+
+
+@given(st.text(min_size=1, max_size=60), st.data())
+def test_citations_of_any_text_survive_json(text: str, data: st.DataObject) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    passage = Passage("p", "d", 0, len(text), 0, text, (Sentence(start, end),), "t", text_hash(text))
+    found = cite(1, passage, Span("d", start, end), text, (start, end))
+    assert found.prefix + found.quote + found.suffix in text
+    assert 1 <= found.occurrence[0] <= found.occurrence[1]
+    whole = answer(
+        text,
+        retriever=Found(passage),
+        answerer=_Quoting(),
+        verifier=Judge(Verdict.SUPPORTED),
+        document_text=lambda document_id: text,
+    )
+    read = Answer.from_json(whole.to_json())
+    assert read == whole
+    assert all(text[c.span.start : c.span.end] == c.quote for c in read.citations)
+    assert to_markdown(read)
+    assert "<script" not in to_html(read).replace("<script", "", 0) or "<script" not in text
+
+
+class _Quoting:
+    name = "quoting"
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+        p = passages[0]
+        return Draft((Drafted(p.sentence_text(p.sentences[0]), (Pointer(p, p.sentences[0]),)),), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "the text"), ("{}", "question"), ("[]", "the text"), ('{"question": 3}', "question")],
+)
+def test_what_is_no_saved_answer_is_refused_by_field(text: str, message: str) -> None:
+    with pytest.raises(AnswerFormatError, match=message):
+        Answer.from_json(text)
+
+
+def test_a_quote_that_does_not_fit_its_offsets_is_refused() -> None:
+    with pytest.raises(AnswerFormatError, match="cited_text has 15 characters"):
+        Answer.from_json(asked(1).to_json().replace('"cited_text":"Cows give milk."', '"cited_text":"Cows give beer!"').replace(
+            '"end_char_index":32', '"end_char_index":33'))  # fmt: skip
+
+
+def test_html_shows_markup_in_documents_as_text() -> None:
+    text = "<script>alert(1)</script> & more."
+    passage = Passage("p", "d", 0, len(text), 0, text, (Sentence(0, len(text)),), "<b>t</b>", text_hash(text))
+    page = to_html(Answer.from_json(answer("<i>?</i>", retriever=Found(passage), answerer=_Quoting(),
+                                           verifier=Judge(Verdict.SUPPORTED), document_text=lambda i: text).to_json()))  # fmt: skip
+    assert "<script" not in page
+    assert "<i>" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(("text", "quote", "start", "expected"), [("aaa", "aa", 1, (2, 2)), ("abc", "b", 1, (1, 1)), ("", "", 0, (0, 0))])
+def test_occurrences_are_counted_with_overlaps(text: str, quote: str, start: int, expected: tuple[int, int]) -> None:
+    assert occurrence(text, quote, start) == expected
+
+
+def standing(found: Answer, *documents: Document) -> list[Standing]:
+    return [r.standing for r in recheck(found, {d.id: d for d in documents}, lambda: list(documents))]
+
+
+def changed(text: str, document_id: str = "farm.txt") -> Document:
+    return Document(document_id, "farm", text, text_hash(text))
+
+
+def test_a_saved_answer_is_checked_against_the_documents_of_today() -> None:
+    found = asked(1)
+    assert standing(found, DOCUMENT) == [Standing.EXACT]
+    assert standing(found, changed(f"New first line. {TEXT}")) == [Standing.MOVED]
+    assert standing(found, changed(TEXT.replace("milk", "cream"))) == [Standing.CHANGED]
+    assert standing(found, changed("Another text.", "other.txt")) == [Standing.GONE]
+    assert standing(found, changed(TEXT, "renamed.txt")) == [Standing.MOVED]
+    assert standing(found, changed(TEXT + " More.")) == [Standing.EXACT]
+
+
+def test_of_repeated_text_the_one_in_the_same_surroundings_is_found() -> None:
+    moved = recheck(asked(2), {"farm.txt": changed(f"Preface. {TEXT}")}, list)[0]
+    assert moved.span == Span("farm.txt", TEXT.rindex("Bees") + 9, TEXT.rindex("Bees") + 25)
+
+
+def test_a_citation_that_was_tampered_with_is_not_exact() -> None:
+    text = asked(1).to_json().replace("Cows give milk.", "Cows give wine.")
+    assert standing(Answer.from_json(text), DOCUMENT) == [Standing.CHANGED]
