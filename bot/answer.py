@@ -235,7 +235,9 @@ def answer(
     clock.lap("retrieve")
     draft = answerer.draft(question, passages)
     clock.lap("read")
-    judged = [(d, verifier.judge(d.text, [p.passage.sentence_text(p.sentence) for p in d.pointers])) for d in draft.statements]
+    judged = [
+        (d, verifier.judge(d.text, [p.passage.sentence_text(p.sentence) for p in d.pointers])) for d in draft.statements
+    ]
     kept = [(d, j) for d, j in judged if d.pointers and j.verdict is not Verdict.UNSUPPORTED]
     clock.lap("verify")
     statements = _cite(kept, document_text)
@@ -267,7 +269,9 @@ def _cite(kept: Sequence[tuple[Drafted, Judgement]], document_text: Callable[[st
         for pointer in drafted.pointers:
             span = Span(pointer.passage.document_id, pointer.sentence.start, pointer.sentence.end)
             if span not in cited:
-                cited[span] = cite(len(cited) + 1, pointer.passage, span, document_text(span.document_id), pointer.focus)
+                cited[span] = cite(
+                    len(cited) + 1, pointer.passage, span, document_text(span.document_id), pointer.focus
+                )
             citations.append(cited[span])
         end = start + len(drafted.text)
         statements.append(Statement(drafted.text, start, end, tuple(citations), judgement.verdict, judgement.score))

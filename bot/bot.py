@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.corpus import Corpus, SyncReport, Watcher
     from index.documents import Document, Passage
+    from index.encoder import Encoder
     from index.manifest import DocumentInfo
     from index.sources import Folder, Texts
 
@@ -135,6 +136,11 @@ class Bot:
             document_text=self.document_text,
             settings_hash=self._settings_hash,
         )
+
+    @property
+    def encoder(self) -> "Encoder":
+        """The shipped embedder, as the bot uses it to size and read passages."""
+        return self.corpus.encoder
 
     @property
     def documents(self) -> "Mapping[str, DocumentInfo]":

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import Response
+from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from bot.answer import Answer, Answerer, Verifier, answer
@@ -65,7 +66,7 @@ class PinciteQueryEngine(BaseQueryEngine):
     async def _aquery(self, query_bundle: QueryBundle) -> AnswerResponse:
         return await asyncio.to_thread(self._query, query_bundle)
 
-    def _get_prompt_modules(self) -> dict[str, object]:
+    def _get_prompt_modules(self) -> PromptMixinType:
         return {}
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Draft, Drafted, Pointer
-from bot.reading import Read, features, read_passages, read_question
+from bot.reading import Question, Read, WordVectors, features, read_passages, read_question, word_features
 from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
@@ -52,9 +52,9 @@ class Network:
 
     def probabilities(self, rows: Array) -> Array:
         """The probability of yes for each row of features."""
-        x = (rows - self.mean) / self.scale
+        x: Array = ((rows - self.mean) / self.scale).astype(np.float32)
         for weight, bias in self.layers[:-1]:
-            x = np.maximum(x @ weight + bias, 0)
+            x = np.maximum(x @ weight + bias, np.float32(0))
         weight, bias = self.layers[-1]
         logits: Array = (x @ weight + bias)[:, 0]
         return (1 / (1 + np.exp(-logits))).astype(np.float32)
@@ -101,6 +101,7 @@ class ExtractiveAnswerer:
     def __init__(self, encoder: Encoder, model: ExtractorModel | None = None) -> None:
         self._encoder = encoder
         self._model = model or load_model()
+        self._words = WordVectors(encoder)
         self._reads: OrderedDict[str, Read] = OrderedDict()
         self._lock = Lock()
 
@@ -111,16 +112,15 @@ class ExtractiveAnswerer:
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with a second one beside it if that is nearly as good; or nothing, with how sure that is."""
-        question = respell(question, [p.text for p in passages[:READ]], self._encoder)
-        rows, places = candidate_rows(question, self._read(passages[:READ]), self._encoder)
-        if not len(rows):
+        asked = read_question(respell(question, [p.text for p in passages[:READ]], self._encoder), self._encoder)
+        found = rank(asked, self._read(passages[:READ]), self._model.sentence)
+        if found is None:
             return Draft((), 1.0)
-        scores = self._model.sentence.probabilities(rows)
-        sure = float(self._model.answerable.probabilities(question_row(rows, scores)[None])[0])
+        row = question_row(asked, found, self._words)
+        sure = float(self._model.answerable.probabilities(row[None])[0])
         if sure < self._model.threshold:
             return Draft((), 1 - sure)
-        candidates = [Candidate(*place, float(score)) for place, score in zip(places, scores, strict=True)]
-        return Draft(tuple(_drafted(c) for c in choose(candidates)), sure)
+        return Draft(tuple(_drafted(c) for c in choose(found.candidates)), sure)
 
     def _read(self, passages: Sequence[Passage]) -> list[Read]:
         """The passages' token vectors; those that were read lately are remembered."""
@@ -137,22 +137,45 @@ class ExtractiveAnswerer:
         return [known[p.id] for p in passages]
 
 
-def candidate_rows(question: str, reads: Sequence[Read], encoder: Encoder) -> tuple[Array, list[tuple[Passage, Sentence]]]:
-    """The features of every sentence of the passages, shape (sentences, features), and which sentence each row is."""
-    asked = read_question(question, encoder)
-    found = [features(asked, read, rank) for rank, read in enumerate(reads)]
-    places = [(read.passage, sentence) for read in reads for sentence in read.passage.sentences]
-    return (np.concatenate(found) if found else np.zeros((0, 0), np.float32)), places
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Every sentence that was read, with its features and score, and where the best one stands."""
+
+    candidates: list[Candidate]
+    rows: Array
+    best: int
+    best_read: Read
+    best_in_passage: int
 
 
-def question_row(rows: Array, scores: Array) -> Array:
-    """What says whether there is an answer: the best sentence's features, how it stands out, and the best of each feature."""
-    order = np.argsort(-scores, kind="stable")
-    best = scores[order[0]]
-    second = scores[order[1]] if len(order) > 1 else np.float32(0)
+def rank(question: Question, reads: Sequence[Read], network: Network) -> Ranked | None:
+    """The sentences of the passages as candidates, scored; None where there are none."""
+    places = [(read, i) for read in reads for i in range(len(read.passage.sentences))]
+    if not places:
+        return None
+    rows = np.concatenate([features(question, read, place) for place, read in enumerate(reads)])
+    scores = network.probabilities(rows)
+    candidates = [
+        Candidate(read.passage, read.passage.sentences[i], float(score))
+        for (read, i), score in zip(places, scores, strict=True)
+    ]
+    best = int(np.argmax(scores))
+    return Ranked(candidates, rows, best, *places[best])
+
+
+def question_row(question: Question, ranked: Ranked, words: WordVectors) -> Array:
+    """What says whether there is an answer: the best sentence's features, how it stands out, the best of each feature
+    over all sentences, and how the question's words fare around the best sentence."""
+    rows, scores = ranked.rows, np.array([c.score for c in ranked.candidates], np.float32)
+    ordered = np.sort(scores)[::-1]
+    second = ordered[1] if len(ordered) > 1 else np.float32(0)
     share = scores / max(float(scores.sum()), 1e-9)
     spread = -(share * np.log(share + 1e-9)).sum()
-    return np.concatenate([rows[order[0]], [best, best - second, spread], rows.max(axis=0), rows.min(axis=0)]).astype(np.float32)
+    stands_out = [ordered[0], ordered[0] - second, spread]
+    around = word_features(question, ranked.best_read, ranked.best_in_passage, words)
+    return np.concatenate([rows[ranked.best], stands_out, rows.max(axis=0), rows.min(axis=0), around]).astype(
+        np.float32
+    )
 
 
 def choose(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -36,7 +36,9 @@ class Rechecked:
         return self.standing in (Standing.EXACT, Standing.MOVED)
 
 
-def recheck(answer: Answer, documents: Mapping[str, Document], all_documents: Callable[[], list[Document]]) -> list[Rechecked]:
+def recheck(
+    answer: Answer, documents: Mapping[str, Document], all_documents: Callable[[], list[Document]]
+) -> list[Rechecked]:
     """Every citation of `answer`, or of its refusal, against the documents.
 
     `documents` holds those that are cited and still there; `all_documents` is called only where one is not, to look
@@ -46,7 +48,9 @@ def recheck(answer: Answer, documents: Mapping[str, Document], all_documents: Ca
     return [_recheck_one(citation, documents.get(citation.span.document_id), all_documents) for citation in cited]
 
 
-def _recheck_one(citation: Citation, document: Document | None, all_documents: Callable[[], list[Document]]) -> Rechecked:
+def _recheck_one(
+    citation: Citation, document: Document | None, all_documents: Callable[[], list[Document]]
+) -> Rechecked:
     if document is None:
         renamed = next((d for d in all_documents() if d.sha256 == citation.sha256), None)
         if renamed is None:

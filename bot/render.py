@@ -39,7 +39,9 @@ def to_html(answer: Answer) -> str:
     if answer.refusal:
         body = f"<p><strong>{escape(answer.refusal.message)}</strong></p>" + _slices(answer.refusal.nearest)
     else:
-        body = f"<p>{' '.join(_sentence(answer, i) for i in range(len(answer.statements)))}</p>" + _slices(answer.citations)
+        body = f"<p>{' '.join(_sentence(answer, i) for i in range(len(answer.statements)))}</p>" + _slices(
+            answer.citations
+        )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(answer.question)}</title><style>{_STYLE}</style>"

@@ -103,10 +103,7 @@ def answer_model(answer: Answer) -> AnswerModel:
     return AnswerModel(
         question=answer.question,
         answer=answer.text,
-        refusal=refusal
-        and RefusalModel(
-            reason=refusal.reason, message=refusal.message, nearest=[_citation_model(c) for c in refusal.nearest]
-        ),
+        refusal=_refusal_model(refusal) if refusal else None,
         statements=[
             StatementModel(
                 text=s.text,
@@ -144,11 +141,14 @@ def load_answer(text: str | bytes) -> Answer:
         Statement(s.text, s.start, s.end, tuple(citations[n] for n in s.citations), s.verdict, s.score)
         for s in model.statements
     )
-    refusal = model.refusal and Refusal(
-        model.refusal.reason, model.refusal.message, tuple(_citation(c) for c in model.refusal.nearest)
-    )
     return Answer(
-        model.question, statements, refusal, model.confidence, model.model, model.settings_hash, model.timings_ms
+        model.question,
+        statements,
+        _refusal(model.refusal) if model.refusal else None,
+        model.confidence,
+        model.model,
+        model.settings_hash,
+        model.timings_ms,
     )
 
 
@@ -157,6 +157,15 @@ def answer_json_schema() -> dict[str, object]:
     schema: dict[str, object] = AnswerModel.model_json_schema()
     draft: Literal["https://json-schema.org/draft/2020-12/schema"] = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": draft, **schema}
+
+
+def _refusal_model(refusal: Refusal) -> RefusalModel:
+    nearest = [_citation_model(c) for c in refusal.nearest]
+    return RefusalModel(reason=refusal.reason, message=refusal.message, nearest=nearest)
+
+
+def _refusal(model: RefusalModel) -> Refusal:
+    return Refusal(model.reason, model.message, tuple(_citation(c) for c in model.nearest))
 
 
 def _citation_model(citation: Citation) -> CitationModel:
@@ -169,8 +178,7 @@ def _citation_model(citation: Citation) -> CitationModel:
         start_char_index=citation.span.start,
         end_char_index=citation.span.end,
         cited_text=citation.quote,
-        focus=focus
-        and FocusModel(start_char_index=focus.span.start, end_char_index=focus.span.end, cited_text=focus.quote),
+        focus=_focus_model(focus) if focus else None,
         prefix=citation.prefix,
         suffix=citation.suffix,
         page=citation.page,
@@ -188,8 +196,15 @@ def _citation(model: CitationModel) -> Citation:
         sha256=model.sha256,
         prefix=model.prefix,
         suffix=model.suffix,
-        focus=focus
-        and Focus(Span(model.document_id, focus.start_char_index, focus.end_char_index), focus.cited_text),
+        focus=_focus(model.document_id, focus) if focus else None,
         page=model.page,
         occurrence=model.occurrence,
     )
+
+
+def _focus_model(focus: Focus) -> FocusModel:
+    return FocusModel(start_char_index=focus.span.start, end_char_index=focus.span.end, cited_text=focus.quote)
+
+
+def _focus(document_id: str, model: FocusModel) -> Focus:
+    return Focus(Span(document_id, model.start_char_index, model.end_char_index), model.cited_text)

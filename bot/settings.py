@@ -1,7 +1,6 @@
 """What can be set, in one frozen value: from arguments, else from PINCITE_… variables, else as stated here."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -44,20 +43,19 @@ class Settings:
         return text_hash("\0".join((CUTTER, str(self.top_k), answerer, embedder)))[:12]
 
 
-def read_settings(environment: Mapping[str, str] | None = None, **given: object) -> Settings:
+def read_settings(**given: object) -> Settings:
     """The settings that are `given` (None is not given), else those of the environment, else the defaults.
 
     Raises:
         SetupError: if a value cannot be right; it names the variable or the option.
     """
-    variables = os.environ if environment is None else environment
     values: dict[str, object] = {}
     for setting in fields(Settings):
         name = setting.name
         if given.get(name) is not None:
             values[name] = _converted(name, given[name], f"--{name.replace('_', '-')}")
-        elif variables.get(variable := _variable(name)):
-            values[name] = _converted(name, variables[variable], variable)
+        elif found := os.environ.get(_variable(name)):
+            values[name] = _converted(name, found, _variable(name))
     return _with_seeds(Settings(**values))  # type: ignore[arg-type]
 
 

@@ -49,7 +49,9 @@ class ContentTokenGuard:
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
         if missing := missing_tokens(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
-        return Judgement(Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known")
+        return Judgement(
+            Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"
+        )
 
 
 def missing_tokens(statement: str, evidence: str) -> list[str]:
@@ -58,7 +60,11 @@ def missing_tokens(statement: str, evidence: str) -> list[str]:
     >>> missing_tokens("Sales rose 5 % in Ankara.", "In Ankara sales rose by 6 %.")
     ['5 percent']
     """
-    return [*_missing_numbers(statement, evidence), *_missing_names(statement, evidence), *_flipped(statement, evidence)]
+    return [
+        *_missing_numbers(statement, evidence),
+        *_missing_names(statement, evidence),
+        *_flipped(statement, evidence),
+    ]
 
 
 def quantities(text: str) -> list[tuple[str, str]]:

@@ -57,7 +57,9 @@ def run(
     if report:
         report.write_text(to_html(found, failed + dropped), encoding="utf-8")
     if as_json:
-        print(json.dumps({**report_json(found), "failures": failed + dropped, "turned_wrong": turned}, ensure_ascii=False))
+        print(
+            json.dumps({**report_json(found), "failures": failed + dropped, "turned_wrong": turned}, ensure_ascii=False)
+        )
     else:
         _print_report(found)
     for line in (*failed, *dropped, *(f"turned wrong: {i}" for i in turned)):
@@ -72,7 +74,9 @@ def qa(
     documents: Annotated[Path, typer.Argument(help="Their documents, likewise.")],
     gold_passages: Annotated[
         bool,
-        typer.Option("--gold-passages/--open", help="Answer from each question's own documents, or search all of them."),
+        typer.Option(
+            "--gold-passages/--open", help="Answer from each question's own documents, or search all of them."
+        ),
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only this many, evenly spread.")] = None,
     index: Index = None,

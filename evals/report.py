@@ -45,9 +45,7 @@ def _metrics(report: Report) -> str:
         f"<tr><td>{name}</td>" + "".join(f"<td>{shown(metrics[name])}</td>" for metrics in columns.values()) + "</tr>"
         for name in METRICS
     )
-    counts = "".join(
-        f"<td>{sum(kind in ('all', r.sample.kind) for r in report.results)}</td>" for kind in columns
-    )
+    counts = "".join(f"<td>{sum(kind in ('all', r.sample.kind) for r in report.results)}</td>" for kind in columns)
     return (
         f'<div class="wide"><table><tr><th>mean ± standard error</th>{head}</tr>{rows}'
         f"<tr><td>samples</td>{counts}</tr></table></div>"

@@ -9,6 +9,7 @@ import numpy as np
 from bot import Answer, Citation
 from evals.samples import Sample, SampleError
 from evals.scorers import (
+    NOTHING_SHARED,
     Metric,
     Overlap,
     answer_is_right,
@@ -52,7 +53,7 @@ class Result:
     sample: Sample
     answer: Answer | None
     scores: Mapping[str, float] = field(default_factory=dict)
-    overlap: Overlap = Overlap(0, 0, 0)
+    overlap: Overlap = NOTHING_SHARED
     latency_ms: float = 0.0
     error: str = ""
 
@@ -134,9 +135,7 @@ def run(
             results.append(score(sample, answer, evidence[sample.id], texts))
         watch(number)
     answered = [result.answer for result in results if result.answer]
-    return Report(
-        tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else ""
-    )
+    return Report(tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else "")
 
 
 def score(sample: Sample, answer: Answer, evidence: Sequence[Sequence[Span]], texts: Mapping[str, str]) -> Result:
@@ -179,7 +178,7 @@ def summarise(results: Sequence[Result]) -> dict[str, Metric]:
     scored = [result for result in results if not result.error]
     metrics = {name: metric(r.scores[name] for r in scored if name in r.scores) for name in METRICS}
     rows = [r.overlap for r in scored if r.overlap.predicted or r.overlap.gold]
-    total = sum(rows, Overlap(0, 0, 0))
+    total = sum(rows, NOTHING_SHARED)
     spread = metric(row.f1 for row in rows)
     metrics["citation_span_f1"] = Metric(total.f1 if rows else None, spread.stderr, len(rows))
     return metrics

@@ -53,7 +53,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         SampleError: if it cannot be read, or a line is no JSON object.
     """
     try:
-        with (gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")) as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     row = json.loads(line)

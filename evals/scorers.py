@@ -112,6 +112,9 @@ class Overlap:
         return 2 * self.shared / total if total else 0.0
 
 
+NOTHING_SHARED = Overlap(0, 0, 0)
+
+
 def word_overlap(cited: set[Place], gold: set[Place], texts: dict[str, str]) -> Overlap:
     """The words that two sets of characters touch, as in the word-level span F1 of ACL-Verbatim: a word counts by its
     place, so that the same word elsewhere is no hit, and what is cited where there is no gold counts against you."""

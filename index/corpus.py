@@ -8,13 +8,13 @@ and the next sync finishes the work. The lexical index is derived from the store
 import json
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
@@ -26,6 +26,7 @@ from index.store import PassageStore, check_made_by, drop_generation, generation
 
 if TYPE_CHECKING:
     from index.embedding import Embedder
+    from index.encoder import Encoder
 
 _BATCH = 256  # passages embedded and stored at once
 _LOCK_SECONDS = 10.0  # how long to wait for another process that writes
@@ -76,8 +77,7 @@ class Receipt:
     still_in_source: bool
 
 
-class Watcher(Protocol):
-    def __call__(self, progress: Progress) -> None: ...
+Watcher = Callable[[Progress], None]
 
 
 class Corpus:
@@ -121,6 +121,11 @@ class Corpus:
     def embedder_name(self) -> str:
         """The embedder that the index is made with."""
         return self._embedder.name
+
+    @property
+    def encoder(self) -> "Encoder":
+        """What sizes passages."""
+        return self._embedder.encoder
 
     @property
     def left_out(self) -> frozenset[str]:

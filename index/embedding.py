@@ -53,7 +53,8 @@ class LocalEmbedding(BaseEmbedding):
 
     def _vectors(self, texts: Sequence[str]) -> list[list[float]]:
         vectors: Vectors = self._encoder.encode(texts)
-        return vectors.tolist()
+        rows: list[list[float]] = vectors.tolist()
+        return rows
 
 
 def open_embedder(spec: str = LOCAL, api_key: str = "", base_url: str = "") -> Embedder:
@@ -68,7 +69,9 @@ def open_embedder(spec: str = LOCAL, api_key: str = "", base_url: str = "") -> E
     if not spec.startswith(_REMOTE) or spec == _REMOTE:
         raise EmbedderError(f"there is no embedder {spec!r}: it is 'local' or 'openai/MODEL'")
     if not api_key and not base_url:
-        raise EmbedderError(f"the embedder {spec!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server")
+        raise EmbedderError(
+            f"the embedder {spec!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server"
+        )
     from llama_index.embeddings.openai import OpenAIEmbedding
 
     name = spec.removeprefix(_REMOTE)

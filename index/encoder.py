@@ -154,7 +154,9 @@ def read_checked(folder: Path, name: str) -> bytes:
     try:
         content = (folder / name).read_bytes()
     except OSError as error:
-        raise ModelFileError(f"the model file {folder / name} is missing ({error.strerror}): install Pincite again") from error
+        raise ModelFileError(
+            f"the model file {folder / name} is missing ({error.strerror}): install Pincite again"
+        ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != SHA256[name]:
         raise ModelFileError(

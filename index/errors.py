@@ -1,15 +1,15 @@
 """The errors of Pincite, in one tree. Each message is one line that says what was found and what to do.
 
-    PinciteError                  something that Pincite itself reports (exit code 1)
-    ├── DocumentError             one document cannot be read; the others can
-    └── SetupError                the call or the set-up is wrong: yours to fix (exit code 2)
-        ├── AnswerFormatError     a saved answer is not what `Answer.to_json` writes
-        ├── CorpusError           the folder of documents is missing, or is not one
-        ├── EmbedderError         no such embedder, or it lacks a key, or it did not answer
-        ├── IndexBusyError        another process is writing to the index
-        ├── IndexCorruptError     the index cannot be read; a rebuild mends it, documents are never touched
-        ├── IndexMismatchError    the index was made by another embedder or another version
-        └── ModelFileError        a model file of the package is missing or altered
+PinciteError                  something that Pincite itself reports (exit code 1)
+├── DocumentError             one document cannot be read; the others can
+└── SetupError                the call or the set-up is wrong: yours to fix (exit code 2)
+    ├── AnswerFormatError     a saved answer is not what `Answer.to_json` writes
+    ├── CorpusError           the folder of documents is missing, or is not one
+    ├── EmbedderError         no such embedder, or it lacks a key, or it did not answer
+    ├── IndexBusyError        another process is writing to the index
+    ├── IndexCorruptError     the index cannot be read; a rebuild mends it, documents are never touched
+    ├── IndexMismatchError    the index was made by another embedder or another version
+    └── ModelFileError        a model file of the package is missing or altered
 """
 
 

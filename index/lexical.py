@@ -132,7 +132,9 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         if self._ranker is not None:
             self._ranker.save(str(folder), show_progress=False)
-        (folder / _IDS).write_text(json.dumps({"is_empty": self._ranker is None, "ids": list(self.ids)}), encoding="utf-8")
+        (folder / _IDS).write_text(
+            json.dumps({"is_empty": self._ranker is None, "ids": list(self.ids)}), encoding="utf-8"
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "Self":

@@ -38,7 +38,9 @@ class HybridRetriever(BaseRetriever):
             return []
         depth = max(CANDIDATES, self._top_k)
         dense = self._counting(self._corpus.store.nearest(question, depth, self._documents))
-        lexical = self._counting(self._corpus.lexical.search(question, len(self._corpus.lexical) if self._limited else depth))
+        lexical = self._counting(
+            self._corpus.lexical.search(question, len(self._corpus.lexical) if self._limited else depth)
+        )
         ranked = fuse(dense, lexical)[: self._top_k]
         found = {passage.id: passage for passage in self._corpus.store.get([i for i, _ in ranked])}
         return [NodeWithScore(node=node_of(found[i]), score=score) for i, score in ranked if i in found]

@@ -109,7 +109,11 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _lines(text: str) -> list[_Line]:
-    return [_Line(m.start(), m.end(), m.group().rstrip("\r\n\x0b\x0c\x85\u2028\u2029")) for m in _LINE.finditer(text) if m.group()]
+    return [
+        _Line(m.start(), m.end(), m.group().rstrip("\r\n\x0b\x0c\x85\u2028\u2029"))
+        for m in _LINE.finditer(text)
+        if m.group()
+    ]
 
 
 def _blocks(lines: list[_Line]) -> Iterator[Block]:

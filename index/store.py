@@ -23,8 +23,8 @@ from index.passages import CUTTER, key_of, passage_id
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
-    from llama_index.core import VectorStoreIndex
     from llama_index.core.schema import BaseNode, TextNode
 
     from index.embedding import Embedder
@@ -35,7 +35,7 @@ FORMAT = 1
 _FOLDER = "chroma-"
 _COLLECTION = "pincite-"
 _PAGE = 5000  # passages read at once where all are read, so that memory stays bounded
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+_HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,5 +343,5 @@ def _pack_sentences(sentences: Sequence[Sentence]) -> str:
 
 
 def _unpack_sentences(packed: str) -> tuple[Sentence, ...]:
-    parts = (part.rstrip("h").split("-") + [part[-1:]] for part in packed.split())
+    parts = ([*part.rstrip("h").split("-"), part[-1:]] for part in packed.split())
     return tuple(Sentence(int(start), int(end), last == "h") for start, end, last in parts)

@@ -51,7 +51,8 @@ Embedder = Annotated[
     ),
 ]
 TopK = Annotated[
-    int | None, typer.Option("--top-k", envvar="PINCITE_TOP_K", help="How many passages are retrieved.", show_default="10")
+    int | None,
+    typer.Option("--top-k", envvar="PINCITE_TOP_K", help="How many passages are retrieved.", show_default="10"),
 ]
 ChromaUrl = Annotated[
     str | None,
@@ -96,7 +97,9 @@ def main() -> None:
 
 @app.callback()
 def whole(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version.")
+    ] = False,
 ) -> None:
     """Ask your documents, get answers pinned to their exact words. Without a command: open the chat page."""
 

@@ -12,7 +12,7 @@ from bot.settings import Settings
 from index.encoder import FOLDER, NAME, SHA256, read_checked
 from index.errors import PinciteError
 
-_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
+_LOOPBACK = ("127.", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ def examine(settings: Settings, offline: bool = False) -> list[Finding]:
             Finding("keys", True, _keys(settings)),
         ]
     if offline:
-        found = f"tried to reach {', '.join(sorted(set(beyond)))}" if beyond else "no connection beyond this machine was tried"
+        found = (
+            f"tried to reach {', '.join(sorted(set(beyond)))}"
+            if beyond
+            else "no connection beyond this machine was tried"
+        )
         findings.append(Finding("network", not beyond, found))
     return findings
 
@@ -83,8 +87,12 @@ def _an_answer(settings: Settings) -> str:
         cited = answer.refusal.nearest if answer.refusal else answer.citations
         wrong = [c for c in cited if bot.document_text(c.span.document_id)[c.span.start : c.span.end] != c.quote]
         if wrong:
-            raise PinciteError(f"{len(wrong)} of {len(cited)} citations are not what stands in the document; report this")
-        return f"{len(cited)} citations, each the very characters of its document, in {answer.timings_ms['total']:.0f} ms"
+            raise PinciteError(
+                f"{len(wrong)} of {len(cited)} citations are not what stands in the document; report this"
+            )
+        return (
+            f"{len(cited)} citations, each the very characters of its document, in {answer.timings_ms['total']:.0f} ms"
+        )
 
 
 def _open(settings: Settings) -> Bot:

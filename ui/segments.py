@@ -6,6 +6,7 @@ document only what is near a citation is sent. Pure functions.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot import Citation
 
@@ -45,7 +46,7 @@ def segments(text: str, citations: Sequence[Citation], around: int = AROUND) -> 
         if citation.focus:
             cuts |= {citation.focus.span.start, citation.focus.span.end}
     ordered = sorted(cuts)
-    return [_piece(text, start, end, citations, windows) for start, end in zip(ordered, ordered[1:], strict=False)]
+    return [_piece(text, start, end, citations, windows) for start, end in pairwise(ordered)]
 
 
 def _piece(

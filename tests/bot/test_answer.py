@@ -175,7 +175,9 @@ def test_html_shows_markup_in_documents_as_text() -> None:
     assert "&lt;script&gt;" in page
 
 
-@pytest.mark.parametrize(("text", "quote", "start", "expected"), [("aaa", "aa", 1, (2, 2)), ("abc", "b", 1, (1, 1)), ("", "", 0, (0, 0))])
+@pytest.mark.parametrize(
+    ("text", "quote", "start", "expected"), [("aaa", "aa", 1, (2, 2)), ("abc", "b", 1, (1, 1)), ("", "", 0, (0, 0))]
+)
 def test_occurrences_are_counted_with_overlaps(text: str, quote: str, start: int, expected: tuple[int, int]) -> None:
     assert occurrence(text, quote, start) == expected
 

@@ -90,7 +90,9 @@ def test_the_store_alone_gives_back_the_canonical_text(corpus: Path) -> None:
 
 
 def test_search_equals_brute_force_cosine() -> None:
-    texts = [f"Item {i} concerns {word} and its care." for i, word in enumerate("bees cows ships trees wine".split() * 8)]
+    texts = [
+        f"Item {i} concerns {word} and its care." for i, word in enumerate("bees cows ships trees wine".split() * 8)
+    ]
     documents = [Document(f"{i}.txt", f"{i}", text, text_hash(text)) for i, text in enumerate(texts)]
     import tempfile
 

@@ -38,7 +38,8 @@ def test_related_texts_are_nearer_than_others() -> None:
 
 def test_what_is_past_the_window_does_not_count() -> None:
     long = "one two three four " * 200
-    assert np.allclose(*ENCODER.encode([long, long + "and something else entirely"]), atol=1e-5)
+    one, other = ENCODER.encode([long, long + "and something else entirely"])
+    assert np.allclose(one, other, atol=1e-5)
 
 
 def test_threads_get_what_one_thread_gets() -> None:

@@ -9,14 +9,18 @@ HITS = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0, 1)).map(
 
 
 @given(HITS, HITS)
-def test_everything_that_was_found_is_ranked_once(dense: list[tuple[str, float]], lexical: list[tuple[str, float]]) -> None:
+def test_everything_that_was_found_is_ranked_once(
+    dense: list[tuple[str, float]], lexical: list[tuple[str, float]]
+) -> None:
     ranked = fuse(dense, lexical)
     assert sorted(i for i, _ in ranked) == sorted({i for i, _ in dense + lexical})
     assert [s for _, s in ranked] == sorted((s for _, s in ranked), reverse=True)
 
 
 @given(HITS, HITS)
-def test_the_order_of_equal_hits_does_not_matter(dense: list[tuple[str, float]], lexical: list[tuple[str, float]]) -> None:
+def test_the_order_of_equal_hits_does_not_matter(
+    dense: list[tuple[str, float]], lexical: list[tuple[str, float]]
+) -> None:
     assert fuse(dense, lexical) == fuse(dense[::-1], lexical[::-1])
 
 

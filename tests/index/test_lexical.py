@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import IndexCorruptError
-from index.lexical import B, K1, LexicalIndex, terms
+from index.lexical import K1, B, LexicalIndex, terms
 
 TEXTS = ["The drones fly far", "engines for drones and more drones", "ships and engines", "Nothing of that kind"]
 IDS = ["a", "b", "c", "d"]
@@ -25,9 +25,7 @@ def plain_bm25(question: str, texts: list[str]) -> list[float]:
     asked = dict.fromkeys(terms(question))
     best = sum(map(idf, asked))
     return [
-        sum(
-            idf(t) * row[t] / (row[t] + K1 * (1 - B + B * sum(row.values()) / mean)) for t in asked if t in row
-        ) / best
+        sum(idf(t) * row[t] / (row[t] + K1 * (1 - B + B * sum(row.values()) / mean)) for t in asked if t in row) / best
         for row in rows
     ]
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,12 +33,14 @@ def sentences(text: str) -> list[str]:
 def test_passages_tile_their_document(text: str, limit: int) -> None:
     passages = cut_passages(document(text), ENCODER, limit)
     if not passages:
-        assert not text.strip("\ufeff\u200b \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029") or not "".join(sentences(text))
+        assert not text.strip("\ufeff\u200b \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029") or not "".join(
+            sentences(text)
+        )
         return
     assert "".join(p.text for p in passages) == text
     assert passages[0].start == 0
     assert passages[-1].end == len(text)
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.end == after.start
 
 
@@ -52,7 +56,9 @@ def test_every_character_that_is_not_blank_is_in_exactly_one_sentence(text: str)
             for i in range(sentence.start, sentence.end):
                 covered[i] += 1
     assert max(covered, default=0) <= 1
-    assert all(covered[i] or c.isspace() or c in "\ufeff\u200b" for i, c in enumerate(text) if trim(text, i, i + 1)[0] == i)
+    assert all(
+        covered[i] or c.isspace() or c in "\ufeff\u200b" for i, c in enumerate(text) if trim(text, i, i + 1)[0] == i
+    )
 
 
 @pytest.mark.parametrize("limit", [20, 200])
@@ -107,7 +113,12 @@ def test_sentences_are_cut_where_a_reader_would(text: str, expected: list[str]) 
 def test_headings_are_known_and_open_a_passage() -> None:
     text = "# Handbook\n\nWelcome.\n\n## Leave\n\nTwenty days.\n\n### Parental\n\nA year.\n\n## Pay\n\nMonthly.\n"
     passages = cut_passages(document(text), ENCODER)
-    assert [p.heading for p in passages] == ["Handbook", "Handbook > Leave", "Handbook > Leave > Parental", "Handbook > Pay"]
+    assert [p.heading for p in passages] == [
+        "Handbook",
+        "Handbook > Leave",
+        "Handbook > Leave > Parental",
+        "Handbook > Pay",
+    ]
 
 
 def test_a_plain_line_is_a_heading_only_where_text_follows_it() -> None:
@@ -142,5 +153,13 @@ def test_spans_overlap_only_within_one_document() -> None:
 
 
 def test_long_hostile_texts_are_cut_in_linear_time() -> None:
-    for text in ("." * 200_000, ". " * 100_000, "# " * 50_000, "|" * 100_000, "\n" * 200_000, "a\n" * 50_000, "(" * 100_000):
+    for text in (
+        "." * 200_000,
+        ". " * 100_000,
+        "# " * 50_000,
+        "|" * 100_000,
+        "\n" * 200_000,
+        "a\n" * 50_000,
+        "(" * 100_000,
+    ):
         assert "".join(p.text for p in cut_passages(document(text), ENCODER)) in (text, "")

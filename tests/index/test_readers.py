@@ -43,7 +43,7 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="no reader for '.doc' files; known are .markdown, .md, .txt"):
+    with pytest.raises(DocumentError, match=r"no reader for '\.doc' files; known are \.markdown, \.md, \.txt"):
         read_document(write(tmp_path, "a.doc", b"x"), "a.doc")
 
 
@@ -57,7 +57,9 @@ def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
         ("empty.txt", "", "empty"),
     ],
 )
-def test_a_document_is_called_by_its_first_heading_or_its_file(tmp_path: Path, name: str, text: str, title: str) -> None:
+def test_a_document_is_called_by_its_first_heading_or_its_file(
+    tmp_path: Path, name: str, text: str, title: str
+) -> None:
     assert read_document(write(tmp_path, name, text.encode()), name).title == title
 
 

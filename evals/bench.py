@@ -1,0 +1,123 @@
+"""`make bench`: how long things take, each beside a stated limit or a named peer measured in the same run.
+
+A ratio below 1 is within the limit, or faster than the peer. Machines differ and are shared: read the ratios, and repeat.
+"""
+
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot import Bot
+from index.documents import Document, text_hash
+
+_QUESTIONS = (
+    "How many drones will be built?",
+    "Where did the presidents meet in April?",
+    "Why were flights suspended?",
+    "What is the name of the cruise missile?",
+    "Who makes the engines?",
+    "When did the war in Nagorno-Karabakh take place?",
+)
+_PASSAGES = 5000
+_ASK = [sys.executable, "-m", "pincite", "ask", _QUESTIONS[0], "--json"]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def median(work: Callable[[], object], times: int) -> float:
+    return statistics.median(seconds(work) for _ in range(times))
+
+
+def row(what: str, found: float, unit: str, other: float, beside: str) -> None:
+    """One line: what was measured, what it stands beside, and the ratio of the two."""
+    print(f"{what:<44} {found:>9.1f} {unit:<4} {found / other:>6.2f} of {other:>8.1f} {unit:<4} {beside}", flush=True)
+
+
+def measure_process(corpus: str, index: str) -> None:
+    """A question in a new process on an index that is there."""
+    command = [*_ASK, "--corpus", corpus, "--index", index]
+    subprocess.run(command, check=True, capture_output=True)
+    took = median(lambda: subprocess.run(command, check=True, capture_output=True), 3)
+    row("ask, a new process", took, "s", 4.0, "limit")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # bytes on macOS, KiB elsewhere
+    row("its peak memory", peak / (2**20 if sys.platform == "darwin" else 2**10), "MB", 600.0, "limit")
+    bare = [sys.executable, "-c", "import llama_index.core, chromadb"]
+    row(
+        "ask, beside importing its two libraries",
+        took,
+        "s",
+        median(lambda: subprocess.run(bare, check=True), 3),
+        "imports",
+    )
+
+
+def measure_warm(corpus: str, index: str) -> None:
+    """Questions to a bot that is open: passages read for the first time, then known ones."""
+    bot = Bot.open(corpus, index=index)
+    first = [seconds(lambda q=question: bot.ask(q)) * 1000 for question in _QUESTIONS]  # type: ignore[misc]
+    again = [seconds(lambda q=question: bot.ask(q)) * 1000 for question in _QUESTIONS * 3]  # type: ignore[misc]
+    row("a question, passages new (p50)", statistics.median(first), "ms", 150.0, "limit")
+    row("a question, passages known (p50)", statistics.median(again), "ms", 150.0, "limit")
+
+
+def made_up(count: int) -> list[Document]:
+    """Documents of one passage each, of words drawn with a fixed seed."""
+    chance = np.random.default_rng(0)
+    words = np.array([f"{a}{b}{c}" for a in "bdgklmn" for b in "aeiou" for c in ("ra", "to", "si", "nek", "val")])
+    texts = [" ".join(chance.choice(words, 60)) + "." for _ in range(count)]
+    return [Document(f"{i}.txt", f"{i}", text, text_hash(text)) for i, text in enumerate(texts)]
+
+
+def measure_search() -> None:
+    """Indexing and searching five thousand passages, beside the embedder alone and brute force in numpy."""
+    documents = made_up(_PASSAGES)
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        bot = Bot.from_documents(documents, Path(folder))
+        took = time.perf_counter() - started
+        encoder = bot.encoder
+        texts = [document.text for document in documents]
+        row(f"index {_PASSAGES:,} passages", took, "s", seconds(lambda: encoder.encode(texts)), "embedding alone")
+        vectors = encoder.encode(texts)
+        question = "bara tosi gunek"
+        asked = encoder.encode([question])[0]
+        brute = median(lambda: np.argsort(-(vectors @ asked))[:50], 20) * 1000
+        row("dense search by Chroma and LlamaIndex", median(lambda: bot.corpus.store.nearest(question, 50), 20) * 1000,
+            "ms", brute, "brute force in numpy")  # fmt: skip
+        row(
+            "lexical search",
+            median(lambda: bot.corpus.lexical.search(question, 50), 20) * 1000,
+            "ms",
+            brute,
+            "the same",
+        )
+        row(
+            "hybrid search, passages fetched",
+            median(lambda: bot.retrieve(question), 20) * 1000,
+            "ms",
+            150.0,
+            "limit of a question",
+        )
+
+
+def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
+    corpus = arguments[0] if arguments else "seeds"
+    with tempfile.TemporaryDirectory() as index:
+        measure_process(corpus, index)
+        measure_warm(corpus, index)
+    measure_search()
+
+
+if __name__ == "__main__":
+    main()

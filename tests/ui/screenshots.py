@@ -1,0 +1,49 @@
+"""The README's pictures, from the real page: `python -m tests.ui.screenshots FOLDER`."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bot import Bot
+from tests.conftest import CHROMIUM_FLAGS, SEEDS
+from tests.ui.served import served
+
+SHOTS = (
+    ("answer.png", 1280, 760, "light", "What is the name of the joint venture between Turkey and Ukraine?"),
+    ("refusal.png", 1280, 760, "light", "How do I bake sourdough bread?"),
+    ("phone.png", 380, 760, "dark", "How long did the war in the Nagorno-Karabakh region last?"),
+)
+
+
+def take(browser: Browser, address: str, path: Path, width: int, height: int, scheme: str, question: str) -> None:
+    """One picture: a question asked, and its first citation followed."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}/?__theme={scheme}")
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("article.exchange a[href^='#slice']")
+    if width > 760:
+        page.locator("article.exchange a[href^='#slice']").first.click()
+        page.wait_for_timeout(500)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_timeout(500)
+    page.screenshot(path=path)
+    print(f"wrote {path}")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
+        bot = Bot.open(SEEDS, index=index)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        with served(bot) as address:
+            for name, width, height, scheme, question in SHOTS:
+                take(browser, address, folder / name, width, height, scheme, question)
+
+
+if __name__ == "__main__":
+    main()

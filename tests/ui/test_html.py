@@ -1,0 +1,97 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from bot import Answer, Citation, Focus, Reason, Refusal, Statement, Verdict
+from index.documents import Span, text_hash
+from ui import html
+
+PAYLOADS = [
+    "<script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>", "<svg onload=window.hacked=1>", "</mark><script>1</script>",
+    "\"><script>window.hacked=1</script>", "' onmouseover='window.hacked=1", "\" onfocus=\"window.hacked=1\" autofocus=\"", "<iframe src=//x>",
+    "<a href=javascript:window.hacked=1>x</a>", "<body onload=window.hacked=1>", "<math><mi xlink:href=data:x>", "<object data=x>",
+    "<embed src=x>", "<link rel=stylesheet href=//x>", "<style>@import '//x'</style>", "<meta http-equiv=refresh content=0>",
+    "<form action=//x><input type=submit>", "<base href=//x>", "<video><source onerror=window.hacked=1>", "<details open ontoggle=window.hacked=1>",
+    "${window.hacked=1}", "`${window.hacked=1}`", "{{constructor.constructor('window.hacked=1')()}}", "{{{value}}}", "{{#if x}}", "<%= 7*7 %>",
+    "&lt;script&gt;", "&#60;script&#62;", "<!-- --><script>1</script>", "<![CDATA[<script>]]>", "\\u003cscript\\u003e", "<scr<script>ipt>",
+    "<IMG SRC=`javascript:1`>", "<input onfocus=window.hacked=1 autofocus>", "<marquee onstart=window.hacked=1>", "<x onclick=window.hacked=1>click",
+    "javascript:window.hacked=1", "data:text/html,<script>1</script>", "![x](https://example.org/x.png)", "[x](javascript:window.hacked=1)",
+    "</textarea><script>1</script>", "</style><script>1</script>", "\u2028<script>1</script>", "<b>${`x`}</b>",
+]  # fmt: skip
+TAGS = {"article", "p", "span", "a", "ol", "li", "q", "section", "h2", "div", "mark", "sup", "strong", "b", "ul", "br"}
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.links: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parsed(page: str) -> Elements:
+    elements = Elements()
+    elements.feed(page)
+    return elements
+
+
+def answered(payload: str) -> tuple[Answer, str]:
+    text = f"Before. {payload} After."
+    span = Span(payload, 8, 8 + len(payload))
+    focus = Focus(Span(payload, 8, 9), payload[0])
+    citation = Citation(1, span, payload, payload, text_hash(text), "Before. ", " After.", focus)
+    statement = Statement(payload, 0, len(payload), (citation,), Verdict.SUPPORTED, 1.0)
+    return Answer(payload, (statement,), None, 0.9, payload), text
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_is_data_never_becomes_markup(payload: str) -> None:
+    answer, text = answered(payload)
+    refused = Answer(payload, (), Refusal(Reason.UNSUPPORTED, payload, answer.citations))
+    page = "".join(
+        (
+            html.exchange(0, answer),
+            html.exchange(1, refused),
+            html.failure(2, payload, payload),
+            html.sources(0, answer, {payload: text}),
+            html.library([(payload, payload, 3)]),
+        )
+    )
+    found = parsed(page)
+    assert found.tags <= TAGS
+    assert not {name for name in found.attributes if name.startswith("on") or name in {"src", "style", "action"}}
+    assert all(re.fullmatch(r"#slice-\d+-\d+", link) for link in found.links)
+    assert not set("${}`") & set(page)
+    assert payload in found.text
+
+
+def test_a_chip_leads_to_its_slice() -> None:
+    answer, text = answered("48 drones")
+    chip = re.search(r'class="chip" href="#([^"]+)"', html.exchange(3, answer))
+    assert chip
+    shown = html.sources(3, answer, {"48 drones": text})
+    assert f'id="{chip.group(1)}"' in shown
+    assert f'<mark class="{chip.group(1)}">' in shown
+
+
+def test_a_refusal_looks_different_from_an_answer() -> None:
+    answer, _ = answered("48 drones")
+    refused = html.exchange(0, Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", answer.citations)))
+    assert 'class="refusal"' in refused
+    assert "Nearest passages" in refused
+    assert 'class="refusal"' not in html.exchange(0, answer)
+
+
+@pytest.mark.parametrize(("confidence", "words"), [(0.95, "very likely right"), (0.8, "likely right"), (0.5, "may be right"), (0.2, "uncertain")])
+def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
+    assert html.confidence_in_words(confidence) == words
