@@ -241,11 +241,12 @@ def answer(
     kept = [(d, j) for d, j in judged if d.pointers and j.verdict is not Verdict.UNSUPPORTED]
     clock.lap("verify")
     statements = _cite(kept, document_text)
-    refusal = None
+    refusal, confidence = None, draft.confidence
     if not statements:
         reason = _reason(passages, draft)
         refusal = Refusal(reason, MESSAGES[reason], _nearest(passages[:nearest], document_text))
-    return Answer(question, statements, refusal, draft.confidence, answerer.name, settings_hash, clock.stop())
+        confidence = 1 - confidence if draft.statements else confidence
+    return Answer(question, statements, refusal, confidence, answerer.name, settings_hash, clock.stop())
 
 
 def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "") -> Answer:

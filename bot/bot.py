@@ -1,13 +1,15 @@
 """The Python door: `Bot.open("folder").ask("…")`. What is heavy is imported when a bot is opened, not before."""
 
 import asyncio
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Reason, refuse
-from bot.conversation import Conversation
+from bot.conversation import Conversation, readable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -74,12 +76,17 @@ class Bot:
     def from_documents(
         cls, documents: "Iterable[Document]", index: Path | None = None, watch: "Watcher | None" = None, **given: object
     ) -> "Self":
-        """A bot over documents that the program holds; the index goes to `index`, or to a temporary folder."""
+        """A bot over documents that the program holds; the index goes to `index`, or to a temporary folder.
+
+        `PINCITE_INDEX` and `PINCITE_CHROMA_URL` are not looked at: what they name is the index of other documents.
+        """
         from bot.settings import read_settings
         from index.sources import Texts
 
-        settings = read_settings(index=index or Path(tempfile.mkdtemp(prefix="pincite-")), **given)
-        bot = cls._over(Texts(documents), settings, settings.index_folder)
+        folder = index or Path(tempfile.mkdtemp(prefix="pincite-"))
+        bot = cls._over(Texts(documents), read_settings(index=folder, **{"chroma_url": "", **given}), folder)
+        if index is None:
+            weakref.finalize(bot, shutil.rmtree, folder, ignore_errors=True)
         bot.refresh(watch)
         return bot
 
@@ -103,7 +110,7 @@ class Bot:
         question = readable(question)
         if not question:
             return refuse(question, Reason.EMPTY_QUESTION, self._answerer.name, self._settings_hash)
-        if not self.corpus.passages:
+        if not self.corpus.passages or (documents is not None and not self.corpus.keys_of(documents)):
             return refuse(question, Reason.EMPTY_CORPUS, self._answerer.name, self._settings_hash)
         response = self.as_query_engine(documents).query(question)
         found: Answer = response.answer  # type: ignore[union-attr]
@@ -158,9 +165,3 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
         """Nothing to close: every write is committed when it is made."""
-
-
-def readable(question: str) -> str:
-    """The question without control characters and what is not text, and without white space around it."""
-    text = question.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else " " for c in text).strip()

@@ -29,8 +29,9 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """The answer to `question`, read as a follow-up where it points back."""
+        question = readable(question)
         asked = standalone(question, self._subject)
-        if asked == question.strip():
+        if asked == question:
             self._subject = asked
         found = replace(self._ask(asked), question=question)
         self.answers.append(found)
@@ -45,6 +46,11 @@ def standalone(question: str, subject: str) -> str:
     >>> standalone("How many drones will be built?", "Who visited Kiev?")
     'How many drones will be built?'
     """
-    question = question.strip()
     points_back = _POINTS_BACK.search(question) or len(terms(question)) < _FEW
     return f"{subject} {question}" if subject and points_back else question
+
+
+def readable(question: str) -> str:
+    """The question without control characters and what is not text, and without white space around it."""
+    text = question.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else " " for c in text).strip()

@@ -18,13 +18,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Draft, Drafted, Pointer
-from bot.reading import Question, Read, WordVectors, features, read_passages, read_question, word_features
+from bot.reading import (
+    FEATURES,
+    WORD_FEATURES,
+    Question,
+    Read,
+    WordVectors,
+    features,
+    read_passages,
+    read_question,
+    word_features,
+)
 from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
 from index.errors import ModelFileError
 
 MODEL = Path(__file__).parent / "models" / "extractor.json"
+QUESTION_FEATURES = 3 * len(FEATURES) + 3 + len(WORD_FEATURES)
+"""How long a `question_row` is."""
+
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
@@ -81,6 +94,8 @@ def load_model(path: Path = MODEL) -> ExtractorModel:
         saved = json.loads(raw)
         digest = hashlib.sha256(raw).hexdigest()[:8]
         networks = Network.of(saved["sentence"]), Network.of(saved["answerable"])
+        if [len(network.mean) for network in networks] != [len(FEATURES), QUESTION_FEATURES]:
+            raise ValueError("it was fitted on other features")
         return ExtractorModel(f"local-extract@{digest}", *networks, float(saved["threshold"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError(f"the model file {path} cannot be used ({error}): install Pincite again") from error
@@ -183,9 +198,9 @@ def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     A heading is chosen only where there is nothing else: the text under it says more.
     """
-    ranked = sorted(candidates, key=lambda c: (c.sentence.is_heading, -c.score, c.passage.id, c.sentence.start))
-    best = ranked[0]
-    second = next((c for c in ranked[1:3] if c.score >= _SECOND * best.score and _folded(c) != _folded(best)), None)
+    plain = [c for c in candidates if not c.sentence.is_heading] or list(candidates)
+    best, *others = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
+    second = next((c for c in others[:2] if c.score >= _SECOND * best.score and _folded(c) != _folded(best)), None)
     if second is None:
         return [best]
     if second.passage.document_id == best.passage.document_id:

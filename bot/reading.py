@@ -111,8 +111,10 @@ def read_question(text: str, encoder: Encoder) -> Question:
 def read_passages(passages: Sequence[Passage], encoder: Encoder) -> list[Read]:
     """The passages' token vectors, from one batch."""
     found = []
-    for passage, (spans, tokens, _) in zip(passages, encoder.encode_tokens([p.text for p in passages]), strict=True):
-        starts = np.array([s.start - passage.start for s in passage.sentences])
+    heads = [p.sentences[0].start for p in passages]  # white space before the first sentence is not worth reading
+    texts = [p.slice(head, p.end) for p, head in zip(passages, heads, strict=True)]
+    for passage, head, (spans, tokens, _) in zip(passages, heads, encoder.encode_tokens(texts), strict=True):
+        starts = np.array([s.start - head for s in passage.sentences])
         places = np.array([start for start, _ in spans], np.int64)
         found.append(Read(passage, tokens, np.maximum(np.searchsorted(starts, places, side="right") - 1, 0)))
     return found

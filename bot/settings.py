@@ -36,11 +36,16 @@ class Settings:
             return self.index
         if os.access(self.corpus, os.W_OK):
             return self.corpus / ".pincite"
-        return user_cache_path("pincite") / text_hash(str(self.corpus.resolve()))[:16]
+        return _cached_index(self.corpus)
 
     def hash_with(self, answerer: str, embedder: str) -> str:
         """Names what an answer depends on besides the documents: equal hashes, equal answers (12 hex digits)."""
         return text_hash("\0".join((CUTTER, str(self.top_k), answerer, embedder)))[:12]
+
+
+def _cached_index(corpus: Path) -> Path:
+    """Where the index of a corpus goes that is not to be written to."""
+    return user_cache_path("pincite") / text_hash(str(corpus.resolve()))[:16]
 
 
 def read_settings(**given: object) -> Settings:
@@ -48,7 +53,10 @@ def read_settings(**given: object) -> Settings:
 
     Raises:
         SetupError: if a value cannot be right; it names the variable or the option.
+        TypeError: if something is given that is no setting.
     """
+    if unknown := sorted(given.keys() - {setting.name for setting in fields(Settings)}):
+        raise TypeError(f"there is no setting {unknown[0]!r}")
     values: dict[str, object] = {}
     for setting in fields(Settings):
         name = setting.name
@@ -66,7 +74,7 @@ def _variable(name: str) -> str:
 
 def _converted(name: str, value: object, where: str) -> object:
     if name in {"corpus", "index"}:
-        return Path(str(value)).expanduser()
+        return _folder(str(value), where)
     if name not in {"top_k", "max_document_mb"}:
         return str(value)
     try:
@@ -78,9 +86,23 @@ def _converted(name: str, value: object, where: str) -> object:
     return number
 
 
+def _folder(text: str, where: str) -> Path:
+    """A folder that is or may come to be; what is said of a corpus that is missing or no folder is said elsewhere."""
+    path = Path(text).expanduser()
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise SetupError(f"{where} is {text!r}: its name is not UTF-8; rename the folder") from None
+    if where in {"--index", _variable("index")} and path.exists() and not path.is_dir():
+        raise SetupError(f"{where} is {text!r}, which is a file: name a folder")
+    return path
+
+
 def _with_seeds(settings: Settings) -> Settings:
     """The settings, with the packaged seeds where no corpus was named and there is no folder `seeds` here."""
     if settings.corpus != SEEDS or SEEDS.is_dir():
         return settings
     packaged = Path(__file__).parent.parent / "seeds"
-    return replace(settings, corpus=packaged if packaged.is_dir() else SEEDS)
+    if not packaged.is_dir():
+        return settings
+    return replace(settings, corpus=packaged, index=settings.index or _cached_index(packaged))

@@ -1,8 +1,9 @@
 """`pincite eval …`: the doors of the evals on the command line. What a command needs is imported when it runs."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,8 +14,13 @@ import typer
 from index.errors import SetupError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from evals.public import Measured
     from evals.run import Report
     from evals.scorers import Metric
+    from index.corpus import Progress as Indexed
+    from index.corpus import Watcher
 
 app = typer.Typer(help="Measure answers, and stop a change that makes them worse.", no_args_is_help=True)
 
@@ -47,19 +53,20 @@ def run(
     from evals.samples import read_samples
 
     bounds = dict(_bound(text) for text in least or [])
-    before = _read_report(baseline) if baseline else {}
     chosen = read_samples(samples)
-    with Bot.open(corpus, index=index) as bot, _counting(len(chosen)) as watch:
+    before = _read_report(baseline, {sample.id for sample in chosen}) if baseline else {}
+    if report:
+        _check_writable(report)
+    with _bars() as bars, Bot.open(corpus, index=index, watch=_indexing(bars)) as bot:
         texts = {document_id: bot.document_text(document_id) for document_id in bot.documents}
-        found = run_samples(chosen, bot, texts, watch)
+        found = run_samples(chosen, bot, texts, _counting(bars, len(chosen)))
     failed = failures(found, bounds)
     dropped, turned = drops(found, before)
     if report:
-        report.write_text(to_html(found, failed + dropped), encoding="utf-8")
+        _write(report, to_html(found, failed + dropped, turned))
     if as_json:
-        print(
-            json.dumps({**report_json(found), "failures": failed + dropped, "turned_wrong": turned}, ensure_ascii=False)
-        )
+        beside = {"failures": failed + dropped, "turned_wrong": turned}
+        print(json.dumps({**report_json(found), **beside}, ensure_ascii=False))
     else:
         _print_report(found)
     for line in (*failed, *dropped, *(f"turned wrong: {i}" for i in turned)):
@@ -79,24 +86,46 @@ def qa(
         ),
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only this many, evenly spread.")] = None,
-    index: Index = None,
+    index: Annotated[
+        Path | None, typer.Option(help="Keep their index in this folder.", show_default="a temporary folder")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Measure on a public question set: answers by SQuAD 2.0's definitions, and with --open the search too."""
-    from bot import Bot
-    from evals.public import measure, read_documents, read_questions
+    """Measure on a public question set: answers by SQuAD 2.0's definitions, and with --open the search too.
 
-    asked = read_questions(questions, limit)
+    Exits with 1 if a question could not be scored.
+    """
+    from bot import Bot
+    from evals.public import check_places, measure, read_documents, read_questions, spread
+
+    all_questions = read_questions(questions)
+    asked = spread(all_questions, limit)
     texts = read_documents(documents)
+    check_places(asked, texts)
     print(f"pincite: indexing {len(texts):,} documents", file=sys.stderr, flush=True)
-    with Bot.from_documents(texts, index) as bot, _counting(len(asked)) as watch:
-        found = measure(asked, bot, gold_passages, watch)
-    metrics: dict[str, Metric] = found["metrics"]  # type: ignore[assignment]
-    if as_json:
-        print(json.dumps({"n": found["n"], "metrics": {name: asdict(value) for name, value in metrics.items()}}))
-        return
-    for name, value in metrics.items():
+    with _bars() as bars, Bot.from_documents(texts, index, _indexing(bars)) as bot:
+        found = measure(asked, bot, gold_passages, _counting(bars, len(asked)))
+    mode = "gold-passages" if gold_passages else "open"
+    (_print_measured_json if as_json else _print_measured)(found, mode, len(all_questions))
+    for name, error in found["unscored"]:
+        print(f"pincite: {name}: unscored: {error}", file=sys.stderr)
+    if found["unscored"]:
+        raise typer.Exit(1)
+
+
+def _print_measured(found: "Measured", mode: str, total: int) -> None:
+    """The metrics in lines, below what was asked and how."""
+    others = {"left out, as they name no documents": found["left_out"], "unscored": len(found["unscored"])}
+    beside = "".join(f"; {count:,} {what}" for what, count in others.items() if count)
+    print(f"{mode}: {found['n']:,} of {total:,} questions{beside}")
+    for name, value in found["metrics"].items():
         print(f"{name:<24} {_in_words(value)}  n = {value.n:,}")
+
+
+def _print_measured_json(found: "Measured", mode: str, total: int) -> None:
+    unscored = [{"id": name, "error": error} for name, error in found["unscored"]]
+    metrics = {name: asdict(value) for name, value in found["metrics"].items()}
+    print(json.dumps({"mode": mode, **found, "questions": total, "unscored": unscored, "metrics": metrics}))
 
 
 def _bound(text: str) -> tuple[str, float]:
@@ -107,19 +136,54 @@ def _bound(text: str) -> tuple[str, float]:
     if name not in METRICS:
         raise SetupError(f"--min {text!r}: there is no metric {name!r}; there are {', '.join(METRICS)}")
     try:
-        return name, float(value)
+        bound = float(value)
     except ValueError:
-        raise SetupError(f"--min {text!r}: {value!r} is not a number") from None
+        bound = -1.0
+    if not 0 <= bound <= 1:  # which nan is not either
+        raise SetupError(f"--min {text!r}: {value!r} is not a number from 0 to 1")
+    return name, bound
 
 
-def _read_report(path: Path) -> dict[str, object]:
+def _read_report(path: Path, ids: set[str]) -> dict[str, object]:
+    """An earlier report, which has some of the samples with these ids."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(found, dict) and isinstance(found.get("samples"), list):
-            return found
-    except (OSError, ValueError) as error:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise SetupError(f"--baseline {str(path)!r} cannot be read: {error}") from error
-    raise SetupError(f"--baseline {str(path)!r} is not a report that --json printed")
+    rows = found.get("samples") if isinstance(found, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and _is_scored(row) for row in rows):
+        raise SetupError(f"--baseline {str(path)!r} is not a report that --json printed")
+    if ids.isdisjoint(row["id"] for row in rows):
+        raise SetupError(f"--baseline {str(path)!r} has none of these samples: name a report on the same file")
+    return {"samples": rows}
+
+
+def _is_scored(row: Mapping[str, object]) -> bool:
+    """Whether this is a sample as `--json` prints it: its id, whether it was right, and scores from 0 to 1."""
+    scores = row.get("scores")
+    return (
+        isinstance(row.get("id"), str)
+        and isinstance(row.get("right"), bool)
+        and isinstance(scores, dict)
+        and all(isinstance(value, int | float) and 0 <= value <= 1 for value in scores.values())
+    )
+
+
+def _check_writable(report: Path) -> None:
+    """Say so before the samples are asked, rather than after."""
+    if not report.parent.is_dir():
+        raise SetupError(f"--report {str(report)!r} cannot be written: there is no folder {str(report.parent)!r}")
+    if report.is_dir():
+        raise SetupError(f"--report {str(report)!r} cannot be written: it is a folder; name a file in it")
+    if not os.access(report if report.exists() else report.parent, os.W_OK):
+        raise SetupError(f"--report {str(report)!r} cannot be written: you may not write there; name another place")
+
+
+def _write(report: Path, page: str) -> None:
+    try:
+        report.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise SetupError(f"--report {str(report)!r} cannot be written: {error.strerror}") from error
 
 
 def _print_report(report: "Report") -> None:
@@ -141,11 +205,28 @@ def _in_words(value: "Metric") -> str:
 
 
 @contextmanager
-def _counting(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, where that is a terminal."""
+def _bars() -> "Iterator[Progress]":
+    """Bars on standard error, where that is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bars:
-        row = bars.add_task("questions", total=total)
-        yield lambda done: bars.update(row, completed=done)
+        yield bars
+
+
+def _indexing(bars: "Progress") -> "Watcher":
+    """A bar for each step of a sync."""
+    rows: dict[str, TaskID] = {}
+
+    def watch(progress: "Indexed") -> None:
+        if progress.step not in rows:
+            rows[progress.step] = bars.add_task(progress.step)
+        bars.update(rows[progress.step], completed=progress.done, total=progress.total)
+
+    return watch
+
+
+def _counting(bars: "Progress", total: int) -> Callable[[int], None]:
+    """A bar for the questions."""
+    row = bars.add_task("questions", total=total)
+    return lambda done: bars.update(row, completed=done)

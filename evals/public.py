@@ -7,7 +7,7 @@ documents: {doc_id, title, text}. Offsets are Python characters of the document'
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from bot import Answer
 from evals.samples import SampleError, read_rows
@@ -30,6 +30,15 @@ class PublicQuestion:
     evidence: tuple[Span, ...]
 
 
+class Measured(TypedDict):
+    """The metrics over the `n` questions that were scored; what was not is counted, or listed as (id, error)."""
+
+    n: int
+    metrics: dict[str, Metric]
+    left_out: int
+    unscored: list[tuple[str, str]]
+
+
 class Answering(Protocol):
     """What is measured."""
 
@@ -42,78 +51,129 @@ def read_documents(path: Path) -> list[Document]:
     """The documents of a public set; those without text are left out.
 
     Raises:
-        SampleError: if a line is not a document.
+        SampleError: if a line is not a document, or there is none.
     """
     found = []
     for number, row in read_rows(path):
         document_id, text = row.get("doc_id"), row.get("text")
         if not isinstance(document_id, str) or not isinstance(text, str):
             raise SampleError(f"{path.name} line {number}: a document needs the texts 'doc_id' and 'text'")
+        if not _is_utf8(text):
+            raise SampleError(f"{path.name} line {number}: the text holds half a surrogate pair; write it as UTF-8")
         if text.strip():
             found.append(Document(document_id, str(row.get("title") or ""), text, text_hash(text)))
+    if not found:
+        raise SampleError(f"{path.name}: there are no documents with text in it")
     return found
+
+
+def _is_utf8(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def read_questions(path: Path, limit: int | None = None) -> list[PublicQuestion]:
     """The questions of a public set; with `limit`, that many of them evenly spread over the file.
 
     Raises:
-        SampleError: if a line is not a question.
+        SampleError: if a line is not a question, or there is none.
     """
-    rows = list(read_rows(path))
-    step = max(1, len(rows) // limit) if limit else 1
-    return [_question(row, f"{path.name} line {number}") for number, row in rows[::step][:limit]]
+    found = [_question(row, f"{path.name} line {number}") for number, row in read_rows(path)]
+    if not found:
+        raise SampleError(f"{path.name}: there are no questions in it")
+    return spread(found, limit)
+
+
+def spread(questions: list[PublicQuestion], limit: int | None) -> list[PublicQuestion]:
+    """`limit` of the questions, evenly spread; all where there is no limit or there are no more."""
+    if limit is None or limit >= len(questions):
+        return questions
+    return [questions[i * len(questions) // limit] for i in range(limit)]
 
 
 def _question(row: Mapping[str, object], where: str) -> PublicQuestion:
     try:
-        answers, evidence = _places(row["answers"]), _places(row.get("evidence"))
-        texts = tuple(str(answer["text"]) for answer in _dicts(row["answers"]))
-        gold = tuple(str(document) for document in _list(row.get("gold_docs")))
-        return PublicQuestion(
-            str(row["id"]), str(row["question"]), bool(row["answerable"]), texts, gold, evidence or answers
-        )
+        answers = _dicts(row["answers"], "answers", where)
+        if not isinstance(answerable := row["answerable"], bool):
+            raise SampleError(f"{where}: 'answerable' must be true or false, found {answerable!r}")
+        evidence = _places(_dicts(row.get("evidence", []), "evidence", where)) or _places(answers)
+        texts = tuple(text for answer in answers if (text := str(answer["text"])).strip())
+        gold = tuple(str(document) for document in _list(row.get("gold_docs", []), "gold_docs", where))
+        return PublicQuestion(str(row["id"]), str(row["question"]), answerable, texts, gold, evidence)
     except (KeyError, TypeError, ValueError) as error:
         raise SampleError(f"{where}: not a question: {type(error).__name__} {error}") from error
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def check_places(questions: Sequence[PublicQuestion], documents: Sequence[Document]) -> None:
+    """Pass where all evidence lies inside its document.
+
+    Raises:
+        SampleError: if a piece runs beyond the end.
+    """
+    lengths = {document.id: len(document.text) for document in documents}
+    for question in questions:
+        for span in question.evidence:
+            if span.end > (length := lengths.get(span.document_id, span.end)):
+                where = f"{span.start} to {span.end} of {span.document_id!r}"
+                raise SampleError(f"question {question.id!r}: evidence at {where}, which has {length} characters")
 
 
-def _dicts(value: object) -> list[Mapping[str, object]]:
-    return [item for item in _list(value) if isinstance(item, dict)]
+def _list(value: object, field: str, where: str) -> list[object]:
+    if not isinstance(value, list):
+        raise SampleError(f"{where}: {field!r} must be a list, found {value!r}")
+    return value
 
 
-def _places(value: object) -> tuple[Span, ...]:
+def _dicts(value: object, field: str, where: str) -> list[Mapping[str, object]]:
+    items = _list(value, field, where)
+    found: list[Mapping[str, object]] = [item for item in items if isinstance(item, dict)]
+    if len(found) < len(items):
+        raise SampleError(f"{where}: {field!r} must be a list of objects, found {value!r}")
+    return found
+
+
+def _places(items: Sequence[Mapping[str, object]]) -> tuple[Span, ...]:
+    """Where the items stand; those without a place or without a character are left out."""
     return tuple(
         Span(str(item["doc_id"]), int(str(item["start"])), int(str(item["end"])))
-        for item in _dicts(value)
-        if item.get("start") is not None and item.get("doc_id")
+        for item in items
+        if item.get("start") is not None and item.get("doc_id") and item["start"] != item.get("end")
     )
 
 
 def measure(
     questions: Sequence[PublicQuestion], bot: Answering, gold_passages: bool, watch: Callable[[int], None]
-) -> dict[str, object]:
-    """Every metric of `eval qa` over the questions; retrieval is measured unless the gold documents are given."""
-    values: dict[str, list[float]] = {}
-    sure: list[float] = []
-    labels: list[bool] = []
+) -> Measured:
+    """Every metric of `eval qa` over the questions; retrieval is measured unless the gold documents are given.
+
+    With `gold_passages`, questions that name no documents are left out, as there is nothing to answer them from. A
+    question that raises is unscored.
+    """
+    scored: list[tuple[PublicQuestion, Answer, dict[str, float]]] = []
+    left_out = 0
+    unscored: list[tuple[str, str]] = []
     for number, question in enumerate(questions, start=1):
-        answer = bot.ask(question.question, question.gold_documents if gold_passages else None)
-        found = _answer_scores(question, answer)
-        if not gold_passages:
-            found |= _retrieval_scores(question, bot.retrieve(question.question, 50))
-        for name, value in found.items():
-            values.setdefault(name, []).append(value)
-        sure.append(1 - answer.confidence if answer.refusal else answer.confidence)
-        labels.append(question.answerable)
+        if gold_passages and not question.gold_documents:
+            left_out += 1
+        else:
+            try:
+                scored.append((question, *_ask(question, bot, gold_passages)))
+            except Exception as error:  # noqa: BLE001 - whatever a bot raises, the run goes on and names the question
+                unscored.append((question.id, f"{type(error).__name__}: {' '.join(str(error).split())}"))
         watch(number)
-    metrics = {name: metric(found) for name, found in values.items()}
-    area = auroc(sure, labels)
-    metrics["answerable_auroc"] = Metric(area, None, len(labels) if area is not None else 0)
-    return {"n": len(questions), "metrics": metrics}
+    names = dict.fromkeys(name for _, _, scores in scored for name in scores)
+    metrics = {name: metric(scores[name] for _, _, scores in scored if name in scores) for name in names}
+    sure = [1 - answer.confidence if answer.refusal else answer.confidence for _, answer, _ in scored]
+    area = auroc(sure, [question.answerable for question, _, _ in scored])
+    metrics["answerable_auroc"] = Metric(area, None, len(scored) if area is not None else 0)
+    return {"n": len(scored), "metrics": metrics, "left_out": left_out, "unscored": unscored}
+
+
+def _ask(question: PublicQuestion, bot: Answering, gold_passages: bool) -> tuple[Answer, dict[str, float]]:
+    answer = bot.ask(question.question, question.gold_documents if gold_passages else None)
+    scores = _answer_scores(question, answer)
+    if not gold_passages:
+        scores |= _retrieval_scores(question, bot.retrieve(question.question, 50))
+    return answer, scores
 
 
 def predicted_text(answer: Answer) -> str:
@@ -127,11 +187,15 @@ def predicted_text(answer: Answer) -> str:
 
 
 def _answer_scores(question: PublicQuestion, answer: Answer) -> dict[str, float]:
+    """Where a question has an answer that the set does not word, there is nothing to compare: it has no match and no F1."""
     predicted = predicted_text(answer)
     answers = question.answers if question.answerable else ()
-    scores = {"exact_match": exact_match(predicted, answers), "f1": token_f1(predicted, answers)}
+    scores: dict[str, float] = {}
+    if answers or not question.answerable:
+        scores = {"exact_match": exact_match(predicted, answers), "f1": token_f1(predicted, answers)}
     if question.answerable:
-        scores["has_answer_f1"] = scores["f1"]
+        if answers:
+            scores["has_answer_f1"] = scores["f1"]
         scores["answered_rate"] = float(answer.refusal is None)
     else:
         scores["no_answer_accuracy"] = float(answer.refusal is not None)

@@ -1,7 +1,8 @@
 """`pincite eval run`: samples asked of a bot, scored, and held against bounds and an earlier report."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -12,12 +13,15 @@ from evals.scorers import (
     NOTHING_SHARED,
     Metric,
     Overlap,
+    Place,
     answer_is_right,
     characters,
     citation_precision,
     citation_recall,
+    gold_for,
     iou,
     metric,
+    micro_f1,
     percentile,
     word_overlap,
 )
@@ -36,6 +40,7 @@ METRICS = (
 )
 _COMPARED = ("answer_accuracy", "refusal_recall", "citation_precision")
 _RESAMPLES = 2000
+_NAMED = 5  # samples named in a failure before the rest is counted
 
 
 class Asked(Protocol):
@@ -89,8 +94,13 @@ class Report:
     def wrong(self) -> list[Result]:
         return [result for result in self.results if not result.error and not result.is_right]
 
+    @property
+    def invalid(self) -> list[Result]:
+        """Those that show a citation that is not the very slice it says it is."""
+        return [result for result in self.results if result.scores.get("span_validity", 1.0) < 1.0]
+
     def latency(self) -> dict[str, float | None]:
-        """Milliseconds a question took; apart from the rest, which is the same at every run."""
+        """Milliseconds a question took, from asking to its answer; apart from the rest, which is the same at every run."""
         times = [result.latency_ms for result in self.results if not result.error]
         return {"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)}
 
@@ -127,82 +137,101 @@ def run(
     evidence = locate_evidence(samples, texts)
     results = []
     for number, sample in enumerate(samples, start=1):
+        started = time.perf_counter()
         try:
             answer = bot.ask(sample.question)
         except Exception as error:  # noqa: BLE001 - whatever a bot raises, the run goes on and names the sample
-            results.append(Result(sample, None, error=f"{type(error).__name__}: {error}"))
+            results.append(Result(sample, None, error=f"{type(error).__name__}: {' '.join(str(error).split())}"))
         else:
-            results.append(score(sample, answer, evidence[sample.id], texts))
+            took = (time.perf_counter() - started) * 1000
+            results.append(replace(score(sample, answer, evidence[sample.id], texts), latency_ms=took))
         watch(number)
     answered = [result.answer for result in results if result.answer]
     return Report(tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else "")
 
 
 def score(sample: Sample, answer: Answer, evidence: Sequence[Sequence[Span]], texts: Mapping[str, str]) -> Result:
-    """The scores of one answer; pure."""
+    """The scores of one answer; pure. Only valid citations count as words and characters."""
     refused = answer.refusal is not None
-    shown = (*answer.citations, *(answer.refusal.nearest if answer.refusal else ()))
+    citations = tuple(dict.fromkeys(c for statement in answer.statements for c in statement.citations))
+    shown = (*citations, *(answer.refusal.nearest if answer.refusal else ()))
     scores: dict[str, float] = {}
     if shown:
         scores["span_validity"] = sum(is_valid(c, texts) for c in shown) / len(shown)
     if refused:
         scores["refusal_precision"] = float(not sample.answerable)
-    cited = [citation.span for citation in answer.citations]
-    gold = characters(place for places in evidence for place in places)
     if sample.answerable:
         scores["answered_rate"] = float(not refused)
         scores["answer_accuracy"] = float(not refused and answer_is_right(answer.text, sample.answers))
     else:
         scores["refusal_recall"] = float(refused)
-    if sample.answerable and evidence and not refused:
-        scores["citation_precision"] = citation_precision(cited, evidence)
-        scores["citation_recall"] = citation_recall(cited, evidence, needs_all=sample.kind == "list")
-        scores["citation_iou"] = iou(characters(cited), gold)
-    overlap = word_overlap(characters(cited), gold if not refused else set(), dict(texts))
-    return Result(sample, answer, scores, overlap, float(answer.timings_ms.get("total", 0.0)))
+    if refused or (sample.answerable and not evidence):
+        return Result(sample, answer, scores)
+    cited = characters(c.span for c in citations if is_valid(c, texts))
+    gold: set[Place] = set()
+    if sample.answerable:
+        spans, needs_all = [citation.span for citation in citations], sample.kind == "list"
+        gold = characters(gold_for(spans, evidence, needs_all))
+        scores["citation_precision"] = citation_precision(spans, evidence)
+        scores["citation_recall"] = citation_recall(spans, evidence, needs_all)
+        scores["citation_iou"] = iou(cited, gold)
+    return Result(sample, answer, scores, word_overlap(cited, gold, dict(texts)))
 
 
 def is_valid(citation: Citation, texts: Mapping[str, str]) -> bool:
-    """Whether a citation is the very slice it says it is, of the very text, its focus included."""
-    text = texts.get(citation.span.document_id)
-    if text is None or text_hash(text) != citation.sha256:
+    """Whether a citation is the very slice it says it is, of the very text, and its focus a slice within that."""
+    span, focus = citation.span, citation.focus
+    text = texts.get(span.document_id)
+    if text is None or not _is_slice(span, citation.quote, text) or text_hash(text) != citation.sha256:
         return False
-    slices = [(citation.span, citation.quote)]
-    if citation.focus:
-        slices.append((citation.focus.span, citation.focus.quote))
-    return all(text[span.start : span.end] == quote for span, quote in slices)
+    if focus is None:
+        return True
+    return focus.span.overlap(span) == len(focus.span) and _is_slice(focus.span, focus.quote, text)
+
+
+def _is_slice(span: Span, quote: str, text: str) -> bool:
+    return 0 < len(span) == len(quote) and text[span.start : span.end] == quote
 
 
 def summarise(results: Sequence[Result]) -> dict[str, Metric]:
-    """Every metric over the scored results."""
+    """Every metric over the scored results.
+
+    `citation_span_f1` counts answered samples only: a refusal adds no words, neither cited nor gold. An answer to a
+    sample that has none adds what it cites, with no gold; an answerable sample without evidence does not count.
+    """
     scored = [result for result in results if not result.error]
     metrics = {name: metric(r.scores[name] for r in scored if name in r.scores) for name in METRICS}
-    rows = [r.overlap for r in scored if r.overlap.predicted or r.overlap.gold]
-    total = sum(rows, NOTHING_SHARED)
-    spread = metric(row.f1 for row in rows)
-    metrics["citation_span_f1"] = Metric(total.f1 if rows else None, spread.stderr, len(rows))
+    metrics["citation_span_f1"] = micro_f1(r.overlap for r in scored)
     return metrics
 
 
 def failures(report: Report, bounds: Mapping[str, float]) -> list[str]:
-    """Why the report does not pass: unscored samples, an invalid span, or a metric below its bound; in words."""
+    """Why the report does not pass: unscored samples, an invalid span (whatever its bound), or a metric below its bound;
+    in words."""
     found = [f"{result.sample.id}: unscored: {result.error}" for result in report.unscored]
     metrics = report.metrics
-    for name, bound in {"span_validity": 1.0, **bounds}.items():
+    for name, bound in ({"span_validity": 1.0} | dict(bounds) | {"span_validity": 1.0}).items():
         mean = metrics[name].mean
         if mean is None:
             if name in bounds:
                 found.append(f"{name}: no sample measures it")
         elif mean < bound:
-            found.append(f"{name} is {mean:.4f}, below {bound:g} (n = {metrics[name].n})")
+            samples = f"; see {_some(report.invalid)}" if name == "span_validity" else ""
+            found.append(f"{name} is {mean:.4f}, below {bound:g} (n = {metrics[name].n}){samples}")
     return found
+
+
+def _some(results: Sequence[Result]) -> str:
+    """The ids of the first few."""
+    ids = [result.sample.id for result in results]
+    return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
 
 
 def drops(report: Report, baseline: Mapping[str, object]) -> tuple[list[str], list[str]]:
     """(significant drops in words, ids of samples that turned from right to wrong) against an earlier report.
 
-    A drop is significant where 95 % of paired bootstrap resamples of the samples in both show one (Efron & Tibshirani
-    1993, ch. 16; fixed seed).
+    A drop is significant where the two-sided 95 % percentile interval of the mean change lies below 0: at least 97.5 %
+    of paired bootstrap resamples of the samples in both show a drop (Efron & Tibshirani 1993, ch. 13; fixed seed).
     """
     before = {str(row["id"]): row for row in baseline.get("samples", [])}  # type: ignore[attr-defined]
     both = [(r, before[r.sample.id]) for r in report.results if r.sample.id in before]
@@ -219,7 +248,7 @@ def drops(report: Report, baseline: Mapping[str, object]) -> tuple[list[str], li
 def _drops(pairs: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> bool:
     change = pairs[:, 1] - pairs[:, 0]
     picks = np.random.default_rng(0).integers(len(change), size=(_RESAMPLES, len(change)))
-    return bool(np.quantile(change[picks].mean(axis=1), 0.95) < 0)
+    return bool(np.quantile(change[picks].mean(axis=1), 0.975) < 0)
 
 
 def as_json(report: Report) -> dict[str, object]:

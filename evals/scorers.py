@@ -3,6 +3,7 @@
 import math
 import re
 import string
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,8 @@ Place = tuple[str, int]  # (document, character)
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """What one sample scored, from 0 to 1, and why; None is unscored."""
-
-    value: float | None
-    explanation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Metric:
-    """A mean over `n` scores, with its standard error; the mean of none is None."""
+    """A mean over `n` scores, with its standard error; the mean of none is None, and so is the error of one."""
 
     mean: float | None
     stderr: float | None
@@ -40,24 +33,55 @@ def metric(values: Iterable[float]) -> Metric:
     if not n:
         return Metric(None, None, 0)
     mean = sum(found) / n
-    stderr = math.sqrt(sum((v - mean) ** 2 for v in found) / (n - 1) / n) if n > 1 else 0.0
+    stderr = math.sqrt(sum((v - mean) ** 2 for v in found) / (n - 1) / n) if n > 1 else None
     return Metric(mean, stderr, n)
 
 
+_DRAWN_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
+_UNSPACED = re.compile(  # scripts that put no space between words, or none before what is added to a word (Korean)
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+
 def fold(text: str) -> str:
-    """Text as answers are compared: case, curly quotes, dashes and white space do not count."""
-    table = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-    return " ".join(text.casefold().translate(table).split())
+    """Text as answers are compared: NFC; case, curly quotes, dashes and white space do not count."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(plain.translate(_DRAWN_ALIKE).split())
 
 
 def answer_is_right(text: str, answers: Sequence[str]) -> bool:
-    """Whether an expected answer occurs in the text, whole words only, after folding.
+    """Whether an expected answer occurs in the text after folding, as whole words and whole numbers.
 
-    >>> answer_is_right("Up to 48 drones.", ["48"]), answer_is_right("In 1948.", ["48"])
+    >>> answer_is_right("Up to 48 drones.", ["48"]), answer_is_right("1,948 and 48.5", ["48"])
     (True, False)
     """
     folded = fold(text)
-    return any(re.search(rf"(?<!\w){re.escape(fold(answer))}(?!\w)", folded) for answer in answers)
+    return any(_occurs(fold(answer), folded) for answer in answers)
+
+
+def _occurs(words: str, text: str) -> bool:
+    """Whether the words stand in the text with a boundary on either side; both are folded."""
+    found = (match.start() for match in re.finditer(f"(?={re.escape(words)})", text)) if words else ()
+    return any(not _goes_on(text, at) and not _goes_on(text, at + len(words)) for at in found)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether a word or a number runs on across the place `at`: "4|8", "1,|948", "-|5", but not "2019-|2021"."""
+    before, after = text[max(0, at - 2) : at], text[at : at + 2]
+    if not before or not after:
+        return False
+    if _is_letter(before[-1]) and _is_letter(after[0]):
+        return not (_UNSPACED.match(before[-1]) or _UNSPACED.match(after[0]))
+    if after[0].isdigit() and before[-1] in ".,":  # "1,948", ".5"
+        return len(before) == 1 or before[0].isdigit() or (before[-1] == "." and before[0] == " ")
+    if after[0].isdigit() and before[-1] == "-":
+        return len(before) == 1 or not _is_letter(before[0])
+    return before[-1].isdigit() and after[0] in ".," and after[1:].isdigit()
+
+
+def _is_letter(character: str) -> bool:
+    """A letter, a digit, an underscore, or a mark on one."""
+    return character.isalnum() or character == "_" or unicodedata.category(character).startswith("M")
 
 
 def cites_right(citation: Span, evidence: Span) -> bool:
@@ -81,6 +105,17 @@ def citation_recall(citations: Sequence[Span], evidence: Sequence[Sequence[Span]
     if not hit:
         return 0.0
     return sum(hit) / len(hit) if needs_all else float(any(hit))
+
+
+def gold_for(citations: Sequence[Span], evidence: Sequence[Sequence[Span]], needs_all: bool) -> list[Span]:
+    """The places that citations are held against by the character and the word: those they hit, so that choosing one of
+    several equal places costs nothing. A piece that none hits stands in its first place; where one piece is enough,
+    those that none hits count only if none at all is hit, and then the first."""
+    hit = [[place for place in places if any(cites_right(c, place) for c in citations)] for places in evidence]
+    wanted = [found or list(places[:1]) for found, places in zip(hit, evidence, strict=True)]
+    if not needs_all:
+        wanted = [found for found in hit if found] or wanted[:1]
+    return [place for places in wanted for place in places]
 
 
 def characters(spans: Iterable[Span]) -> set[Place]:
@@ -122,11 +157,28 @@ def word_overlap(cited: set[Place], gold: set[Place], texts: dict[str, str]) -> 
     return Overlap(len(ours & theirs), len(ours), len(theirs))
 
 
+def micro_f1(overlaps: Iterable[Overlap]) -> Metric:
+    """The F1 of all words of all samples together, with the linearised standard error of a ratio of sums (Cochran,
+    Sampling Techniques, 1977, section 6): √(n / (n - 1) · Σ (2 · shared - F1 · (predicted + gold))²) / Σ (predicted + gold).
+    Samples without a word on either side do not count.
+
+    >>> micro_f1([Overlap(2, 2, 2), Overlap(0, 1, 3)])
+    Metric(mean=0.5, stderr=0.5, n=2)
+    """
+    rows = [row for row in overlaps if row.predicted or row.gold]
+    n, total = len(rows), sum(rows, NOTHING_SHARED)
+    if not n:
+        return Metric(None, None, 0)
+    squares = sum((2 * row.shared - total.f1 * (row.predicted + row.gold)) ** 2 for row in rows)
+    stderr = math.sqrt(n / (n - 1) * squares) / (total.predicted + total.gold) if n > 1 else None
+    return Metric(total.f1, stderr, n)
+
+
 def words_at(places: set[Place], texts: dict[str, str]) -> set[Place]:
-    """The words (by document and start) that have a character in `places`."""
+    """The words (by document and start) that have a character in `places`; a document that is not there has none."""
     found: set[Place] = set()
     for document_id in {document_id for document_id, _ in places}:
-        text = texts[document_id]
+        text = texts.get(document_id, "")
         for start in sorted(i for d, i in places if d == document_id and _is_word(text, i)):
             while _is_word(text, start - 1):
                 start -= 1

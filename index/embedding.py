@@ -4,7 +4,8 @@ Passages are cut to the shipped embedder's window whichever embedder is used, so
 do not depend on the embedder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from index.encoder import NAME, Encoder
 from index.errors import EmbedderError
 
 if TYPE_CHECKING:
+    from openai import APIStatusError
+
     from index.encoder import Vectors
 
 LOCAL = "local"
 _REMOTE = "openai/"
+_BATCH = 100  # texts in one request
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,68 @@ class LocalEmbedding(BaseEmbedding):
         return rows
 
 
+class RemoteEmbedding(BaseEmbedding):
+    """An OpenAI-compatible embedder behind LlamaIndex's interface; whatever goes wrong there is an `EmbedderError`."""
+
+    _spec: str = PrivateAttr()
+    _remote: BaseEmbedding = PrivateAttr()
+
+    def __init__(self, spec: str, api_key: str, base_url: str) -> None:
+        from llama_index.embeddings.openai import OpenAIEmbedding
+
+        name = spec.removeprefix(_REMOTE)
+        super().__init__(model_name=name, embed_batch_size=_BATCH)
+        self._spec = spec
+        self._remote = OpenAIEmbedding(
+            model_name=name,
+            api_key=api_key or "none",
+            api_base=base_url or None,
+            max_retries=_ATTEMPTS,
+            embed_batch_size=_BATCH,
+        )
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        with self._answering():
+            return self._remote.get_query_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        with self._answering():
+            return await self._remote.aget_query_embedding(query)
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        with self._answering():
+            return self._remote.get_text_embedding(text)
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        with self._answering():
+            return self._remote.get_text_embedding_batch(texts)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Turn what the client raises into one error; a server that speaks something else makes it raise the last three."""
+        from openai import APIStatusError, OpenAIError
+
+        try:
+            yield
+        except APIStatusError as error:
+            raise EmbedderError(
+                f"the embedder {self._spec!r} answered {error.status_code} ({_said(error)}): check OPENAI_API_KEY, "
+                "OPENAI_BASE_URL and the model's name, or use --embedder local"
+            ) from error
+        except (OpenAIError, ValueError, TypeError, AttributeError) as error:
+            raise EmbedderError(
+                f"the embedder {self._spec!r} did not answer ({type(error).__name__}: {error}): check OPENAI_BASE_URL "
+                "and the network, or use --embedder local"
+            ) from error
+
+
+def _said(error: "APIStatusError") -> str:
+    """The service's own words where it sent some; they may hold a part of the key, and services mask it."""
+    body = error.body
+    words = body.get("message") if isinstance(body, dict) else None
+    return str(words or error.response.reason_phrase)[:200]
+
+
 def open_embedder(spec: str = LOCAL, api_key: str = "", base_url: str = "") -> Embedder:
     """The embedder that `spec` names: "local", or "openai/MODEL" for anything that speaks OpenAI's API.
 
@@ -72,8 +139,4 @@ def open_embedder(spec: str = LOCAL, api_key: str = "", base_url: str = "") -> E
         raise EmbedderError(
             f"the embedder {spec!r} needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server"
         )
-    from llama_index.embeddings.openai import OpenAIEmbedding
-
-    name = spec.removeprefix(_REMOTE)
-    remote = OpenAIEmbedding(model_name=name, api_key=api_key or "none", api_base=base_url or None, max_retries=3)
-    return Embedder(spec, remote, encoder)
+    return Embedder(spec, RemoteEmbedding(spec, api_key, base_url), encoder)

@@ -34,7 +34,7 @@ WINDOW = 254
 """The most tokens of a text that count; what is longer is cut off (the two special tokens come on top)."""
 
 _BATCH_TOKENS = 4096  # tokens computed at once, padding included: bounds memory, and is past where more helps
-_HEAD = 16_384  # characters: more than any window of words holds
+_HEAD = 16_384  # characters that are tokenised at most; far more than a passage has
 _BLOCK = re.compile(r".{1,8192}(?!\S)|.{1,8192}", re.DOTALL)  # cut at white space, so that no token is cut
 
 Vectors = NDArray[np.float32]
@@ -83,13 +83,13 @@ class Encoder:
             tokens /= np.linalg.norm(tokens, axis=2, keepdims=True)
             for row, i in enumerate(places):
                 inside = slice(1, len(spans[i]) + 1)
-                found[i] = TokenVectors(spans[i], tokens[row, inside], ids[row, inside].tolist())
+                found[i] = TokenVectors(spans[i], tokens[row, inside].copy(), ids[row, inside].tolist())
         return [found[i] for i in range(len(texts))]
 
     def count_batch(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, whatever its length."""
         pieces = [(i, block.group()) for i, text in enumerate(texts) for block in _BLOCK.finditer(text)]
-        encodings = self.tokenizer.encode_batch([piece for _, piece in pieces], add_special_tokens=False)
+        encodings = self.tokenizer.encode_batch_fast([piece for _, piece in pieces], add_special_tokens=False)
         counts = [0] * len(texts)
         for (i, _), encoding in zip(pieces, encodings, strict=True):
             counts[i] += len(encoding)
@@ -166,10 +166,17 @@ def read_checked(folder: Path, name: str) -> bytes:
     return content
 
 
+def _usable_cores() -> int:
+    """The cores that this process may run on, which can be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _open_session(model: bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = os.cpu_count() or 1
+    options.intra_op_num_threads = _usable_cores()
     options.log_severity_level = 3
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -28,21 +28,27 @@ K1 = 1.2
 B = 0.75
 STOP_WORDS = frozenset(
     "a an and are as at be been but by did do does for from had has have he her his how i if in into is it its me my of "
-    "on or our she so such than that the their them then there these they this those to us was we were what when where "
+    "on or our she so such than that the their them then there these they this those to was we were what when where "
     "which who whom whose why will with would you your".split()
 )
 _IDS = "ids.json"
 _SHORTEST_MISSPELT = 5  # characters; shorter words resemble too many others
-_ALIKE = 82  # of 100: twice the matching characters over all of them
+_LENGTHS_APART = 2
+_ALIKE = 80  # of 100: twice the matching characters over all of them
 # Scripts that are written without spaces: matched by pairs of characters.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
+# Vowel signs and accents of their own belong to their word, and `\w` does not hold them.
+_MARKS = "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.category(chr(i)) in {"Mn", "Mc"})
+_LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
+_WORD = re.compile(rf"[{_UNSPACED}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _local = threading.local()
 
 
 def terms(text: str) -> list[str]:
     """The folded words of `text` in order: compatibility forms and case folded, English endings cut, stop words out.
+
+    A run of a script without spaces becomes its pairs of characters, so one such character alone finds nothing there.
 
     >>> terms("Turkey’s drones were BUILT, up to 48")
     ['turkey', 'drone', 'built', 'up', '48']
@@ -114,10 +120,11 @@ class LexicalIndex:
         vocabulary = self._ranker.vocab_dict
         if term in vocabulary or len(term) < _SHORTEST_MISSPELT or not term.isalpha():
             return term
-        from rapidfuzz import process
+        from rapidfuzz import fuzz, process
 
-        near = process.extractOne(term, vocabulary.keys(), score_cutoff=_ALIKE)
-        return str(near[0]) if near and near[0][:1] == term[:1] else term
+        like = [word for word in vocabulary if word[:1] == term[0] and abs(len(word) - len(term)) <= _LENGTHS_APART]
+        near = process.extractOne(term, like, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return str(near[0]) if near else term
 
     def _weight(self, term: str) -> float:
         """The term's inverse document frequency, which bounds what it adds to a score (Lucene's formula)."""
@@ -130,6 +137,7 @@ class LexicalIndex:
     def save(self, folder: Path) -> None:
         """Write the index to a folder of its own; the list of ids comes last, as the mark that all is there."""
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / _IDS).unlink(missing_ok=True)
         if self._ranker is not None:
             self._ranker.save(str(folder), show_progress=False)
         (folder / _IDS).write_text(
@@ -152,7 +160,7 @@ class LexicalIndex:
             ranker = BM25.load(str(folder), mmap=True)
             if ranker.scores["num_docs"] != len(saved["ids"]):
                 raise ValueError(f"{ranker.scores['num_docs']} passages but {len(saved['ids'])} ids")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
             raise IndexCorruptError(f"the lexical index in {folder} cannot be read: {error}") from error
         return cls(saved["ids"], ranker)
 

@@ -153,7 +153,8 @@ def _pack(units: Sequence[_Unit], limit: int) -> list[list[_Unit]]:
 
 def _starts_group(group: Sequence[_Unit], unit: _Unit, size: int, block_cost: int, limit: int) -> bool:
     last = group[-1]
-    if size + unit.cost > limit:
+    is_far = unit.sentence.end - group[0].sentence.start > 2 * _CHARACTERS_PER_TOKEN * limit  # a wide gap in between
+    if size + unit.cost > limit or is_far:
         return True
     if unit.block == last.block:
         return False

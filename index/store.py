@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.documents import Passage, Sentence
-from index.errors import IndexCorruptError, IndexMismatchError
+from index.errors import IndexCorruptError, IndexMismatchError, PinciteError
 from index.passages import CUTTER, key_of, passage_id
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ FORMAT = 1
 
 _FOLDER = "chroma-"
 _COLLECTION = "pincite-"
+_CONTEXT_CHARACTERS = 200  # about 50 tokens: with a passage's 200 still within the embedder's window
 _PAGE = 5000  # passages read at once where all are read, so that memory stays bounded
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
@@ -121,6 +122,8 @@ class PassageStore:
         """
         from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
+        if documents is not None and not documents:
+            return []  # Chroma takes no empty list
         limit = None
         if documents is not None:
             limit = MetadataFilters(
@@ -244,7 +247,7 @@ def _readable() -> Iterator[None]:
     """
     try:
         yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, PinciteError):
         raise
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -258,8 +261,8 @@ def _readable() -> Iterator[None]:
 
 def embedded_text(passage: Passage) -> str:
     """What is embedded and searched of a passage: its title and headings, so that it is found out of context, and its text."""
-    context = " > ".join(part for part in (passage.title, passage.heading) if part)
-    return f"{context}\n{passage.text}"
+    context = " > ".join(part for part in (passage.title, passage.heading) if part)[:_CONTEXT_CHARACTERS]
+    return f"{context}\n{passage.text.strip()}"
 
 
 def _node(passage: Passage, vector: list[float], count: int, indexed_at: str) -> "TextNode":

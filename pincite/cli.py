@@ -4,7 +4,7 @@ Exit codes: 0 done; 1 it ran and the answer is no (a refusal with --strict, a ci
 gate); 2 the call or the set-up is wrong, and one line says what and how to mend it.
 """
 
-import os
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,6 +65,10 @@ Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 
 
 _OF_THE_WHOLE = ("-h", "--help", "--version")
+_STOPPED = 130  # what a shell says of a program that Ctrl-C ended
+
+# Typer's own error for a call that is wrong; it is public only as the base of this one.
+_CallError: type[Exception] = typer.BadParameter.__mro__[1]
 
 
 def _print_version(wanted: bool) -> None:
@@ -82,17 +86,37 @@ def main() -> None:
     given = sys.argv[1:]
     if not given or (given[0].startswith("-") and given[0] not in _OF_THE_WHOLE):
         given.insert(0, "ui")  # `pincite --port 8000` opens the page
+    _print_every_character()
     try:
-        app(given, prog_name="pincite")
+        code = app(given, prog_name="pincite", standalone_mode=False)
     except PinciteError as error:
         complain(str(error))
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except _CallError as error:
+        _complain_of_call(error)
+        sys.exit(2)
+    if code == _STOPPED:
         complain("stopped; what was done is kept")
-        sys.exit(130)
-    except BrokenPipeError:  # `pincite … | head`: nobody reads on
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    sys.exit(code)
+
+
+def _print_every_character() -> None:
+    """Write UTF-8 into files and pipes whatever the locale is, and escape what a terminal cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _complain_of_call(error: Exception) -> None:
+    """One line on what is wrong with the call; the whole help where a group of commands was called without one."""
+    from pincite.terminal import complain
+
+    message = str(getattr(error, "format_message", error.__str__)())
+    command = getattr(getattr(error, "ctx", None), "command_path", "pincite")
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)
+    else:
+        complain(f"{message.rstrip('.')}; see `{command} --help`")
 
 
 @app.callback()

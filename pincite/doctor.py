@@ -6,13 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 
 from bot import Bot
 from bot.settings import Settings
 from index.encoder import FOLDER, NAME, SHA256, read_checked
 from index.errors import PinciteError
-
-_LOOPBACK = ("127.", "::1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,15 @@ def _keys(settings: Settings) -> str:
     return f"documents and questions are sent to the embedder {settings.embedder!r}"
 
 
+def _stays_here(host: str) -> bool:
+    if host in {"localhost", os.uname().nodename}:
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False  # a name
+
+
 @contextmanager
 def _watching_nothing() -> Iterator[None]:
     yield
@@ -120,7 +128,7 @@ def _refusing(beyond: list[str]) -> Iterator[None]:
 
     def check(host: object) -> None:
         name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
-        if not name.startswith(_LOOPBACK) and name != os.uname().nodename:
+        if not _stays_here(name):
             beyond.append(name)
             raise OSError(f"doctor --offline refuses to reach {name}")
 

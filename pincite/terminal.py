@@ -14,7 +14,7 @@ from rich.text import Text
 from index.errors import SetupError
 
 if TYPE_CHECKING:
-    from bot import Answer, Bot, Citation
+    from bot import Answer, Bot, Citation, Statement
     from bot.recheck import Rechecked
     from index.corpus import Progress, Receipt, SyncReport, Watcher
     from pincite.doctor import Finding
@@ -41,15 +41,18 @@ def print_answer(answer: "Answer") -> None:
             console.print(Text("\nNearest passages:", style="dim"))
         _print_slices(console, answer.refusal.nearest)
         return
-    line = Text()
-    for statement in answer.statements:
-        line.append(_shown(statement.text))
-        for citation in statement.citations:
-            line.append(f" [{citation.number}]", style="bold cyan")
-        line.append(" " if statement.verdict == "supported" else f" ({statement.verdict}) ")
-    console.print(line)
+    console.print(Text(" ").join(_statement(statement) for statement in answer.statements))
     _print_slices(console, answer.citations)
     console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}", style="dim"))
+
+
+def _statement(statement: "Statement") -> Text:
+    line = Text(_shown(statement.text))
+    for citation in statement.citations:
+        line.append(f" [{citation.number}]", style="bold cyan")
+    if statement.verdict != "supported":
+        line.append(f" ({statement.verdict})")
+    return line
 
 
 def _print_slices(console: Console, citations: Sequence["Citation"]) -> None:

@@ -74,9 +74,8 @@ def measure(folder: Path, name: str, encoder: Encoder, limit: int, with_titles: 
         (nearest(vectors, vector), lexical.search(str(question["question"]), CANDIDATES))
         for question, vector in zip(questions, asked, strict=True)
     ]
-    print(
-        f"{name}, {len(questions):,} questions, {len(passages):,} passages of {limit} tokens{'' if with_titles else ', no titles'}"
-    )
+    titles = "" if with_titles else ", no titles"
+    print(f"{name}, {len(questions):,} questions, {len(passages):,} passages of {limit} tokens{titles}")
     for way, fused in WAYS.items():
         ranks = [documents_in_order(fused(*halves), owners) for halves in hits]
         shares = [share(ranks, questions, k) for k in (4, 10)]

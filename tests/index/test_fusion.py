@@ -28,6 +28,14 @@ def test_first_in_both_halves_is_first() -> None:
     assert fuse([("a", 0.9), ("b", 0.5)], [("a", 0.7), ("c", 0.6)])[0][0] == "a"
 
 
+def test_the_weight_and_the_last_cosine_decide_close_cases() -> None:
+    dense = [("a", 0.80), ("b", 0.70), ("c", 0.30)]
+    # 0.6 · 0.80 + 0.4 · 0.30 = 0.600 against 0.6 · 0.70 + 0.4 · 0.44 = 0.596: at a lower weight b would lead
+    assert [i for i, _ in fuse(dense, [("b", 0.44), ("a", 0.30)])] == ["a", "b", "c"]
+    # 0.6 · 0.70 + 0.4 · 0.30 = 0.540 against 0.6 · 0.30 + 0.4 · 0.91 = 0.544: at a higher one b would
+    assert [i for i, _ in fuse(dense[1:], [("z", 0.91), ("b", 0.30)])] == ["z", "b", "c"]
+
+
 def test_without_the_lexical_half_the_dense_order_stays() -> None:
     assert [i for i, _ in fuse([("b", 0.9), ("a", 0.2)], [])] == ["b", "a"]
     assert fuse([("b", 1.0)], [])[0][1] == DENSE_WEIGHT

@@ -47,6 +47,28 @@ def test_words_are_folded_and_other_scripts_matched_by_pairs() -> None:
     assert LexicalIndex.build(["zh"], ["今天天气很好"]).search("天气", 1)[0][0] == "zh"
 
 
+def test_vowel_signs_stay_with_their_word() -> None:
+    assert terms("हिन्दी भाषा") == ["हिन्दी", "भाषा"]
+    assert len(terms("İstanbul")) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("enginse", "engines"),
+        ("dronse", "drones"),
+        ("xdrones", ""),
+        ("photosynthesis", ""),
+        ("upgrade", ""),
+        ("ship", "ships"),
+    ],
+)
+def test_a_misspelt_word_finds_what_it_resembles_and_nothing_else(typed: str, meant: str) -> None:
+    words = ["engines", "drones", "ships", "photo", "up", "c"]
+    found = LexicalIndex.build(words, words).search(typed, 5)
+    assert [i for i, _ in found] == ([meant] if meant else [])
+
+
 def test_nothing_is_found_where_there_is_nothing() -> None:
     assert LexicalIndex.build([], []).search("drone", 3) == []
     assert LexicalIndex.build(IDS, TEXTS).search("", 3) == []
@@ -70,6 +92,15 @@ def test_an_index_that_is_not_whole_is_refused(tmp_path: Path) -> None:
     (tmp_path / "torn" / "indices.csc.index.npy").unlink()
     with pytest.raises(IndexCorruptError):
         LexicalIndex.load(tmp_path / "torn")
+    for name in ("data", "indices", "indptr"):
+        LexicalIndex.build(IDS, TEXTS).save(tmp_path / name)
+        (tmp_path / name / f"{name}.csc.index.npy").write_bytes(b"")
+        with pytest.raises(IndexCorruptError):
+            LexicalIndex.load(tmp_path / name)
+    LexicalIndex.build(IDS, TEXTS).save(tmp_path / "fewer")
+    (tmp_path / "fewer" / "ids.json").write_text('{"is_empty": false, "ids": ["a"]}', encoding="utf-8")
+    with pytest.raises(IndexCorruptError, match="4 passages but 1 ids"):
+        LexicalIndex.load(tmp_path / "fewer")
     LexicalIndex.build(IDS, TEXTS).save(tmp_path / "cut")
     (tmp_path / "cut" / "ids.json").write_text("[", encoding="utf-8")
     with pytest.raises(IndexCorruptError):

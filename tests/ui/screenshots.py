@@ -8,13 +8,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bot import Bot
-from tests.conftest import CHROMIUM_FLAGS, SEEDS
+from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, SEEDS
 from tests.ui.served import served
 
 SHOTS = (
-    ("answer.png", 1280, 760, "light", "What is the name of the joint venture between Turkey and Ukraine?"),
+    ("answer.png", 1280, 760, "light", "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"),
     ("refusal.png", 1280, 760, "light", "How do I bake sourdough bread?"),
-    ("phone.png", 380, 760, "dark", "How long did the war in the Nagorno-Karabakh region last?"),
+    ("phone.png", 380, 760, "dark", "How many projects are the companies working on?"),
 )
 
 
@@ -39,7 +39,9 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
     with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
         bot = Bot.open(SEEDS, index=index)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=next(filter(None, map(shutil.which, CHROMIUM_NAMES))), args=CHROMIUM_FLAGS
+        )
         with served(bot) as address:
             for name, width, height, scheme, question in SHOTS:
                 take(browser, address, folder / name, width, height, scheme, question)

@@ -92,6 +92,9 @@ def test_a_refusal_looks_different_from_an_answer() -> None:
     assert 'class="refusal"' not in html.exchange(0, answer)
 
 
-@pytest.mark.parametrize(("confidence", "words"), [(0.95, "very likely right"), (0.8, "likely right"), (0.5, "may be right"), (0.2, "uncertain")])
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.95, "very likely right"), (0.8, "likely right"), (0.5, "may be right"), (0.2, "uncertain")],
+)
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     assert html.confidence_in_words(confidence) == words

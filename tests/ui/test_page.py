@@ -43,22 +43,28 @@ def ask(page: "Page", question: str) -> None:
     page.wait_for_function(f"document.querySelectorAll('article.exchange').length > {before}")
 
 
-def test_an_answer_has_chips_and_a_chip_shows_its_very_words(
-    chromium: "Browser", address: str, seed_bot: Bot
-) -> None:
+def wait_until_seen(page: "Page") -> None:
+    """Until the flashed words have come into view; a page may scroll smoothly."""
+    page.wait_for_function(
+        "() => { const box = document.querySelector('mark.flash')?.getBoundingClientRect();"
+        " return box && box.top >= 0 && box.top < window.innerHeight; }"
+    )
+
+
+def test_an_answer_has_chips_and_a_chip_shows_its_very_words(chromium: "Browser", address: str, seed_bot: Bot) -> None:
     page = opened(chromium, address)
     ask(page, DRONES)
     expected = seed_bot.ask(DRONES)
     assert expected.citations
     chips = page.locator(".answer .chip")
-    assert [chip.inner_text() for chip in chips.all()] == [str(c.number) for s in expected.statements for c in s.citations]
+    assert [chip.inner_text() for chip in chips.all()] == [
+        str(c.number) for s in expected.statements for c in s.citations
+    ]
     for citation in expected.citations:
         page.locator(f".answer .chip[href$='-{citation.number}']").first.click()
         page.wait_for_selector("mark.flash")
         assert "".join(page.locator("mark.flash").all_text_contents()) == citation.quote
-        box = page.locator("mark.flash").first.bounding_box()
-        assert box
-        assert 0 <= box["y"] <= 900 - box["height"]
+        wait_until_seen(page)
 
 
 def test_a_citation_is_reached_by_keyboard_alone(chromium: "Browser", address: str) -> None:
@@ -107,10 +113,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(chromium: "Browser", addres
     ask(page, DRONES)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     page.locator(".answer .chip").first.click()
-    page.wait_for_selector("mark.flash")
-    box = page.locator("mark.flash").first.bounding_box()
-    assert box
-    assert 0 <= box["y"] < 800
+    wait_until_seen(page)
     assert page.evaluate("document.body.classList.contains('dark')") == (scheme == "dark")
 
 
@@ -134,12 +137,12 @@ def test_visitors_do_not_see_each_other(chromium: "Browser", address: str) -> No
     assert other.locator("p.question").all_inner_texts() == [OFF_TOPIC]
 
 
-def test_what_stands_in_documents_and_questions_runs_no_script(
-    chromium: "Browser", tmp_path: Path
-) -> None:
+def test_what_stands_in_documents_and_questions_runs_no_script(chromium: "Browser", tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    (corpus / "evil ${window.hacked=1}.md").write_text(f"# {HOSTILE}\n\nThe secret code of the vault is 7741 {HOSTILE}.\n")
+    (corpus / "evil ${window.hacked=1}.md").write_text(
+        f"# {HOSTILE}\n\nThe secret code of the vault is 7741 {HOSTILE}.\n"
+    )
     with Bot.open(corpus) as bot, served(bot) as address:
         page = opened(chromium, address)
         page.on("dialog", lambda dialog: pytest.fail("a dialog was opened"))

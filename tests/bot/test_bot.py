@@ -1,0 +1,312 @@
+"""The Python door: a bot over a folder or over documents, its engine, its conversations and its settings."""
+
+import asyncio
+import json
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot import Answer, Bot, Reason
+from bot.conversation import Conversation, readable
+from bot.settings import Settings, read_settings
+from index.documents import Document, text_hash
+from index.errors import CorpusError, SetupError
+from tests.conftest import SEEDS
+
+FARM = {
+    "bees.txt": "Bees make honey in the hive.\n\nThe hive stands in the garden behind the house.\n",
+    "cows.md": "# Cows\n\nCows give milk twice a day. The barn was built in 1932 by Anna Berg.\n",
+    "sheep.txt": "Sheep grow wool. The flock of forty sheep grazes on the northern hill.\n",
+}
+ASKED = {
+    "What do bees make?": "Bees make honey in the hive.",
+    "Where does the hive stand?": "The hive stands in the garden behind the house.",
+    "Who built the barn?": "The barn was built in 1932 by Anna Berg.",
+    "How often do cows give milk?": "Cows give milk twice a day.",
+    "What do cows give?": "Cows give milk twice a day.",
+    "When was the barn built?": "The barn was built in 1932 by Anna Berg.",
+}
+NOWHERE = "What is the capital of Australia?"
+README = (SEEDS.parent / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def farm_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("farm")
+    for name, text in FARM.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def farm(farm_folder: Path) -> Bot:
+    return Bot.open(farm_folder)
+
+
+def told(answer: Answer) -> dict[str, object]:
+    """All of an answer but the time it took."""
+    return {field: getattr(answer, field) for field in ("question", "statements", "refusal", "confidence", "model")}
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_an_answer_says_what_stands_there_and_where(farm: Bot, question: str) -> None:
+    answer = farm.ask(question)
+    assert ASKED[question] in answer.text
+    assert answer.refusal is None
+    assert answer.citations
+    for citation in answer.citations:
+        text = FARM[citation.span.document_id]
+        assert text[citation.span.start : citation.span.end] == citation.quote
+        assert farm.document_text(citation.span.document_id) == text
+        assert citation.sha256 == text_hash(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [(NOWHERE, Reason.NOT_IN_DOCUMENTS), ("", Reason.EMPTY_QUESTION), (" \n\t\x00", Reason.EMPTY_QUESTION)],
+)
+def test_a_refusal_has_a_reason_and_no_citations(farm: Bot, question: str, reason: Reason) -> None:
+    answer = farm.ask(question)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == reason
+    assert answer.text == answer.refusal.message
+    assert answer.statements == ()
+    assert answer.citations == ()
+    for citation in answer.refusal.nearest:
+        text = FARM[citation.span.document_id]
+        assert text[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_a_bot_without_documents_says_so(tmp_path: Path) -> None:
+    bot = Bot.from_documents([], tmp_path)
+    answer = bot.ask(NOWHERE)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == Reason.EMPTY_CORPUS
+    assert bot.retrieve(NOWHERE) == []
+
+
+def test_an_answer_is_drawn_from_the_documents_that_are_named_alone(farm: Bot) -> None:
+    question = "What do bees make?"
+    assert {c.span.document_id for c in farm.ask(question, ["bees.txt", "cows.md"]).citations} == {"bees.txt"}
+    elsewhere = farm.ask(question, ["sheep.txt"])
+    shown = elsewhere.refusal.nearest if elsewhere.refusal else elsewhere.citations
+    assert {c.span.document_id for c in shown} == {"sheep.txt"}
+
+
+@pytest.mark.parametrize("documents", [[], ["no-such-document.txt"]])
+def test_from_no_documents_there_is_nothing_to_answer(farm: Bot, documents: list[str]) -> None:
+    answer = farm.ask("What do bees make?", documents)
+    assert answer.refusal is not None
+    assert answer.refusal.reason == Reason.EMPTY_CORPUS
+    assert farm.as_query_engine(documents).query("What do bees make?").source_nodes == []
+
+
+def test_asking_without_waiting_gives_the_same_answer(farm: Bot) -> None:
+    async def ask_all() -> list[Answer]:
+        return await asyncio.gather(*(farm.aask(question) for question in ASKED))
+
+    assert [told(answer) for answer in asyncio.run(ask_all())] == [told(farm.ask(question)) for question in ASKED]
+
+
+def test_threads_that_ask_at_once_each_get_their_own_answer(farm: Bot, farm_folder: Path) -> None:
+    questions = [*ASKED, NOWHERE, "What do sheep grow?"]
+    assert len(questions) == 8
+    expected = [told(farm.ask(question)) for question in questions]
+    fresh = Bot.open(farm_folder)  # what it loads on first use, it loads in all threads at once
+    start = threading.Barrier(len(questions))
+
+    def ask(question: str) -> list[dict[str, object]]:
+        start.wait(timeout=60)
+        return [told(fresh.ask(question)) for _ in range(3)]
+
+    with ThreadPoolExecutor(len(questions)) as pool:
+        found = list(pool.map(ask, questions))
+    assert found == [[answer] * 3 for answer in expected]
+
+
+def test_the_engine_is_one_of_llama_index_and_carries_the_answer(farm: Bot) -> None:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
+    from llama_index.core.schema import QueryBundle
+
+    engine = farm.as_query_engine()
+    assert isinstance(engine, BaseQueryEngine)
+    response = engine.query("Who built the barn?")
+    answer = response.answer  # type: ignore[union-attr]
+    assert told(answer) == told(farm.ask("Who built the barn?"))
+    assert str(response) == answer.text
+    assert Answer.from_json(json.dumps(response.metadata["answer"])).text == answer.text  # type: ignore[index]
+    nodes = engine.retrieve(QueryBundle("Who built the barn?"))
+    assert [hit.node_id for hit in response.source_nodes] == [hit.node_id for hit in nodes]
+    assert nodes[0].node.ref_doc_id == "cows.md"
+    for hit in nodes:
+        start, end = hit.node.start_char_idx, hit.node.end_char_idx  # type: ignore[attr-defined]
+        assert FARM[str(hit.node.ref_doc_id)][start:end] == hit.get_content()
+    assert told(asyncio.run(engine.aquery("Who built the barn?")).answer) == told(answer)  # type: ignore[union-attr]
+
+
+def test_a_refusal_of_the_engine_is_a_response_too(farm: Bot) -> None:
+    response = farm.as_query_engine().query(NOWHERE)
+    assert str(response) == farm.ask(NOWHERE).text
+    assert response.answer.refusal.reason == Reason.NOT_IN_DOCUMENTS  # type: ignore[union-attr]
+
+
+def test_retrieving_gives_as_many_passages_as_are_asked_for(farm: Bot) -> None:
+    assert farm.retrieve("Who built the barn?", 1)[0].document_id == "cows.md"
+    assert len(farm.retrieve("Who built the barn?", 2)) == 2
+    assert farm.retrieve(" ") == []
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
+    chat = farm.chat()
+    chat.ask("Who built the barn?")
+    answer = chat.ask("and when?")
+    assert "1932" in answer.text
+    assert answer.question == "and when?"
+    assert [a.question for a in chat.answers] == ["Who built the barn?", "and when?"]
+
+
+def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> Answer:
+        asked.append(question)
+        return Answer(question)
+
+    chat = Conversation(ask)
+    for question in ("and when?", "Who built the barn?", "and when?", "why is that?", "What do bees make in spring?"):
+        chat.ask(question)
+    assert asked == [
+        "and when?",
+        "Who built the barn?",
+        "Who built the barn? and when?",
+        "Who built the barn? why is that?",
+        "What do bees make in spring?",
+    ]
+
+
+@pytest.mark.parametrize("question", ["What do bees make? \udcff", "\x1b[31mWhat do bees make?\x00", "🚀 bees?\r\n"])
+def test_what_is_no_text_in_a_question_harms_neither_the_answer_nor_its_json(farm: Bot, question: str) -> None:
+    for answer in (farm.ask(question), farm.chat().ask(question)):
+        assert answer.question == readable(question)
+        saved = Answer.from_json(answer.to_json())
+        assert (saved.question, saved.statements, saved.refusal) == (answer.question, answer.statements, answer.refusal)
+
+
+def test_documents_that_a_program_holds_are_answered_from(tmp_path: Path) -> None:
+    documents = [Document(name, name, text, text_hash(text)) for name, text in FARM.items()]
+    with Bot.from_documents(documents, tmp_path) as bot:
+        assert set(bot.documents) == set(FARM)
+        assert bot.ask("What do bees make?").citations[0].span.document_id == "bees.txt"
+    again = Bot.from_documents(documents[1:], tmp_path)
+    assert set(again.documents) == {"cows.md", "sheep.txt"}
+
+
+def test_a_bot_sees_what_changed_when_it_is_refreshed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The code of the safe is 1111.")
+    bot = Bot.open(tmp_path)
+    (tmp_path / "a.txt").write_text("The code of the safe is 2222.")
+    assert "1111" in bot.ask("What is the code of the safe?").text
+    bot.refresh()
+    assert "2222" in bot.ask("What is the code of the safe?").text
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_readme_example_runs_and_prints_what_the_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns(".pincite"))
+    monkeypatch.chdir(tmp_path)
+    (example,), (printed,) = blocks("python"), blocks("text")
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102 - it is our own
+    assert capsys.readouterr().out == printed
+
+
+# Settings
+
+
+def test_what_is_given_goes_before_the_environment_and_that_before_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().top_k == Settings().top_k == 10
+    monkeypatch.setenv("PINCITE_TOP_K", "7")
+    monkeypatch.setenv("PINCITE_CORPUS", "~/elsewhere")
+    assert read_settings().top_k == read_settings(top_k=None).top_k == 7
+    assert read_settings(top_k=3).top_k == 3
+    assert read_settings().corpus == Path.home() / "elsewhere"
+    assert read_settings(corpus="here").corpus == Path("here")
+
+
+@pytest.mark.parametrize("setting", ["corpus", "index", "embedder", "chroma_url", "top_k", "max_document_mb"])
+def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv(f"PINCITE_{setting.upper()}", "12")
+    assert str(getattr(read_settings(), setting)) == "12"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("PINCITE_TOP_K", "abc", "PINCITE_TOP_K is 'abc': it must be a whole number"),
+        ("PINCITE_TOP_K", "0", "PINCITE_TOP_K is 0: it must be from 1 to 10,000"),
+        ("PINCITE_TOP_K", "-3", "must be from 1"),
+        ("PINCITE_TOP_K", "1e3", "must be a whole number"),
+        ("PINCITE_MAX_DOCUMENT_MB", "99999", "must be from 1 to 10,000"),
+        ("PINCITE_INDEX", __file__, "which is a file: name a folder"),
+    ],
+)
+def test_a_variable_that_cannot_be_right_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SetupError, match=message):
+        read_settings()
+
+
+def test_a_setting_that_does_not_exist_is_not_passed_over() -> None:
+    with pytest.raises(TypeError, match="there is no setting 'topk'"):
+        Bot.open(SEEDS, topk=5)
+
+
+def test_a_missing_folder_and_a_name_that_is_no_text_are_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="there is no folder"):
+        Bot.open(tmp_path / "none")
+    with pytest.raises(SetupError, match="its name is not UTF-8"):
+        Bot.open("no\udcfftext")
+
+
+def test_what_an_answer_depends_on_is_in_its_settings_hash(farm_folder: Path, farm: Bot) -> None:
+    assert farm.ask(NOWHERE).settings_hash == farm.ask("").settings_hash
+    assert Bot.open(farm_folder, top_k=3).ask("").settings_hash != farm.ask("").settings_hash
+
+
+def test_a_key_is_not_shown_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    assert read_settings().api_key == "sk-secret"
+    assert "sk-secret" not in repr(read_settings())
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        found.listen()
+        found.setblocking(False)
+        yield found
+
+
+def test_a_key_in_the_environment_alone_sends_nothing(
+    corpus: Path, listener: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{listener.getsockname()[1]}/v1")
+    bot = Bot.open(corpus)
+    bot.ask("How many drones will be built?")
+    bot.chat().ask("and when?")
+    with pytest.raises(BlockingIOError):  # nobody knocked
+        listener.accept()

@@ -1,0 +1,157 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.extract import MODEL, Candidate, ExtractiveAnswerer, choose, load_model, tidy
+from bot.reading import FEATURES, features, has_kind, kind_asked, read_passages, read_question
+from bot.spelling import respell
+from index.documents import Document, Passage, Sentence, text_hash
+from index.encoder import Encoder
+from index.errors import ModelFileError
+from index.passages import cut_passages
+from tests.conftest import SEEDS
+
+ENCODER = Encoder()
+ANSWERER = ExtractiveAnswerer(ENCODER)
+TEXT = (SEEDS / "ankara-kiev.txt").read_text(encoding="utf-8")
+PASSAGES = cut_passages(Document("seed", "seed", TEXT, text_hash(TEXT)), ENCODER)
+
+
+def drafted(question: str, passages: list[Passage] = PASSAGES) -> list[str]:
+    return [statement.text for statement in ANSWERER.draft(question, passages).statements]
+
+
+def passages_with(word: str) -> list[Passage]:
+    """The passages that hold a word first, then the others: what a search would bring."""
+    return sorted(PASSAGES, key=lambda p: word not in p.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("What is the name of the joint venture with Ukraine?", "Black Sea Shield"),
+        ("How many projects are the companies working on?", "30 projects"),
+        ("Which engines does the contract of October 2020 supply?", "AI-35"),
+        ("When did Volodymyr Zelensky take office?", "2019"),
+    ],
+)
+def test_plain_questions_get_their_sentence(question: str, word: str) -> None:
+    assert any(word in text for text in drafted(question, passages_with(word)))
+
+
+@pytest.mark.parametrize(
+    "question", ["How do I bake sourdough bread?", "Write a poem about cats.", "zzz qqq", "?", "🚀"]
+)
+def test_what_has_nothing_to_do_with_the_passages_is_refused(question: str) -> None:
+    assert drafted(question) == []
+
+
+def test_the_same_question_gets_the_same_draft_from_fresh_and_from_remembered_passages() -> None:
+    question = "How many projects are the companies working on?"
+    first = ANSWERER.draft(question, PASSAGES)
+    assert ANSWERER.draft(question, PASSAGES) == first
+    assert ExtractiveAnswerer(ENCODER).draft(question, PASSAGES) == first
+
+
+def test_a_question_of_another_thing_is_less_sure_than_the_true_one() -> None:
+    passages = passages_with("Gezgin")
+    right = ANSWERER.draft("Which engines are supplied for the cruise missile?", passages)
+    wrong = ANSWERER.draft("Which submarines are supplied for the coast guard of Peru?", passages)
+    assert right.statements
+    assert right.confidence > (wrong.confidence if wrong.statements else 1 - wrong.confidence)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=300))
+def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:
+    draft = ANSWERER.draft(question, PASSAGES)
+    offered = {(p.id, s) for p in PASSAGES for s in p.sentences}
+    assert all((q.passage.id, q.sentence) in offered for s in draft.statements for q in s.pointers)
+    assert 0 <= draft.confidence <= 1
+
+
+def test_a_very_long_question_and_no_passages_are_no_trouble() -> None:
+    assert ANSWERER.draft("drones " * 20_000, PASSAGES).confidence >= 0
+    assert ANSWERER.draft("What?", []).statements == ()
+
+
+def test_the_model_is_named_by_its_file() -> None:
+    import hashlib
+
+    assert ANSWERER.name == f"local-extract@{hashlib.sha256(MODEL.read_bytes()).hexdigest()[:8]}"
+
+
+def test_a_missing_or_altered_model_is_refused() -> None:
+    with pytest.raises(ModelFileError, match="install Pincite again"):
+        load_model(MODEL.with_name("none.json"))
+    with pytest.raises(ModelFileError, match="install Pincite again"):
+        load_model(SEEDS / "ankara-kiev.txt")
+
+
+def test_there_is_a_feature_for_every_name() -> None:
+    question = read_question("How many drones?", ENCODER)
+    read = read_passages(PASSAGES[3:4], ENCODER)[0]
+    assert features(question, read, 0).shape == (len(PASSAGES[3].sentences), len(FEATURES))
+
+
+def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
+    sentence = Sentence(start, start + len(text), is_heading)
+    passage = Passage(f"p{start}", "d", start, start + len(text), 0, text, (sentence,), "t", "0" * 64)
+    return Candidate(passage, sentence, score)
+
+
+def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something_else() -> None:
+    first, near, far = candidate("One.", 0.9), candidate("Two.", 0.8, 10), candidate("Three.", 0.3, 20)
+    assert choose([near, far, first]) == [first, near]
+    assert choose([far, first]) == [first]
+    assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
+
+
+def test_a_heading_is_chosen_only_where_there_is_nothing_else() -> None:
+    heading, text = candidate("Drones", 0.9, 0, True), candidate("They fly.", 0.2, 10)
+    assert choose([heading, text])[0] == text
+    assert choose([heading]) == [heading]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- an item", "an item"),
+        ("## Head", "Head"),
+        ("3) third", "third"),
+        ("two\r\n lines", "two lines"),
+        ("2019 was", "2019 was"),
+        ("-", "-"),
+    ],
+)
+def test_a_statement_is_the_sentence_without_its_marks(text: str, expected: str) -> None:
+    assert tidy(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "sentence", "has"),
+    [
+        ("How many ships?", "number", "There are 12 ships.", True),
+        ("How many ships in 2019?", "number", "Ships sailed in 2019.", False),
+        ("When was it?", "date", "It was in May.", True),
+        ("Who came?", "name", "Then Ada came.", True),
+        ("Who came?", "name", "Then nobody came.", False),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_looked_for(question: str, kind: str, sentence: str, has: bool) -> None:
+    assert kind_asked(question) == kind
+    assert has_kind(kind, sentence, question) is has
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wich Bayrakter drone?", "which Bayraktar drone?"),
+        ("How many drones?", "How many drones?"),
+        ("Is Poland there?", "Is Poland there?"),
+        ("the year 2091", "the year 2091"),
+        ("", ""),
+    ],
+)
+def test_only_unknown_words_are_set_right(question: str, expected: str) -> None:
+    assert respell(question, ["Bayraktar drones in Portland, 2019"], ENCODER) == expected

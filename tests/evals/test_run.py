@@ -1,0 +1,313 @@
+"""`eval run`: what a fake bot says is scored, held against bounds and an earlier report, and shown."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refuse
+from evals.report import shown, to_html
+from evals.run import METRICS, Report, as_json, drops, failures, is_valid, locate_evidence, run, score
+from evals.samples import Sample, SampleError, read_samples
+from evals.scorers import Metric
+from index.documents import Span, text_hash
+
+TEXT = "Bees make honey. Cows give milk. Hens lay eggs. Bees make wax."
+TEXTS = {"farm.txt": TEXT}
+HONEY = Sample("honey", "fact", "What do bees make?", True, ("honey",), ("Bees make honey.",))
+MILK = Sample("milk", "fact", "What do cows give?", True, ("milk",), ("Cows give milk.",))
+BOTH = Sample("both", "list", "What do bees make?", True, ("wax",), ("Bees make honey.", "Bees make wax."))
+MOON = Sample("moon", "off-topic", "How far is the moon?", False)
+SAMPLES = (HONEY, MILK, BOTH, MOON)
+
+
+def citing(number: int, quote: str) -> Citation:
+    start = TEXT.index(quote)
+    return Citation(number, Span("farm.txt", start, start + len(quote)), quote, "farm", text_hash(TEXT))
+
+
+def saying(question: str, *quotes: str) -> Answer:
+    """An answer that says and cites these sentences of the text."""
+    statements, start = [], 0
+    for number, quote in enumerate(quotes, start=1):
+        cited = (citing(number, quote),)
+        statements.append(Statement(quote, start, start + len(quote), cited, Verdict.SUPPORTED, 1.0))
+        start += len(quote) + 1
+    return Answer(question, tuple(statements), None, 0.9, "scripted", "abc", {"total": 12.0})
+
+
+class Scripted:
+    """A bot that gives a sample's question the answer it was told to, raises it, or refuses; it knows no other."""
+
+    def __init__(self, script: Mapping[str, Answer | Exception]) -> None:
+        self._script = script
+
+    def ask(self, question: str) -> Answer:
+        found = self._script[question]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def document_text(self, document_id: str) -> str:
+        return TEXTS[document_id]
+
+
+REFUSED = refuse(MOON.question, Reason.NOT_IN_DOCUMENTS, "scripted", "abc")
+GOOD: dict[str, Answer | Exception] = {
+    HONEY.question: saying(HONEY.question, "Bees make honey.", "Bees make wax."),
+    MILK.question: saying(MILK.question, "Cows give milk."),
+    MOON.question: REFUSED,
+}
+
+
+def ran(**changed: Answer | Exception) -> Report:
+    """The report on all samples, with other answers to the samples of these ids."""
+    script = GOOD | {next(s.question for s in SAMPLES if s.id == i): answer for i, answer in changed.items()}
+    return run(SAMPLES, Scripted(script), TEXTS)
+
+
+def with_citation(answer: Answer, citation: Citation) -> Answer:
+    first = replace(answer.statements[0], citations=(citation,))
+    return replace(answer, statements=(first, *answer.statements[1:]))
+
+
+def test_the_metrics_of_a_good_run_by_hand() -> None:
+    metrics = ran().metrics
+    assert set(metrics) == set(METRICS)
+    assert metrics["span_validity"] == Metric(1.0, 0.0, 3)
+    assert metrics["answer_accuracy"] == Metric(1.0, 0.0, 3)
+    assert metrics["answered_rate"] == Metric(1.0, 0.0, 3)
+    assert metrics["refusal_recall"] == metrics["refusal_precision"] == Metric(1.0, 0.0, 1)
+    # honey: one of its two citations hits; milk and both: all do.
+    assert metrics["citation_precision"].mean == pytest.approx(2.5 / 3, abs=1e-9)
+    assert metrics["citation_precision"].stderr == pytest.approx((0.25 / 3 / 3) ** 0.5, abs=1e-9)
+    assert metrics["citation_recall"].mean == 1.0
+    # in characters: 16 of 30, then 15 of 15, then 30 of 30; in words: 3 + 3 + 6 shared of 6 + 3 + 6 and 3 + 3 + 6.
+    assert metrics["citation_iou"].mean == pytest.approx((16 / 30 + 1 + 1) / 3, abs=1e-9)
+    assert metrics["citation_span_f1"].mean == pytest.approx(2 * 12 / (15 + 12), abs=1e-9)
+    assert failures(ran(), {}) == []
+
+
+def test_a_list_needs_all_of_its_evidence_and_a_fact_any() -> None:
+    half = saying(BOTH.question, "Bees make wax.")
+    evidence = locate_evidence(SAMPLES, TEXTS)
+    assert score(BOTH, half, evidence["both"], TEXTS).scores["citation_recall"] == 0.5
+    assert score(replace(BOTH, kind="fact"), half, evidence["both"], TEXTS).scores["citation_recall"] == 1.0
+
+
+def test_evidence_is_found_in_every_place_where_it_stands() -> None:
+    places = locate_evidence([replace(HONEY, evidence=("Bees make",))], TEXTS)["honey"]
+    assert places == [[Span("farm.txt", 0, 9), Span("farm.txt", 48, 57)]]
+
+
+def test_evidence_that_the_corpus_does_not_hold_is_an_error_and_no_score() -> None:
+    with pytest.raises(SampleError, match=r"'honey': its evidence is not in the corpus: 'Bees make jam\.'"):
+        run([replace(HONEY, evidence=("Bees make jam.",))], Scripted(GOOD), TEXTS)
+
+
+GENUINE = citing(1, "Cows give milk.")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        replace(GENUINE, span=Span("farm.txt", GENUINE.span.start + 1, GENUINE.span.end + 1)),
+        replace(GENUINE, span=Span("farm.txt", GENUINE.span.start, GENUINE.span.end + 1)),
+        replace(GENUINE, quote="Cows gave milk."),
+        replace(GENUINE, quote="Cows give milk"),
+        replace(GENUINE, sha256=text_hash(TEXT + " ")),
+        replace(GENUINE, span=replace(GENUINE.span, document_id="other.txt")),
+        replace(GENUINE, focus=Focus(Span("farm.txt", 27, 31), "mlik")),
+    ],
+    ids=["off by one", "one too long", "tidied", "cut short", "another text", "another document", "a wrong focus"],
+)
+def test_a_citation_that_is_not_the_very_slice_fails_the_run(forged: Citation) -> None:
+    assert is_valid(GENUINE, TEXTS)
+    report = ran(milk=with_citation(saying(MILK.question, "Cows give milk."), forged))
+    assert failures(report, {}) == ["span_validity is 0.6667, below 1 (n = 3)"]
+
+
+def test_a_right_focus_is_valid() -> None:
+    focus = Focus(Span("farm.txt", 27, 31), TEXT[27:31])
+    assert is_valid(replace(GENUINE, focus=focus), TEXTS)
+
+
+def test_what_a_refusal_shows_as_nearest_must_be_valid_too() -> None:
+    assert REFUSED.refusal is not None
+    forged = replace(GENUINE, quote="Cows give")
+    report = ran(moon=replace(REFUSED, refusal=replace(REFUSED.refusal, nearest=(GENUINE, forged))))
+    assert report.metrics["span_validity"].mean == pytest.approx(3.5 / 4)
+    assert failures(report, {})
+
+
+def test_a_sample_whose_question_raises_is_unscored_named_and_fails_the_run() -> None:
+    report = ran(milk=RuntimeError("the model went away"))
+    assert failures(report, {}) == ["milk: unscored: RuntimeError: the model went away"]
+    assert report.metrics["answer_accuracy"] == Metric(1.0, 0.0, 2), "an unscored sample is not a 0"
+    assert as_json(report)["unscored"] == [{"id": "milk", "error": "RuntimeError: the model went away"}]
+    assert "the model went away" in to_html(report, failures(report, {}))
+
+
+def test_a_refusal_where_there_is_an_answer_counts_against_answering_and_not_against_citing() -> None:
+    metrics = ran(milk=replace(REFUSED, question=MILK.question)).metrics
+    assert metrics["answered_rate"].mean == pytest.approx(2 / 3)
+    assert metrics["answer_accuracy"].mean == pytest.approx(2 / 3)
+    assert metrics["refusal_precision"] == Metric(0.5, 0.5, 2)
+    assert metrics["citation_precision"].n == 2
+
+
+def test_an_answer_where_there_is_none_counts_against_refusing() -> None:
+    report = ran(moon=saying(MOON.question, "Hens lay eggs."))
+    assert report.metrics["refusal_recall"] == Metric(0.0, 0.0, 1)
+    assert report.metrics["refusal_precision"].n == 0
+    assert [result.sample.id for result in report.wrong] == ["moon"]
+    assert report.metrics["citation_span_f1"].mean == pytest.approx(2 * 12 / (15 + 12 + 3)), "three words of no gold"
+
+
+def test_a_bound_that_is_missed_fails_and_one_that_is_met_does_not() -> None:
+    report = ran(milk=saying(MILK.question, "Hens lay eggs."))
+    bound = 2 / 3
+    assert failures(report, {"answer_accuracy": bound}) == []
+    assert failures(report, {"answer_accuracy": 0.7}) == ["answer_accuracy is 0.6667, below 0.7 (n = 3)"]
+
+
+def test_a_bound_on_what_no_sample_measures_fails() -> None:
+    report = run([MOON], Scripted(GOOD), TEXTS)
+    assert failures(report, {"answer_accuracy": 0.1}) == ["answer_accuracy: no sample measures it"]
+    assert failures(report, {}) == []
+
+
+def test_by_kind_adds_up_to_all() -> None:
+    report = ran()
+    assert list(report.by_kind) == ["fact", "list", "off-topic"]
+    assert report.by_kind["fact"]["answer_accuracy"].n == 2
+    assert report.by_kind["off-topic"]["answer_accuracy"] == Metric(None, None, 0)
+
+
+def many(right: int, total: int = 40) -> Report:
+    """A run over `total` samples of which the first `right` are right."""
+    samples = [replace(HONEY, id=f"{i}", question=f"{i}?") for i in range(total)]
+    script = {
+        s.question: saying(s.question, "Bees make honey." if i < right else "Hens lay eggs.")
+        for i, s in enumerate(samples)
+    }
+    return run(samples, Scripted(script), TEXTS)
+
+
+def test_a_drop_against_a_baseline_is_found_and_what_turned_wrong_is_named() -> None:
+    found, turned = drops(many(right=20), as_json(many(right=40)))
+    assert found[0] == "answer_accuracy fell from 1.0000 to 0.5000 (n = 40)"
+    assert [name.split()[0] for name in found] == ["answer_accuracy", "citation_precision"]
+    assert turned == [str(i) for i in range(20, 40)]
+
+
+def test_no_change_a_rise_and_one_slip_are_no_significant_drops() -> None:
+    baseline = as_json(many(right=30))
+    assert drops(many(right=30), baseline) == ([], [])
+    assert drops(many(right=40), baseline) == ([], [])
+    assert drops(many(right=29), baseline) == ([], ["29"])
+
+
+def test_a_baseline_of_other_samples_or_none_says_nothing() -> None:
+    assert drops(many(right=0), as_json(ran())) == ([], [])
+    assert drops(many(right=0), {}) == ([], [])
+
+
+def test_a_report_is_the_same_at_every_run_but_for_latency() -> None:
+    slow = {q: replace(a, timings_ms={"total": 99.0}) for q, a in GOOD.items() if isinstance(a, Answer)}
+    one, other = as_json(ran()), as_json(run(SAMPLES, Scripted(slow), TEXTS))
+    assert one.pop("latency_ms") == {"p50": 12.0, "p95": 12.0}
+    assert other.pop("latency_ms") == {"p50": 99.0, "p95": 99.0}
+    assert json.dumps(one) == json.dumps(other)
+    assert to_html(ran(), []) == to_html(run(SAMPLES, Scripted(slow), TEXTS), [])
+
+
+def test_the_report_says_for_every_sample_whether_it_was_right() -> None:
+    found = as_json(ran(moon=saying(MOON.question, "Hens lay eggs.")))
+    rows = found["samples"]
+    assert isinstance(rows, list)
+    assert [(row["id"], row["right"], row["refused"]) for row in rows] == [
+        ("honey", True, False),
+        ("milk", True, False),
+        ("both", True, False),
+        ("moon", False, False),
+    ]
+    assert found["n"] == 4
+
+
+def test_progress_counts_every_sample() -> None:
+    told: list[int] = []
+    run(SAMPLES, Scripted(GOOD), TEXTS, told.append)
+    assert told == [1, 2, 3, 4]
+
+
+def test_the_page_escapes_whatever_a_sample_a_document_or_a_model_holds() -> None:
+    nasty = "<script>alert('&')</script>"
+    text = f"{nasty} stands here."
+    sample = Sample(nasty, nasty, nasty, True, (nasty,), (nasty,))
+    cited = Citation(1, Span("x", 0, len(text)), text, nasty, text_hash(text))
+    statement = Statement("wrong", 0, 5, (cited,), Verdict.SUPPORTED, 1.0)
+    answer = Answer(nasty, (statement,), None, 0.9, nasty, nasty)
+    report = run([sample], Scripted({nasty: answer}), {"x": text})
+    page = to_html(report, [nasty])
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert "did not pass" in page
+
+
+def test_the_page_shows_every_metric_and_the_samples_that_went_wrong() -> None:
+    page = to_html(ran(milk=saying(MILK.question, "Hens lay eggs.")), [])
+    assert all(f"<td>{name}</td>" in page for name in METRICS)
+    assert "Samples that went wrong (1)" in page
+    assert MILK.question in page
+    assert MOON.question not in page
+    assert (shown(Metric(None, None, 0)), shown(Metric(0.5, 0.25, 3))) == ("–", "0.500 ± 0.250")
+
+
+# Samples in files
+
+ROW = {"id": "1", "kind": "fact", "question": "What?", "answerable": True, "answers": ["x"], "evidence": ["x"]}
+
+
+def written(folder: Path, *rows: object) -> Path:
+    path = folder / "samples.jsonl"
+    path.write_text("".join(f"{row if isinstance(row, str) else json.dumps(row)}\n" for row in rows))
+    return path
+
+
+def test_samples_are_read_as_they_stand_and_empty_lines_are_skipped(tmp_path: Path) -> None:
+    found = read_samples(written(tmp_path, ROW, "", {"id": "2", "question": "?", "answerable": False}))
+    assert found == [Sample("1", "fact", "What?", True, ("x",), ("x",)), Sample("2", "", "?", False)]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("{", r"samples.jsonl line 2: not JSON"),
+        ("[1]", r"line 2: not a JSON object"),
+        ("[" * 100_000, r"line 2: not JSON"),
+        ({**ROW, "id": 1}, r"line 2: 'id' must be a text, found 1"),
+        ({**ROW, "id": "1"}, r"line 2: the id '1' occurs twice"),
+        ({**ROW, "id": "2", "question": None}, r"line 2: 'question' must be a text"),
+        ({**ROW, "id": "2", "answerable": "yes"}, r"line 2: 'answerable' must be true or false, found 'yes'"),
+        ({**ROW, "id": "2", "answers": "x"}, r"line 2: 'answers' must be a list of texts, found 'x'"),
+        ({**ROW, "id": "2", "answers": []}, r"line 2: an answerable sample needs 'answers'"),
+        ({**ROW, "id": "2", "evidence": [""]}, r"line 2: 'evidence' must be a list of texts"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_line_that_is_no_sample_is_named_with_its_field(tmp_path: Path, row: object, message: str) -> None:
+    with pytest.raises(SampleError, match=message):
+        read_samples(written(tmp_path, ROW, row))
+
+
+def test_a_file_without_samples_and_no_file_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(SampleError, match="there are no samples in it"):
+        read_samples(written(tmp_path))
+    with pytest.raises(SampleError, match="cannot be read: No such file"):
+        read_samples(tmp_path / "none.jsonl")
+    (tmp_path / "latin.jsonl").write_bytes(b'{"id": "\xe9"}\n')
+    with pytest.raises(SampleError, match="not UTF-8"):
+        read_samples(tmp_path / "latin.jsonl")

@@ -1,0 +1,680 @@
+"""The command line: what each command prints, its exit codes, and one line on whatever is wrong.
+
+Most tests call `main` in this process, which is what `pincite` and `python -m pincite` call; a few start the real thing.
+"""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import typer
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from bot.schema import answer_json_schema
+from index.encoder import Encoder
+from pincite import __version__
+from pincite.cli import app, main
+
+ENCODER = Encoder()
+BEES = "Bees make honey in the hive.\n\nThe hive stands in the garden behind the house.\n"
+COWS = "# Cows\n\nCows give milk twice a day. The barn was built in 1932 by Anna Berg.\n"
+ANSWERED = "Who built the barn?"
+REFUSED = "What is the capital of Australia?"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - whatever was printed
+        return json.loads(self.out)
+
+
+Pincite = Callable[..., Ran]
+
+
+@pytest.fixture
+def pincite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Pincite:
+    """Runs the command line in this process, with the models loaded once for all tests."""
+    monkeypatch.setattr("index.embedding.Encoder", lambda: ENCODER)
+
+    def run(*arguments: object, stdin: str | bytes = "") -> Ran:
+        raw = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
+        monkeypatch.setattr(sys, "argv", ["pincite", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        code = ended.value.code or 0
+        assert isinstance(code, int)
+        return Ran(code, printed.out, printed.err)
+
+    return run
+
+
+def write_farm(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in (("bees.txt", BEES), ("cows.md", COWS)):
+        (folder / name).write_text(text, encoding="utf-8")
+        os.utime(folder / name, (time.time() - 100, time.time() - 100))  # old enough for its stamp to be believed
+    return folder
+
+
+@pytest.fixture
+def farm(tmp_path: Path) -> Path:
+    """A folder of two documents that a test may change."""
+    return write_farm(tmp_path / "farm")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same folder, indexed by the first test that asks it; nobody changes it."""
+    return write_farm(tmp_path_factory.mktemp("shared") / "farm")
+
+
+def is_one_line(ran: Ran, *parts: str) -> bool:
+    """Whether standard error is one line of ours that holds these parts, and nothing went to standard output."""
+    return (
+        ran.out == ""
+        and ran.err.startswith("pincite: ")
+        and ran.err.count("\n") == 1
+        and all(p in ran.err for p in parts)
+    )
+
+
+# Asking
+
+
+def test_an_answer_comes_with_numbers_and_the_slices_with_their_places(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("ask", ANSWERED, "--corpus", shared)
+    assert ran.code == 0
+    start = COWS.index("The barn")
+    assert "The barn was built in 1932 by Anna Berg. [" in ran.out
+    assert f"cows.md, characters {start}–{start + 40}" in ran.out
+
+
+def test_an_answer_as_json_is_in_the_schema_and_its_slices_are_in_the_files(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("ask", ANSWERED, "-c", shared, "--json")
+    assert ran.code == 0
+    Draft202012Validator(answer_json_schema()).validate(ran.json)
+    assert ran.json["question"] == ANSWERED
+    assert ran.json["citations"]
+    for citation in ran.json["citations"]:
+        text = (shared / citation["document_id"]).read_bytes().decode()
+        assert text[citation["start_char_index"] : citation["end_char_index"]] == citation["cited_text"]
+    for statement in ran.json["statements"]:
+        assert ran.json["answer"][statement["start"] : statement["end"]] == statement["text"]
+
+
+def test_questions_from_standard_input_are_answered_one_a_line_in_order(pincite: Pincite, shared: Path) -> None:
+    lines = [ANSWERED.encode(), b"", b"\xff\xfe bees?", REFUSED.encode() + b"\r", b"What do bees make?"]
+    ran = pincite("ask", "-", "-c", shared, "--json", stdin=b"\n".join(lines))
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert [row["question"] for row in rows] == [ANSWERED, "", "\ufffd\ufffd bees?", REFUSED, "What do bees make?"]
+    assert rows[1]["refusal"]["reason"] == "empty_question"
+    assert rows[3]["refusal"]["reason"] == "not_in_documents"
+    assert "honey" in rows[4]["answer"]
+    assert ran.code == 0
+
+
+def test_no_lines_give_no_answers(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("ask", "-", "-c", shared, "--json")
+    assert (ran.code, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize(("question", "code"), [(ANSWERED, 0), (REFUSED, 1), ("", 1)])
+def test_with_strict_a_refusal_exits_with_1(pincite: Pincite, shared: Path, question: str, code: int) -> None:
+    assert pincite("ask", question, "-c", shared, "--strict").code == code
+    assert pincite("ask", question, "-c", shared).code == 0
+
+
+def test_with_strict_one_refusal_among_many_questions_is_enough(pincite: Pincite, shared: Path) -> None:
+    assert pincite("ask", "-", "-c", shared, "--strict", stdin=f"{REFUSED}\n{ANSWERED}\n").code == 1
+
+
+def test_a_refusal_shows_what_came_nearest(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("ask", REFUSED, "-c", shared)
+    assert ran.out.startswith("The documents do not answer this question.\n\nNearest passages:\n\n[1] ")
+
+
+def test_a_conversation_takes_follow_ups_until_an_empty_line(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("chat", "-c", shared, stdin=f"{ANSWERED}\nand when?\n\nnever asked\n")
+    assert ran.code == 0
+    assert ran.out.count("1932") >= 2
+    assert ran.out.count("? ") == 3
+
+
+# Questions that are odd
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a" * 100_000,
+        "bees " * 20_000,
+        "\x00\x07\x1b[31mWhat do bees make?\x1b]0;title\x07",
+        "🐝🍯 bees? 👩‍🌾",
+        "מה הדבורים מייצרות? bees",
+        "What do bees make?\r\n",
+        "\ufeffWhat do bees make?",
+        "\udcff\udc80 bees?",
+        "?!… -- ''",
+        '\' OR 1=1; {"$ne": null} %s {0}',
+    ],
+    ids=["100,000 letters", "20,000 words", "control", "emoji", "RTL", "CRLF", "BOM", "surrogates", "signs", "code"],
+)
+def test_an_odd_question_is_answered_or_refused(pincite: Pincite, shared: Path, question: str) -> None:
+    ran = pincite("ask", question, "-c", shared, "--json")
+    assert ran.code == 0
+    Draft202012Validator(answer_json_schema()).validate(ran.json)
+    shown = pincite("ask", question, "-c", shared)
+    assert shown.code == 0
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown.out)
+
+
+# The index
+
+
+def test_sync_says_what_it_added_changed_and_removed(pincite: Pincite, farm: Path) -> None:
+    first = pincite("index", "sync", farm)
+    assert (first.code, first.err) == (0, "")
+    assert first.out.startswith("+ bees.txt\n+ cows.md\nindex brought up to date: 2 added; ")
+    (farm / "bees.txt").write_text("Bees make wax.\n")
+    (farm / "cows.md").unlink()
+    (farm / "sheep.txt").write_text("Sheep grow wool.\n")
+    (farm / "photo.jpg").write_bytes(b"\xff\xd8")
+    report = pincite("index", "sync", "--corpus", farm, "--json").json
+    assert [report[kind] for kind in ("added", "changed", "removed")] == [["sheep.txt"], ["bees.txt"], ["cows.md"]]
+    again = pincite("index", "sync", farm)
+    assert again.out.startswith("nothing changed: 2 documents, 2 passages\n")
+    assert "left alone, no reader for them: 1 .jpg" in again.out
+
+
+def test_status_tells_what_the_index_holds_and_whether_it_is_up_to_date(pincite: Pincite, farm: Path) -> None:
+    before = pincite("index", "status", "-c", farm, "--json").json
+    assert (before["documents"], before["up_to_date"]) == (0, False)
+    pincite("index", "sync", farm)
+    after = pincite("index", "status", "-c", farm, "--json").json
+    assert (after["documents"], after["up_to_date"], after["characters"]) == (2, True, len(BEES + COWS))
+    assert re.search(r"^up to date +yes$", pincite("index", "status", "-c", farm).out, re.MULTILINE)
+
+
+def test_list_shows_every_document(pincite: Pincite, farm: Path) -> None:
+    assert "run `pincite index sync`" in pincite("index", "list", "-c", farm).out
+    pincite("index", "sync", farm)
+    assert [row["id"] for row in pincite("index", "list", "-c", farm, "--json").json] == ["bees.txt", "cows.md"]
+    assert re.findall(r"^(\S+)  \d+ passages  ", pincite("index", "list", "-c", farm).out, re.MULTILINE) == [
+        "bees.txt",
+        "cows.md",
+    ]
+
+
+def test_remove_gives_a_receipt_and_syncs_leave_the_file_out_until_it_is_restored(pincite: Pincite, farm: Path) -> None:
+    pincite("index", "sync", farm)
+    receipt = pincite("index", "remove", "bees.txt", "-c", farm, "--json").json
+    assert (receipt["document_id"], receipt["passages_left"], receipt["still_in_source"]) == ("bees.txt", 0, True)
+    assert (farm / "bees.txt").read_text() == BEES
+    assert "left out bees.txt" in pincite("index", "sync", farm).out
+    assert "honey" not in pincite("ask", "What do bees make?", "-c", farm).out
+    assert "+ bees.txt" in pincite("index", "sync", farm, "--restore").out
+    gone = pincite("index", "remove", "none.txt", "-c", farm)
+    assert gone.code == 1
+    assert is_one_line(gone, "none.txt", "`pincite index list`")
+
+
+def test_rebuild_indexes_everything_anew(pincite: Pincite, farm: Path) -> None:
+    pincite("index", "sync", farm)
+    assert pincite("index", "rebuild", "-c", farm, "--json").json["added"] == ["bees.txt", "cows.md"]
+    assert "Anna Berg" in pincite("ask", ANSWERED, "-c", farm).out
+
+
+def test_an_index_may_stand_elsewhere(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
+    pincite("index", "sync", farm, "--index", tmp_path / "index")
+    assert not (farm / ".pincite").exists()
+    assert (tmp_path / "index" / ".gitignore").read_text() == "*\n"
+
+
+# Checking a saved answer
+
+
+@pytest.fixture
+def saved(pincite: Pincite, farm: Path, tmp_path: Path) -> Path:
+    """An answer that cites cows.md, in a file."""
+    path = tmp_path / "answer.json"
+    path.write_text(pincite("ask", ANSWERED, "-c", farm, "--json").out, encoding="utf-8")
+    assert {c["document_id"] for c in json.loads(path.read_text())["citations"]} == {"cows.md"}
+    return path
+
+
+def standings(ran: Ran) -> set[str]:
+    return {row["standing"] for row in ran.json["citations"]}
+
+
+def prepend(path: Path) -> None:
+    path.write_text("A new first line.\n\n" + path.read_text(), encoding="utf-8")
+
+
+def reword(path: Path) -> None:
+    path.write_text(path.read_text().replace("1932", "1933").replace("milk", "cream"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "standing", "code"),
+    [
+        (lambda path: None, "exact", 0),
+        (prepend, "moved", 0),
+        (lambda path: path.rename(path.with_name("kine.md")), "moved", 0),
+        (reword, "changed", 1),
+        (lambda path: path.unlink(), "gone", 1),
+        (lambda path: path.write_bytes(b"\xff"), "gone", 1),
+    ],
+    ids=["as it was", "text before it", "renamed", "reworded", "deleted", "unreadable"],
+)
+def test_verify_says_what_became_of_a_citation(
+    pincite: Pincite, farm: Path, saved: Path, change: Callable[[Path], object], standing: str, code: int
+) -> None:
+    change(farm / "cows.md")
+    ran = pincite("verify", saved, "-c", farm, "--json")
+    assert (standings(ran), ran.code, ran.json["holds"]) == ({standing}, code, code == 0)
+    shown = pincite("verify", "-", "-c", farm, stdin=saved.read_bytes())
+    assert (shown.out.split()[0], shown.code) == (standing, code)
+
+
+def test_a_forged_answer_does_not_hold(pincite: Pincite, farm: Path, saved: Path) -> None:
+    answer = json.loads(saved.read_text())
+    for citation in answer["citations"]:
+        citation["start_char_index"] -= 1
+        citation["end_char_index"] -= 1
+    saved.write_text(json.dumps(answer))
+    ran = pincite("verify", saved, "-c", farm, "--json")
+    assert (standings(ran), ran.code) == ({"changed"}, 1)
+
+
+def test_many_answers_one_a_line_are_verified_together(pincite: Pincite, farm: Path, saved: Path) -> None:
+    line = json.dumps(json.loads(saved.read_text()))
+    one = pincite("verify", saved, "-c", farm, "--json").json["citations"]
+    assert pincite("verify", "-", "-c", farm, "--json", stdin=f"{line}\n{line}\n").json["citations"] == one * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [("", "not a saved answer"), ("{}", "question"), ("[1]", "not a saved answer"), (b"\xff", "not UTF-8: byte 0")],
+)
+def test_what_is_no_saved_answer_is_told(pincite: Pincite, farm: Path, text: str | bytes, part: str) -> None:
+    ran = pincite("verify", "-", "-c", farm, stdin=text)
+    assert ran.code == 2
+    assert is_one_line(ran, part)
+
+
+def test_a_saved_answer_that_is_not_there_is_told(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
+    assert is_one_line(pincite("verify", tmp_path / "none.json", "-c", farm), "none.json", "cannot be read")
+    assert is_one_line(pincite("verify", tmp_path, "-c", farm), "cannot be read")
+
+
+# The rest
+
+
+def test_the_doctor_finds_all_well_and_that_no_connection_was_tried(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("doctor", "--offline", "-c", shared)
+    assert ran.code == 0
+    assert "no connection beyond this machine was tried" in ran.out
+    assert "BAD" not in ran.out
+    findings = pincite("doctor", "--offline", "-c", shared, "--json").json
+    assert {finding["what"]: finding["is_well"] for finding in findings} == dict.fromkeys(
+        ["Python", "model files", "documents", "index", "an answer", "keys", "network"], True
+    )
+
+
+def test_the_doctor_says_what_is_wrong_and_goes_on(pincite: Pincite, tmp_path: Path) -> None:
+    ran = pincite("doctor", "-c", tmp_path / "none")
+    assert ran.code == 1
+    assert re.search(r"^BAD  documents: there is no folder", ran.out, re.MULTILINE)
+    assert "ok   model files" in ran.out
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """The addresses at which a page would have been served."""
+    found: list[tuple[str, int]] = []
+
+    def serve_page(bot: object, host: str, port: int, open_browser: bool) -> None:
+        found.append((host, port))
+
+    monkeypatch.setitem(sys.modules, "ui.page", SimpleNamespace(serve_page=serve_page))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        ([], ("127.0.0.1", 7860)),
+        (["--port", "8123"], ("127.0.0.1", 8123)),
+        (["ui", "--host", "0.0.0.0", "--port", "8123"], ("0.0.0.0", 8123)),  # noqa: S104
+    ],
+)
+def test_without_a_command_the_page_is_opened(
+    pincite: Pincite,
+    shared: Path,
+    served: list[tuple[str, int]],
+    arguments: Sequence[str],
+    address: tuple[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PINCITE_CORPUS", str(shared))
+    assert pincite(*arguments).code == 0
+    assert served == [address]
+
+
+def test_the_version_is_that_of_the_package(pincite: Pincite) -> None:
+    assert pincite("--version") == Ran(0, f"pincite {__version__}\n", "")
+
+
+def commands(group: Any, name: str = "pincite") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - Typer's, which has no public type
+    """Every command with its full name, groups included."""
+    yield name, group
+    for word, command in getattr(group, "commands", {}).items():
+        yield from commands(command, f"{name} {word}")
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+def test_the_commands_are_those_there_are() -> None:
+    assert {"pincite ui", "pincite ask", "pincite chat", "pincite verify", "pincite doctor"} <= COMMANDS.keys()
+    assert {f"pincite index {c}" for c in ("sync", "status", "list", "remove", "rebuild")} <= COMMANDS.keys()
+    assert {"pincite eval run", "pincite eval qa"} <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> None:
+    command = COMMANDS[name]
+    assert command.help
+    assert [p.name for p in command.params if not p.help] == []
+    shown = pincite(*name.split()[1:], "--help")
+    assert shown.code == 0
+    assert all(option in shown.out for p in command.params for option in p.opts if option.startswith("--"))
+
+
+# Whatever is wrong is one line, and exits with 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["ask"], "Missing argument 'question'; see `pincite ask --help`"),
+        (["nope"], "No such command 'nope'"),
+        (["ask", "x", "--nope"], "No such option: --nope"),
+        (["ask", "x", "y"], "unexpected extra argument"),
+        (["ask", "x", "--top-k", "abc"], "--top-k"),
+        (["ask", "x", "--top-k", "0"], "--top-k is 0: it must be from 1 to 10,000"),
+        (["ask", "x", "--top-k", "-5"], "--top-k"),
+        (["ask", "x", "--top-k"], "--top-k"),
+        (["--port", "abc"], "--port"),
+        (["ui", "--port", "99999"], "--port"),
+        (["ask", "x", "--embedder", "nope"], "there is no embedder 'nope': it is 'local' or 'openai/MODEL'"),
+        (["ask", "x", "--embedder", "openai/m"], "set OPENAI_API_KEY"),
+        (["ask", "x", "--index", __file__], "is a file"),
+        (["ask", "x", "--corpus", "no\udcfftext"], "not UTF-8"),
+        (["eval", "run", "x.jsonl", "--min", "accuracy=1"], "there is no metric 'accuracy'"),
+        (["eval", "run", "x.jsonl", "--min", "answer_accuracy"], "'' is not a number"),
+        (["eval", "run", "x.jsonl", "--min", "answer_accuracy=nan"], "'nan' is not a number"),
+        (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "qa", "no-such-file.jsonl", "neither.jsonl", "--limit", "0"], "--limit"),
+    ],
+    ids=lambda value: " ".join(value)[-40:].encode("ascii", "replace").decode() if isinstance(value, list) else "",
+)
+def test_a_wrong_call_is_one_line(pincite: Pincite, shared: Path, arguments: list[str], part: str) -> None:
+    where = ["--corpus", str(shared)] if arguments[0] == "ask" and "--corpus" not in arguments else []
+    ran = pincite(*arguments, *where) if arguments[-1] != "--top-k" else pincite("ask", "x", *where, "--top-k")
+    assert ran.code == 2
+    assert is_one_line(ran, part)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("PINCITE_TOP_K", "abc"),
+        ("PINCITE_MAX_DOCUMENT_MB", "lots"),
+        ("PINCITE_EMBEDDER", "gpt"),
+    ],
+)
+def test_a_wrong_variable_is_one_line(
+    pincite: Pincite, shared: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    ran = pincite("ask", "x", "-c", shared)
+    assert ran.code == 2
+    assert is_one_line(ran, value if variable == "PINCITE_EMBEDDER" else variable)
+
+
+@pytest.mark.parametrize("group", ["index", "eval"])
+def test_a_group_without_a_command_shows_its_help(pincite: Pincite, group: str) -> None:
+    ran = pincite(group)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"Usage: pincite {group} ")
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "x"], ["index", "sync"], ["index", "status"], ["index", "rebuild"], ["chat"]]
+)
+def test_a_missing_corpus_and_a_file_in_its_place_are_one_line(
+    pincite: Pincite, tmp_path: Path, command: list[str]
+) -> None:
+    missing = pincite(*command, "--corpus", tmp_path / "none")
+    assert missing.code == 2
+    assert is_one_line(missing, "there is no folder", "--corpus")
+    (tmp_path / "a.txt").write_text("x")
+    not_one = pincite(*command, "--corpus", tmp_path / "a.txt", "--index", tmp_path / "index")
+    assert not_one.code == 2
+    assert is_one_line(not_one, "is a file, not a folder")
+
+
+def test_an_empty_corpus_is_refused_in_words(pincite: Pincite, tmp_path: Path) -> None:
+    ran = pincite("ask", "Anyone there?", "-c", tmp_path, "--json")
+    assert (ran.code, ran.json["refusal"]["reason"]) == (0, "empty_corpus")
+    assert pincite("ask", "Anyone there?", "-c", tmp_path, "--strict").code == 1
+    assert pincite("index", "sync", tmp_path).out.startswith("nothing changed: 0 documents")
+    assert pincite("doctor", "-c", tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"PK\x03\x04\x00\x00", "looks binary, not text: byte 4 is zero"),
+        (b"caf\xe9 au lait", "is not UTF-8: byte 3 (line 1) is 0xe9"),
+        (b"\xff\xfeb\x00", "is UTF-16, not UTF-8"),
+        (b"x" * 1_200_000, "1 MB is over the limit of 1 MB"),
+    ],
+    ids=["binary", "undecodable", "UTF-16", "too large"],
+)
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_indexed(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch, raw: bytes, reason: str
+) -> None:
+    monkeypatch.setenv("PINCITE_MAX_DOCUMENT_MB", "1")
+    (farm / "bad.txt").write_bytes(raw)
+    synced = pincite("index", "sync", farm)
+    assert synced.code == 1
+    assert re.fullmatch(rf"pincite: bad\.txt: {re.escape(reason)}.*\n", synced.err)
+    assert "2 added, 1 not readable" in synced.out
+    asked = pincite("ask", ANSWERED, "-c", farm)
+    assert asked.code == 0
+    assert "Anna Berg" in asked.out
+    assert "bad.txt" in asked.err
+    assert (farm / "bad.txt").read_bytes() == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "quote"),
+    [
+        (
+            b"Rats.\r\n\r\nThe ferry to the island leaves at noon.\r\nBring coins.\r\n",
+            "The ferry to the island leaves at noon.",
+        ),
+        ("\ufeffThe ferry to the island leaves at noon.".encode(), "The ferry to the island leaves at noon."),
+        (
+            "🚢🚢 ⛴️\n\nThe ferry to the island leaves at noon 👩‍👩‍👧.\n".encode(),
+            "The ferry to the island leaves at noon 👩‍👩‍👧.",
+        ),
+        (
+            "\u202eשלום\u202c\n\nThe ferry to the island leaves at noon.\x0c\x1b[0m".encode(),
+            "The ferry to the island leaves at noon.",
+        ),
+    ],
+    ids=["CRLF", "BOM", "emoji", "RTL and controls"],
+)
+def test_offsets_count_the_characters_of_the_file_whatever_is_in_it(
+    pincite: Pincite, tmp_path: Path, raw: bytes, quote: str
+) -> None:
+    (tmp_path / "odd.txt").write_bytes(raw)
+    answer = pincite("ask", "When does the ferry to the island leave?", "-c", tmp_path, "--json").json
+    cited = answer["citations"] + (answer["refusal"] or {"nearest": []})["nearest"]
+    text = raw.decode("utf-8")
+    assert any(quote in citation["cited_text"] for citation in cited)
+    assert all(text[c["start_char_index"] : c["end_char_index"]] == c["cited_text"] for c in cited)
+
+
+def damage(field: str, value: object) -> Callable[[Path], object]:
+    def change(manifest: Path) -> None:
+        manifest.write_text(json.dumps({**json.loads(manifest.read_text()), field: value}))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (lambda manifest: manifest.write_text("{"), "is damaged"),
+        (lambda manifest: manifest.write_text("[]"), "is damaged"),
+        (lambda manifest: manifest.write_bytes(b"\xff"), "is damaged"),
+        (damage("documents", [{"id": "x"}]), "is damaged"),
+        (damage("embedder", "openai/other"), "was made with the embedder 'openai/other'"),
+        (damage("format", 99), "made by another version of Pincite (format 99"),
+        (damage("cutter", "of old"), "made by another version of Pincite"),
+    ],
+    ids=["cut off", "no object", "no text", "no documents", "embedder", "format", "cutter"],
+)
+def test_an_index_that_cannot_be_used_says_rebuild_and_a_rebuild_mends_it(
+    pincite: Pincite, farm: Path, change: Callable[[Path], object], part: str
+) -> None:
+    pincite("index", "sync", farm)
+    change(farm / ".pincite" / "manifest.json")
+    for command in (["ask", ANSWERED], ["index", "status"], ["index", "sync"]):
+        ran = pincite(*command, "-c", farm)
+        assert ran.code == 2
+        assert is_one_line(ran, part, "pincite index rebuild")
+    assert pincite("index", "rebuild", "-c", farm).code == 0
+    assert "Anna Berg" in pincite("ask", ANSWERED, "-c", farm).out
+    assert (farm / "cows.md").read_text() == COWS
+
+
+# The gate
+
+
+def sample(**changed: object) -> dict[str, object]:
+    row = {"id": "1", "kind": "fact", "question": ANSWERED, "answerable": True}
+    return {**row, "answers": ["Anna Berg"], "evidence": ["The barn was built in 1932 by Anna Berg."], **changed}
+
+
+def samples(folder: Path, *rows: dict[str, object]) -> Path:
+    path = folder / "samples.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    return path
+
+
+def test_the_gate_passes_good_answers_and_writes_the_report(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    path = samples(tmp_path, sample(), {"id": "2", "question": REFUSED, "answerable": False})
+    page = tmp_path / "report.html"
+    ran = pincite("eval", "run", path, "-c", shared, "--min", "answer_accuracy=1", "--report", page, "--json")
+    assert (ran.code, ran.json["n"], ran.json["failures"]) == (0, 2, [])
+    assert ran.json["metrics"]["span_validity"]["mean"] == 1.0
+    assert "passed" in page.read_text(encoding="utf-8")
+    shown = pincite("eval", "run", path, "-c", shared)
+    assert re.search(r"^answer_accuracy +1\.0000 .* n = 1$", shown.out, re.MULTILINE)
+
+
+def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(
+    pincite: Pincite, shared: Path, tmp_path: Path
+) -> None:
+    baseline = tmp_path / "baseline.json"
+    baseline.write_text(pincite("eval", "run", samples(tmp_path, sample()), "-c", shared, "--json").out)
+    path = samples(tmp_path, sample(answers=["Bertha Anning"]))
+    ran = pincite("eval", "run", path, "-c", shared, "--min", "answer_accuracy=0.5", "--baseline", baseline)
+    assert ran.code == 1
+    assert "pincite: answer_accuracy is 0.0000, below 0.5 (n = 1)\n" in ran.err
+    assert "pincite: turned wrong: 1\n" in ran.err
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"samples": [{}]}', '{"samples": [{"id": "1"}]}'])
+def test_a_baseline_that_is_no_report_is_one_line(pincite: Pincite, shared: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "baseline.json").write_text(text)
+    path = samples(tmp_path, sample())
+    ran = pincite("eval", "run", path, "-c", shared, "--baseline", tmp_path / "baseline.json")
+    assert ran.code == 2
+    assert is_one_line(ran, "--baseline")
+
+
+def test_a_report_that_cannot_be_written_is_one_line(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    ran = pincite("eval", "run", samples(tmp_path, sample()), "-c", shared, "--report", tmp_path / "none" / "x.html")
+    assert ran.code == 2
+    assert is_one_line(ran, "--report", "cannot be written")
+
+
+def test_a_public_set_is_measured_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
+    (tmp_path / "d.jsonl").write_text(json.dumps({"doc_id": "bees", "title": "", "text": BEES}) + "\n")
+    row = {"id": "1", "question": REFUSED, "answerable": False, "answers": [], "gold_docs": ["bees"]}
+    (tmp_path / "q.jsonl").write_text(json.dumps(row) + "\n")
+    ran = pincite("eval", "qa", tmp_path / "q.jsonl", tmp_path / "d.jsonl", "--json")
+    assert (ran.code, ran.json["n"], ran.json["metrics"]["hits@1"]["mean"]) == (0, 1, 1.0)
+    assert ran.json["metrics"]["no_answer_accuracy"] == {"mean": 1.0, "stderr": 0.0, "n": 1}
+
+
+# The real thing
+
+
+def test_a_real_process_prints_utf8_whatever_the_locale_and_takes_arguments_that_are_no_text(farm: Path) -> None:
+    """The byte 0xff in an argument is a lone surrogate in Python."""
+    question = "Where is the \udcff hive? 🐝"
+    command = [sys.executable, "-m", "pincite", "ask", question, "--json", "-c", str(farm)]
+    ran = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert ran.returncode == 0, ran.stderr
+    answer = json.loads(ran.stdout.decode("utf-8"))
+    assert answer["question"] == "Where is the ? hive? 🐝"
+    assert ran.stderr.startswith(b"pincite: index brought up to date: 2 added")
+
+
+def test_a_real_process_ends_with_one_line_and_2(tmp_path: Path) -> None:
+    environment = {**os.environ, "PINCITE_TOP_K": "abc"}
+    command = [sys.executable, "-m", "pincite", "ask", "x", "-c", str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (2, "", 1)
+    assert "PINCITE_TOP_K" in ran.stderr
+
+
+def test_the_readme_shows_what_the_command_prints(
+    pincite: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(__file__).parent.parent
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```console\n\$ \S*pincite ask \"(.*?)\"\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    shutil.copytree(root / "seeds", tmp_path / "seeds", ignore=shutil.ignore_patterns(".pincite"))
+    monkeypatch.chdir(tmp_path)
+    printed = [line.rstrip() for line in pincite("ask", shown[1]).out.splitlines()]
+    expected = [line.rstrip() for line in shown[2].splitlines()]
+    assert printed[: len(expected)] == expected
