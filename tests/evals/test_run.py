@@ -79,7 +79,7 @@ def test_the_metrics_of_a_good_run_by_hand() -> None:
     assert metrics["span_validity"] == Metric(1.0, 0.0, 3)
     assert metrics["answer_accuracy"] == Metric(1.0, 0.0, 3)
     assert metrics["answered_rate"] == Metric(1.0, 0.0, 3)
-    assert metrics["refusal_recall"] == metrics["refusal_precision"] == Metric(1.0, 0.0, 1)
+    assert metrics["refusal_recall"] == metrics["refusal_precision"] == Metric(1.0, None, 1)
     # honey: one of its two citations hits; milk and both: all do.
     assert metrics["citation_precision"].mean == pytest.approx(2.5 / 3, abs=1e-9)
     assert metrics["citation_precision"].stderr == pytest.approx((0.25 / 3 / 3) ** 0.5, abs=1e-9)
@@ -126,7 +126,7 @@ GENUINE = citing(1, "Cows give milk.")
 def test_a_citation_that_is_not_the_very_slice_fails_the_run(forged: Citation) -> None:
     assert is_valid(GENUINE, TEXTS)
     report = ran(milk=with_citation(saying(MILK.question, "Cows give milk."), forged))
-    assert failures(report, {}) == ["span_validity is 0.6667, below 1 (n = 3)"]
+    assert failures(report, {}) == ["span_validity is 0.6667, below 1 (n = 3); see milk"]
 
 
 def test_a_right_focus_is_valid() -> None:
@@ -160,7 +160,7 @@ def test_a_refusal_where_there_is_an_answer_counts_against_answering_and_not_aga
 
 def test_an_answer_where_there_is_none_counts_against_refusing() -> None:
     report = ran(moon=saying(MOON.question, "Hens lay eggs."))
-    assert report.metrics["refusal_recall"] == Metric(0.0, 0.0, 1)
+    assert report.metrics["refusal_recall"] == Metric(0.0, None, 1)
     assert report.metrics["refusal_precision"].n == 0
     assert [result.sample.id for result in report.wrong] == ["moon"]
     assert report.metrics["citation_span_f1"].mean == pytest.approx(2 * 12 / (15 + 12 + 3)), "three words of no gold"
@@ -216,12 +216,19 @@ def test_a_baseline_of_other_samples_or_none_says_nothing() -> None:
 
 
 def test_a_report_is_the_same_at_every_run_but_for_latency() -> None:
-    slow = {q: replace(a, timings_ms={"total": 99.0}) for q, a in GOOD.items() if isinstance(a, Answer)}
-    one, other = as_json(ran()), as_json(run(SAMPLES, Scripted(slow), TEXTS))
-    assert one.pop("latency_ms") == {"p50": 12.0, "p95": 12.0}
+    report = ran()
+    slow = replace(report, results=tuple(replace(result, latency_ms=99.0) for result in report.results))
+    one, other = as_json(report), as_json(slow)
     assert other.pop("latency_ms") == {"p50": 99.0, "p95": 99.0}
+    assert one.pop("latency_ms") == report.latency()
     assert json.dumps(one) == json.dumps(other)
-    assert to_html(ran(), []) == to_html(run(SAMPLES, Scripted(slow), TEXTS), [])
+    assert to_html(report, []) == to_html(slow, [])
+
+
+def test_latency_is_what_asking_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(100))
+    monkeypatch.setattr("evals.run.time.perf_counter", lambda: float(next(ticks)))
+    assert ran().latency() == {"p50": 1000.0, "p95": 1000.0}
 
 
 def test_the_report_says_for_every_sample_whether_it_was_right() -> None:
@@ -259,7 +266,7 @@ def test_the_page_escapes_whatever_a_sample_a_document_or_a_model_holds() -> Non
 
 def test_the_page_shows_every_metric_and_the_samples_that_went_wrong() -> None:
     page = to_html(ran(milk=saying(MILK.question, "Hens lay eggs.")), [])
-    assert all(f"<td>{name}</td>" in page for name in METRICS)
+    assert all(f"<th>{name}</th>" in page for name in METRICS)
     assert "Samples that went wrong (1)" in page
     assert MILK.question in page
     assert MOON.question not in page

@@ -55,7 +55,7 @@ def test_a_metric_is_the_mean_and_the_sample_deviation_over_the_root_of_n(values
 
 
 def test_a_metric_of_one_value_has_no_spread_and_of_none_has_no_mean() -> None:
-    assert metric([0.4]) == Metric(0.4, 0.0, 1)
+    assert metric([0.4]) == Metric(0.4, None, 1)
     assert metric([]) == Metric(None, None, 0)
 
 
