@@ -94,6 +94,18 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
     return sentences
 
 
+def ends_sentence(text: str, following: str) -> bool:
+    """Whether `text`, which ends with a full stop, ends a sentence there, given what follows after white space.
+
+    For text that is still being written: one character of what follows is enough, and a doubt is a no.
+
+    >>> ends_sentence("Dr.", "W"), ends_sentence("It cost $3.50.", "D")
+    (False, True)
+    """
+    stops = [match for match in _STOP.finditer(text) if match.end() == len(text)]
+    return bool(stops) and _ends_sentence(f"{text} {following}", stops[-1])
+
+
 def heading_text(text: str, block: Block) -> str:
     """A heading's words, without Markdown's marks."""
     return text[block.start : block.end].strip().strip("\ufeff#=- \t\r\n")

@@ -1,0 +1,177 @@
+"""What a model writes becomes statements that point: however it is cut up on the way, and whatever it writes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.markers import MAX_HELD, MAX_RANGE, ReplyParser, Said, Wrote, escape_markers
+
+OFFERED = 9
+MILK, EGGS = "Cows give milk.", "Hens lay eggs."
+
+
+def events(reply: str, cuts: tuple[int, ...] = ()) -> list[Wrote | Said]:
+    parser, found, start = ReplyParser(OFFERED), [], 0
+    for end in (*sorted(cuts), len(reply)):
+        found += parser.feed(reply[start:end])
+        start = max(start, end)
+    return found + parser.finish()
+
+
+def said(reply: str, cuts: tuple[int, ...] = ()) -> list[Said]:
+    return [event for event in events(reply, cuts) if isinstance(event, Said)]
+
+
+def pointing(reply: str) -> list[tuple[str, tuple[int, ...]]]:
+    return [(statement.text, statement.ids) for statement in said(reply)]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Cows give milk [s1]. Hens lay eggs [s2, s3].",
+        "Cows give milk. [s1] Hens lay eggs. [s2][s3]",
+        "Cows give milk.[s1] Hens lay eggs.[s2] [s3]",
+        "[s1] Cows give milk. [s2, s3] Hens lay eggs.",
+        "Cows give milk【s1】. Hens lay eggs【s2】【s3】.",
+        "Cows give milk 【s1†source】. Hens lay eggs 【2:0†source】【3】.",
+        "Cows give milk ［S1］. Hens lay eggs [S2; S3].",
+        "Cows give milk [1]. Hens lay eggs [2,3].",
+        "Cows give milk [^1]. Hens lay eggs [#2 #3].",
+        "Cows give milk [sentence 1]. Hens lay eggs [sources 2 and 3].",
+        "Cows give milk [s1. Hens lay eggs [s2 [s3.",
+        "Cows give milk s1]. Hens lay eggs s2, s3].",
+        "Cows give milk [s1]. Hens lay eggs [s2-s3].",
+        "Cows give milk [s1-s1]. Hens lay eggs [s2–3].",
+        "Cows give milk [s1] [s1]. Hens lay eggs [s2][s3][s2].",
+        "Cows give milk [s1, s77]. Hens lay eggs [s2, s3, s0].",
+        "Cows [s1] give milk. Hens [s2] lay eggs [s3].",
+    ],
+)
+def test_a_marker_points_however_it_is_written(reply: str) -> None:
+    assert pointing(reply) == [(MILK, (1,)), (EGGS, (2, 3))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amazon s3 holds it.",
+        "He said so [sic] twice.",
+        "Sales rose [in 2019] again.",
+        "The flag is `[s1]` in code.",
+        "The list is ``a[1]`` in code.",
+        "It is [link](there).",
+        "Its sides are s and s2.",
+    ],
+)
+def test_what_is_no_marker_stays_in_the_text(text: str) -> None:
+    assert pointing(text) == [(text, ())]
+
+
+def test_in_a_block_of_code_nothing_is_a_marker_and_nothing_ends() -> None:
+    block = "```\na = b[1]. C = [s2]\n\nprint(a)\n```"
+    assert pointing(f"{block} [s4]\n{MILK} [s1]") == [(block, (4,)), (MILK, (1,))]
+
+
+def test_ids_that_nobody_offered_point_at_nothing_and_are_told() -> None:
+    assert said("Cows give milk [s10, s3, 999999999999].") == [Said(MILK, "", (3,), (10, 9999999))]
+
+
+def test_a_range_that_is_too_long_or_runs_backwards_points_at_nothing() -> None:
+    assert said(f"Cows give milk [s1-s{MAX_RANGE + 1}].")[0].ids == ()
+    assert said("Cows give milk [s5-s2].") == [Said(MILK, "", (), (5, 2))]
+
+
+def test_none_says_that_there_is_no_answer() -> None:
+    assert said("[none]") == [Said("", "", (), (), declines=True)]
+    assert said(" [ NONE ] ") == [Said("", "", (), (), declines=True)]
+    assert [s.declines for s in said("That is not there [none]. Cows give milk [s1].")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("reply", "texts"),
+    [
+        ("Dr. Wu paid $3.50 in the U.S. last year [s1]. He left [s2].", ["Dr. Wu paid $3.50 in the U.S. last year.", "He left."]),
+        ("- Milk [s1]\n- Eggs [s2]", ["- Milk", "- Eggs"]),
+        ("1. Milk [s1]\n2. Eggs [s2]", ["1. Milk", "2. Eggs"]),
+        ("“It is so.” [s1] She left [s2].", ["“It is so.”", "She left."]),
+        ("牛は乳を出す。[s1]鶏は卵を産む[s2]。", ["牛は乳を出す。", "鶏は卵を産む。"]),
+        ("Really?! [s1] Yes… [s2] No", ["Really?!", "Yes…", "No"]),
+        ("one. two [s1]", ["one. two"]),
+    ],
+)  # fmt: skip
+def test_statements_are_sentences_and_list_items(reply: str, texts: list[str]) -> None:
+    assert [s.text for s in said(reply)] == texts
+
+
+def test_the_white_space_between_statements_is_kept_in_four_kinds() -> None:
+    gaps = [s.gap for s in said("\n A [s1].  B [s2].\nC [s3].\n\n\n D [s4]. [s5]\n\nE\n")]
+    assert gaps == ["", " ", "\n", "\n\n", "\n\n"]
+
+
+def test_a_half_arrived_marker_is_held_back_and_shown_when_it_is_none() -> None:
+    parser = ReplyParser(OFFERED)
+    assert parser.feed("Cows give milk") == [Wrote("Cows give milk")]
+    assert parser.feed(" [") == parser.feed("s") == []
+    assert parser.feed("ic] here [s1") == [Wrote(" [sic] here")]
+    assert parser.feed("].") == [Wrote(".")]
+    assert parser.finish() == [Said("Cows give milk [sic] here.", "", (1,))]
+
+
+def test_a_marker_that_the_end_of_the_reply_cut_off_is_not_shown() -> None:
+    assert pointing("Cows give milk [s") == pointing("Cows give milk [") == [("Cows give milk", ())]
+    assert pointing("Cows give milk [s1") == [("Cows give milk", (1,))]
+
+
+def test_no_more_is_held_back_than_may_be() -> None:
+    parser, shown = ReplyParser(OFFERED), 0
+    reply = "[" + "1, " * 1000
+    for arrived, character in enumerate(reply, start=1):
+        shown += sum(len(e.gap + e.text) for e in parser.feed(character) if isinstance(e, Wrote))
+        assert arrived - shown <= MAX_HELD + 1  # one space waits for what comes after it
+
+
+PIECES = st.sampled_from(
+    ["[", "]", "【", "】", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
+     "and", "sentence", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
+)  # fmt: skip
+REPLIES = st.lists(PIECES | st.characters(), max_size=40).map("".join)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(REPLIES, st.data())
+def test_how_a_reply_is_cut_up_changes_nothing_and_nothing_is_taken_back(reply: str, data: st.DataObject) -> None:
+    cuts = tuple(data.draw(st.lists(st.integers(0, len(reply)), max_size=8)))
+    whole, pieces, characters = events(reply), events(reply, cuts), events(reply, tuple(range(len(reply))))
+    expected = [event for event in whole if isinstance(event, Said)]
+    for found in (whole, pieces, characters):
+        assert [event for event in found if isinstance(event, Said)] == expected
+        written: list[str] = []
+        for event in found:
+            if isinstance(event, Wrote):
+                assert event.text
+                assert not written or not event.gap
+                written.append(event.text)
+            else:
+                assert "".join(written) == event.text
+                written = []
+        assert written == []
+
+
+@settings(max_examples=500, deadline=None)
+@given(REPLIES)
+def test_only_offered_ids_are_pointed_at_and_no_text_is_made_up(reply: str) -> None:
+    statements = said(reply)
+    assert all(1 <= number <= OFFERED for s in statements for number in s.ids)
+    rest = iter("".join(reply.split()))
+    assert all(character in rest for s in statements for character in "".join(s.text.split()))
+
+
+@settings(max_examples=500, deadline=None)
+@given(REPLIES)
+def test_escaped_text_points_at_nothing_and_is_otherwise_as_it_was(text: str) -> None:
+    escaped = escape_markers(text)
+    assert len(escaped) == len(text)
+    assert all(a == b or (a in "[［【]］】" and b in "{}") for a, b in zip(text, escaped, strict=True))
+    for statement in said(escaped.replace("`", "'")):
+        assert (statement.ids, statement.unknown, statement.declines) == ((), (), False)
