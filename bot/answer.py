@@ -3,20 +3,26 @@
     question -> retrieve passages -> draft statements that point at sentences -> verify each -> cite by number
 
 An answerer never writes an offset and never transcribes a quote: it points at sentences of the passages it was given,
-and every slice is looked up here. The values are plain and frozen; their JSON is in `schema.py`, their Markdown and
-HTML in `render.py`.
+and every slice is looked up here. `stream` tells of it while it happens, and `answer` is where that ends. The values
+are plain and frozen; their JSON is in `schema.py`, their Markdown and HTML in `render.py`.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from index.documents import Passage, Sentence, Span
+from bot.citing import Citation, Focus, cite, occurrence
+from bot.drafts import Draft, Drafted, Note, Outcome, Piece, Pointer, Usage, Written
+from index.documents import Passage, Span
 
-PREFIX_CHARACTERS = 32
-"""How much text before and after a slice a citation carries, as the W3C's TextQuoteSelector suggests some."""
+__all__ = [
+    "MESSAGES", "Answer", "Answerer", "Citation", "Done", "Draft", "Drafted", "Drafting", "Event", "Focus", "Judgement",
+    "Note", "Numbers", "Outcome", "PassagesFound", "Piece", "Pointer", "Reason", "Refusal", "Retriever", "Statement",
+    "StatementDone", "StatementDropped", "TextDelta", "Unsupported", "Usage", "Verdict", "Verifier", "Written", "answer",
+    "cite", "last", "occurrence", "refuse", "stream",
+]  # fmt: skip
 
 
 class Verdict(StrEnum):
@@ -38,38 +44,23 @@ class Reason(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """The narrower slice inside a citation that carries the very answer: "up to 48" inside its sentence."""
+class Unsupported(StrEnum):
+    """What becomes of a statement that its slices do not support: left out, shown with its verdict, or kept at any rate.
 
-    span: Span
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A slice of a document: `document.text[span.start:span.end] == quote`, always.
-
-    `sha256` is that of the document's canonical text in UTF-8, so that anyone can check the slice later. `prefix` and
-    `suffix` are the characters around it (at most 32 each), and `occurrence` is (k, n): the k-th of the n places where
-    the document has this very text.
+    Where no statement is better than that, the answer is a refusal, unless they are to be kept.
     """
 
-    number: int
-    span: Span
-    quote: str
-    title: str
-    sha256: str
-    prefix: str = ""
-    suffix: str = ""
-    focus: Focus | None = None
-    page: int | None = None
-    occurrence: tuple[int, int] = (1, 1)
+    DROP = "drop"
+    MARK = "mark"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer: characters `start` to `end` of the answer's text, and what it stands on."""
+    """One sentence of an answer: characters `start` to `end` of the answer's text, and what it stands on.
+
+    `gap` is the white space between it and the statement before.
+    """
 
     text: str
     start: int
@@ -77,6 +68,7 @@ class Statement:
     citations: tuple[Citation, ...]
     verdict: Verdict = Verdict.UNCHECKED
     score: float | None = None
+    gap: str = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +84,10 @@ class Refusal:
 class Answer:
     """What the documents say to a question, or the reason why they do not.
 
-    `confidence` is the calibrated probability that the answer is right (of a refusal: that the documents hold none),
-    `coverage` the share of the answer's characters that stand on slices found to support them.
+    `confidence` is the probability that the answer is right (of a refusal: that the documents hold none): calibrated
+    where the local reader answers, else the mean score of the statements' checks. `coverage` is the share of the
+    answer's characters that stand on slices found to support them. `standalone_question` is what was looked up where
+    the question was a follow-up.
     """
 
     question: str
@@ -103,11 +97,16 @@ class Answer:
     model: str = ""
     settings_hash: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage | None = None
+    notes: tuple[Note, ...] = ()
+    standalone_question: str | None = None
 
     @property
     def text(self) -> str:
-        """The statements joined by single spaces, or the refusal's message."""
-        return self.refusal.message if self.refusal else " ".join(s.text for s in self.statements)
+        """The statements joined by the white space between them, or the refusal's message."""
+        if self.refusal:
+            return self.refusal.message
+        return "".join(f"{s.gap if i else ''}{s.text}" for i, s in enumerate(self.statements))
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -153,34 +152,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
-    """What a statement stands on: one sentence of a passage that was offered, and perhaps the words within it."""
-
-    passage: Passage
-    sentence: Sentence
-    focus: tuple[int, int] | None = None  # document offsets, within the sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A statement before it is checked."""
-
-    text: str
-    pointers: tuple[Pointer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What an answerer makes of a question: statements, or none where it finds that the passages hold no answer.
-
-    `confidence` is its calibrated probability that the statements are right, or with none, that there is no answer.
-    """
-
-    statements: tuple[Drafted, ...]
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict, with the probability of support behind it and a word on why."""
 
@@ -195,11 +166,17 @@ class Retriever(Protocol):
         ...
 
 
+class Drafting(Protocol):
+    def pieces(self) -> Iterator[Piece]:
+        """The draft as it is written; the last piece is the `Outcome`."""
+        ...
+
+
 class Answerer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def draft(self, question: str, passages: Sequence[Passage]) -> Draft: ...
+    def draft(self, question: str, passages: Sequence[Passage]) -> Drafting: ...
 
 
 class Verifier(Protocol):
@@ -215,6 +192,105 @@ MESSAGES: Mapping[Reason, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PassagesFound:
+    """The passages that the answer will be drawn from, best first."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """More of the answer's text. What was sent is never changed; all of it, joined, is the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDone:
+    """A statement whose text is all there, with its citations and its verdict, and a word on why."""
+
+    statement: Statement
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDropped:
+    """A statement that is not shown, since what it cites does not support it."""
+
+    text: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer. If it is a refusal, it takes the place of any text that was sent."""
+
+    answer: Answer
+
+
+Event = PassagesFound | TextDelta | StatementDone | StatementDropped | Note | Done
+
+Numbers = MutableMapping[tuple[str, Span], int]
+"""The number of each slice that was cited, by its document's sha256 and its place."""
+
+
+def stream(
+    question: str,
+    *,
+    retriever: Retriever,
+    answerer: Answerer,
+    verifier: Verifier,
+    document_text: Callable[[str], str],
+    settings_hash: str = "",
+    nearest: int = 3,
+    unsupported: Unsupported = Unsupported.DROP,
+    numbers: Numbers | None = None,
+) -> Iterator[Event]:
+    """How the answer to `question` comes about: passages, text, statements with their verdicts, and the answer, `Done`.
+
+    `document_text` gives a document's canonical text by its id, `nearest` is how many passages a refusal shows, and
+    `numbers` keeps the numbers of slices from one question to the next. Where statements may be dropped, the text of
+    each is sent once it is judged, else as it comes.
+
+    Raises:
+        ModelError: if a language model failed before it said anything that holds; `nearest` in it has the passages.
+        SetupError: if the language model cannot be used as it is set up.
+    """
+    clock = _Clock()
+    passages = tuple(retriever.passages(question))
+    clock.lap("retrieve")
+    yield PassagesFound(passages)
+    clock.resume()
+    writer = _Writer(verifier, document_text, unsupported, {} if numbers is None else numbers)
+    outcome = Outcome()
+    for piece in answerer.draft(question, passages).pieces():
+        clock.lap("read")
+        if isinstance(piece, Outcome):
+            outcome = piece
+            continue
+        events = writer.take(piece)
+        clock.lap("verify")
+        yield from events
+        clock.resume()
+    refusal = (
+        None if writer.holds() else _refusal(writer, passages, outcome, _nearest(passages[:nearest], document_text))
+    )
+    yield Done(
+        Answer(
+            question,
+            () if refusal else tuple(writer.statements),
+            refusal,
+            writer.confidence(outcome, refused=refusal is not None),
+            outcome.model or answerer.name,
+            settings_hash,
+            clock.stop(),
+            outcome.usage,
+            tuple(writer.notes),
+        )
+    )
+
+
 def answer(
     question: str,
     *,
@@ -224,29 +300,31 @@ def answer(
     document_text: Callable[[str], str],
     settings_hash: str = "",
     nearest: int = 3,
+    unsupported: Unsupported = Unsupported.DROP,
+    numbers: Numbers | None = None,
 ) -> Answer:
-    """The answer to `question`, every sentence of it pinned to slices that were checked; or a refusal.
+    """The answer to `question`, every sentence of it pinned to slices that were checked; or a refusal. See `stream`."""
+    return last(
+        stream(
+            question,
+            retriever=retriever,
+            answerer=answerer,
+            verifier=verifier,
+            document_text=document_text,
+            settings_hash=settings_hash,
+            nearest=nearest,
+            unsupported=unsupported,
+            numbers=numbers,
+        )
+    )
 
-    `document_text` gives a document's canonical text by its id. A statement that its slices do not support is
-    dropped; where none is left the answer is a refusal. `nearest` is how many passages a refusal shows.
-    """
-    clock = _Clock()
-    passages = retriever.passages(question)
-    clock.lap("retrieve")
-    draft = answerer.draft(question, passages)
-    clock.lap("read")
-    judged = [
-        (d, verifier.judge(d.text, [p.passage.sentence_text(p.sentence) for p in d.pointers])) for d in draft.statements
-    ]
-    kept = [(d, j) for d, j in judged if d.pointers and j.verdict is not Verdict.UNSUPPORTED]
-    clock.lap("verify")
-    statements = _cite(kept, document_text)
-    refusal, confidence = None, draft.confidence
-    if not statements:
-        reason = _reason(passages, draft)
-        refusal = Refusal(reason, MESSAGES[reason], _nearest(passages[:nearest], document_text))
-        confidence = 1 - confidence if draft.statements else confidence
-    return Answer(question, statements, refusal, confidence, answerer.name, settings_hash, clock.stop())
+
+def last(events: Iterable[Event]) -> Answer:
+    """The answer that the events end with."""
+    for event in events:
+        if isinstance(event, Done):
+            return event.answer
+    raise AssertionError("a stream ends with Done")
 
 
 def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "") -> Answer:
@@ -254,30 +332,107 @@ def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = 
     return Answer(question, (), Refusal(reason, MESSAGES[reason]), 1.0, model, settings_hash, {"total": 0.0})
 
 
-def _reason(passages: Sequence[Passage], draft: Draft) -> Reason:
+def _refusal(
+    writer: "_Writer", passages: Sequence[Passage], outcome: Outcome, nearest: tuple[Citation, ...]
+) -> Refusal:
+    """Why there is no answer: nothing found, a model that failed (raised), nothing there, or nothing that holds."""
+    if outcome.failure:
+        raise outcome.failure.showing(nearest)
+    reason = Reason.UNSUPPORTED
     if not passages:
-        return Reason.NOTHING_RETRIEVED
-    return Reason.UNSUPPORTED if draft.statements else Reason.NOT_IN_DOCUMENTS
+        reason = Reason.NOTHING_RETRIEVED
+    elif outcome.declines or not writer.has_stated:
+        reason = Reason.NOT_IN_DOCUMENTS
+    return Refusal(reason, MESSAGES[reason], nearest)
 
 
-def _cite(kept: Sequence[tuple[Drafted, Judgement]], document_text: Callable[[str], str]) -> tuple[Statement, ...]:
-    """The statements with their places in the answer; a slice that is cited again keeps its number."""
-    cited: dict[Span, Citation] = {}
-    statements: list[Statement] = []
-    start = 0
-    for drafted, judgement in kept:
-        citations = []
-        for pointer in drafted.pointers:
-            span = Span(pointer.passage.document_id, pointer.sentence.start, pointer.sentence.end)
-            if span not in cited:
-                cited[span] = cite(
-                    len(cited) + 1, pointer.passage, span, document_text(span.document_id), pointer.focus
-                )
-            citations.append(cited[span])
-        end = start + len(drafted.text)
-        statements.append(Statement(drafted.text, start, end, tuple(citations), judgement.verdict, judgement.score))
-        start = end + 1
-    return tuple(statements)
+class _Writer:
+    """The answer so far: takes pieces of a draft, judges each statement, numbers its citations, and tells of it."""
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        document_text: Callable[[str], str],
+        unsupported: Unsupported,
+        numbers: Numbers,
+    ) -> None:
+        self.statements: list[Statement] = []
+        self.notes: list[Note] = []
+        self._verifier = verifier
+        self._document_text = document_text
+        self._unsupported = unsupported
+        self._numbers = numbers
+        self._cited: dict[Span, Citation] = {}
+        self._scores: list[float] = []
+        self._shown = 0  # characters of the statement that is being written
+
+    def take(self, piece: Written | Drafted | Note) -> list[Event]:
+        """What there is to tell after this piece."""
+        if isinstance(piece, Note):
+            self.notes.append(piece)
+            return [piece]
+        if isinstance(piece, Drafted):
+            return self._close(piece)
+        if self._unsupported is Unsupported.DROP:
+            return []
+        return self._show(piece.text, piece.gap)
+
+    @property
+    def has_stated(self) -> bool:
+        return bool(self._scores)
+
+    def holds(self) -> bool:
+        """Whether there is an answer: a statement that was not found unsupported, or one that is kept at any rate."""
+        if self._unsupported is Unsupported.KEEP:
+            return bool(self.statements)
+        return any(s.verdict is not Verdict.UNSUPPORTED for s in self.statements)
+
+    def confidence(self, outcome: Outcome, refused: bool) -> float:
+        """The answerer's own, or where it has none the mean score; turned round where what it said does not hold."""
+        mean = sum(self._scores) / len(self._scores) if self._scores else 0.5
+        said = mean if outcome.confidence is None else outcome.confidence
+        return 1 - said if refused and self._scores else said
+
+    def _close(self, drafted: Drafted) -> list[Event]:
+        judgement = self._judge(drafted)
+        self._scores.append(judgement.score)
+        if judgement.verdict is Verdict.UNSUPPORTED and self._unsupported is Unsupported.DROP:
+            return [StatementDropped(drafted.text, judgement.explanation)]
+        events = self._show(drafted.text[self._shown :], drafted.gap)
+        start = self.statements[-1].end + len(drafted.gap) if self.statements else 0
+        citations = tuple(self._cite(pointer) for pointer in drafted.pointers)
+        self.statements.append(
+            Statement(
+                drafted.text,
+                start,
+                start + len(drafted.text),
+                citations,
+                judgement.verdict,
+                judgement.score,
+                drafted.gap if self.statements else " ",
+            )
+        )
+        self._shown = 0
+        return [*events, StatementDone(self.statements[-1], judgement.explanation)]
+
+    def _judge(self, drafted: Drafted) -> Judgement:
+        if drafted.fault or not drafted.pointers:
+            return Judgement(Verdict.UNSUPPORTED, 0.0, drafted.fault or "it cites nothing")
+        return self._verifier.judge(drafted.text, [p.passage.sentence_text(p.sentence) for p in drafted.pointers])
+
+    def _show(self, text: str, gap: str) -> list[Event]:
+        between = gap if self.statements and not self._shown else ""
+        self._shown += len(text)
+        return [TextDelta(between + text)] if text else []
+
+    def _cite(self, pointer: Pointer) -> Citation:
+        """The citation of a sentence; a slice that is cited again keeps its number."""
+        passage = pointer.passage
+        span = Span(passage.document_id, pointer.sentence.start, pointer.sentence.end)
+        if span not in self._cited:
+            number = self._numbers.setdefault((passage.sha256, span), len(self._numbers) + 1)
+            self._cited[span] = cite(number, passage, span, self._document_text(span.document_id), pointer.focus)
+        return self._cited[span]
 
 
 def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str]) -> tuple[Citation, ...]:
@@ -289,38 +444,6 @@ def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str]) -
     )
 
 
-def cite(number: int, passage: Passage, span: Span, text: str, focus: tuple[int, int] | None = None) -> Citation:
-    """The citation of `span` in a document whose canonical text is `text`."""
-    quote = text[span.start : span.end]
-    return Citation(
-        number=number,
-        span=span,
-        quote=quote,
-        title=passage.title,
-        sha256=passage.sha256,
-        prefix=text[max(0, span.start - PREFIX_CHARACTERS) : span.start],
-        suffix=text[span.end : span.end + PREFIX_CHARACTERS],
-        focus=Focus(Span(span.document_id, *focus), text[focus[0] : focus[1]]) if focus else None,
-        page=passage.page,
-        occurrence=occurrence(text, quote, span.start),
-    )
-
-
-def occurrence(text: str, quote: str, start: int) -> tuple[int, int]:
-    """(k, n): the occurrence of `quote` at `start` is the k-th of n in `text`, overlapping ones counted.
-
-    >>> occurrence("to be or not to be", "to be", 13)
-    (2, 2)
-    """
-    before = total = 0
-    at = text.find(quote)
-    while at != -1 and quote:
-        total += 1
-        before += at <= start
-        at = text.find(quote, at + 1)
-    return before, total
-
-
 class _Clock:
     """Milliseconds by step."""
 
@@ -330,8 +453,13 @@ class _Clock:
 
     def lap(self, name: str) -> None:
         now = time.perf_counter()
-        self._laps[name] = round((now - self._last) * 1000, 2)
+        self._laps[name] = self._laps.get(name, 0.0) + (now - self._last) * 1000
         self._last = now
 
+    def resume(self) -> None:
+        """Leave out the time since the last lap, in which somebody else was at work."""
+        self._last = time.perf_counter()
+
     def stop(self) -> dict[str, float]:
-        return {**self._laps, "total": round((time.perf_counter() - self._start) * 1000, 2)}
+        laps = {**self._laps, "total": (time.perf_counter() - self._start) * 1000}
+        return {name: round(milliseconds, 2) for name, milliseconds in laps.items()}

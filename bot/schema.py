@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.answer import Answer, Citation, Focus, Reason, Refusal, Statement, Verdict
+from bot.answer import Answer, Citation, Focus, Note, Reason, Refusal, Statement, Usage, Verdict
 from index.documents import Span
 from index.errors import AnswerFormatError
 
@@ -70,6 +70,22 @@ class RefusalModel(_Model):
     nearest: list[CitationModel] = []
 
 
+class NoteModel(_Model):
+    """Something to know of how the answer came about."""
+
+    code: str
+    message: str
+
+
+class UsageModel(_Model):
+    """What a language model was sent and wrote, in tokens, over all requests for this answer."""
+
+    input_tokens: int = Field(ge=0)
+    output_tokens: int = Field(ge=0)
+    requests: int = Field(ge=0)
+    is_estimate: bool = Field(description="whether the service did not count, so that we did")
+
+
 class AnswerModel(_Model):
     """One answer; a refusal has no statements and no citations."""
 
@@ -83,6 +99,9 @@ class AnswerModel(_Model):
     model: str
     settings_hash: str
     timings_ms: dict[str, float]
+    usage: UsageModel | None = Field(None, description="null where no language model was asked")
+    notes: list[NoteModel] = []
+    standalone_question: str | None = Field(None, description="what was looked up, where the question was a follow-up")
 
     @model_validator(mode="after")
     def _check_numbers(self) -> "AnswerModel":
@@ -121,6 +140,9 @@ def answer_model(answer: Answer) -> AnswerModel:
         model=answer.model,
         settings_hash=answer.settings_hash,
         timings_ms=dict(answer.timings_ms),
+        usage=_usage_model(answer.usage) if answer.usage else None,
+        notes=[NoteModel(code=note.code, message=note.message) for note in answer.notes],
+        standalone_question=answer.standalone_question,
     )
 
 
@@ -137,9 +159,10 @@ def load_answer(text: str | bytes) -> Answer:
         place = ".".join(str(part) for part in first["loc"]) or "the text"
         raise AnswerFormatError(f"not a saved answer: {place}: {first['msg']}") from error
     citations = {c.number: _citation(c) for c in model.citations}
+    gaps = _gaps(model)
     statements = tuple(
-        Statement(s.text, s.start, s.end, tuple(citations[n] for n in s.citations), s.verdict, s.score)
-        for s in model.statements
+        Statement(s.text, s.start, s.end, tuple(citations[n] for n in s.citations), s.verdict, s.score, gap)
+        for s, gap in zip(model.statements, gaps, strict=True)
     )
     return Answer(
         model.question,
@@ -149,6 +172,9 @@ def load_answer(text: str | bytes) -> Answer:
         model.model,
         model.settings_hash,
         model.timings_ms,
+        _usage(model.usage) if model.usage else None,
+        tuple(Note(note.code, note.message) for note in model.notes),
+        model.standalone_question,
     )
 
 
@@ -157,6 +183,26 @@ def answer_json_schema() -> dict[str, object]:
     schema: dict[str, object] = AnswerModel.model_json_schema()
     draft: Literal["https://json-schema.org/draft/2020-12/schema"] = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": draft, **schema}
+
+
+def _gaps(model: AnswerModel) -> list[str]:
+    """What stands before each statement in the answer; a space before the first, which nothing stands before."""
+    ends = [statement.end for statement in model.statements]
+    between = [model.answer[end : s.start] for end, s in zip(ends, model.statements[1:], strict=False)]
+    return [" ", *between] if ends else []
+
+
+def _usage_model(usage: Usage) -> UsageModel:
+    return UsageModel(
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        requests=usage.requests,
+        is_estimate=usage.is_estimate,
+    )
+
+
+def _usage(model: UsageModel) -> Usage:
+    return Usage(model.input_tokens, model.output_tokens, model.requests, model.is_estimate)
 
 
 def _refusal_model(refusal: Refusal) -> RefusalModel:

@@ -2,6 +2,12 @@
 
 PinciteError                  something that Pincite itself reports (exit code 1)
 ├── DocumentError             one document cannot be read; the others can
+├── ModelError                the language model gave no answer; the passages are in `nearest`
+│   ├── ModelBusyError        it takes no more requests now (429)
+│   ├── ModelFilteredError    its content filter stepped in
+│   ├── ModelReplyError       what it sent is empty, or is not OpenAI's API
+│   ├── ModelTooSlowError     the deadline passed
+│   └── ModelUnreachableError it cannot be reached, does not work, or the connection broke
 └── SetupError                the call or the set-up is wrong: yours to fix (exit code 2)
     ├── AnswerFormatError     a saved answer is not what `Answer.to_json` writes
     ├── CorpusError           the folder of documents is missing, or is not one
@@ -9,8 +15,12 @@ PinciteError                  something that Pincite itself reports (exit code 1
     ├── IndexBusyError        another process is writing to the index
     ├── IndexCorruptError     the index cannot be read; a rebuild mends it, documents are never touched
     ├── IndexMismatchError    the index was made by another embedder or another version
-    └── ModelFileError        a model file of the package is missing or altered
+    ├── ModelFileError        a model file of the package is missing or altered
+    └── ModelSetupError       no such language model, no or a wrong key, a request that it refuses
 """
+
+from collections.abc import Sequence
+from typing import Self
 
 
 class PinciteError(Exception):
@@ -60,3 +70,55 @@ class IndexCorruptError(SetupError):
 
 class AnswerFormatError(SetupError):
     """A saved answer is not what `Answer.to_json` writes."""
+
+
+class ModelSetupError(SetupError):
+    """There is no such language model, it has no key or a wrong one, or it refuses what it is asked."""
+
+
+class ModelError(PinciteError):
+    """The language model gave no answer, or broke off. Asking again may help; the set-up is not at fault.
+
+    `nearest` holds citations of the passages that it was to answer from, so that they can be shown all the same.
+    """
+
+    code = "failed"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.nearest: Sequence[object] = ()
+
+    def showing(self, nearest: Sequence[object]) -> Self:
+        """This error with the passages that came nearest."""
+        self.nearest = nearest
+        return self
+
+
+class ModelBusyError(ModelError):
+    """The service takes no more requests now (429): a rate limit, or a quota that is used up."""
+
+    code = "busy"
+
+
+class ModelFilteredError(ModelError):
+    """The service's content filter stepped in."""
+
+    code = "filtered"
+
+
+class ModelReplyError(ModelError):
+    """What came is empty, or is not what OpenAI's API sends."""
+
+    code = "bad_reply"
+
+
+class ModelTooSlowError(ModelError):
+    """The deadline passed before the answer was there."""
+
+    code = "too_slow"
+
+
+class ModelUnreachableError(ModelError):
+    """The service cannot be reached, does not work (5xx), or the connection broke."""
+
+    code = "unreachable"

@@ -1,0 +1,69 @@
+"""A citation: a slice of a document that anyone can check later. It is looked up by its offsets, never searched for."""
+
+from dataclasses import dataclass
+
+from index.documents import Passage, Span
+
+PREFIX_CHARACTERS = 32
+"""How much text before and after a slice a citation carries, as the W3C's TextQuoteSelector suggests some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The narrower slice inside a citation that carries the very answer: "up to 48" inside its sentence."""
+
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A slice of a document: `document.text[span.start:span.end] == quote`, always.
+
+    `sha256` is that of the document's canonical text in UTF-8, so that anyone can check the slice later. `prefix` and
+    `suffix` are the characters around it (at most 32 each), and `occurrence` is (k, n): the k-th of the n places where
+    the document has this very text.
+    """
+
+    number: int
+    span: Span
+    quote: str
+    title: str
+    sha256: str
+    prefix: str = ""
+    suffix: str = ""
+    focus: Focus | None = None
+    page: int | None = None
+    occurrence: tuple[int, int] = (1, 1)
+
+
+def cite(number: int, passage: Passage, span: Span, text: str, focus: tuple[int, int] | None = None) -> Citation:
+    """The citation of `span` in a document whose canonical text is `text`."""
+    quote = text[span.start : span.end]
+    return Citation(
+        number=number,
+        span=span,
+        quote=quote,
+        title=passage.title,
+        sha256=passage.sha256,
+        prefix=text[max(0, span.start - PREFIX_CHARACTERS) : span.start],
+        suffix=text[span.end : span.end + PREFIX_CHARACTERS],
+        focus=Focus(Span(span.document_id, *focus), text[focus[0] : focus[1]]) if focus else None,
+        page=passage.page,
+        occurrence=occurrence(text, quote, span.start),
+    )
+
+
+def occurrence(text: str, quote: str, start: int) -> tuple[int, int]:
+    """(k, n): the occurrence of `quote` at `start` is the k-th of n in `text`, overlapping ones counted.
+
+    >>> occurrence("to be or not to be", "to be", 13)
+    (2, 2)
+    """
+    before = total = 0
+    at = text.find(quote)
+    while at != -1 and quote:
+        total += 1
+        before += at <= start
+        at = text.find(quote, at + 1)
+    return before, total
