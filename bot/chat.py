@@ -1,0 +1,387 @@
+"""The language-model answerer: any LlamaIndex LLM writes the sentences and points at ours by number.
+
+The model gets the sentences of the passages with ids and never writes an offset or a quote. What it writes goes through
+the marker parser and the screen while it comes, and each statement is handed on with the sentences it points at. One
+deadline holds for everything: the model is read in a thread of its own, so whatever it does, nobody waits longer.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
+from queue import Empty, Full, Queue
+from typing import TYPE_CHECKING
+
+from bot import prompts
+from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
+from bot.markers import ReplyParser, Said, Wrote
+from bot.screen import Instructions, Screen
+from bot.tokens import TokenCounter
+from index.documents import Passage
+from index.errors import (
+    ModelError,
+    ModelFilteredError,
+    ModelReplyError,
+    ModelSetupError,
+    ModelTooSlowError,
+    PinciteError,
+)
+
+if TYPE_CHECKING:
+    from llama_index.core.base.llms.types import ChatMessage, ChatResponse
+    from llama_index.core.llms import LLM
+
+LONGEST_REPLY = 200_000
+"""Characters of a reply; a model that writes more has gone astray and is cut off."""
+
+_PER_MESSAGE = 8  # tokens that a service adds around a message
+_AHEAD = 256  # pieces of a reply that may wait to be read
+_UNKNOWN_SHOWN = 5
+_ECHO_FREE = Instructions(prompts.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment after which nobody waits any longer."""
+
+    seconds: float
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> "Deadline":
+        """The deadline that many seconds from now."""
+        return cls(seconds, time.monotonic() + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds until then; 0 if it has passed."""
+        return max(0.0, self.at - time.monotonic())
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A language model and what has to be known to ask it.
+
+    `window` is the tokens it reads and writes together, `reserve` how many of them are kept for what it writes.
+    `explain` turns what it raises into an error of ours. `watch_retries`, where it can tell, is called with a function
+    to call on each retry, and holds for the thread that it is called in.
+    """
+
+    llm: "LLM"
+    name: str
+    counter: TokenCounter
+    window: int
+    reserve: int
+    explain: Callable[[Exception], PinciteError]
+    watch_retries: Callable[[Callable[[int], None]], None] = field(default=lambda tell: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a model is shown: the text of its request, and the sentence that stands behind each id (the first is 1)."""
+
+    request: str
+    pointers: tuple[Pointer, ...]
+    left_out: int = 0
+
+    @classmethod
+    def within(cls, tokens: int, question: str, passages: Sequence[Passage], count: Callable[[str], int]) -> "Offer":
+        """The passages, best first, as far as they fit into so many tokens; what does not fit is counted.
+
+        Raises:
+            ModelSetupError: if not even the first fits.
+        """
+        left = tokens - count(prompts.answer_request(question, []))
+        blocks: list[str] = []
+        pointers: list[Pointer] = []
+        for passage in passages:
+            block = prompts.passage_lines(passage, len(pointers) + 1)
+            left -= count(block) + 1
+            if left < 0:
+                break
+            blocks.append(block)
+            pointers += [Pointer(passage, sentence) for sentence in passage.sentences]
+        if passages and not blocks:
+            raise ModelSetupError(
+                f"the question and the nearest passage do not fit the {tokens:,} tokens that the model reads: name a "
+                "model that reads more, set --llm-window if it does, or ask something shorter"
+            )
+        return cls(prompts.answer_request(question, blocks), tuple(pointers), len(passages) - len(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAnswerer:
+    """Drafts answers with a language model, within `deadline` seconds or until the deadline that it was given."""
+
+    model: Model
+    deadline: float = 60.0
+    until: Deadline | None = None
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    def by(self, until: Deadline) -> "ChatAnswerer":
+        """This answerer, held to a deadline that is running."""
+        return replace(self, until=until)
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> "ChatDraft":
+        """The draft, which is written while its pieces are taken.
+
+        Raises:
+            ModelSetupError: if the passages cannot be fitted into what the model reads.
+        """
+        room = self.model.window - self.model.reserve - self.model.counter.count(prompts.ANSWER) - 2 * _PER_MESSAGE
+        offer = Offer.within(room, question, passages, self.model.counter.count)
+        return ChatDraft(self.model, offer, self.until or Deadline.after(self.deadline))
+
+
+class ChatDraft:
+    """A draft that a language model is writing."""
+
+    def __init__(self, model: Model, offer: Offer, until: Deadline) -> None:
+        self._model = model
+        self._offer = offer
+        self._until = until
+        self._parser = ReplyParser(len(offer.pointers))
+        self._screen = Screen(_ECHO_FREE)
+        self._gap = ""
+        self._shown: list[str] = []  # what was shown of the statement that is being written
+        self._declines = False
+        self._unknown: dict[int, None] = {}
+        self._count = 0  # statements
+
+    def pieces(self) -> Iterator[Piece]:
+        """Statements as they are written, notes on what a reader should know, and how it ended."""
+        if not self._offer.pointers:
+            yield Outcome(declines=True)
+            return
+        if self._offer.left_out:
+            yield Note(
+                "passages_left_out", f"{self._offer.left_out} of the passages found did not fit what the model reads"
+            )
+        reply = Reply(self._model, request(prompts.ANSWER, self._offer.request), self._until)
+        for part in reply.parts():
+            yield from (part,) if isinstance(part, Note) else self._take(self._parser.feed(part))
+        yield from self._take(self._parser.finish())
+        if self._unknown:
+            some = ", ".join(f"s{number}" for number in list(self._unknown)[:_UNKNOWN_SHOWN])
+            yield Note(
+                "unknown_ids", f"the model pointed at {len(self._unknown)} sentences that it was not given: {some}"
+            )
+        failure = reply.failure
+        if failure is None and not self._count and not self._declines:
+            failure = ModelReplyError(
+                f"the model {self._model.name!r} answered with nothing: ask again, or another model"
+            )
+        if failure and self._count:
+            yield Note(f"incomplete_{failure.code}", f"the answer breaks off: {failure}")
+        yield Outcome(declines=self._declines, failure=failure, usage=reply.usage)
+
+    def _take(self, events: Sequence[Wrote | Said]) -> Iterator[Piece]:
+        for event in events:
+            if isinstance(event, Wrote):
+                self._gap = event.gap or self._gap
+                yield from self._show(self._screen.take(event.text))
+            else:
+                yield from self._state(event)
+
+    def _show(self, text: str) -> Iterator[Piece]:
+        if text:
+            yield Written(text, "" if self._shown else self._gap)
+            self._shown.append(text)
+
+    def _state(self, said: Said) -> Iterator[Piece]:
+        """The statement that is complete, with the sentences it points at."""
+        self._declines = self._declines or said.declines
+        self._unknown.update(dict.fromkeys(said.unknown))
+        pointers = tuple(self._offer.pointers[number - 1] for number in said.ids)
+        yield from self._show(self._screen.close([p.passage.sentence_text(p.sentence) for p in pointers]))
+        text, fault = "".join(self._shown), self._screen.fault
+        self._screen, self._gap, self._shown = Screen(_ECHO_FREE), "", []
+        if fault:
+            yield Note("cut_off", f"something was cut off from the model's text: {fault}")
+        if text:
+            self._count += 1
+            yield Drafted(text, pointers, said.gap, fault)
+
+
+class Reply:
+    """A model's reply as it comes; once its parts are taken, `failure` says why it broke off, `usage` what it cost."""
+
+    def __init__(self, model: Model, messages: "Sequence[ChatMessage]", until: Deadline) -> None:
+        self.failure: ModelError | None = None
+        self._model = model
+        self._messages = messages
+        self._until = until
+        self._requests = 1
+        self._said: list[str] = []
+        self._tokens: dict[str, int] = {}
+        self._finish = ""
+
+    def parts(self) -> Iterator[str | Note]:
+        """Text, and a note for each retry; ends where the reply ends or breaks off.
+
+        Raises:
+            SetupError: if the model cannot be asked as it is set up.
+        """
+        length = 0
+        try:
+            for arrived in arriving(self._ask, self._until, self._model.name):
+                if isinstance(arrived, int):
+                    self._requests = arrived + 1
+                    yield Note("retried", f"the model did not answer at once and was asked again (retry {arrived})")
+                elif arrived.delta:
+                    length += len(arrived.delta)
+                    self._said.append(arrived.delta)
+                    yield arrived.delta
+                if not isinstance(arrived, int):
+                    self._note_end(arrived)
+                if length > LONGEST_REPLY:
+                    self._finish = "length"
+                    break
+        except ModelError as error:
+            self.failure = error
+            return
+        self.failure = self._cut_short()
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens as the service counted them, or as we do where it did not."""
+        if "prompt_tokens" in self._tokens:
+            return Usage(self._tokens["prompt_tokens"], self._tokens.get("completion_tokens", 0), self._requests)
+        count = self._model.counter.count
+        sent = sum(count(str(message.content)) + _PER_MESSAGE for message in self._messages)
+        return Usage(sent, count("".join(self._said)), self._requests, is_estimate=True)
+
+    def _ask(self, tell: Callable[[int], None]) -> "Iterator[ChatResponse]":
+        self._model.watch_retries(tell)
+        try:
+            yield from self._model.llm.stream_chat(self._messages)
+        except Exception as error:
+            raise self._model.explain(error) from error
+
+    def _note_end(self, response: "ChatResponse") -> None:
+        counts = response.additional_kwargs
+        self._tokens.update({k: v for k, v in counts.items() if k.endswith("_tokens") and isinstance(v, int)})
+        choices = getattr(response.raw, "choices", None)
+        if choices:
+            self._finish = getattr(choices[0], "finish_reason", None) or self._finish
+
+    def _cut_short(self) -> ModelError | None:
+        """Why the service ended the reply, if not because it was at its end."""
+        if self._finish == "content_filter":
+            return ModelFilteredError(f"the content filter of {self._model.name!r} stepped in: ask in other words")
+        if self._finish == "length":
+            return ModelReplyError(
+                f"the model {self._model.name!r} reached the longest reply it may give: ask for less"
+            )
+        return None
+
+
+class FallbackAnswerer:
+    """Lets the second answerer speak where the first says nothing that points; the answer says which one spoke."""
+
+    def __init__(self, first: ChatAnswerer, second: Answerer) -> None:
+        self._first = first
+        self._second = second
+
+    @property
+    def name(self) -> str:
+        return self._first.name
+
+    def by(self, until: Deadline) -> "FallbackAnswerer":
+        """This answerer, held to a deadline that is running."""
+        return FallbackAnswerer(self._first.by(until), self._second)
+
+    def draft(self, question: str, passages: Sequence[Passage]) -> "FallbackDraft":
+        return FallbackDraft(
+            self._first.draft(question, passages), lambda: self._second.draft(question, passages), self._second.name
+        )
+
+
+class FallbackDraft:
+    """A draft that the second answerer takes over if the first fails before it has pointed at anything."""
+
+    def __init__(self, first: Drafting, second: Callable[[], Drafting], name: str) -> None:
+        self._first = first
+        self._second = second
+        self._name = name
+
+    def pieces(self) -> Iterator[Piece]:
+        points = False
+        for piece in self._first.pieces():
+            if not (isinstance(piece, Outcome) and piece.failure and not points):
+                points = points or (isinstance(piece, Drafted) and bool(piece.pointers))
+                yield piece
+                continue
+            yield Note("fallback", f"{self._name} answered instead: {piece.failure}")
+            for other in self._second().pieces():
+                yield replace(other, usage=piece.usage, model=self._name) if isinstance(other, Outcome) else other
+
+
+def request(system: str, user: str) -> "list[ChatMessage]":
+    """The two messages of a request."""
+    from llama_index.core.base.llms.types import ChatMessage
+
+    return [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
+
+
+class _End:
+    """Nothing more arrives; or this is what came in the way."""
+
+    def __init__(self, error: BaseException | None = None) -> None:
+        self.error = error
+
+
+def arriving(
+    produce: "Callable[[Callable[[int], None]], Iterator[ChatResponse]]", until: Deadline, name: str
+) -> "Iterator[ChatResponse | int]":
+    """What `produce` yields, and the number of each retry that it tells of, until the deadline.
+
+    `produce` runs in a thread of its own, so that it may hang without anybody waiting for it; the thread ends when the
+    call that it hangs in does, which the client's own timeouts see to.
+
+    Raises:
+        ModelTooSlowError: if the deadline passes.
+    """
+    queue: Queue[ChatResponse | int | _End] = Queue(_AHEAD)
+    stopped = threading.Event()
+
+    def put(item: "ChatResponse | int | _End") -> None:
+        while not stopped.is_set():
+            try:
+                queue.put(item, timeout=0.5)
+            except Full:
+                continue
+            return
+
+    def work() -> None:
+        end = _End()
+        try:
+            for item in produce(put):
+                put(item)
+                if stopped.is_set():
+                    break
+        except BaseException as error:  # noqa: BLE001 - handed on to the thread that waits
+            end = _End(error)
+        put(end)
+
+    threading.Thread(target=copy_context().run, args=(work,), name="pincite-model", daemon=True).start()
+    try:
+        while not isinstance(item := _next(queue, until, name), _End):
+            yield item
+        if item.error:
+            raise item.error
+    finally:
+        stopped.set()
+
+
+def _next(queue: "Queue[ChatResponse | int | _End]", until: Deadline, name: str) -> "ChatResponse | int | _End":
+    try:
+        return queue.get(timeout=until.left)
+    except Empty:
+        raise ModelTooSlowError(
+            f"the model {name!r} did not answer within {until.seconds:g} s: ask again, or allow more with --deadline"
+        ) from None

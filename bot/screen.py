@@ -1,0 +1,118 @@
+"""What must not reach a reader whatever a model writes: links that no cited slice has, and our own instructions.
+
+Text goes through as it comes. From the first sign of a link on, or from the fourth word of a run that the instructions
+have too, the statement waits until what it cites is known. What the cited slices do not have is cut off there, with all
+that follows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+SIGNS = ("://", "www.", "](", "![", "<a", "<i", "<script", "javascript:", "data:", "mailto:")
+ECHO = 8
+"""Words in a row that the instructions have too: from this length on it is a repetition and no coincidence."""
+
+LONGEST = 5000
+"""Characters of a statement: what is longer is no sentence, and its rest is cut off."""
+
+_SUSPECT = 4
+_LONGEST_SIGN = max(map(len, SIGNS))
+_WORD = re.compile(r"\w+")
+_AROUND = ".,;:!?()[]<>\"'“”‘’»«*_`"
+
+
+class Instructions:
+    """The runs of words of the instructions, to recognise them by."""
+
+    def __init__(self, *texts: str) -> None:
+        words = [_WORD.findall(text.casefold()) for text in texts]
+        self._runs = {
+            length: frozenset(tuple(some[i : i + length]) for some in words for i in range(len(some) - length + 1))
+            for length in (_SUSPECT, ECHO)
+        }
+
+    def have(self, words: Sequence[str]) -> bool:
+        """Whether the last of these words, four or eight as there are, are a run of the instructions."""
+        length = ECHO if len(words) >= ECHO else _SUSPECT
+        return tuple(words[-length:]) in self._runs[length]
+
+
+class Screen:
+    """Lets the text of one statement through, piece by piece; `fault` says what was cut off, if anything was."""
+
+    def __init__(self, instructions: Instructions) -> None:
+        self.fault = ""
+        self._instructions = instructions
+        self._text = ""  # of the statement, as far as it has come
+        self._passed = 0  # characters of it that were let through
+        self._held_at: int | None = None  # where a link or a repetition begins
+        self._suspect_at: int | None = None  # where what may become a repetition goes on
+        self._echoes: list[str] = []
+        self._run: list[str] = []  # the last few words
+        self._read = 0  # characters whose words are in the run
+
+    def take(self, text: str) -> str:
+        """What may be shown now."""
+        self._text += text[: LONGEST - len(self._text)]
+        self._look_for_link(len(text))
+        self._look_for_echo()
+        return self._pass(self._certain())
+
+    def close(self, evidence: Sequence[str]) -> str:
+        """The rest that may be shown, now that the statement and the slices it cites are known."""
+        self._look_for_echo(at_end=True)
+        self.fault = next(self._faults("\n".join(evidence)), "")
+        end = len(self._text) if self._held_at is None or not self.fault else self._held_at
+        return self._pass(len(self._text[:end].rstrip()))
+
+    def _pass(self, end: int) -> str:
+        shown = self._text[self._passed : end]
+        self._passed = max(self._passed, end)
+        return shown
+
+    def _certain(self) -> int:
+        """How many characters of the text are harmless whatever follows."""
+        half = max((n for sign in SIGNS for n in range(1, len(sign)) if self._ends_with(sign[:n])), default=0)
+        ends = [len(self._text) - half, self._held_at, self._suspect_at]
+        return min(end for end in ends if end is not None)
+
+    def _ends_with(self, half: str) -> bool:
+        return self._text[-len(half) :].lower() == half
+
+    def _look_for_link(self, fresh: int) -> None:
+        """Note where the first sign of a link begins; only what is new is looked at, and as much before as a sign has."""
+        if self._held_at is not None:
+            return
+        start = max(0, len(self._text) - fresh - _LONGEST_SIGN)
+        part = self._text[start:].lower()
+        if found := [at for sign in SIGNS if (at := part.find(sign)) != -1]:
+            self._held_at = start + min(found)
+
+    def _look_for_echo(self, at_end: bool = False) -> None:
+        for match in _WORD.finditer(self._text, self._read):
+            if match.end() == len(self._text) and not at_end:
+                return  # it may go on
+            self._read = match.end()
+            self._run = [*self._run, match.group().casefold()][-ECHO:]
+            self._note_echo(match.start())
+
+    def _note_echo(self, start: int) -> None:
+        """Note whether the run of words that ends with the one at `start` may be, or is, one of the instructions."""
+        if not self._instructions.have(self._run[-_SUSPECT:]):
+            self._suspect_at = None
+            return
+        if self._suspect_at is None:
+            self._suspect_at = start
+        if len(self._run) == ECHO and self._instructions.have(self._run):
+            self._held_at = self._suspect_at if self._held_at is None else min(self._held_at, self._suspect_at)
+            self._echoes.append(" ".join(self._run))
+
+    def _faults(self, evidence: str) -> Iterator[str]:
+        if len(self._text) >= LONGEST:
+            yield "it is too long for a sentence"
+        there = " ".join(_WORD.findall(evidence.casefold())) if self._echoes else ""
+        if any(echo not in there for echo in self._echoes):
+            yield "it repeats the instructions"
+        for word in self._text.split() if self._held_at is not None else ():
+            if any(sign in word.lower() for sign in SIGNS) and word.strip(_AROUND) not in evidence:
+                yield f"its link is not in what it cites: {word[:80]!r}"
