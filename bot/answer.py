@@ -341,7 +341,7 @@ def _refusal(
     reason = Reason.UNSUPPORTED
     if not passages:
         reason = Reason.NOTHING_RETRIEVED
-    elif outcome.declines or not writer.has_stated:
+    elif outcome.declines:
         reason = Reason.NOT_IN_DOCUMENTS
     return Refusal(reason, MESSAGES[reason], nearest)
 
@@ -376,10 +376,6 @@ class _Writer:
         if self._unsupported is Unsupported.DROP:
             return []
         return self._show(piece.text, piece.gap)
-
-    @property
-    def has_stated(self) -> bool:
-        return bool(self._scores)
 
     def holds(self) -> bool:
         """Whether there is an answer: a statement that was not found unsupported, or one that is kept at any rate."""

@@ -4,16 +4,20 @@ import asyncio
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer, Reason, refuse
-from bot.conversation import Conversation, readable
+from bot.answer import Answer, Done, Event, Numbers, Reason, Unsupported, last, refuse
+from bot.aside import aside
+from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
+from bot.conversation import Conversation, ModelRewriter, readable
 
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
+
+    from llama_index.core.llms import LLM
 
     from bot.engine import PinciteQueryEngine
     from bot.extract import ExtractiveAnswerer
@@ -31,35 +35,47 @@ class Bot:
     Make one with `Bot.open` and keep it: opening loads the model and the index.
     """
 
-    def __init__(self, corpus: "Corpus", settings: "Settings", answerer: "ExtractiveAnswerer") -> None:
+    def __init__(
+        self, corpus: "Corpus", settings: "Settings", reader: "ExtractiveAnswerer", model: Model | None = None
+    ) -> None:
         self.corpus = corpus
         self.settings = settings
-        self._answerer = answerer
-        self._settings_hash = settings.hash_with(answerer.name, corpus.embedder_name)
+        self._reader = reader
+        self._model = model
+        name = model.fingerprint if model else reader.name
+        self._settings_hash = settings.hash_with(name, corpus.embedder_name)
 
     @classmethod
-    def open(cls, corpus: str | Path | None = None, *, watch: "Watcher | None" = None, **settings: object) -> "Self":
+    def open(
+        cls,
+        corpus: str | Path | None = None,
+        *,
+        watch: "Watcher | None" = None,
+        llm: "str | LLM | None" = None,
+        **settings: object,
+    ) -> "Self":
         """A bot over the documents in the folder `corpus`; its index is brought up to date first.
 
         `settings` are the fields of `Settings` (index, embedder, top_k, …); what is not given comes from the
-        environment. `watch` is called with the progress of a sync.
+        environment. `llm` may also be any language model of LlamaIndex. `watch` is called with the progress of a sync.
 
         Raises:
             SetupError: if the folder, the index or a setting is wrong; the message says what to do.
         """
         from bot.settings import read_settings
 
-        chosen = read_settings(corpus=corpus, **settings)
-        bot = cls.without_sync(chosen)
+        name, model = (llm, None) if llm is None or isinstance(llm, str) else ("", llm)
+        bot = cls.without_sync(read_settings(corpus=corpus, llm=name, **settings), model)
         bot.refresh(watch)
         return bot
 
     @classmethod
-    def without_sync(cls, settings: "Settings") -> "Self":
+    def without_sync(cls, settings: "Settings", llm: "LLM | None" = None) -> "Self":
         """A bot over the index as it is."""
         from index.sources import Folder
 
-        return cls._over(Folder(settings.corpus, settings.max_document_mb * 2**20), settings, settings.index_folder)
+        folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
+        return cls._over(folder, settings, settings.index_folder, llm)
 
     @classmethod
     def rebuild(cls, settings: "Settings", watch: "Watcher | None" = None) -> "SyncReport":
@@ -74,7 +90,12 @@ class Bot:
 
     @classmethod
     def from_documents(
-        cls, documents: "Iterable[Document]", index: Path | None = None, watch: "Watcher | None" = None, **given: object
+        cls,
+        documents: "Iterable[Document]",
+        index: Path | None = None,
+        watch: "Watcher | None" = None,
+        llm: "str | LLM | None" = None,
+        **given: object,
     ) -> "Self":
         """A bot over documents that the program holds; the index goes to `index`, or to a temporary folder.
 
@@ -84,21 +105,23 @@ class Bot:
         from index.sources import Texts
 
         folder = index or Path(tempfile.mkdtemp(prefix="pincite-"))
-        bot = cls._over(Texts(documents), read_settings(index=folder, **{"chroma_url": "", **given}), folder)
+        name, model = (llm, None) if llm is None or isinstance(llm, str) else ("", llm)
+        settings = read_settings(index=folder, llm=name, **{"chroma_url": "", **given})
+        bot = cls._over(Texts(documents), settings, folder, model)
         if index is None:
             weakref.finalize(bot, shutil.rmtree, folder, ignore_errors=True)
         bot.refresh(watch)
         return bot
 
     @classmethod
-    def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path) -> "Self":
+    def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path, llm: "LLM | None" = None) -> "Self":
         from bot.extract import ExtractiveAnswerer
         from index.corpus import Corpus
         from index.embedding import open_embedder
 
         embedder = open_embedder(settings.embedder, settings.api_key, settings.base_url)
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
-        return cls(corpus, settings, ExtractiveAnswerer(embedder.encoder))
+        return cls(corpus, settings, ExtractiveAnswerer(embedder.encoder), _language_model(settings, llm))
 
     def refresh(self, watch: "Watcher | None" = None) -> None:
         """Bring the index up to date with the documents, if they changed."""
@@ -106,23 +129,56 @@ class Bot:
             self.corpus.sync(watch)
 
     def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
-        """The answer to one question, from all documents or from those with the ids in `documents`."""
+        """The answer to one question, from all documents or from those with the ids in `documents`.
+
+        Raises:
+            ModelError: if a language model is to answer and fails; `nearest` in it has the passages.
+            ModelSetupError: if it cannot be used as it is set up.
+        """
+        return last(self.stream(question, documents))
+
+    def stream(
+        self,
+        question: str,
+        documents: Sequence[str] | None = None,
+        *,
+        until: Deadline | None = None,
+        numbers: Numbers | None = None,
+    ) -> Iterator[Event]:
+        """How the answer comes about: the passages, text as it is written, each statement with its verdict, the answer.
+
+        It raises what `ask` raises.
+        """
         question = readable(question)
-        if not question:
-            return refuse(question, Reason.EMPTY_QUESTION, self._answerer.name, self._settings_hash)
-        if not self.corpus.passages or (documents is not None and not self.corpus.keys_of(documents)):
-            return refuse(question, Reason.EMPTY_CORPUS, self._answerer.name, self._settings_hash)
-        response = self.as_query_engine(documents).query(question)
-        found: Answer = response.answer  # type: ignore[union-attr]
-        return found
+        reason = None if question else Reason.EMPTY_QUESTION
+        if not reason and (not self.corpus.passages or (documents is not None and not self.corpus.keys_of(documents))):
+            reason = Reason.EMPTY_CORPUS
+        if reason:
+            yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash))
+        else:
+            yield from self.as_query_engine(documents, until=until).stream(question, numbers)
 
     async def aask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
         """As `ask`, without holding up the event loop."""
         return await asyncio.to_thread(self.ask, question, documents)
 
+    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncIterator[Event]:
+        """As `stream`, without holding up the event loop."""
+        return aside(self.stream(question, documents))
+
     def chat(self) -> Conversation:
         """A conversation, in which a question may point back to the ones before."""
-        return Conversation(self.ask)
+        rewriter = ModelRewriter(self._model) if self._model else None
+        return Conversation(self._stream_turn, rewriter, self.settings.deadline)
+
+    def _stream_turn(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
+        return self.stream(question, until=until, numbers=numbers)
+
+    def _answerer(self, until: Deadline | None) -> "ExtractiveAnswerer | ChatAnswerer | FallbackAnswerer":
+        if self._model is None:
+            return self._reader
+        chat = ChatAnswerer(self._model, self.settings.deadline, until)
+        return FallbackAnswerer(chat, self._reader) if self.settings.fallback == "reader" else chat
 
     def retrieve(self, question: str, count: int | None = None) -> "list[Passage]":
         """The passages nearest to the question, best first."""
@@ -130,7 +186,9 @@ class Bot:
 
         return HybridRetriever(self.corpus, count or self.settings.top_k).passages(readable(question))
 
-    def as_query_engine(self, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
+    def as_query_engine(
+        self, documents: Sequence[str] | None = None, *, until: Deadline | None = None
+    ) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses."""
         from bot.engine import PinciteQueryEngine
         from bot.verify import ContentTokenGuard
@@ -138,10 +196,11 @@ class Bot:
 
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
-            answerer=self._answerer,
+            answerer=self._answerer(until),
             verifier=ContentTokenGuard(),
             document_text=self.document_text,
             settings_hash=self._settings_hash,
+            unsupported=Unsupported(self.settings.unsupported),
         )
 
     @property
@@ -165,3 +224,12 @@ class Bot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
         """Nothing to close: every write is committed when it is made."""
+
+
+def _language_model(settings: "Settings", llm: "LLM | None") -> Model | None:
+    """The model that answers: the one that was passed in, or the one that the settings name, or none."""
+    if llm is None and not settings.llm:
+        return None
+    from bot.endpoint import model_of, open_model
+
+    return model_of(llm, settings.llm_window) if llm else open_model(settings)

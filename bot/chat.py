@@ -8,6 +8,7 @@ deadline holds for everything: the model is read in a thread of its own, so what
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from queue import Empty, Full, Queue
@@ -18,7 +19,7 @@ from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointe
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
 from bot.tokens import TokenCounter
-from index.documents import Passage
+from index.documents import Passage, text_hash
 from index.errors import (
     ModelError,
     ModelFilteredError,
@@ -74,7 +75,12 @@ class Model:
     window: int
     reserve: int
     explain: Callable[[Exception], PinciteError]
-    watch_retries: Callable[[Callable[[int], None]], None] = field(default=lambda tell: None)
+    watch_retries: Callable[[Callable[[int], None]], object] = field(default=lambda tell: None)
+
+    @property
+    def fingerprint(self) -> str:
+        """Names what an answer depends on: the model, what it reads, and what it is told."""
+        return f"{self.name} {self.window} {text_hash(prompts.ANSWER + prompts.REWRITE)[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +128,6 @@ class ChatAnswerer:
     def name(self) -> str:
         return self.model.name
 
-    def by(self, until: Deadline) -> "ChatAnswerer":
-        """This answerer, held to a deadline that is running."""
-        return replace(self, until=until)
-
     def draft(self, question: str, passages: Sequence[Passage]) -> "ChatDraft":
         """The draft, which is written while its pieces are taken.
 
@@ -150,7 +152,7 @@ class ChatDraft:
         self._shown: list[str] = []  # what was shown of the statement that is being written
         self._declines = False
         self._unknown: dict[int, None] = {}
-        self._count = 0  # statements
+        self._has_said = False
 
     def pieces(self) -> Iterator[Piece]:
         """Statements as they are written, notes on what a reader should know, and how it ended."""
@@ -171,11 +173,11 @@ class ChatDraft:
                 "unknown_ids", f"the model pointed at {len(self._unknown)} sentences that it was not given: {some}"
             )
         failure = reply.failure
-        if failure is None and not self._count and not self._declines:
+        if failure is None and not self._has_said and not self._declines:
             failure = ModelReplyError(
                 f"the model {self._model.name!r} answered with nothing: ask again, or another model"
             )
-        if failure and self._count:
+        if failure and self._has_said:
             yield Note(f"incomplete_{failure.code}", f"the answer breaks off: {failure}")
         yield Outcome(declines=self._declines, failure=failure, usage=reply.usage)
 
@@ -202,8 +204,8 @@ class ChatDraft:
         self._screen, self._gap, self._shown = Screen(_ECHO_FREE), "", []
         if fault:
             yield Note("cut_off", f"something was cut off from the model's text: {fault}")
+        self._has_said = self._has_said or bool(said.text)
         if text:
-            self._count += 1
             yield Drafted(text, pointers, said.gap, fault)
 
 
@@ -259,6 +261,8 @@ class Reply:
         self._model.watch_retries(tell)
         try:
             yield from self._model.llm.stream_chat(self._messages)
+        except AssertionError:
+            raise  # a script that ended, or a mistake of ours
         except Exception as error:
             raise self._model.explain(error) from error
 
@@ -290,10 +294,6 @@ class FallbackAnswerer:
     @property
     def name(self) -> str:
         return self._first.name
-
-    def by(self, until: Deadline) -> "FallbackAnswerer":
-        """This answerer, held to a deadline that is running."""
-        return FallbackAnswerer(self._first.by(until), self._second)
 
     def draft(self, question: str, passages: Sequence[Passage]) -> "FallbackDraft":
         return FallbackDraft(
@@ -379,9 +379,9 @@ def arriving(
 
 
 def _next(queue: "Queue[ChatResponse | int | _End]", until: Deadline, name: str) -> "ChatResponse | int | _End":
-    try:
-        return queue.get(timeout=until.left)
-    except Empty:
-        raise ModelTooSlowError(
-            f"the model {name!r} did not answer within {until.seconds:g} s: ask again, or allow more with --deadline"
-        ) from None
+    with suppress(Empty):
+        if until.left:
+            return queue.get(timeout=until.left)
+    raise ModelTooSlowError(
+        f"the model {name!r} did not answer within {until.seconds:g} s: ask again, or allow more with --deadline"
+    )

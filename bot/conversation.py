@@ -1,14 +1,19 @@
 """Follow-up questions: what was asked before is carried along, so that "and when?" can be answered.
 
-Without a language model a follow-up is not rewritten into a sentence; the words of the last question that stood alone
-are put before it, for the search and the reader. The answer shows the question as it was asked.
+A language model rewrites a follow-up into a question that can be understood alone. Without one, the words of the last
+question that stood alone are put before it, for the search and the reader. The answer has both: the question as it was
+asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from bot.answer import Answer
+from bot import prompts
+from bot.answer import Answer, Done, Event, Note, Numbers, Usage, last
+from bot.aside import aside
+from bot.chat import Deadline, Model, Reply, request
 from index.lexical import terms
 
 _POINTS_BACK = re.compile(
@@ -17,25 +22,108 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FEW = 2  # content words: fewer cannot say by themselves what is asked about
+_LONGEST_QUESTION = 1000  # characters of a rewritten one
+_SHARE = 4  # of the deadline, and of what the model reads, a rewriting gets one in so many
+
+
+class Streaming(Protocol):
+    def __call__(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
+        """How the answer to a question that stands alone comes about."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A question that can be understood alone, and what it took to make it."""
+
+    question: str
+    usage: Usage | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class Rewriter(Protocol):
+    def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten: ...
+
+
+class CarriedSubject:
+    """Puts the last question that stood alone before one that points back."""
+
+    def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
+        subjects = (answer.question for answer in reversed(answers) if answer.standalone_question is None)
+        return Rewritten(standalone(question, next(subjects, "")))
+
+
+class ModelRewriter:
+    """Has a language model rewrite the question; where it fails or writes no question, the subject is carried."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
+        if not answers:
+            return Rewritten(question)
+        exchanges, left_out = self._history(answers)
+        messages = request(prompts.REWRITE, prompts.rewrite_request(question, exchanges))
+        reply = Reply(self._model, messages, Deadline.after(min(until.left, until.seconds / _SHARE)))
+        text = " ".join("".join(part for part in reply.parts() if isinstance(part, str)).split())
+        notes = [Note("history_left_out", f"{left_out} earlier turns were not shown to the model")] if left_out else []
+        if reply.failure or not 0 < len(text) <= _LONGEST_QUESTION:
+            why = str(reply.failure or "it wrote no question")
+            notes.append(Note("not_rewritten", f"the question was not rewritten by the model: {why}"))
+            text = CarriedSubject().rewrite(question, answers, until).question
+        return Rewritten(text, reply.usage, tuple(notes))
+
+    def _history(self, answers: Sequence[Answer]) -> tuple[list[str], int]:
+        """(the last turns, oldest first, as far as they fit; how many did not)."""
+        left = self._model.window // _SHARE
+        exchanges: list[str] = []
+        for answer in reversed(answers):
+            lines = prompts.exchange_lines(answer.standalone_question or answer.question, answer.text)
+            left -= self._model.counter.count(lines) + 1
+            if left < 0:
+                break
+            exchanges.insert(0, lines)
+        return exchanges, len(answers) - len(exchanges)
 
 
 class Conversation:
     """Questions asked one after the other; each answer knows what was asked before."""
 
-    def __init__(self, ask: Callable[[str], Answer]) -> None:
-        self._ask = ask
-        self._subject = ""
+    def __init__(self, stream: Streaming, rewriter: Rewriter | None = None, seconds: float = 60.0) -> None:
+        self._stream = stream
+        self._rewriter = rewriter or CarriedSubject()
+        self._seconds = seconds
+        self._numbers: Numbers = {}
         self.answers: list[Answer] = []
 
     def ask(self, question: str) -> Answer:
         """The answer to `question`, read as a follow-up where it points back."""
+        return last(self.stream(question))
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """How the answer to `question` comes about. The conversation knows of it once it is `Done`."""
         question = readable(question)
-        asked = standalone(question, self._subject)
-        if asked == question:
-            self._subject = asked
-        found = replace(self._ask(asked), question=question)
-        self.answers.append(found)
-        return found
+        until = Deadline.after(self._seconds)
+        alone = self._rewriter.rewrite(question, self.answers, until)
+        yield from alone.notes
+        for event in self._stream(alone.question, until=until, numbers=self._numbers):
+            yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
+
+    def astream(self, question: str) -> AsyncIterator[Event]:
+        """As `stream`, without holding up the event loop."""
+        return aside(self.stream(question))
+
+    def _done(self, answer: Answer, question: str, alone: Rewritten) -> Done:
+        usages = [usage for usage in (alone.usage, answer.usage) if usage]
+        whole = replace(
+            answer,
+            question=question,
+            standalone_question=alone.question if alone.question != question else None,
+            usage=sum(usages[1:], usages[0]) if usages else None,
+            notes=(*alone.notes, *answer.notes),
+        )
+        self.answers.append(whole)
+        return Done(whole)
 
 
 def standalone(question: str, subject: str) -> str:

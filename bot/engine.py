@@ -6,7 +6,7 @@ Drop it into a LlamaIndex program: `response.response` is the answer's text, `re
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
@@ -14,7 +14,7 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from bot.answer import Answer, Answerer, Verifier, answer
+from bot.answer import Answer, Answerer, Event, Numbers, Retriever, Unsupported, Verifier, last, stream
 from index.documents import Passage
 from index.retriever import HybridRetriever
 from index.store import passage_of
@@ -38,6 +38,7 @@ class PinciteQueryEngine(BaseQueryEngine):
         verifier: Verifier,
         document_text: Callable[[str], str],
         settings_hash: str = "",
+        unsupported: Unsupported = Unsupported.DROP,
     ) -> None:
         super().__init__(callback_manager=retriever.callback_manager)
         self._retriever = retriever
@@ -45,21 +46,31 @@ class PinciteQueryEngine(BaseQueryEngine):
         self._verifier = verifier
         self._document_text = document_text
         self._settings_hash = settings_hash
+        self._unsupported = unsupported
 
     def retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The passages that an answer would be drawn from."""
         return self._retriever.retrieve(query_bundle)
 
-    def _query(self, query_bundle: QueryBundle) -> AnswerResponse:
-        seen = _Seen(self._retriever)
-        found = answer(
-            query_bundle.query_str,
-            retriever=seen,
+    def stream(self, question: str, numbers: Numbers | None = None) -> Iterator[Event]:
+        """How the answer comes about, as `bot.answer.stream` tells it."""
+        return self._stream(question, self._retriever, numbers)
+
+    def _stream(self, question: str, retriever: Retriever, numbers: Numbers | None = None) -> Iterator[Event]:
+        return stream(
+            question,
+            retriever=retriever,
             answerer=self._answerer,
             verifier=self._verifier,
             document_text=self._document_text,
             settings_hash=self._settings_hash,
+            unsupported=self._unsupported,
+            numbers=numbers,
         )
+
+    def _query(self, query_bundle: QueryBundle) -> AnswerResponse:
+        seen = _Seen(self._retriever)
+        found = last(self._stream(query_bundle.query_str, seen))
         metadata = {"answer": json.loads(found.to_json())}
         return AnswerResponse(found.text, seen.nodes, metadata, found)
 

@@ -4,7 +4,7 @@ It goes in where any LlamaIndex LLM does: `Bot.open("seeds", llm=ScriptedModel([
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from llama_index.core.base.llms.types import (
@@ -68,7 +68,7 @@ class ScriptedModel(CustomLLM):
             raise ScriptEnded(f"the script has ended, and the model was asked: {messages[-1].content!r}")
         return self._replies.popleft()
 
-    def _say(self, reply: Reply) -> Iterator[ChatResponse]:
+    def _say(self, reply: Reply) -> ChatResponseGen:
         if isinstance(reply, Exception):
             raise reply
         said = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from bot.answer import Unsupported
 from index.documents import text_hash
 from index.embedding import LOCAL
 from index.errors import SetupError
@@ -16,9 +17,18 @@ SEEDS = Path("seeds")
 """The corpus where none is named: the folder `seeds` here, or the one that came with the package."""
 
 
+_CHOICES = {"unsupported": tuple(Unsupported), "fallback": ("none", "reader")}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a bot is set up. Nothing here sends a document anywhere unless an address or a remote embedder is named."""
+    """How a bot is set up. Nothing here sends a document anywhere unless an address or a remote embedder is named.
+
+    `llm` names a language model to answer ("openai/MODEL"); without one the local reader does. `llm_base_url` and
+    `llm_api_key` are for that model alone and go before `base_url` and `api_key`; `llm_window` is how many tokens it
+    reads, 0 where its name tells. `fallback` "reader" lets the local reader answer where the model fails. `deadline` is
+    how many seconds an answer may take.
+    """
 
     corpus: Path = SEEDS
     index: Path | None = None
@@ -28,6 +38,13 @@ class Settings:
     max_document_mb: int = MAX_BYTES // 2**20
     api_key: str = field(default="", repr=False)
     base_url: str = ""
+    llm: str = ""
+    llm_base_url: str = ""
+    llm_api_key: str = field(default="", repr=False)
+    llm_window: int = 0
+    unsupported: str = Unsupported.MARK
+    fallback: str = "none"
+    deadline: float = 60.0
 
     @property
     def index_folder(self) -> Path:
@@ -40,7 +57,12 @@ class Settings:
 
     def hash_with(self, answerer: str, embedder: str) -> str:
         """Names what an answer depends on besides the documents: equal hashes, equal answers (12 hex digits)."""
-        return text_hash("\0".join((CUTTER, str(self.top_k), answerer, embedder)))[:12]
+        parts = [CUTTER, str(self.top_k), answerer, embedder]
+        if self.unsupported != Unsupported.MARK:
+            parts.append(self.unsupported)
+        if self.llm_window:
+            parts.append(str(self.llm_window))
+        return text_hash("\0".join(parts))[:12]
 
 
 def _cached_index(corpus: Path) -> Path:
@@ -75,14 +97,22 @@ def _variable(name: str) -> str:
 def _converted(name: str, value: object, where: str) -> object:
     if name in {"corpus", "index"}:
         return _folder(str(value), where)
-    if name not in {"top_k", "max_document_mb"}:
-        return str(value)
+    if name in _CHOICES and value not in _CHOICES[name]:
+        raise SetupError(f"{where} is {value!r}: it must be one of {', '.join(_CHOICES[name])}")
+    if name == "deadline":
+        return _number(value, float, 0.1, 10_000, where)
+    if name in {"top_k", "max_document_mb", "llm_window"}:
+        return _number(value, int, 1, 10_000_000 if name == "llm_window" else 10_000, where)
+    return str(value)
+
+
+def _number(value: object, kind: type[int] | type[float], lowest: float, highest: int, where: str) -> float:
     try:
-        number = int(str(value))
+        number = kind(str(value))
     except ValueError:
-        raise SetupError(f"{where} is {value!r}: it must be a whole number") from None
-    if not 1 <= number <= 10_000:
-        raise SetupError(f"{where} is {number}: it must be from 1 to 10,000")
+        raise SetupError(f"{where} is {value!r}: it must be a {'whole ' if kind is int else ''}number") from None
+    if not lowest <= number <= highest:
+        raise SetupError(f"{where} is {number}: it must be from {lowest:g} to {highest:,}")
     return number
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot import Answer, Bot, Reason
+from bot.answer import Done, Event, Numbers
+from bot.chat import Deadline
 from bot.conversation import Conversation, readable
 from bot.settings import Settings, read_settings
 from index.documents import Document, text_hash
@@ -167,18 +169,18 @@ def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
     chat.ask("Who built the barn?")
     answer = chat.ask("and when?")
     assert "1932" in answer.text
-    assert answer.question == "and when?"
+    assert (answer.question, answer.standalone_question) == ("and when?", "Who built the barn? and when?")
     assert [a.question for a in chat.answers] == ["Who built the barn?", "and when?"]
 
 
 def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
     asked: list[str] = []
 
-    def ask(question: str) -> Answer:
+    def stream(question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
         asked.append(question)
-        return Answer(question)
+        yield Done(Answer(question))
 
-    chat = Conversation(ask)
+    chat = Conversation(stream)
     for question in ("and when?", "Who built the barn?", "and when?", "why is that?", "What do bees make in spring?"):
         chat.ask(question)
     assert asked == [
@@ -243,7 +245,10 @@ def test_what_is_given_goes_before_the_environment_and_that_before_the_default(m
     assert read_settings(corpus="here").corpus == Path("here")
 
 
-@pytest.mark.parametrize("setting", ["corpus", "index", "embedder", "chroma_url", "top_k", "max_document_mb"])
+@pytest.mark.parametrize(
+    "setting",
+    ["corpus", "index", "embedder", "chroma_url", "top_k", "max_document_mb", "llm", "llm_base_url", "llm_window"],
+)
 def test_every_setting_has_a_variable(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
     monkeypatch.setenv(f"PINCITE_{setting.upper()}", "12")
     assert str(getattr(read_settings(), setting)) == "12"
