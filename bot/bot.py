@@ -42,6 +42,7 @@ class Bot:
         self.settings = settings
         self._reader = reader
         self._model = model
+        self._close_model = weakref.finalize(self, model.close) if model else None
         name = model.fingerprint if model else reader.name
         self._settings_hash = settings.hash_with(name, corpus.embedder_name)
 
@@ -223,7 +224,9 @@ class Bot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
-        """Nothing to close: every write is committed when it is made."""
+        """Close the connections to a language model. Nothing else is open: every write is committed when it is made."""
+        if self._close_model:
+            self._close_model()
 
 
 def _language_model(settings: "Settings", llm: "LLM | None") -> Model | None:

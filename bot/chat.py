@@ -38,6 +38,7 @@ LONGEST_REPLY = 200_000
 
 _PER_MESSAGE = 8  # tokens that a service adds around a message
 _AHEAD = 256  # pieces of a reply that may wait to be read
+_HAND_OVER = 0.5  # seconds until a full queue is looked at again
 _UNKNOWN_SHOWN = 5
 _ECHO_FREE = Instructions(prompts.ANSWER)
 
@@ -60,13 +61,23 @@ class Deadline:
         return max(0.0, self.at - time.monotonic())
 
 
+Tell = Callable[[int], None]
+"""What to call on each retry, with its number."""
+
+Opened = Callable[[Callable[[], None]], None]
+"""What to hand the means to break a connection off."""
+
+Watch = Callable[[Tell, Opened], None]
+Produce = Callable[[Tell, Opened], "Iterator[ChatResponse]"]
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A language model and what has to be known to ask it.
 
     `window` is the tokens it reads and writes together, `reserve` how many of them are kept for what it writes.
-    `explain` turns what it raises into an error of ours. `watch_retries`, where it can tell, is called with a function
-    to call on each retry, and holds for the thread that it is called in.
+    `explain` turns what it raises into an error of ours. `watch` is called in the thread that is going to ask, with what
+    to call on each retry, and with what is to get the means to break the connection off. `close` ends all connections.
     """
 
     llm: "LLM"
@@ -75,7 +86,8 @@ class Model:
     window: int
     reserve: int
     explain: Callable[[Exception], PinciteError]
-    watch_retries: Callable[[Callable[[int], None]], object] = field(default=lambda tell: None)
+    watch: Watch = field(default=lambda tell, opened: None)
+    close: Callable[[], None] = field(default=lambda: None)
 
     @property
     def fingerprint(self) -> str:
@@ -257,8 +269,10 @@ class Reply:
         sent = sum(count(str(message.content)) + _PER_MESSAGE for message in self._messages)
         return Usage(sent, count("".join(self._said)), self._requests, is_estimate=True)
 
-    def _ask(self, tell: Callable[[int], None]) -> "Iterator[ChatResponse]":
-        self._model.watch_retries(tell)
+    def _ask(
+        self, tell: Callable[[int], None], opened: Callable[[Callable[[], None]], None]
+    ) -> "Iterator[ChatResponse]":
+        self._model.watch(tell, opened)
         try:
             yield from self._model.llm.stream_chat(self._messages)
         except AssertionError:
@@ -335,53 +349,65 @@ class _End:
         self.error = error
 
 
-def arriving(
-    produce: "Callable[[Callable[[int], None]], Iterator[ChatResponse]]", until: Deadline, name: str
-) -> "Iterator[ChatResponse | int]":
+def arriving(produce: "Produce", until: Deadline, name: str) -> "Iterator[ChatResponse | int]":
     """What `produce` yields, and the number of each retry that it tells of, until the deadline.
 
-    `produce` runs in a thread of its own, so that it may hang without anybody waiting for it; the thread ends when the
-    call that it hangs in does, which the client's own timeouts see to.
+    `produce` runs in a thread of its own, so that it may hang without anybody waiting for it. When nobody waits any
+    longer, its connection is broken off; the thread ends with the call that it is in.
 
     Raises:
         ModelTooSlowError: if the deadline passes.
     """
-    queue: Queue[ChatResponse | int | _End] = Queue(_AHEAD)
-    stopped = threading.Event()
-
-    def put(item: "ChatResponse | int | _End") -> None:
-        while not stopped.is_set():
-            try:
-                queue.put(item, timeout=0.5)
-            except Full:
-                continue
-            return
-
-    def work() -> None:
-        end = _End()
-        try:
-            for item in produce(put):
-                put(item)
-                if stopped.is_set():
-                    break
-        except BaseException as error:  # noqa: BLE001 - handed on to the thread that waits
-            end = _End(error)
-        put(end)
-
-    threading.Thread(target=copy_context().run, args=(work,), name="pincite-model", daemon=True).start()
+    worker = _Worker(produce)
+    threading.Thread(target=copy_context().run, args=(worker.work,), name="pincite-model", daemon=True).start()
     try:
-        while not isinstance(item := _next(queue, until, name), _End):
+        while not isinstance(item := worker.next(until), _End):
             yield item
+        worker.connections.clear()  # the client has them back
         if item.error:
             raise item.error
+    except Empty:
+        raise ModelTooSlowError(
+            f"the model {name!r} did not answer within {until.seconds:g} s: ask again, or allow more with --deadline"
+        ) from None
     finally:
-        stopped.set()
+        worker.stop()
 
 
-def _next(queue: "Queue[ChatResponse | int | _End]", until: Deadline, name: str) -> "ChatResponse | int | _End":
-    with suppress(Empty):
-        if until.left:
-            return queue.get(timeout=until.left)
-    raise ModelTooSlowError(
-        f"the model {name!r} did not answer within {until.seconds:g} s: ask again, or allow more with --deadline"
-    )
+class _Worker:
+    """Takes from `produce` in one thread and hands over to another."""
+
+    def __init__(self, produce: "Produce") -> None:
+        self.connections: list[Callable[[], None]] = []
+        self._produce = produce
+        self._queue: Queue[ChatResponse | int | _End] = Queue(_AHEAD)
+        self._stopped = threading.Event()
+
+    def work(self) -> None:
+        end = _End()
+        try:
+            for item in self._produce(self._put, self.connections.append):
+                self._put(item)
+                if self._stopped.is_set():
+                    break
+        except BaseException as error:  # noqa: BLE001 - handed over to the thread that waits
+            end = _End(error)
+        self._put(end)
+
+    def next(self, until: Deadline) -> "ChatResponse | int | _End":
+        """What comes next; raises `Empty` at the deadline, even if there is always something."""
+        if not until.left:
+            raise Empty
+        return self._queue.get(timeout=until.left)
+
+    def stop(self) -> None:
+        """Nobody waits any longer."""
+        self._stopped.set()
+        for break_off in self.connections:
+            break_off()
+
+    def _put(self, item: "ChatResponse | int | _End") -> None:
+        while not self._stopped.is_set():
+            with suppress(Full):
+                self._queue.put(item, timeout=_HAND_OVER)
+                return

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from bot.chat import Model
+from bot.chat import Model, Opened, Tell
 from bot.tokens import DEFAULT_WINDOW, counter_for, window_of
 from index.errors import (
     ModelBusyError,
@@ -32,7 +32,8 @@ RETRIES = 2
 _LONGEST_RESERVE = 16_384
 _RETRY_COUNT = "x-stainless-retry-count"  # the client says with each request which retry it is
 
-_tell_retry: ContextVar[Callable[[int], None] | None] = ContextVar("_tell_retry", default=None)
+_tell_retry: ContextVar[Tell | None] = ContextVar("_tell_retry", default=None)
+_opened: ContextVar[Opened | None] = ContextVar("_opened", default=None)
 
 
 def open_model(settings: "Settings") -> Model:
@@ -56,6 +57,9 @@ def open_model(settings: "Settings") -> Model:
             f"the language model {spec!r} needs a key: set OPENAI_API_KEY, or --llm-base-url for a local server"
         )
     window = settings.llm_window or window_of(name) or DEFAULT_WINDOW
+    client = DefaultHttpxClient(
+        timeout=settings.deadline, event_hooks={"request": [_note_retry], "response": [_note_response]}
+    )
     llm = OpenAILike(
         model=name,
         api_key=key or "none",
@@ -66,10 +70,11 @@ def open_model(settings: "Settings") -> Model:
         temperature=0.0,
         max_retries=RETRIES,
         timeout=settings.deadline,
-        http_client=DefaultHttpxClient(timeout=settings.deadline, event_hooks={"request": [_note_retry]}),  # type: ignore[call-arg]
+        http_client=client,  # type: ignore[call-arg]
         additional_kwargs={"stream_options": {"include_usage": True}},
     )
-    return Model(llm, spec, counter_for(name), window, _reserve(window), _explainer(spec, key), _tell_retry.set)
+    explain = _explainer(spec, key)
+    return Model(llm, spec, counter_for(name), window, _reserve(window), explain, _watch, client.close)
 
 
 def model_of(llm: "LLM", window: int = 0) -> Model:
@@ -83,6 +88,16 @@ def model_of(llm: "LLM", window: int = 0) -> Model:
 def _reserve(window: int) -> int:
     """The tokens of a window that are kept for the answer."""
     return min(_LONGEST_RESERVE, window // 4)
+
+
+def _watch(tell_retry: Tell, opened: Opened) -> None:
+    _tell_retry.set(tell_retry)
+    _opened.set(opened)
+
+
+def _note_response(response: "httpx.Response") -> None:
+    if opened := _opened.get():
+        opened(response.close)
 
 
 def _note_retry(request: "httpx.Request") -> None:
