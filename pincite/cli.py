@@ -58,6 +58,53 @@ ChromaUrl = Annotated[
     str | None,
     typer.Option(envvar="PINCITE_CHROMA_URL", help="A Chroma server to use instead of the embedded store."),
 ]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_LLM",
+        help="A language model to write the answers: openai/MODEL (sends passages and questions to that service).",
+        show_default="none: the local reader answers",
+    ),
+]
+LlmBaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_LLM_BASE_URL",
+        help="Where the language model is, if not at OpenAI: any server that speaks OpenAI's API.",
+        show_default="OPENAI_BASE_URL",
+    ),
+]
+LlmWindow = Annotated[
+    int | None,
+    typer.Option(
+        envvar="PINCITE_LLM_WINDOW",
+        help="How many tokens the language model reads and writes.",
+        show_default="what is known of OpenAI's models, else 8192",
+    ),
+]
+OfUnsupported = Annotated[
+    str | None,
+    typer.Option(
+        "--unsupported",
+        envvar="PINCITE_UNSUPPORTED",
+        help="What becomes of a statement that its citations do not support: drop, mark or keep.",
+        show_default="mark; drop with --strict",
+    ),
+]
+Fallback = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_FALLBACK",
+        help="Who answers where the language model fails: none, or reader (the local one; the answer says so).",
+        show_default="none",
+    ),
+]
+Deadline = Annotated[
+    float | None,
+    typer.Option(
+        envvar="PINCITE_DEADLINE", help="How many seconds an answer of a language model may take.", show_default="60"
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
@@ -81,7 +128,7 @@ def _print_version(wanted: bool) -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is one line on standard error and an exit code."""
-    from pincite.terminal import complain
+    from pincite.terminal import complain, print_nearest
 
     given = sys.argv[1:]
     if not given or (given[0].startswith("-") and given[0] not in _OF_THE_WHOLE):
@@ -91,6 +138,7 @@ def main() -> None:
         code = app(given, prog_name="pincite", standalone_mode=False)
     except PinciteError as error:
         complain(str(error))
+        print_nearest(error)
         sys.exit(error.exit_code)
     except _CallError as error:
         _complain_of_call(error)
@@ -135,6 +183,12 @@ def ui(
     embedder: Embedder = None,
     top_k: TopK = None,
     chroma_url: ChromaUrl = None,
+    llm: Llm = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_window: LlmWindow = None,
+    unsupported: OfUnsupported = None,
+    fallback: Fallback = None,
+    deadline: Deadline = None,
     host: Host = "127.0.0.1",
     port: Port = 7860,
     browser: Browser = False,
@@ -142,7 +196,20 @@ def ui(
     """Open the chat page."""
     from ui.page import serve_page
 
-    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+    settings = _settings(
+        corpus,
+        index,
+        embedder,
+        top_k,
+        chroma_url,
+        llm=llm,
+        llm_base_url=llm_base_url,
+        llm_window=llm_window,
+        unsupported=unsupported,
+        fallback=fallback,
+        deadline=deadline,
+    )
+    with _open_bot(settings) as bot:
         serve_page(bot, host, port, open_browser=browser)
 
 
@@ -154,14 +221,33 @@ def ask(
     embedder: Embedder = None,
     top_k: TopK = None,
     chroma_url: ChromaUrl = None,
+    llm: Llm = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_window: LlmWindow = None,
+    unsupported: OfUnsupported = None,
+    fallback: Fallback = None,
+    deadline: Deadline = None,
     as_json: Json = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where the documents give no answer.")] = False,
 ) -> None:
     """Answer one question, with the cited slices and their places."""
     from pincite.terminal import print_answer
 
+    settings = _settings(
+        corpus,
+        index,
+        embedder,
+        top_k,
+        chroma_url,
+        llm=llm,
+        llm_base_url=llm_base_url,
+        llm_window=llm_window,
+        unsupported=unsupported or ("drop" if strict else None),
+        fallback=fallback,
+        deadline=deadline,
+    )
     refused = False
-    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+    with _open_bot(settings) as bot:
         for asked in _lines_of_input() if question == "-" else (question,):
             answer = bot.ask(asked)
             refused = refused or answer.refusal is not None
@@ -180,11 +266,30 @@ def chat(
     embedder: Embedder = None,
     top_k: TopK = None,
     chroma_url: ChromaUrl = None,
+    llm: Llm = None,
+    llm_base_url: LlmBaseUrl = None,
+    llm_window: LlmWindow = None,
+    unsupported: OfUnsupported = None,
+    fallback: Fallback = None,
+    deadline: Deadline = None,
 ) -> None:
     """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
     from pincite.terminal import print_answer, prompt_for
 
-    with _open_bot(_settings(corpus, index, embedder, top_k, chroma_url)) as bot:
+    settings = _settings(
+        corpus,
+        index,
+        embedder,
+        top_k,
+        chroma_url,
+        llm=llm,
+        llm_base_url=llm_base_url,
+        llm_window=llm_window,
+        unsupported=unsupported,
+        fallback=fallback,
+        deadline=deadline,
+    )
+    with _open_bot(settings) as bot:
         conversation = bot.chat()
         while question := prompt_for("? "):
             print_answer(conversation.ask(question))
@@ -316,10 +421,11 @@ def _settings(
     embedder: str | None = None,
     top_k: int | None = None,
     chroma_url: str | None = None,
+    **model: object,
 ) -> "Settings":
     from bot.settings import read_settings
 
-    return read_settings(corpus=corpus, index=index, embedder=embedder, top_k=top_k, chroma_url=chroma_url)
+    return read_settings(corpus=corpus, index=index, embedder=embedder, top_k=top_k, chroma_url=chroma_url, **model)
 
 
 def _unsynced(settings: "Settings") -> "Bot":

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rich.console import Console
 from rich.text import Text
 
-from index.errors import SetupError
+from index.errors import ModelError, PinciteError, SetupError
 
 if TYPE_CHECKING:
     from bot import Answer, Bot, Citation, Statement
@@ -32,6 +32,14 @@ def complain(message: str) -> None:
     print(f"pincite: {_shown(' '.join(message.splitlines()))}", file=sys.stderr, flush=True)
 
 
+def print_nearest(error: PinciteError) -> None:
+    """The passages that a language model was to answer from, if that is what failed; on standard error."""
+    if isinstance(error, ModelError) and error.nearest:
+        console = _console(stderr=True)
+        console.print(Text("\nNearest passages:", style="dim"))
+        _print_slices(console, cast(Sequence["Citation"], error.nearest))
+
+
 def print_answer(answer: "Answer") -> None:
     """The statements with their numbers, then each cited slice with its place."""
     console = _console()
@@ -43,7 +51,16 @@ def print_answer(answer: "Answer") -> None:
         return
     console.print(Text(" ").join(_statement(statement) for statement in answer.statements))
     _print_slices(console, answer.citations)
-    console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}", style="dim"))
+    console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}{_cost(answer)}", style="dim"))
+    for note in answer.notes:
+        console.print(Text(f"note: {_shown(note.message)}", style="dim"))
+
+
+def _cost(answer: "Answer") -> str:
+    usage = answer.usage
+    if usage is None:
+        return ""
+    return f", {'about ' if usage.is_estimate else ''}{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out"
 
 
 def _statement(statement: "Statement") -> Text:
