@@ -8,7 +8,7 @@ that follows.
 import re
 from collections.abc import Iterator, Sequence
 
-SIGNS = ("://", "www.", "](", "![", "<a", "<i", "<script", "javascript:", "data:", "mailto:")
+SIGNS = ("://", "www.", "](", "![", "<a", "<i", "<script", "data:image", "data:text", "mailto:")
 ECHO = 8
 """Words in a row that the instructions have too: from this length on it is a repetition and no coincidence."""
 
@@ -66,15 +66,16 @@ class Screen:
         return self._pass(len(self._text[:end].rstrip()))
 
     def _pass(self, end: int) -> str:
-        shown = self._text[self._passed : end]
+        shown = self._text[self._passed : max(self._passed, end)]
         self._passed = max(self._passed, end)
         return shown
 
     def _certain(self) -> int:
-        """How many characters of the text are harmless whatever follows."""
+        """How many characters of the text are harmless whatever follows, up to the last that is not white space."""
         half = max((n for sign in SIGNS for n in range(1, len(sign)) if self._ends_with(sign[:n])), default=0)
         ends = [len(self._text) - half, self._held_at, self._suspect_at]
-        return min(end for end in ends if end is not None)
+        end = min(end for end in ends if end is not None)
+        return self._passed + len(self._text[self._passed : end].rstrip())
 
     def _ends_with(self, half: str) -> bool:
         return self._text[-len(half) :].lower() == half
@@ -114,5 +115,5 @@ class Screen:
         if any(echo not in there for echo in self._echoes):
             yield "it repeats the instructions"
         for word in self._text.split() if self._held_at is not None else ():
-            if any(sign in word.lower() for sign in SIGNS) and word.strip(_AROUND) not in evidence:
+            if any(sign in word.lower() for sign in SIGNS) and (word.strip(_AROUND) or word) not in evidence:
                 yield f"its link is not in what it cites: {word[:80]!r}"

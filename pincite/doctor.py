@@ -101,13 +101,16 @@ def _open(settings: Settings) -> Bot:
 
 
 def _keys(settings: Settings) -> str:
+    told = []
+    if settings.embedder != "local":
+        told.append(f"documents and questions are sent to the embedder {settings.embedder!r}")
     if settings.llm:
         where = settings.llm_base_url or settings.base_url or "OpenAI"
-        return f"questions and passages are sent to the language model {settings.llm!r} at {where}"
-    if settings.embedder == "local":
-        has = "a key is in the environment and is not used" if settings.api_key else "none, and none is needed"
-        return f"{has}: the embedder is local"
-    return f"documents and questions are sent to the embedder {settings.embedder!r}"
+        told.append(f"passages and questions are sent to the language model {settings.llm!r} at {where}")
+    if told:
+        return "; ".join(told)
+    has = "a key is in the environment and is not used" if settings.api_key else "none, and none is needed"
+    return f"{has}: the embedder is local"
 
 
 def _stays_here(host: str) -> bool:

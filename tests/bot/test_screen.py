@@ -1,0 +1,97 @@
+"""Links that nobody cited and our own instructions do not get through; everything else does, as it comes."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import prompts
+from bot.screen import ECHO, LONGEST, SIGNS, Instructions, Screen
+
+RULES = Instructions(prompts.ANSWER)
+LINKED = "See https://example.org/a?b=c for more."
+
+
+def screened(text: str, evidence: str = "", step: int = 1) -> tuple[str, str]:
+    """(what was shown, the fault)."""
+    screen, shown = Screen(RULES), ""
+    for start in range(0, len(text), step):
+        shown += screen.take(text[start : start + step])
+    shown += screen.close([evidence])
+    return shown, screen.fault
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (LINKED, "See https"),
+        ("Look ![x](data:image/png;base64,AAAA) here.", "Look"),
+        ("Click [here](//evil.example) now.", "Click [here"),
+        ("Visit www.evil.example now.", "Visit"),
+        ("Write to mailto:me@evil.example now.", "Write to"),
+        ("It is <img src=x> here.", "It is"),
+        ("DATA:TEXT/html,x", ""),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_a_link_that_is_not_in_the_cited_slice_is_cut_off(text: str, shown: str, step: int) -> None:
+    found, fault = screened(text, "Nothing of the kind.", step)
+    assert found == shown
+    assert "link is not in what it cites" in fault
+
+
+@pytest.mark.parametrize("step", [1, 4, 1000])
+def test_a_link_that_is_in_the_cited_slice_is_shown(step: int) -> None:
+    assert screened(LINKED, f"Old text. {LINKED}", step) == (LINKED, "")
+    assert screened(LINKED, "https://example.org/a?b=c", step) == (LINKED, "")
+    assert screened(LINKED, "https://example.org/", step)[1]
+
+
+@pytest.mark.parametrize("step", [1, 5, 1000])
+def test_the_instructions_are_not_repeated(step: int) -> None:
+    rule = "End every sentence of your answer with the ids of the numbered sentences that say it"
+    shown, fault = screened(f"My rules are: {rule}.", "", step)
+    assert fault == "it repeats the instructions"
+    assert shown.split()[:3] == ["My", "rules", "are:"]
+    assert len(shown.split()) < 3 + ECHO
+
+
+def test_words_that_the_instructions_happen_to_have_are_shown() -> None:
+    text = "The barn was built in 1932 by Anna Berg."
+    assert screened(text, text) == (text, "")
+    assert screened("The barn was built in 1933.")[1] == ""
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_off() -> None:
+    shown, fault = screened("word " * 2000, step=50)
+    assert len(shown) <= LONGEST
+    assert fault == "it is too long for a sentence"
+
+
+def test_text_is_not_held_back_without_need() -> None:
+    screen = Screen(RULES)
+    assert [screen.take(piece) for piece in ("Cows", " give", " milk!", " So", ".")] == [
+        "Cows",
+        " give",
+        " milk",
+        "! So",
+        ".",
+    ]
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*SIGNS, "w", "<", ":", "/", "!", "[", " ", "Cows", "End every sentence of your answer", ".", "é"]
+        )
+        | st.text(max_size=5),
+        max_size=20,
+    ).map("".join),
+    st.integers(1, 9),
+)
+def test_what_is_shown_is_how_the_statement_begins_whatever_its_pieces(text: str, step: int) -> None:
+    shown, fault = screened(text, "", step)
+    assert text.startswith(shown)
+    assert fault or shown == text.rstrip()
+    assert not any(sign in shown.lower() for sign in SIGNS)
+    assert (shown, fault) == screened(text, "", 1)
