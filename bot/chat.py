@@ -40,7 +40,7 @@ _PER_MESSAGE = 8  # tokens that a service adds around a message
 _AHEAD = 256  # pieces of a reply that may wait to be read
 _HAND_OVER = 0.5  # seconds until a full queue is looked at again
 _UNKNOWN_SHOWN = 5
-_ECHO_FREE = Instructions(prompts.ANSWER)
+_INSTRUCTIONS = Instructions(prompts.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class ChatDraft:
         self._offer = offer
         self._until = until
         self._parser = ReplyParser(len(offer.pointers))
-        self._screen = Screen(_ECHO_FREE)
+        self._screen = Screen(_INSTRUCTIONS)
         self._gap = ""
         self._shown: list[str] = []  # what was shown of the statement that is being written
         self._declines = False
@@ -213,7 +213,7 @@ class ChatDraft:
         pointers = tuple(self._offer.pointers[number - 1] for number in said.ids)
         yield from self._show(self._screen.close([p.passage.sentence_text(p.sentence) for p in pointers]))
         text, fault = "".join(self._shown), self._screen.fault
-        self._screen, self._gap, self._shown = Screen(_ECHO_FREE), "", []
+        self._screen, self._gap, self._shown = self._screen.next(), "", []
         if fault:
             yield Note("cut_off", f"something was cut off from the model's text: {fault}")
         self._has_said = self._has_said or bool(said.text)

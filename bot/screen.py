@@ -40,7 +40,7 @@ class Instructions:
 class Screen:
     """Lets the text of one statement through, piece by piece; `fault` says what was cut off, if anything was."""
 
-    def __init__(self, instructions: Instructions) -> None:
+    def __init__(self, instructions: Instructions, run: Sequence[str] = ()) -> None:
         self.fault = ""
         self._instructions = instructions
         self._text = ""  # of the statement, as far as it has come
@@ -48,7 +48,7 @@ class Screen:
         self._held_at: int | None = None  # where a link or a repetition begins
         self._suspect_at: int | None = None  # where what may become a repetition goes on
         self._echoes: list[str] = []
-        self._run: list[str] = []  # the last few words
+        self._run = list(run)  # the last few words, of the statements before too
         self._read = 0  # characters whose words are in the run
 
     def take(self, text: str) -> str:
@@ -64,6 +64,10 @@ class Screen:
         self.fault = next(self._faults("\n".join(evidence)), "")
         end = len(self._text) if self._held_at is None or not self.fault else self._held_at
         return self._pass(len(self._text[:end].rstrip()))
+
+    def next(self) -> "Screen":
+        """The screen for the statement after this one: a repetition may go on from one to the next."""
+        return Screen(self._instructions, self._run)
 
     def _pass(self, end: int) -> str:
         shown = self._text[self._passed : max(self._passed, end)]
