@@ -33,7 +33,8 @@ OFFERED = [(p, s) for p in PASSAGES for s in p.sentences]
 IDS = {p.sentence_text(s): number for number, (p, s) in enumerate(OFFERED, start=1)}
 MILK, BARN, SALES = (IDS[words] for words in ("Cows give milk twice a day.", "The barn was built in 1932 by Anna Berg.", "Sales rose by 6 % in 2020."))  # fmt: skip
 LINK = IDS["Visit https://farm.example/law for more."]
-RULES = re.findall(r"\w+", prompts.ANSWER.casefold().split("example:")[0])
+_WORDS_OF_RULES = re.findall(r"\w+", prompts.ANSWER.casefold().split("example:")[0])
+RULES = {tuple(_WORDS_OF_RULES[i : i + 8]) for i in range(len(_WORDS_OF_RULES) - 7)}
 
 
 class Found:
@@ -151,6 +152,11 @@ WORDS = st.sampled_from(
 REPLIES = st.lists(WORDS | st.text(max_size=8), min_size=1, max_size=14)
 
 
+def repeats_the_rules(text: str) -> bool:
+    spoken = re.findall(r"\w+", text.casefold())
+    return any(tuple(spoken[i : i + 8]) in RULES for i in range(len(spoken)))
+
+
 def is_foreign_link(word: str) -> bool:
     return ("://" in word or "![" in word or "<img" in word) and "https://farm.example/law" not in word
 
@@ -179,8 +185,7 @@ def test_whatever_a_model_writes_every_citation_is_a_slice_and_nothing_sent_is_c
     )
     assert [answer.text[s.start : s.end] for s in answer.statements] == [s.text for s in answer.statements]
     assert not any(is_foreign_link(word) for word in sent(told).split())
-    spoken = re.findall(r"\w+", sent(told).casefold())
-    assert not any(spoken[i : i + 8] == RULES[:8] for i in range(len(spoken)))
+    assert not repeats_the_rules(sent(told))
     assert Answer.from_json(answer.to_json()) == answer
 
 
@@ -236,9 +241,7 @@ def test_a_link_is_shown_only_if_a_cited_slice_has_it() -> None:
 
 def test_the_instructions_are_not_in_an_answer_even_if_the_model_repeats_them_and_cites() -> None:
     told = events(f"{prompts.ANSWER} [s{MILK}]\n\nCows give milk twice a day [s{MILK}].", unsupported=Unsupported.KEEP)
-    spoken = re.findall(r"\w+", sent(told).casefold())
-    runs = {tuple(RULES[i : i + 8]) for i in range(len(RULES) - 7)}
-    assert not any(tuple(spoken[i : i + 8]) in runs for i in range(len(spoken)))
+    assert not repeats_the_rules(sent(told))
     assert last(told).statements[-1].verdict is Verdict.SUPPORTED
 
 
