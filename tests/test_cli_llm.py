@@ -1,0 +1,95 @@
+"""The command line with a language model: a real server on loopback, the real client, and what is printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pincite.cli import main
+from tests.llm_server import Stage, breaks_off, refuses, says
+
+QUESTION = "What do bees make?"
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with Stage([]) as found:
+        yield found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "bees.txt").write_text("Bees make honey in the hive.\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, *arguments: str) -> int:
+    options = ["--corpus", str(folder), "--llm", "openai/gpt-4o-mini", "--llm-base-url", stage.url]
+    monkeypatch.setattr(sys, "argv", ["pincite", "ask", QUESTION, *options, *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_an_answer_of_a_model_is_printed_with_its_citations_and_its_cost(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(says("Bees make honey in the hive [s1].", usage=(1234, 12)))
+    assert run(monkeypatch, stage, folder) == 0
+    printed = capsys.readouterr().out
+    assert "Bees make honey in the hive. [1]" in printed
+    assert "openai/gpt-4o-mini, 1,234 tokens in and 12 out" in printed
+
+
+def test_with_strict_what_is_not_supported_is_dropped_and_without_it_marked(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reply = says("Bees make honey in the hive [s1]. Wasps make 5 kg of jam [s1].")
+    texts = []
+    for option in ((), ("--strict",), ("--strict", "--unsupported", "mark")):
+        stage.then(reply)
+        assert run(monkeypatch, stage, folder, "--json", *option) == 0
+        found = json.loads(capsys.readouterr().out)
+        texts.append([(s["text"], s["verdict"]) for s in found["statements"]])
+    bees, wasps = ("Bees make honey in the hive.", "supported"), ("Wasps make 5 kg of jam.", "unsupported")
+    assert texts == [[bees, wasps], [bees], [bees, wasps]]
+    assert found["model"] == "openai/gpt-4o-mini"
+    assert found["usage"]["requests"] == 1
+
+
+def test_a_model_that_fails_is_one_line_with_the_passages_below(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(breaks_off("Bees"))
+    assert run(monkeypatch, stage, folder) == 1
+    lines = capsys.readouterr().err.splitlines()
+    told = next(line for line in lines if "broke off" in line)
+    assert told.startswith("pincite: the connection to the model 'openai/gpt-4o-mini'")
+    assert "Bees make honey in the hive." in lines
+
+
+def test_a_wrong_key_is_a_wrong_set_up(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(refuses(401, "Incorrect API key"))
+    assert run(monkeypatch, stage, folder) == 2
+    assert "check OPENAI_API_KEY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        (("--unsupported", "hide"), "--unsupported is 'hide': it must be one of drop, mark, keep"),
+        (("--fallback", "other"), "--fallback is 'other': it must be one of none, reader"),
+        (("--deadline", "0"), "--deadline is 0.0: it must be from 0.1 to 10,000"),
+        (("--llm-window", "0"), "--llm-window is 0: it must be from 1 to 10,000,000"),
+        (("--llm", "gpt-4o"), "there is no language model 'gpt-4o'"),
+    ],
+)
+def test_an_option_that_cannot_be_right_is_named(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, ...], words: str
+) -> None:  # fmt: skip
+    assert run(monkeypatch, stage, folder, *option) == 2
+    assert words in capsys.readouterr().err
