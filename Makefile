@@ -41,6 +41,7 @@ eval: $(READY)  ## The grounding gate: the golden set on the seed article, again
 
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m tests.bench_llm
 
 screenshots: $(READY)  ## Take the README's pictures from the real page (needs Chromium)
 	$(BIN)/python -m tests.ui.screenshots docs

@@ -166,6 +166,11 @@ class ChatDraft:
         self._unknown: dict[int, None] = {}
         self._has_said = False
 
+    @property
+    def messages(self) -> "list[ChatMessage]":
+        """What the model is told."""
+        return request(prompts.ANSWER, self._offer.request)
+
     def pieces(self) -> Iterator[Piece]:
         """Statements as they are written, notes on what a reader should know, and how it ended."""
         if not self._offer.pointers:
@@ -175,7 +180,7 @@ class ChatDraft:
             yield Note(
                 "passages_left_out", f"{self._offer.left_out} of the passages found did not fit what the model reads"
             )
-        reply = Reply(self._model, request(prompts.ANSWER, self._offer.request), self._until)
+        reply = Reply(self._model, self.messages, self._until)
         for part in reply.parts():
             yield from (part,) if isinstance(part, Note) else self._take(self._parser.feed(part))
         yield from self._take(self._parser.finish())

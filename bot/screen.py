@@ -1,6 +1,6 @@
 """What must not reach a reader whatever a model writes: links that no cited slice has, and our own instructions.
 
-Text goes through as it comes. From the first sign of a link on, or from the fourth word of a run that the instructions
+Text goes through as it comes. From the first sign of a link on, or after four words in a row that the instructions
 have too, the statement waits until what it cites is known. What the cited slices do not have is cut off there, with all
 that follows.
 """
@@ -99,15 +99,15 @@ class Screen:
                 return  # it may go on
             self._read = match.end()
             self._run = [*self._run, match.group().casefold()][-ECHO:]
-            self._note_echo(match.start())
+            self._note_echo(match.end())
 
-    def _note_echo(self, start: int) -> None:
-        """Note whether the run of words that ends with the one at `start` may be, or is, one of the instructions."""
+    def _note_echo(self, end: int) -> None:
+        """Note whether the run of words that ends at `end` may be, or is, one of the instructions."""
         if not self._instructions.have(self._run[-_SUSPECT:]):
             self._suspect_at = None
             return
         if self._suspect_at is None:
-            self._suspect_at = start
+            self._suspect_at = end  # not before the word: a part of it may have been let through
         if len(self._run) == ECHO and self._instructions.have(self._run):
             self._held_at = self._suspect_at if self._held_at is None else min(self._held_at, self._suspect_at)
             self._echoes.append(" ".join(self._run))

@@ -102,8 +102,11 @@ def ends_sentence(text: str, following: str) -> bool:
     >>> ends_sentence("Dr.", "W"), ends_sentence("It cost $3.50.", "D")
     (False, True)
     """
-    stops = [match for match in _STOP.finditer(text) if match.end() == len(text)]
-    return bool(stops) and _ends_sentence(f"{text} {following}", stops[-1])
+    if following[:1].islower():
+        return False
+    start = len(text.rstrip("\"'”’»)]}*_」』）").rstrip(".!?…。！？｡؟।॥۔"))
+    stop = _STOP.match(text, start)
+    return stop is not None and stop.end() == len(text) and _ends_sentence(f"{text} {following}", stop)
 
 
 def heading_text(text: str, block: Block) -> str:
