@@ -28,10 +28,11 @@ def to_markdown(answer: Answer) -> str:
         nearest = "".join(f"\n\n{_quoted(c)}" for c in answer.refusal.nearest)
         return f"**{answer.refusal.message}**" + (f"\n\nNearest passages:{nearest}" if nearest else "") + "\n"
     sentences = [
-        f"{_plain(s.text)}{''.join(f'[{c.number}]' for c in s.citations)}{_MARKS.get(s.verdict, '')}"
-        for s in answer.statements
+        f"{s.gap if i else ''}{_plain(s.text)}{''.join(f'[{c.number}]' for c in s.citations)}{_MARKS.get(s.verdict, '')}"
+        for i, s in enumerate(answer.statements)
     ]
-    return " ".join(sentences) + "".join(f"\n\n{_quoted(c)}" for c in answer.citations) + "\n"
+    notes = "".join(f"\n\n*{_plain(note.message)}*" for note in answer.notes)
+    return "".join(sentences) + "".join(f"\n\n{_quoted(c)}" for c in answer.citations) + notes + "\n"
 
 
 def to_html(answer: Answer) -> str:
@@ -39,13 +40,14 @@ def to_html(answer: Answer) -> str:
     if answer.refusal:
         body = f"<p><strong>{escape(answer.refusal.message)}</strong></p>" + _slices(answer.refusal.nearest)
     else:
-        body = f"<p>{' '.join(_sentence(answer, i) for i in range(len(answer.statements)))}</p>" + _slices(
+        body = f"<p>{''.join(_sentence(answer, i) for i in range(len(answer.statements)))}</p>" + _slices(
             answer.citations
         )
+    notes = "".join(f"<p><small>{escape(note.message)}</small></p>" for note in answer.notes)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escape(answer.question)}</title><style>{_STYLE}</style>"
-        f'<h1 dir="auto">{escape(answer.question)}</h1><div dir="auto">{body}</div>'
+        f'<h1 dir="auto">{escape(answer.question)}</h1><div dir="auto">{body}</div>{notes}'
         f"<footer><small>Answered by {escape(answer.model)}, settings {escape(answer.settings_hash)}.</small></footer></html>\n"
     )
 
@@ -63,7 +65,8 @@ def _quoted(citation: Citation) -> str:
 def _sentence(answer: Answer, i: int) -> str:
     statement = answer.statements[i]
     chips = "".join(f'<sup><a href="#c{c.number}">[{c.number}]</a></sup>' for c in statement.citations)
-    return f"{escape(statement.text)}{chips}{escape(_MARKS.get(statement.verdict, ''))}"
+    gap = statement.gap.replace("\n", "<br>") if i else ""
+    return f"{gap}{escape(statement.text)}{chips}{escape(_MARKS.get(statement.verdict, ''))}"
 
 
 def _slices(citations: tuple[Citation, ...]) -> str:

@@ -49,7 +49,10 @@ def print_answer(answer: "Answer") -> None:
             console.print(Text("\nNearest passages:", style="dim"))
         _print_slices(console, answer.refusal.nearest)
         return
-    console.print(Text(" ").join(_statement(statement) for statement in answer.statements))
+    shown = Text()
+    for i, statement in enumerate(answer.statements):
+        shown += Text(statement.gap if i else "") + _statement(statement)
+    console.print(shown)
     _print_slices(console, answer.citations)
     console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}{_cost(answer)}", style="dim"))
     for note in answer.notes:

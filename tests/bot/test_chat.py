@@ -138,6 +138,15 @@ def test_line_breaks_between_statements_stay_and_survive_json() -> None:
     assert sent(told) == answer.text
     assert [answer.text[s.start : s.end] for s in answer.statements] == [s.text for s in answer.statements]
     assert Answer.from_json(answer.to_json()) == answer
+    assert "twice a day[1]\n- Sales" in answer.to_markdown()
+    assert "[1]</a></sup><br>- Sales rose" in answer.to_html()
+
+
+def test_notes_are_in_every_form_of_an_answer() -> None:
+    answer = answered(f"Cows give milk twice a day [s{MILK}, s99].")
+    (note,) = answer.notes
+    for form in (answer.to_json(), answer.to_markdown(), answer.to_html()):
+        assert note.message in form
 
 
 # What a model writes
