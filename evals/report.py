@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from bot import Citation
+from evals.baseline import NO_BASELINE, Comparison
+from evals.outputs import expected, got, shown
 from evals.run import METRICS, Report, Result
 from evals.scorers import Metric
 
@@ -20,11 +22,9 @@ dt { font-weight: 600; margin-top: 0.6rem } dd { margin: 0 } mark { background: 
 """
 
 
-def to_html(report: Report, failed: Sequence[str], turned: Sequence[str] = ()) -> str:
-    """The page: whether it passed, the metrics overall and by kind, and every sample that went wrong.
-
-    `turned` are the ids of those that were right in the baseline.
-    """
+def to_html(report: Report, failed: Sequence[str], against: Comparison = NO_BASELINE) -> str:
+    """The page: whether it passed, the metrics overall and by kind, and every sample that went wrong."""
+    turned = against.turned_wrong
     verdict = '<span class="pass">passed</span>' if not failed else '<span class="fail">did not pass</span>'
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in failed)
     ids = "".join(f"<li>{escape(name)}</li>" for name in turned)
@@ -42,13 +42,6 @@ def to_html(report: Report, failed: Sequence[str], turned: Sequence[str] = ()) -
 
 def _section(title: str, results: Sequence[Result]) -> str:
     return f"<h2>{title} ({len(results)})</h2>{''.join(map(_sample, results)) or '<p>None.</p>'}"
-
-
-def shown(found: Metric) -> str:
-    """A mean with its standard error, or a dash."""
-    if found.mean is None:
-        return "–"
-    return f"{found.mean:.3f}" + (f" ± {found.stderr:.3f}" if found.stderr is not None else "")
 
 
 def _metrics(report: Report) -> str:
@@ -71,14 +64,12 @@ def _row(kind: str, count: int, metrics: Mapping[str, Metric]) -> str:
 
 def _sample(result: Result) -> str:
     sample, answer = result.sample, result.answer
-    expected = " / ".join(sample.answers) if sample.answerable else "a refusal"
-    got = result.error or (answer.text if answer else "")
     slices = "".join(_slice(c) for s in answer.statements for c in s.citations) if answer else ""
     nearest = "".join(_slice(c) for c in answer.refusal.nearest) if answer and answer.refusal else ""
     evidence = "".join(f'<dd dir="auto">{escape(piece)}</dd>' for piece in sample.evidence)
     return (
         f"<article><h3 dir='auto'>{escape(sample.question)}</h3><small>{escape(sample.id)}</small><dl>"
-        f"<dt>Expected</dt><dd dir='auto'>{escape(expected)}</dd><dt>Got</dt><dd dir='auto'>{escape(got)}</dd>"
+        f"<dt>Expected</dt><dd dir='auto'>{escape(expected(result))}</dd><dt>Got</dt><dd dir='auto'>{escape(got(result))}</dd>"
         f"{f'<dt>Cited</dt>{slices}' if slices else ''}{f'<dt>Nearest</dt>{nearest}' if nearest else ''}"
         f"{f'<dt>Evidence</dt>{evidence}' if evidence else ''}</dl></article>"
     )

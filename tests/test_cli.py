@@ -620,6 +620,30 @@ def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(
     assert "pincite: turned wrong: 1\n" in ran.err
 
 
+def test_the_gate_writes_what_ci_reads_the_same_to_the_byte_at_every_run(
+    pincite: Pincite, shared: Path, tmp_path: Path
+) -> None:
+    path = samples(tmp_path, sample(), sample(id="2", answers=["Bertha Anning"]))
+    made = []
+    for run in ("one", "two"):
+        (folder := tmp_path / run).mkdir()
+        names = {"--junit": "junit.xml", "--markdown": "summary.md", "--save": "report.json", "--report": "report.html"}
+        options = [part for option, name in names.items() for part in (option, folder / name)]
+        ran = (
+            pincite("eval", "run", path, "-c", shared, *options, "--baseline", tmp_path / "one" / "report.json")
+            if (run == "two")
+            else pincite("eval", "run", path, "-c", shared, *options)
+        )
+        assert ran.code == 0
+        made.append({name: (folder / name).read_bytes() for name in names.values()})
+    assert made[0]["junit.xml"] == made[1]["junit.xml"]
+    saved = [json.loads(files["report.json"]) for files in made]
+    assert saved[0]["samples"] == saved[1]["samples"]
+    assert [change["low"] for change in saved[1]["changes"]] == [0.0] * len(saved[1]["changes"])
+    assert "latency_ms" not in saved[0]
+    assert b"+0.000 (+0.000 to +0.000)" in made[1]["summary.md"]
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"samples": [{}]}', '{"samples": [{"id": "1"}]}'])
 def test_a_baseline_that_is_no_report_is_one_line(pincite: Pincite, shared: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "baseline.json").write_text(text)
