@@ -6,7 +6,10 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.47 citation_precision=0.77 span_validity=1
+BOUNDS := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.47 citation_precision=0.77 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.41 answered_rate=0.83 refusal_recall=0.34 citation_precision=0.57 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.86 refusal_recall=0.33 citation_precision=0.85 resistance=0.76 span_validity=1 groundedness=1
+CLAIMS := balanced_accuracy=0.81 auroc=0.85
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor train-reader clean
@@ -36,8 +39,11 @@ lint: $(READY)  ## Lint, formatting and types
 
 check: lint test  ## All that must hold before a commit: lint, formatting, types, tests
 
-eval: $(READY)  ## The grounding gate: the golden set on the seed article, against its bounds
+eval: $(READY)  ## The grounding gate: every golden set, and the claims for the verifier, against their bounds
 	$(BIN)/pincite eval run evals/golden/seed.jsonl --corpus seeds $(BOUNDS:%=--min %)
+	$(BIN)/pincite eval run evals/golden/boatyard/samples.jsonl --corpus evals/golden/boatyard/documents $(BOATYARD:%=--min %)
+	$(BIN)/pincite eval run evals/golden/adversarial/samples.jsonl --corpus evals/golden/adversarial/documents $(ADVERSARIAL:%=--min %)
+	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
 
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench

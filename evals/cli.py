@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -44,11 +44,11 @@ def run(
     from evals.console import bars, check_writable, counting, indexing, print_report, write
     from evals.outputs import report_json, row, to_junit, to_markdown
     from evals.report import to_html
-    from evals.run import failures
+    from evals.run import METRICS, failures
     from evals.run import run as run_samples
     from evals.samples import read_samples
 
-    bounds = dict(_bound(text) for text in least or [])
+    bounds = dict(_bound(text, METRICS) for text in least or [])
     chosen = read_samples(samples)
     before = _read_report(baseline, {sample.id for sample in chosen}) if baseline else []
     files = {"--report": report, "--junit": junit, "--markdown": markdown, "--save": save}
@@ -102,7 +102,8 @@ def qa(
     """
     from bot import Bot
     from evals.console import bars, counting, indexing, print_measured, print_measured_json
-    from evals.public import check_places, measure, read_documents, read_questions, spread
+    from evals.public import check_places, measure, read_documents, read_questions
+    from evals.samples import spread
 
     all_questions = read_questions(questions)
     asked = spread(all_questions, limit)
@@ -119,13 +120,46 @@ def qa(
         raise typer.Exit(1)
 
 
-def _bound(text: str) -> tuple[str, float]:
-    """METRIC=VALUE."""
-    from evals.run import METRICS
+@app.command()
+def verify(
+    claims: Annotated[list[Path], typer.Argument(help="Claims with their evidence, one JSON object a line; .gz too.")],
+    limit: Annotated[int | None, typer.Option(min=1, help="Judge only this many of each file, evenly spread.")] = None,
+    least: Annotated[
+        list[str] | None, typer.Option("--min", metavar="METRIC=VALUE", help="Fail below this; may be repeated.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure the verifier on claims that their evidence supports or not, by set and by kind.
 
+    Exits with 1 if a bound is missed.
+    """
+    from bot.verify import ContentTokenGuard
+    from evals.claims import METRICS, judge_all, measure, read_claims
+    from evals.console import bars, counting, print_judged, print_judged_json
+    from evals.samples import spread
+
+    bounds = dict(_bound(text, METRICS) for text in least or [])
+    asked = [claim for path in claims for claim in spread(read_claims(path), limit)]
+    with bars() as shown:
+        judged = judge_all(asked, ContentTokenGuard(), counting(shown, len(asked)))
+    (print_judged_json if as_json else print_judged)(judged)
+    metrics = measure(judged)
+    failed = [
+        f"{name} is {metrics[name].mean or 0:.4f}, below {bound:g} (n = {metrics[name].n})"
+        for name, bound in bounds.items()
+        if (metrics[name].mean or 0) < bound
+    ]
+    for line in failed:
+        print(f"pincite: {line}", file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
+    """METRIC=VALUE."""
     name, _, value = text.partition("=")
-    if name not in METRICS:
-        raise SetupError(f"--min {text!r}: there is no metric {name!r}; there are {', '.join(METRICS)}")
+    if name not in metrics:
+        raise SetupError(f"--min {text!r}: there is no metric {name!r}; there are {', '.join(metrics)}")
     try:
         bound = float(value)
     except ValueError:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,6 +14,7 @@ from index.errors import SetupError
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from evals.claims import Judged
     from evals.public import Measured
     from evals.run import Report
     from evals.scorers import Metric
@@ -32,8 +33,43 @@ def print_measured(found: "Measured", mode: str, total: int) -> None:
 
 def print_measured_json(found: "Measured", mode: str, total: int) -> None:
     unscored = [{"id": name, "error": error} for name, error in found["unscored"]]
-    metrics = {name: asdict(value) for name, value in found["metrics"].items()}
+    metrics = _as_dicts(found["metrics"])
     print(json.dumps({"mode": mode, **found, "questions": total, "unscored": unscored, "metrics": metrics}))
+
+
+def print_judged(judged: "Sequence[Judged]") -> None:
+    """The verifier's metrics: of all claims, of each set where there are several, and by kind."""
+    from evals.claims import auroc_by_kind, by_group, measure, right_by_kind
+
+    for name, value in measure(judged).items():
+        print(f"{name:<20} {in_words(value)}  n = {value.n:,}")
+    groups = by_group(judged)
+    for group, metrics in groups.items() if len(groups) > 1 else ():
+        balanced, ranked = metrics["balanced_accuracy"], metrics["auroc"]
+        print(f"\n{group:<24} balanced {in_words(balanced)}  auroc {in_words(ranked)}  n = {ranked.n:,}", end="")
+    print()
+    areas = auroc_by_kind(judged)
+    for kind, right in right_by_kind(judged).items():
+        ranked_as = f"  auroc {in_words(areas[kind])}" if kind in areas else ""
+        print(f"{kind:<24} right {in_words(right)}  n = {right.n:,}{ranked_as}")
+
+
+def print_judged_json(judged: "Sequence[Judged]") -> None:
+    """The same as one JSON object."""
+    from evals.claims import auroc_by_kind, by_group, measure, right_by_kind
+
+    found = {
+        "n": len(judged),
+        "metrics": _as_dicts(measure(judged)),
+        "by_set": {group: _as_dicts(metrics) for group, metrics in by_group(judged).items()},
+        "right_by_kind": _as_dicts(right_by_kind(judged)),
+        "auroc_by_kind": _as_dicts(auroc_by_kind(judged)),
+    }
+    print(json.dumps(found, ensure_ascii=False))
+
+
+def _as_dicts(metrics: "Mapping[str, Metric]") -> dict[str, object]:
+    return {name: asdict(value) for name, value in metrics.items()}
 
 
 def check_writable(option: str, path: Path) -> None:

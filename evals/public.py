@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypedDict
 
 from bot import Answer
-from evals.samples import SampleError, read_rows
+from evals.samples import SampleError, read_rows, spread
 from evals.scorers import Metric, auroc, characters, exact_match, first_rank, iou, metric, token_f1
 from index.documents import Document, Passage, Span, text_hash
 
@@ -81,13 +81,6 @@ def read_questions(path: Path, limit: int | None = None) -> list[PublicQuestion]
     if not found:
         raise SampleError(f"{path.name}: there are no questions in it")
     return spread(found, limit)
-
-
-def spread(questions: list[PublicQuestion], limit: int | None) -> list[PublicQuestion]:
-    """`limit` of the questions, evenly spread; all where there is no limit or there are no more."""
-    if limit is None or limit >= len(questions):
-        return questions
-    return [questions[i * len(questions) // limit] for i in range(limit)]
 
 
 def _question(row: Mapping[str, object], where: str) -> PublicQuestion:

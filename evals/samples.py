@@ -6,8 +6,11 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index.errors import SetupError
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,13 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         raise SampleError(f"{str(path)!r} cannot be read: {error.strerror or error}") from error
     except (EOFError, zlib.error) as error:
         raise SampleError(f"{path.name}: damaged, or cut off: {error}") from error
+
+
+def spread(rows: list[Row], limit: int | None) -> list[Row]:
+    """`limit` of the rows, evenly spread; all where there is no limit or there are no more."""
+    if limit is None or limit >= len(rows):
+        return rows
+    return [rows[i * len(rows) // limit] for i in range(limit)]
 
 
 def _json(line: bytes, where: str) -> object:

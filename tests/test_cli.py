@@ -398,7 +398,7 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 def test_the_commands_are_those_there_are() -> None:
     assert {"pincite ui", "pincite ask", "pincite chat", "pincite verify", "pincite doctor"} <= COMMANDS.keys()
     assert {f"pincite index {c}" for c in ("sync", "status", "list", "remove", "rebuild")} <= COMMANDS.keys()
-    assert {"pincite eval run", "pincite eval qa"} <= COMMANDS.keys()
+    assert {"pincite eval run", "pincite eval qa", "pincite eval verify"} <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -435,6 +435,8 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
         (["eval", "run", "x.jsonl", "--min", "answer_accuracy"], "'' is not a number"),
         (["eval", "run", "x.jsonl", "--min", "answer_accuracy=nan"], "'nan' is not a number"),
         (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "verify", "x.jsonl", "--min", "f1=1"], "there is no metric 'f1'; there are balanced_accuracy, auroc"),
+        (["eval", "verify", "no-such-file.jsonl"], "cannot be read"),
         (["eval", "qa", "no-such-file.jsonl", "neither.jsonl", "--limit", "0"], "--limit"),
     ],
     ids=lambda value: " ".join(value)[-40:].encode("ascii", "replace").decode() if isinstance(value, list) else "",
@@ -666,6 +668,27 @@ def test_a_public_set_is_measured_from_the_command_line(pincite: Pincite, tmp_pa
     ran = pincite("eval", "qa", tmp_path / "q.jsonl", tmp_path / "d.jsonl", "--json")
     assert (ran.code, ran.json["n"], ran.json["metrics"]["hits@1"]["mean"]) == (0, 1, 1.0)
     assert ran.json["metrics"]["no_answer_accuracy"] == {"mean": 1.0, "stderr": None, "n": 1}
+
+
+def test_the_verifier_is_measured_and_held_to_a_bound_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "claim": "Sales rose 6 %.", "evidence": "Sales rose 6 %.", "label": "supported"},
+        {
+            "id": "2",
+            "claim": "Sales rose 5 %.",
+            "evidence": "Sales rose 6 %.",
+            "label": "refuted",
+            "meta": {"kind": "n"},
+        },
+    ]
+    (path := tmp_path / "claims.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    ran = pincite("eval", "verify", path, "--min", "balanced_accuracy=1", "--json")
+    assert (ran.code, ran.json["metrics"]["auroc"]["mean"], ran.json["by_set"]["claims"]["recall"]["n"]) == (0, 1.0, 1)
+    (tmp_path / "worse.jsonl").write_text(json.dumps({**rows[1], "label": "supported"}))
+    ran = pincite("eval", "verify", path, tmp_path / "worse.jsonl", "--min", "recall=1")
+    assert ran.code == 1
+    assert "pincite: recall is 0.5000, below 1 (n = 2)\n" in ran.err
+    assert re.search(r"^worse +balanced ", ran.out, re.MULTILINE)
 
 
 # The real thing

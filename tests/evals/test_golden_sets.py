@@ -38,7 +38,7 @@ def golden_set(name: str) -> GoldenSet:
     return GoldenSet(name, tuple(read_samples(folder / "samples.jsonl")), texts)
 
 
-SETS = ["boatyard"]
+SETS = ["boatyard", "adversarial"]
 SAMPLES = [pytest.param(name, sample, id=sample.id) for name in SETS for sample in golden_set(name).samples]
 
 
@@ -56,6 +56,8 @@ def faults(sample: Sample, golden: GoldenSet) -> Iterator[str]:
             yield f"no evidence says {group[0]!r}"
         if answer_is_right(sample.question, group):
             yield "the question gives the answer away"
+    if sample.forbidden and answer_is_right(" ".join(sample.evidence), sample.forbidden):
+        yield "the evidence says what is forbidden"
 
 
 def faults_of_the_evidence(sample: Sample, golden: GoldenSet) -> Iterator[str]:
@@ -87,6 +89,7 @@ SLIPWAY = next(sample for sample in golden_set("boatyard").samples if sample.id 
         (replace(SLIPWAY, evidence=(*SLIPWAY.evidence, "It is 45 metres long")), "evidence stands in 0 places"),
         (replace(SLIPWAY, evidence=(*SLIPWAY.evidence, "Sign the checklist.")), "evidence stands in 4 places"),
         (replace(SLIPWAY, evidence=(*SLIPWAY.evidence, "Petrol is not sold.")), "evidence holds no answer"),
+        (replace(SLIPWAY, forbidden=("7 metres",)), "the evidence says what is forbidden"),
         (replace(SLIPWAY, question="Is it 46 metres?"), "the question gives the answer away"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -111,7 +114,7 @@ def test_no_question_is_asked_twice_in_the_same_conversation(name: str) -> None:
 
 @pytest.mark.parametrize("name", SETS)
 def test_the_page_about_the_set_counts_its_samples_and_documents(name: str) -> None:
-    page = (GOLDEN / name / "README.md").read_text(encoding="utf-8")
+    page = (GOLDEN / name / "README.md").read_text(encoding="utf-8").partition("## The claims")[0]
     table = {kind: int(n) for kind, n in re.findall(r"^\| `([a-z-]+)` \| (\d+) \|", page, flags=re.MULTILINE)}
     golden = golden_set(name)
     assert table == Counter(sample.kind for sample in golden.samples)
@@ -134,7 +137,8 @@ def test_a_line_has_no_field_that_the_gate_does_not_read(name: str) -> None:
     assert [line for line in lines if set(json.loads(line)) - known] == []
 
 
-def test_every_document_of_the_boatyard_is_asked_about() -> None:
-    golden = golden_set("boatyard")
+@pytest.mark.parametrize("name", SETS)
+def test_every_document_is_asked_about(name: str) -> None:
+    golden = golden_set(name)
     cited = {piece for sample in golden.samples for piece in sample.evidence}
     assert [name for name, text in golden.texts.items() if not any(piece in text for piece in cited)] == []
