@@ -94,6 +94,11 @@ class Report:
         return {kind: summarise([r for r in self.results if r.sample.kind == kind]) for kind in kinds}
 
     @property
+    def right(self) -> Metric:
+        """The share of scored samples that are right."""
+        return metric(float(result.is_right) for result in self.results if not result.error)
+
+    @property
     def right_by_kind(self) -> dict[str, Metric]:
         """The share of scored samples that are right, by kind."""
         scored = [result for result in self.results if not result.error]

@@ -1,6 +1,7 @@
 """`eval run`: what a fake bot says is scored, held against bounds and an earlier report, and shown."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refu
 from evals.baseline import Comparison
 from evals.baseline import compare as compare_rows
 from evals.outputs import report_json, row, shown, to_junit, to_markdown
-from evals.report import to_html
+from evals.report import interval, to_html
 from evals.run import METRICS, Report, failures, groundedness, is_valid, locate_evidence, run, score
 from evals.samples import Sample, SampleError, read_samples
 from evals.scorers import Metric
@@ -300,9 +301,41 @@ def test_the_page_shows_every_metric_and_the_samples_that_went_wrong() -> None:
     page = to_html(ran(milk=saying(MILK.question, "Hens lay eggs.")), [])
     assert all(f"<th>{name}</th>" in page for name in METRICS)
     assert "Samples that went wrong (1)" in page
+    assert "<mark>Hens lay eggs.</mark> <small>farm.txt, 33–47</small>" in page, "what was cited is no evidence"
     assert MILK.question in page
     assert MOON.question not in page
     assert (shown(Metric(None, None, 0)), shown(Metric(0.5, 0.25, 3))) == ("–", "0.500 ± 0.250")
+
+
+def test_the_page_shows_what_changed_since_the_baseline_and_the_samples_that_turned() -> None:
+    before, after = ran(honey=saying("?", "Hens lay eggs.")), ran(milk=saying(MILK.question, "Hens lay eggs."))
+    page = to_html(after, [], against(before, after))
+    changed, _, rest = page.partition("<h2>By kind</h2>")
+    assert "Turned wrong (1)" in changed
+    assert MILK.question in changed
+    assert "Turned right (2)" in changed, "honey and both ask the same question"
+    assert MILK.question in rest, "the sample is among the wrong ones too"
+    assert "Since the baseline" not in to_html(after, [])
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_no_script() -> None:
+    page = to_html(ran(), [])
+    assert re.findall(r"<script|<link|<img|@import|url\(|src=|https?:", page) == []
+    assert page.count("<svg") == 2
+
+
+def test_a_headline_has_an_interval_within_bounds() -> None:
+    assert interval(Metric(0.5, 0.1, 9)) == "0.304 to 0.696, "
+    assert interval(Metric(0.99, 0.1, 9)) == "0.794 to 1.000, "
+    assert interval(Metric(1.0, None, 1)) == interval(Metric(None, None, 0)) == ""
+
+
+def test_a_focus_is_bold_within_its_slice_and_a_cited_piece_of_evidence_is_green() -> None:
+    cited = replace(GENUINE, focus=Focus(Span("farm.txt", 27, 31), TEXT[27:31]))
+    wrong = replace(MILK, answers=("cream",))
+    answer = with_citation(saying(MILK.question, "Cows give milk."), cited)
+    page = to_html(run([wrong], Scripted({MILK.question: answer}), TEXTS), [])
+    assert '<mark class="hit">Cows give <b>milk</b>.</mark>' in page
 
 
 # What is said, and in which conversation
