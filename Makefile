@@ -12,7 +12,7 @@ ADVERSARIAL := answer_accuracy=0.86 refusal_recall=0.33 citation_precision=0.85 
 CLAIMS := balanced_accuracy=0.81 auroc=0.85
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor train-reader clean
+.PHONY: help run test lint check eval eval-public bench screenshots lock train-embedder train-extractor train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,6 +44,9 @@ eval: $(READY)  ## The grounding gate: every golden set, and the claims for the 
 	$(BIN)/pincite eval run evals/golden/boatyard/samples.jsonl --corpus evals/golden/boatyard/documents $(BOATYARD:%=--min %)
 	$(BIN)/pincite eval run evals/golden/adversarial/samples.jsonl --corpus evals/golden/adversarial/documents $(ADVERSARIAL:%=--min %)
 	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
+
+eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.md: DATA=folder
+	$(BIN)/python -m evals.benchmarks "$(DATA)"
 
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench

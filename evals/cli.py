@@ -82,8 +82,12 @@ def run(
 
 @app.command()
 def qa(
-    questions: Annotated[Path, typer.Argument(help="Questions, one JSON object a line; .gz is read too.")],
-    documents: Annotated[Path, typer.Argument(help="Their documents, likewise.")],
+    questions: Annotated[
+        Path, typer.Argument(help="Questions, one JSON object a line; .gz is read too; or SQuAD's own .json.")
+    ],
+    documents: Annotated[
+        Path | None, typer.Argument(help="Their documents, likewise; none where QUESTIONS is SQuAD's own .json.")
+    ] = None,
     gold_passages: Annotated[
         bool,
         typer.Option(
@@ -102,12 +106,12 @@ def qa(
     """
     from bot import Bot
     from evals.console import bars, counting, indexing, print_measured, print_measured_json
-    from evals.public import check_places, measure, read_documents, read_questions
+    from evals.public import check_places, measure
     from evals.samples import spread
+    from evals.squad import read_set
 
-    all_questions = read_questions(questions)
+    all_questions, texts = read_set(questions, documents)
     asked = spread(all_questions, limit)
-    texts = read_documents(documents)
     check_places(asked, texts)
     print(f"pincite: indexing {len(texts):,} documents", file=sys.stderr, flush=True)
     with bars() as shown, Bot.from_documents(texts, index, indexing(shown)) as bot:

@@ -1,5 +1,6 @@
 """The HTML report of a run: one self-contained page that needs no script and no network. Pure functions on values."""
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -54,7 +55,7 @@ def to_html(report: Report, failed: Sequence[str], against: Comparison = NO_BASE
 
 
 def _tiles(report: Report) -> str:
-    """The headline numbers, each with its 95 % interval (mean ± 1.96 standard errors, within 0 and 1) and its n."""
+    """The headline numbers, each with its 95 % interval and its n."""
     tiles = ""
     for name in _HEADLINE:
         found = report.metrics[name]
@@ -64,11 +65,14 @@ def _tiles(report: Report) -> str:
 
 
 def interval(found: Metric) -> str:
-    """ "0.412 to 0.988, " where there is an error to tell it from."""
-    if found.mean is None or found.stderr is None:
+    """ "0.412 to 0.988, ": the 95 % score interval of a share (Wilson 1927), which stays within 0 and 1 and is no single point
+    where all are right. Where scores are not all 0 or 1 it is rather too wide than too narrow."""
+    if found.mean is None:
         return ""
-    low, high = max(0.0, found.mean - 1.96 * found.stderr), min(1.0, found.mean + 1.96 * found.stderr)
-    return f"{low:.3f} to {high:.3f}, "
+    n, p, z = found.n, found.mean, 1.959964
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    reach = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return f"{max(0.0, middle - reach):.3f} to {min(1.0, middle + reach):.3f}, "
 
 
 def _baseline(report: Report, against: Comparison) -> str:

@@ -670,8 +670,16 @@ def test_a_public_set_is_measured_from_the_command_line(pincite: Pincite, tmp_pa
     assert ran.json["metrics"]["no_answer_accuracy"] == {"mean": 1.0, "stderr": None, "n": 1}
 
 
+def test_squads_own_file_is_measured_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
+    asked = [{"id": "1", "question": REFUSED, "is_impossible": True, "answers": []}]
+    data = [{"title": "Bees", "paragraphs": [{"context": BEES, "qas": asked}]}]
+    (path := tmp_path / "dev.json").write_text(json.dumps({"data": data}))
+    ran = pincite("eval", "qa", path, "--gold-passages", "--json")
+    assert (ran.code, ran.json["metrics"]["no_answer_accuracy"]["mean"]) == (0, 1.0)
+
+
 def test_the_verifier_is_measured_and_held_to_a_bound_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "1", "claim": "Sales rose 6 %.", "evidence": "Sales rose 6 %.", "label": "supported"},
         {
             "id": "2",

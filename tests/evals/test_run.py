@@ -324,10 +324,18 @@ def test_the_page_needs_nothing_from_elsewhere_and_no_script() -> None:
     assert page.count("<svg") == 2
 
 
-def test_a_headline_has_an_interval_within_bounds() -> None:
-    assert interval(Metric(0.5, 0.1, 9)) == "0.304 to 0.696, "
-    assert interval(Metric(0.99, 0.1, 9)) == "0.794 to 1.000, "
-    assert interval(Metric(1.0, None, 1)) == interval(Metric(None, None, 0)) == ""
+@pytest.mark.parametrize(
+    "share", [Metric(0.5, 0.1, 20), Metric(1.0, 0.0, 57), Metric(0.0, None, 1), Metric(0.3, 0.1, 10)]
+)
+def test_the_interval_of_a_headline_is_where_the_share_is_just_not_rejected(share: Metric) -> None:
+    """Wilson: the ends p solve (mean - p)² = z² p (1 - p) / n."""
+    low, high = (float(end) for end in interval(share).rstrip(", ").split(" to "))
+    assert share.mean is not None
+    assert 0 <= low <= share.mean <= high <= 1
+    for p in (low, high):
+        if 0 < p < 1:
+            assert (share.mean - p) ** 2 == pytest.approx(1.959964**2 * p * (1 - p) / share.n, rel=0.02, abs=1e-4)
+    assert interval(Metric(None, None, 0)) == ""
 
 
 def test_a_focus_is_bold_within_its_slice_and_a_cited_piece_of_evidence_is_green() -> None:
