@@ -50,13 +50,13 @@ class Comparison:
 NO_BASELINE = Comparison()
 
 
-def compare(before: Sequence[Row], after: Sequence[Row]) -> Comparison:
-    """`after` against `before`, paired by sample id."""
+def compare(before: Sequence[Row], after: Sequence[Row], names: Sequence[str] = COMPARED) -> Comparison:
+    """`after` against `before` in the metrics of these names, paired by sample id."""
     earlier = {str(row["id"]): row for row in before}
     now = {str(row["id"]) for row in after}
     pairs = [(earlier[str(row["id"])], row) for row in after if str(row["id"]) in earlier]
     return Comparison(
-        tuple(change for name in COMPARED if (change := _change(name, pairs))),
+        tuple(change for name in names if (change := _change(name, pairs))),
         tuple(str(row["id"]) for old, row in pairs if old["right"] and not row["right"]),
         tuple(str(row["id"]) for old, row in pairs if row["right"] and not old["right"]),
         tuple(name for name in earlier if name not in now),

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +51,7 @@ def run(
 
     bounds = dict(_bound(text, METRICS) for text in least or [])
     chosen = read_samples(samples)
-    before = _read_report(baseline, {sample.id for sample in chosen}) if baseline else []
+    before = _baseline(baseline, {sample.id for sample in chosen}) if baseline else []
     files = {"--report": report, "--junit": junit, "--markdown": markdown, "--save": save}
     for option, path in files.items():
         if path:
@@ -159,6 +160,38 @@ def verify(
         raise typer.Exit(1)
 
 
+@app.command()
+def compare(
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="Settings (top_k=4,embedder=local; or defaults), or a saved report.")
+    ],
+    other: Annotated[str, typer.Argument(metavar="B", help="What A is compared with, likewise.")],
+    samples: Annotated[Path | None, typer.Option(help="The samples that are asked where A or B are settings.")] = None,
+    corpus: Corpus = None,
+    as_json: Json = False,
+) -> None:
+    """Ask the same samples under two settings, or compare two saved reports, and show both side by side."""
+    from evals.console import bars, counting
+    from evals.contrast import Side, in_lines, measured, saved, side_by_side
+    from evals.samples import read_samples
+
+    def side(text: str) -> Side:
+        if Path(text).is_file():
+            return Side(text, saved(Path(text)))
+        if samples is None:
+            raise SetupError(f"{text!r} is no file; to compare settings, name the samples with --samples")
+        chosen = read_samples(samples)
+        with bars() as shown:
+            return measured(text, chosen, corpus, counting(shown, len(chosen)))
+
+    a, b = side(one), side(other)
+    found = side_by_side(a, b)
+    if as_json:
+        print(json.dumps({"a": a.name, "b": b.name, **asdict(found)}, ensure_ascii=False))
+    else:
+        print("\n".join(in_lines(a, b, found)))
+
+
 def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
     """METRIC=VALUE."""
     name, _, value = text.partition("=")
@@ -173,26 +206,14 @@ def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
     return name, bound
 
 
-def _read_report(path: Path, ids: set[str]) -> list[dict[str, object]]:
+def _baseline(path: Path, ids: set[str]) -> list[dict[str, object]]:
     """The samples of an earlier report, which has some of those with these ids."""
+    from evals.contrast import saved
+
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise SetupError(f"--baseline {str(path)!r} cannot be read: {error}") from error
-    rows = found.get("samples") if isinstance(found, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(row, dict) and _is_scored(row) for row in rows):
-        raise SetupError(f"--baseline {str(path)!r} is not a report that --save or --json made")
-    if ids.isdisjoint(row["id"] for row in rows):
+        rows = saved(path)
+    except SetupError as error:
+        raise SetupError(f"--baseline {error}") from error
+    if ids.isdisjoint(str(row["id"]) for row in rows):
         raise SetupError(f"--baseline {str(path)!r} has none of these samples: name a report on the same file")
     return rows
-
-
-def _is_scored(row: Mapping[str, object]) -> bool:
-    """Whether this is a sample as `--json` prints it: its id, whether it was right, and scores from 0 to 1."""
-    scores = row.get("scores")
-    return (
-        isinstance(row.get("id"), str)
-        and isinstance(row.get("right"), bool)
-        and isinstance(scores, dict)
-        and all(isinstance(value, int | float) and 0 <= value <= 1 for value in scores.values())
-    )

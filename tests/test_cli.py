@@ -398,7 +398,7 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 def test_the_commands_are_those_there_are() -> None:
     assert {"pincite ui", "pincite ask", "pincite chat", "pincite verify", "pincite doctor"} <= COMMANDS.keys()
     assert {f"pincite index {c}" for c in ("sync", "status", "list", "remove", "rebuild")} <= COMMANDS.keys()
-    assert {"pincite eval run", "pincite eval qa", "pincite eval verify"} <= COMMANDS.keys()
+    assert {"pincite eval run", "pincite eval qa", "pincite eval verify", "pincite eval compare"} <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -437,6 +437,7 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
         (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
         (["eval", "verify", "x.jsonl", "--min", "f1=1"], "there is no metric 'f1'; there are balanced_accuracy, auroc"),
         (["eval", "verify", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "compare", "top_k=4", "top_k=9"], "name the samples with --samples"),
         (["eval", "qa", "no-such-file.jsonl", "neither.jsonl", "--limit", "0"], "--limit"),
     ],
     ids=lambda value: " ".join(value)[-40:].encode("ascii", "replace").decode() if isinstance(value, list) else "",
@@ -668,6 +669,18 @@ def test_a_public_set_is_measured_from_the_command_line(pincite: Pincite, tmp_pa
     ran = pincite("eval", "qa", tmp_path / "q.jsonl", tmp_path / "d.jsonl", "--json")
     assert (ran.code, ran.json["n"], ran.json["metrics"]["hits@1"]["mean"]) == (0, 1, 1.0)
     assert ran.json["metrics"]["no_answer_accuracy"] == {"mean": 1.0, "stderr": None, "n": 1}
+
+
+def test_two_saved_reports_are_compared_from_the_command_line(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    right, wrong = samples(tmp_path, sample()), tmp_path / "wrong.jsonl"
+    wrong.write_text(json.dumps(sample(answers=["Bertha Anning"])))
+    for path, name in ((right, "a.json"), (wrong, "b.json")):
+        assert pincite("eval", "run", path, "-c", shared, "--save", tmp_path / name).code == 0
+    ran = pincite("eval", "compare", tmp_path / "a.json", tmp_path / "b.json", "--json")
+    assert (ran.code, ran.json["turned_wrong"], ran.json["turned_right"]) == (0, ["1"], [])
+    shown = pincite("eval", "compare", tmp_path / "a.json", "top_k=3", "--samples", right, "-c", shared)
+    assert shown.code == 0
+    assert re.search(r"^answer_accuracy +1\.0000 +1\.0000 +\+0\.0000", shown.out, re.MULTILINE)
 
 
 def test_squads_own_file_is_measured_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
