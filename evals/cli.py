@@ -37,47 +37,22 @@ def run(
     save: Annotated[
         Path | None, typer.Option(help="Write JSON here that --baseline reads: without times, the same at every run.")
     ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODULE:NAME", help="Ask this LlamaIndex LLM for its opinion too; it is never in the gate."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Ask every sample and score the answers. Exits with 1 if a bound is missed or a sample could not be scored."""
-    from bot import Bot
-    from evals.baseline import compare
-    from evals.console import bars, check_writable, counting, indexing, print_report, write
-    from evals.outputs import report_json, row, to_junit, to_markdown
-    from evals.report import to_html
-    from evals.run import METRICS, failures
-    from evals.run import run as run_samples
-    from evals.samples import read_samples
+    from evals.gate import run_gate
+    from evals.run import METRICS
 
     bounds = dict(_bound(text, METRICS) for text in least or [])
-    chosen = read_samples(samples)
-    before = _baseline(baseline, {sample.id for sample in chosen}) if baseline else []
     files = {"--report": report, "--junit": junit, "--markdown": markdown, "--save": save}
-    for option, path in files.items():
-        if path:
-            check_writable(option, path)
-    with bars() as shown, Bot.open(corpus, index=index, watch=indexing(shown)) as bot:
-        texts = {document_id: bot.document_text(document_id) for document_id in bot.documents}
-        found = run_samples(chosen, bot, texts, counting(shown, len(chosen)))
-    against = compare(before, [row(result) for result in found.results])
-    failed = [*failures(found, bounds), *map(str, against.drops)]
-    made = report_json(found, failed, against)
-    makers = {
-        "--report": lambda: to_html(found, failed, against),
-        "--junit": lambda: to_junit(found, failed, against.turned_wrong),
-        "--markdown": lambda: to_markdown(found, failed, against),
-        "--save": lambda: json.dumps(made, ensure_ascii=False, indent=1) + "\n",
-    }
-    for option, path in files.items():
-        if path:
-            write(option, path, makers[option]())
-    if as_json:
-        print(json.dumps({**made, "latency_ms": found.latency()}, ensure_ascii=False))
-    else:
-        print_report(found)
-    for line in (*failed, *(f"turned wrong: {i}" for i in against.turned_wrong)):
-        print(f"pincite: {line}", file=sys.stderr)
-    if failed:
+    wanted = {option: path for option, path in files.items() if path}
+    if not run_gate(samples, corpus, index, bounds, baseline, wanted, judge, as_json):
         raise typer.Exit(1)
 
 
@@ -192,6 +167,44 @@ def compare(
         print("\n".join(in_lines(a, b, found)))
 
 
+@app.command()
+def init(
+    corpus: Corpus = None,
+    out: Annotated[Path | None, typer.Option(help="Write the samples here.", show_default="standard output")] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many to draft, evenly spread over the documents.")] = 40,
+    llm: Annotated[
+        str | None, typer.Option(metavar="MODULE:NAME", help="Let this LlamaIndex LLM word the questions.")
+    ] = None,
+    feedback: Annotated[
+        Path | None,
+        typer.Option(help="Likes and dislikes of answers, one JSON object a line: samples are made of them too."),
+    ] = None,
+) -> None:
+    """Draft samples from your own documents, for you to read and edit."""
+    from evals.console import bars, check_writable, counting, write
+    from evals.drafting import draft_plainly, draft_with_model, from_feedback, in_jsonl, read_folder
+    from evals.models import open_llm
+
+    if out:
+        check_writable("--out", out)
+    documents = read_folder(corpus)
+    drafts = from_feedback(feedback) if feedback else []
+    if llm is None:
+        drafts += draft_plainly(documents, count)
+    else:
+        with bars() as shown:
+            drafts += draft_with_model(documents, count, open_llm(llm), counting(shown, count // 2))
+    if out:
+        write("--out", out, in_jsonl(drafts))
+    else:
+        print(in_jsonl(drafts), end="")
+    print(
+        f'pincite: {len(drafts)} drafts: read each, mend it, and take out "draft": true; add questions that the documents '
+        "do not answer",
+        file=sys.stderr,
+    )
+
+
 def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
     """METRIC=VALUE."""
     name, _, value = text.partition("=")
@@ -204,16 +217,3 @@ def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
     if not 0 <= bound <= 1:  # which nan is not either
         raise SetupError(f"--min {text!r}: {value!r} is not a number from 0 to 1")
     return name, bound
-
-
-def _baseline(path: Path, ids: set[str]) -> list[dict[str, object]]:
-    """The samples of an earlier report, which has some of those with these ids."""
-    from evals.contrast import saved
-
-    try:
-        rows = saved(path)
-    except SetupError as error:
-        raise SetupError(f"--baseline {error}") from error
-    if ids.isdisjoint(str(row["id"]) for row in rows):
-        raise SetupError(f"--baseline {str(path)!r} has none of these samples: name a report on the same file")
-    return rows

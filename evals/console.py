@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from evals.claims import Judged
+    from evals.judge import Opinions
     from evals.public import Measured
     from evals.run import Report
     from evals.scorers import Metric
@@ -35,6 +36,16 @@ def print_measured_json(found: "Measured", mode: str, total: int) -> None:
     unscored = [{"id": name, "error": error} for name, error in found["unscored"]]
     metrics = _as_dicts(found["metrics"])
     print(json.dumps({"mode": mode, **found, "questions": total, "unscored": unscored, "metrics": metrics}))
+
+
+def print_opinions(found: "Opinions") -> None:
+    """The judge's opinion, apart from what the gate goes by."""
+    print(f"\nthe opinion of {found.model}, which is not part of the gate:")
+    for name, value in found.metrics.items():
+        print(f"{name:<20} {in_words(value)}  n = {value.n}")
+    for opinion in found.opinions:
+        if opinion.error:
+            print(f"pincite: {opinion.id}: not judged: {opinion.error}", file=sys.stderr)
 
 
 def print_judged(judged: "Sequence[Judged]") -> None:

@@ -7,6 +7,7 @@ from html import escape
 from bot import Citation
 from evals.baseline import NO_BASELINE, Change, Comparison
 from evals.calibration import area_under_risk, expected_calibration_error, reliability, risk_by_coverage
+from evals.judge import Opinions
 from evals.outputs import expected, got, shown
 from evals.plots import reliability_chart, risk_chart
 from evals.run import METRICS, Report, Result
@@ -36,7 +37,9 @@ mark.hit { background: #b6ecc4 } .pass { color: #1a7f37 } .fail { color: #c62828
 """
 
 
-def to_html(report: Report, failed: Sequence[str], against: Comparison = NO_BASELINE) -> str:
+def to_html(
+    report: Report, failed: Sequence[str], against: Comparison = NO_BASELINE, opinions: Opinions | None = None
+) -> str:
     """The page: whether it passed, the metrics overall and by kind, how far confidence can be trusted, what changed since the
     baseline, and every sample that went wrong with what was expected and what was cited."""
     verdict = '<span class="pass">passed</span>' if not failed else '<span class="fail">did not pass</span>'
@@ -49,6 +52,7 @@ def to_html(report: Report, failed: Sequence[str], against: Comparison = NO_BASE
         + _baseline(report, against)
         + f"<h2>By kind</h2>{_metrics(report)}{_charts(report)}"
         + (_section("Samples with a citation that is not the very slice", report.invalid) if report.invalid else "")
+        + (_opinions(opinions) if opinions else "")
         + _section("Samples that went wrong", [*report.unscored, *report.wrong])
         + "</html>\n"
     )
@@ -132,6 +136,22 @@ def _charts(report: Report) -> str:
         f"<h2>Confidence</h2><p>{len(given)} answers were given. Expected calibration error {error:.3f}; "
         f'area under risk by coverage {area:.3f}.</p><div class="charts">'
         f"{risk_chart(risk_by_coverage(given))}{reliability_chart(reliability(given))}</div>"
+    )
+
+
+def _opinions(found: Opinions) -> str:
+    """What a language model thinks, with every answer that it finds at fault."""
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{shown(value)}</td><td>{value.n}</td></tr>" for name, value in found.metrics.items()
+    )
+    doubts = "".join(
+        f"<li>{escape(o.id)}: {escape(o.error or o.explanation)}</li>"
+        for o in found.opinions
+        if o.error or not (o.supported and o.responsive)
+    )
+    return (
+        f"<h2>The opinion of {escape(found.model)}</h2><p>It is not part of the gate.</p>"
+        f'<div class="wide"><table><tr><th>metric</th><th>value</th><th>answers</th></tr>{rows}</table></div><ul>{doubts}</ul>'
     )
 
 

@@ -20,7 +20,8 @@ class Sample:
     `answers`: any of them in the answer's text makes it right. `all_of`: several such groups, of which each must be met
     (both sides of a conflict, every part of a comparison). `evidence`: exact substrings of the corpus that support an
     answer; each is enough by itself, except in samples of kind "list" and those with `all_of`, where all are needed.
-    `forbidden`: none of these may be said. `before`: the questions asked earlier in the same conversation.
+    `forbidden`: none of these may be said. `before`: the questions asked earlier in the same conversation. `is_draft`: nobody
+    has read it yet.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Sample:
     all_of: tuple[tuple[str, ...], ...] = ()
     forbidden: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    is_draft: bool = False
 
     @property
     def groups(self) -> tuple[tuple[str, ...], ...]:
@@ -117,7 +119,10 @@ def _sample(row: dict[str, object], where: str) -> Sample:
     if not isinstance(kind := row.get("kind"), str | None):
         raise SampleError(f"{where}: 'kind' must be a text, found {kind!r}")
     answers, evidence, forbidden, before = lists.values()
-    return Sample(text["id"], kind or "", text["question"], answerable, answers, evidence, all_of, forbidden, before)
+    is_draft = row.get("draft") is True
+    return Sample(
+        text["id"], kind or "", text["question"], answerable, answers, evidence, all_of, forbidden, before, is_draft
+    )
 
 
 def _text(row: dict[str, object], field: str, where: str) -> str:

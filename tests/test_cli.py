@@ -398,7 +398,13 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 def test_the_commands_are_those_there_are() -> None:
     assert {"pincite ui", "pincite ask", "pincite chat", "pincite verify", "pincite doctor"} <= COMMANDS.keys()
     assert {f"pincite index {c}" for c in ("sync", "status", "list", "remove", "rebuild")} <= COMMANDS.keys()
-    assert {"pincite eval run", "pincite eval qa", "pincite eval verify", "pincite eval compare"} <= COMMANDS.keys()
+    assert {
+        "pincite eval run",
+        "pincite eval qa",
+        "pincite eval verify",
+        "pincite eval compare",
+        "pincite eval init",
+    } <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -437,6 +443,7 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
         (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
         (["eval", "verify", "x.jsonl", "--min", "f1=1"], "there is no metric 'f1'; there are balanced_accuracy, auroc"),
         (["eval", "verify", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "init", "--out", "no/such/folder.jsonl"], "--out 'no/such/folder.jsonl' cannot be written"),
         (["eval", "compare", "top_k=4", "top_k=9"], "name the samples with --samples"),
         (["eval", "qa", "no-such-file.jsonl", "neither.jsonl", "--limit", "0"], "--limit"),
     ],
@@ -681,6 +688,32 @@ def test_two_saved_reports_are_compared_from_the_command_line(pincite: Pincite, 
     shown = pincite("eval", "compare", tmp_path / "a.json", "top_k=3", "--samples", right, "-c", shared)
     assert shown.code == 0
     assert re.search(r"^answer_accuracy +1\.0000 +1\.0000 +\+0\.0000", shown.out, re.MULTILINE)
+
+
+def test_drafts_are_written_asked_and_named_as_drafts(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    out = tmp_path / "drafts.jsonl"
+    ran = pincite("eval", "init", "-c", shared, "--out", out)
+    assert ran.code == 0
+    assert 'take out "draft": true' in ran.err
+    drafts = [json.loads(line) for line in out.read_text().splitlines()]
+    assert {"question": "The barn was built in which year by Anna Berg?", "answers": ["1932"]}.items() <= drafts[
+        0
+    ].items()
+    assert pincite("eval", "init", "-c", shared).out == out.read_text()
+    asked = pincite("eval", "run", out, "-c", shared)
+    assert f"pincite: {len(drafts)} of {len(drafts)} samples are drafts that nobody has read" in asked.err
+
+
+def test_a_judges_opinion_stands_apart_and_fails_nothing(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    path = samples(tmp_path, sample(), sample(id="2"))
+    judge = "tests.evals.scripted_llm:doubtful"
+    ran = pincite("eval", "run", path, "-c", shared, "--judge", judge, "--min", "answer_accuracy=1")
+    assert ran.code == 0
+    assert "the opinion of scripted-judge, which is not part of the gate:" in ran.out
+    assert re.search(r"^judged_supported +0\.5000", ran.out, re.MULTILINE)
+    asked = pincite("eval", "run", path, "-c", shared, "--judge", judge, "--json")
+    assert asked.json["judge"]["metrics"]["judged_responsive"]["mean"] == 0.5
+    assert "judge" not in pincite("eval", "run", path, "-c", shared, "--json").json
 
 
 def test_squads_own_file_is_measured_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
