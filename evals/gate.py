@@ -12,7 +12,7 @@ from evals.console import bars, check_writable, counting, indexing, print_opinio
 from evals.contrast import saved
 from evals.judge import judge_all, opinions_json
 from evals.models import open_llm
-from evals.outputs import report_json, row, to_junit, to_markdown
+from evals.outputs import in_lines, report_json, row, to_junit, to_markdown
 from evals.report import to_html
 from evals.run import Report, failures, run
 from evals.samples import Sample, read_samples
@@ -53,7 +53,7 @@ def run_gate(
         "--report": lambda: to_html(report, failed, against, opinions),
         "--junit": lambda: to_junit(report, failed, against.turned_wrong),
         "--markdown": lambda: to_markdown(report, failed, against),
-        "--save": lambda: json.dumps(made, ensure_ascii=False, indent=1) + "\n",
+        "--save": lambda: in_lines(made),
     }
     for option, path in files.items():
         write(option, path, makers[option]())

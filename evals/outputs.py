@@ -1,5 +1,6 @@
 """A run as machines and reviews read it: JSON, JUnit XML and Markdown. Pure functions, the same bytes at every run."""
 
+import json
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,17 @@ def report_json(report: Report, failed: Sequence[str] = (), against: Comparison 
         "unscored": [{"id": r.sample.id, "error": r.error} for r in report.unscored],
         "samples": [row(result) for result in report.results],
     }
+
+
+def in_lines(made: Mapping[str, object]) -> str:
+    """The report's JSON as text with one sample a line, so that a review of a kept baseline shows which samples turned."""
+    parts = []
+    for name, value in made.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if name == "samples" and isinstance(value, list):
+            text = "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n]"
+        parts.append(f"{json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def row(result: Result) -> dict[str, object]:

@@ -12,7 +12,7 @@ import pytest
 from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refuse
 from evals.baseline import Comparison
 from evals.baseline import compare as compare_rows
-from evals.outputs import report_json, row, shown, to_junit, to_markdown
+from evals.outputs import in_lines, report_json, row, shown, to_junit, to_markdown
 from evals.report import interval, to_html
 from evals.run import METRICS, Report, failures, groundedness, is_valid, locate_evidence, run, score
 from evals.samples import Sample, SampleError, read_samples
@@ -392,7 +392,19 @@ def test_a_follow_up_is_asked_in_a_conversation_of_its_own() -> None:
     assert [result.is_right for result in report.results] == [True, True]
 
 
-# JUnit and Markdown
+# JSON, JUnit and Markdown
+
+
+def test_a_saved_report_has_one_sample_a_line() -> None:
+    made = report_json(ran())
+    text = in_lines(made)
+    assert json.loads(text) == json.loads(json.dumps(made))
+    assert [line[:12] for line in text.splitlines() if line.startswith('{"id"')] == [
+        '{"id": "hone',
+        '{"id": "milk',
+        '{"id": "both',
+        '{"id": "moon',
+    ]
 
 
 def test_junit_fails_for_what_stops_a_merge_and_skips_what_is_wrong_within_the_bounds() -> None:
