@@ -11,7 +11,7 @@ from typing import Protocol, TypedDict
 
 from bot import Answer
 from evals.samples import SampleError, read_rows, spread
-from evals.scorers import Metric, auroc, characters, exact_match, first_rank, iou, metric, token_f1
+from evals.scorers import Metric, auroc, characters, exact_match, first_rank, iou, metric, ndcg, token_f1
 from index.documents import Document, Passage, Span, text_hash
 
 HITS = (1, 4, 10)
@@ -202,6 +202,7 @@ def _retrieval_scores(question: PublicQuestion, passages: Sequence[Passage]) -> 
         rank = first_rank(ranked, question.gold_documents)
         scores.update({f"hits@{k}": float(rank is not None and rank <= k) for k in HITS})
         scores["mrr@10"] = 1 / rank if rank is not None and rank <= 10 else 0.0
+        scores["ndcg@10"] = ndcg(ranked, question.gold_documents, 10)
     if question.evidence:
         gold = characters(question.evidence)
         for depth in DEPTHS:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from bot import Answer, Citation, Verdict
+from bot import Answer, Citation, Statement, Verdict
 from bot.verify import ContentTokenGuard
 from evals.calibration import Given
 from evals.samples import Sample, SampleError
@@ -14,6 +14,7 @@ from evals.scorers import (
     Metric,
     Overlap,
     Place,
+    alce,
     answer_is_right,
     characters,
     citation_precision,
@@ -30,6 +31,7 @@ from index.documents import Span, text_hash
 METRICS = (
     "span_validity",
     "groundedness",
+    "citation_relevance",
     "citation_precision",
     "citation_recall",
     "citation_span_f1",
@@ -213,7 +215,7 @@ def _answer_scores(sample: Sample, answer: Answer) -> dict[str, float]:
     if refused:
         scores["refusal_precision"] = float(not sample.answerable)
     else:
-        scores["groundedness"] = groundedness(answer)
+        scores["groundedness"], scores["citation_relevance"] = grounding(answer)
     if sample.answerable:
         scores["answered_rate"] = float(not refused)
         scores["answer_accuracy"] = float(all(answer_is_right(said, group) for group in sample.groups))
@@ -224,15 +226,21 @@ def _answer_scores(sample: Sample, answer: Answer) -> dict[str, float]:
     return scores
 
 
-def groundedness(answer: Answer) -> float:
-    """The share of statements that cite something and that the content-token guard does not contradict: every number with
-    its unit, every name and every negation of the statement stands in the slices it cites (ALCE's citation recall,
-    arXiv 2305.14627, with the guard for entailment). An answer without a statement is not grounded."""
-    held = [
-        bool(s.citations) and _GUARD.judge(s.text, [c.quote for c in s.citations]).verdict is not Verdict.UNSUPPORTED
-        for s in answer.statements
-    ]
-    return sum(held) / len(held) if held else 0.0
+def grounding(answer: Answer) -> tuple[float, float]:
+    """(groundedness, citation_relevance): ALCE's citation recall, the mean over the statements, and its precision, over all
+    citations, with the content-token guard for entailment: slices support a statement where it finds every number with its
+    unit, every name and every negation of it in them. An answer without a statement is not grounded."""
+    scores = [_alce(statement) for statement in answer.statements]
+    cited = sum(len(statement.citations) for statement in answer.statements)
+    precise = sum(precision * len(s.citations) for (_, precision), s in zip(scores, answer.statements, strict=True))
+    return (sum(recall for recall, _ in scores) / len(scores) if scores else 0.0), (precise / cited if cited else 0.0)
+
+
+def _alce(statement: Statement) -> tuple[float, float]:
+    def supports(slices: Sequence[str]) -> bool:
+        return _GUARD.judge(statement.text, slices).verdict is not Verdict.UNSUPPORTED
+
+    return alce([citation.quote for citation in statement.citations], supports)
 
 
 def is_valid(citation: Citation, texts: Mapping[str, str]) -> bool:

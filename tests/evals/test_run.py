@@ -14,7 +14,7 @@ from evals.baseline import Comparison
 from evals.baseline import compare as compare_rows
 from evals.outputs import in_lines, report_json, row, shown, to_junit, to_markdown
 from evals.report import interval, to_html
-from evals.run import METRICS, Report, failures, groundedness, is_valid, locate_evidence, run, score
+from evals.run import METRICS, Report, failures, grounding, is_valid, locate_evidence, run, score
 from evals.samples import Sample, SampleError, read_samples
 from evals.scorers import Metric
 from index.documents import Span, text_hash
@@ -72,6 +72,7 @@ class Remembering:
         return found
 
 
+GOOD_ANSWER = saying("?", "Cows give milk.")
 REFUSED = refuse(MOON.question, Reason.NOT_IN_DOCUMENTS, "scripted", "abc")
 GOOD: dict[str, Answer | Exception] = {
     HONEY.question: saying(HONEY.question, "Bees make honey.", "Bees make wax."),
@@ -352,10 +353,20 @@ def test_a_focus_is_bold_within_its_slice_and_a_cited_piece_of_evidence_is_green
 def test_an_answer_is_grounded_where_its_slices_bear_out_its_numbers_names_and_negations() -> None:
     said = saying("?", "Bees make honey.", "Cows give milk.")
     first, second = said.statements
-    assert groundedness(said) == 1.0
-    assert groundedness(replace(said, statements=(replace(first, text="Bees make no honey."), second))) == 0.5
-    assert groundedness(replace(said, statements=(replace(first, citations=()), second))) == 0.5
-    assert groundedness(replace(said, statements=())) == 0.0
+    assert grounding(said) == (1.0, 1.0)
+    assert grounding(replace(said, statements=(replace(first, text="Bees make no honey."), second))) == (0.5, 0.5)
+    assert grounding(replace(said, statements=(replace(first, citations=()), second))) == (0.5, 1.0)
+    assert grounding(replace(said, statements=())) == (0.0, 0.0)
+
+
+def test_a_citation_that_a_statement_does_not_need_counts_against_relevance() -> None:
+    both = (citing(1, "Cows give milk."), citing(2, "Hens lay eggs."))
+    needless = replace(saying("?", "Cows give milk.").statements[0], text="In 3 words: Cows give milk.", citations=both)
+    assert grounding(replace(GOOD_ANSWER, statements=(needless,))) == (0.0, 0.0), "3 stands in neither"
+    said = replace(needless, text="Here Hens lay eggs and Cows give milk.")
+    assert grounding(replace(GOOD_ANSWER, statements=(said,))) == (1.0, 1.0), "each has a name that the other lacks"
+    alone = replace(needless, text="Here Cows give milk.")
+    assert grounding(replace(GOOD_ANSWER, statements=(alone,))) == (1.0, 0.5)
 
 
 def test_every_group_of_all_of_must_be_said_and_all_evidence_be_cited() -> None:
