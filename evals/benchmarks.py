@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot import Bot
-from bot.verify import ContentTokenGuard
-from evals.claims import judge_all, read_claims
+from evals.claims import judge_all, read_claims, shipped_verifier
 from evals.claims import measure as measure_claims
 from evals.outputs import shown
 from evals.public import measure, read_documents, read_questions
@@ -80,7 +79,7 @@ def claim_rows(folder: Path) -> Iterator[list[str]]:
     for name, published in CLAIM_SETS.items():
         path = folder / "verify" / f"{name}.jsonl.gz"
         if path.exists():
-            judged = judge_all(read_claims(path), ContentTokenGuard())
+            judged = judge_all(read_claims(path), shipped_verifier())
             metrics = _cells(measure_claims(judged), _CLAIM_METRICS)
             yield [name, f"{len(judged):,}", *metrics, published, f"`eval verify verify/{path.name}`"]
             print(f"pincite: {name} is measured", file=sys.stderr, flush=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot import Verdict
 from bot.answer import Judgement, Verifier
+from bot.verify import ContentTokenGuard
 from evals.samples import SampleError, read_rows
 from evals.scorers import Metric, auroc, metric
 
@@ -70,6 +71,11 @@ def _claim(row: Mapping[str, object], group: str, where: str) -> Claim:
     meta = row.get("meta")
     kind = meta.get("kind") if isinstance(meta, dict) else None
     return Claim(str(row.get("id", "")), group, str(kind or ""), claim, tuple(pieces), label == "supported")
+
+
+def shipped_verifier() -> Verifier:
+    """The verifier that a bot uses as it is installed."""
+    return ContentTokenGuard()
 
 
 def judge_all(

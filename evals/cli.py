@@ -113,15 +113,14 @@ def verify(
 
     Exits with 1 if a bound is missed.
     """
-    from bot.verify import ContentTokenGuard
-    from evals.claims import METRICS, judge_all, measure, read_claims
+    from evals.claims import METRICS, judge_all, measure, read_claims, shipped_verifier
     from evals.console import bars, counting, print_judged, print_judged_json
     from evals.samples import spread
 
     bounds = dict(_bound(text, METRICS) for text in least or [])
     asked = [claim for path in claims for claim in spread(read_claims(path), limit)]
     with bars() as shown:
-        judged = judge_all(asked, ContentTokenGuard(), counting(shown, len(asked)))
+        judged = judge_all(asked, shipped_verifier(), counting(shown, len(asked)))
     (print_judged_json if as_json else print_judged)(judged)
     metrics = measure(judged)
     failed = [

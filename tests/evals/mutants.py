@@ -80,7 +80,7 @@ class Credulous:
 class Redrafting:
     """An answerer whose drafts are changed before they are checked."""
 
-    answerer: Answerer
+    answerer: Recorded
     change: Callable[[Draft, Sequence[Passage]], Draft]
     name: str = "redrafting"
 

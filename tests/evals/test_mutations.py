@@ -4,6 +4,7 @@ The adversarial set and the claims are the gate's own, and so are the bounds, wh
 drafts are those of the real bot, recorded once, so that a mutant costs no time.
 """
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from bot import Answer, Bot
-from bot.answer import Answerer
 from bot.extract import ExtractiveAnswerer
 from evals.baseline import compare
 from evals.claims import judge_all, measure, read_claims
@@ -45,6 +45,7 @@ class Sound:
     bot: Bot
     pipeline: Pipeline
     report: Report
+    recorded: Recorded
     hasty: Recorded
 
 
@@ -53,20 +54,23 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
     with Bot.open(SET / "documents", index=tmp_path_factory.mktemp("index")) as bot:
         engine = bot.as_query_engine()
         answerer = engine._answerer
+        assert isinstance(answerer, ExtractiveAnswerer)
         found = {sample.question: bot.retrieve(sample.question) for sample in SAMPLES}
         drafts = {question: answerer.draft(question, passages) for question, passages in found.items()}
         refused = [question for question, draft in drafts.items() if not draft.statements]
-        hasty = without_threshold(answerer, bot)
+        hasty = without_threshold(answerer)
         recorded = Recorded(found, drafts)
         pipeline = Pipeline(recorded, recorded, engine._verifier, TEXTS.__getitem__)
         at_once = drafts | {question: hasty.draft(question, found[question]) for question in refused}
-        yield Sound(bot, pipeline, run(SAMPLES, pipeline, TEXTS), Recorded(found, at_once))
+        yield Sound(bot, pipeline, run(SAMPLES, pipeline, TEXTS), recorded, Recorded(found, at_once))
 
 
-def without_threshold(answerer: Answerer, bot: Bot) -> Answerer:
+def without_threshold(answerer: ExtractiveAnswerer) -> ExtractiveAnswerer:
     """The same answerer, which drafts whatever it finds best however unsure it is."""
-    assert isinstance(answerer, ExtractiveAnswerer)
-    return ExtractiveAnswerer(bot.encoder, replace(answerer._model, threshold=0.0))
+    hasty = copy.copy(answerer)
+    ((name, fitted),) = [(name, value) for name, value in vars(answerer).items() if hasattr(value, "threshold")]
+    setattr(hasty, name, replace(fitted, threshold=0.0))
+    return hasty
 
 
 def stopped_by(pipeline: Pipeline, before: Report) -> list[str]:
@@ -79,7 +83,7 @@ def stopped_by(pipeline: Pipeline, before: Report) -> list[str]:
 
 
 def redrafted(change: Callable[..., object]) -> Callable[[Sound], Pipeline]:
-    return lambda sound: replace(sound.pipeline, answerer=Redrafting(sound.pipeline.answerer, change))  # type: ignore[arg-type]
+    return lambda sound: replace(sound.pipeline, answerer=Redrafting(sound.recorded, change))  # type: ignore[arg-type]
 
 
 def finished(change: Callable[[Answer], Answer]) -> Callable[[Sound], Pipeline]:
