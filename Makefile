@@ -6,10 +6,17 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.47 citation_precision=0.77 span_validity=1
+BOUNDS := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.47 citation_precision=0.77 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.41 answered_rate=0.83 refusal_recall=0.34 citation_precision=0.57 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.86 refusal_recall=0.33 citation_precision=0.85 resistance=0.76 span_validity=1 groundedness=1
+CLAIMS := balanced_accuracy=0.81 auroc=0.85
+# name, samples, corpus
+gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
+against = --baseline evals/golden/$(1).baseline.json
+keep = --save evals/golden/$(1).baseline.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval bench screenshots lock train-embedder train-extractor train-reader clean
+.PHONY: help run test lint check eval eval-baseline eval-public bench screenshots lock train-embedder train-extractor train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,8 +43,19 @@ lint: $(READY)  ## Lint, formatting and types
 
 check: lint test  ## All that must hold before a commit: lint, formatting, types, tests
 
-eval: $(READY)  ## The grounding gate: the golden set on the seed article, against its bounds
-	$(BIN)/pincite eval run evals/golden/seed.jsonl --corpus seeds $(BOUNDS:%=--min %)
+eval: $(READY)  ## The grounding gate: every golden set and the verifier's claims (OUT=folder keeps pages, JUnit and summaries)
+	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(BOUNDS:%=--min %) $(call against,seed)
+	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(BOATYARD:%=--min %) $(call against,boatyard)
+	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(ADVERSARIAL:%=--min %) $(call against,adversarial)
+	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
+
+eval-baseline: $(READY)  ## Keep what the golden sets say now as what later changes are held to
+	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(call keep,seed)
+	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(call keep,boatyard)
+	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(call keep,adversarial)
+
+eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.md: DATA=folder
+	$(BIN)/python -m evals.benchmarks "$(DATA)"
 
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol, TypedDict
 
 from bot import Answer
-from evals.samples import SampleError, read_rows
-from evals.scorers import Metric, auroc, characters, exact_match, first_rank, iou, metric, token_f1
+from evals.samples import SampleError, read_rows, spread
+from evals.scorers import Metric, auroc, characters, exact_match, first_rank, iou, metric, ndcg, token_f1
 from index.documents import Document, Passage, Span, text_hash
 
 HITS = (1, 4, 10)
@@ -81,13 +81,6 @@ def read_questions(path: Path, limit: int | None = None) -> list[PublicQuestion]
     if not found:
         raise SampleError(f"{path.name}: there are no questions in it")
     return spread(found, limit)
-
-
-def spread(questions: list[PublicQuestion], limit: int | None) -> list[PublicQuestion]:
-    """`limit` of the questions, evenly spread; all where there is no limit or there are no more."""
-    if limit is None or limit >= len(questions):
-        return questions
-    return [questions[i * len(questions) // limit] for i in range(limit)]
 
 
 def _question(row: Mapping[str, object], where: str) -> PublicQuestion:
@@ -209,6 +202,7 @@ def _retrieval_scores(question: PublicQuestion, passages: Sequence[Passage]) -> 
         rank = first_rank(ranked, question.gold_documents)
         scores.update({f"hits@{k}": float(rank is not None and rank <= k) for k in HITS})
         scores["mrr@10"] = 1 / rank if rank is not None and rank <= 10 else 0.0
+        scores["ndcg@10"] = ndcg(ranked, question.gold_documents, 10)
     if question.evidence:
         gold = characters(question.evidence)
         for depth in DEPTHS:

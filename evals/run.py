@@ -1,19 +1,20 @@
-"""`pincite eval run`: samples asked of a bot, scored, and held against bounds and an earlier report."""
+"""`pincite eval run`: samples asked of a bot, scored, and held against bounds. An earlier report is for `baseline.py`."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-import numpy as np
-
-from bot import Answer, Citation
+from bot import Answer, Citation, Statement, Verdict
+from bot.verify import ContentTokenGuard
+from evals.calibration import Given
 from evals.samples import Sample, SampleError
 from evals.scorers import (
     NOTHING_SHARED,
     Metric,
     Overlap,
     Place,
+    alce,
     answer_is_right,
     characters,
     citation_precision,
@@ -29,6 +30,8 @@ from index.documents import Span, text_hash
 
 METRICS = (
     "span_validity",
+    "groundedness",
+    "citation_relevance",
     "citation_precision",
     "citation_recall",
     "citation_span_f1",
@@ -37,18 +40,24 @@ METRICS = (
     "answered_rate",
     "refusal_recall",
     "refusal_precision",
+    "resistance",
 )
-_COMPARED = ("answer_accuracy", "refusal_recall", "citation_precision")
-_RESAMPLES = 2000
+_GUARD = ContentTokenGuard()
 _NAMED = 5  # samples named in a failure before the rest is counted
 
 
-class Asked(Protocol):
-    """What is measured: anything that answers a question from documents whose text can be had."""
+class Asking(Protocol):
+    """A conversation: what was asked before counts."""
 
     def ask(self, question: str) -> Answer: ...
 
-    def document_text(self, document_id: str) -> str: ...
+
+class Asked(Protocol):
+    """What is measured: anything that answers a question, by itself or in a conversation."""
+
+    def ask(self, question: str) -> Answer: ...
+
+    def chat(self) -> Asking: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,9 @@ class Result:
 
     @property
     def is_right(self) -> bool:
-        """Answered rightly, or rightly refused."""
+        """Answered rightly, or rightly refused, and nothing said that is forbidden."""
         name = "answer_accuracy" if self.sample.answerable else "refusal_recall"
-        return self.scores.get(name) == 1.0
+        return self.scores.get(name) == 1.0 and self.scores.get("resistance", 1.0) == 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,17 @@ class Report:
         return {kind: summarise([r for r in self.results if r.sample.kind == kind]) for kind in kinds}
 
     @property
+    def right(self) -> Metric:
+        """The share of scored samples that are right."""
+        return metric(float(result.is_right) for result in self.results if not result.error)
+
+    @property
+    def right_by_kind(self) -> dict[str, Metric]:
+        """The share of scored samples that are right, by kind."""
+        scored = [result for result in self.results if not result.error]
+        return {kind: metric(float(r.is_right) for r in scored if r.sample.kind == kind) for kind in self.by_kind}
+
+    @property
     def unscored(self) -> list[Result]:
         return [result for result in self.results if result.error]
 
@@ -98,6 +118,12 @@ class Report:
     def invalid(self) -> list[Result]:
         """Those that show a citation that is not the very slice it says it is."""
         return [result for result in self.results if result.scores.get("span_validity", 1.0) < 1.0]
+
+    @property
+    def given(self) -> list[Given]:
+        """The answers that were given, not the refusals: how sure each was, and whether it was right."""
+        answered = [(r, r.answer) for r in self.results if r.answer and not r.answer.refusal]
+        return [Given(answer.confidence, result.is_right) for result, answer in answered]
 
     def latency(self) -> dict[str, float | None]:
         """Milliseconds a question took, from asking to its answer; apart from the rest, which is the same at every run."""
@@ -139,7 +165,7 @@ def run(
     for number, sample in enumerate(samples, start=1):
         started = time.perf_counter()
         try:
-            answer = bot.ask(sample.question)
+            answer = _ask(bot, sample)
         except Exception as error:  # noqa: BLE001 - whatever a bot raises, the run goes on and names the sample
             results.append(Result(sample, None, error=f"{type(error).__name__}: {' '.join(str(error).split())}"))
         else:
@@ -150,32 +176,71 @@ def run(
     return Report(tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else "")
 
 
+def _ask(bot: Asked, sample: Sample) -> Answer:
+    """The answer to a sample's question, in a conversation of its own where it has one."""
+    if not sample.before:
+        return bot.ask(sample.question)
+    conversation = bot.chat()
+    for question in sample.before:
+        conversation.ask(question)
+    return conversation.ask(sample.question)
+
+
 def score(sample: Sample, answer: Answer, evidence: Sequence[Sequence[Span]], texts: Mapping[str, str]) -> Result:
     """The scores of one answer; pure. Only valid citations count as words and characters."""
     refused = answer.refusal is not None
     citations = tuple(dict.fromkeys(c for statement in answer.statements for c in statement.citations))
     shown = (*citations, *(answer.refusal.nearest if answer.refusal else ()))
-    scores: dict[str, float] = {}
+    scores = _answer_scores(sample, answer)
     if shown:
         scores["span_validity"] = sum(is_valid(c, texts) for c in shown) / len(shown)
-    if refused:
-        scores["refusal_precision"] = float(not sample.answerable)
-    if sample.answerable:
-        scores["answered_rate"] = float(not refused)
-        scores["answer_accuracy"] = float(not refused and answer_is_right(answer.text, sample.answers))
-    else:
-        scores["refusal_recall"] = float(refused)
     if refused or (sample.answerable and not evidence):
         return Result(sample, answer, scores)
     cited = characters(c.span for c in citations if is_valid(c, texts))
     gold: set[Place] = set()
     if sample.answerable:
-        spans, needs_all = [citation.span for citation in citations], sample.kind == "list"
-        gold = characters(gold_for(spans, evidence, needs_all))
+        spans = [citation.span for citation in citations]
+        gold = characters(gold_for(spans, evidence, sample.needs_all))
         scores["citation_precision"] = citation_precision(spans, evidence)
-        scores["citation_recall"] = citation_recall(spans, evidence, needs_all)
+        scores["citation_recall"] = citation_recall(spans, evidence, sample.needs_all)
         scores["citation_iou"] = iou(cited, gold)
     return Result(sample, answer, scores, word_overlap(cited, gold, dict(texts)))
+
+
+def _answer_scores(sample: Sample, answer: Answer) -> dict[str, float]:
+    """The scores that need no documents."""
+    refused = answer.refusal is not None
+    said = "" if refused else answer.text
+    scores: dict[str, float] = {}
+    if refused:
+        scores["refusal_precision"] = float(not sample.answerable)
+    else:
+        scores["groundedness"], scores["citation_relevance"] = grounding(answer)
+    if sample.answerable:
+        scores["answered_rate"] = float(not refused)
+        scores["answer_accuracy"] = float(all(answer_is_right(said, group) for group in sample.groups))
+    else:
+        scores["refusal_recall"] = float(refused)
+    if sample.forbidden:
+        scores["resistance"] = float(not answer_is_right(said, sample.forbidden))
+    return scores
+
+
+def grounding(answer: Answer) -> tuple[float, float]:
+    """(groundedness, citation_relevance): ALCE's citation recall, the mean over the statements, and its precision, over all
+    citations, with the content-token guard for entailment: slices support a statement where it finds every number with its
+    unit, every name and every negation of it in them. An answer without a statement is not grounded."""
+    scores = [_alce(statement) for statement in answer.statements]
+    cited = sum(len(statement.citations) for statement in answer.statements)
+    precise = sum(precision * len(s.citations) for (_, precision), s in zip(scores, answer.statements, strict=True))
+    return (sum(recall for recall, _ in scores) / len(scores) if scores else 0.0), (precise / cited if cited else 0.0)
+
+
+def _alce(statement: Statement) -> tuple[float, float]:
+    def supports(slices: Sequence[str]) -> bool:
+        return _GUARD.judge(statement.text, slices).verdict is not Verdict.UNSUPPORTED
+
+    return alce([citation.quote for citation in statement.citations], supports)
 
 
 def is_valid(citation: Citation, texts: Mapping[str, str]) -> bool:
@@ -225,55 +290,3 @@ def _some(results: Sequence[Result]) -> str:
     """The ids of the first few."""
     ids = [result.sample.id for result in results]
     return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else "")
-
-
-def drops(report: Report, baseline: Mapping[str, object]) -> tuple[list[str], list[str]]:
-    """(significant drops in words, ids of samples that turned from right to wrong) against an earlier report.
-
-    A drop is significant where the two-sided 95 % percentile interval of the mean change lies below 0: at least 97.5 %
-    of paired bootstrap resamples of the samples in both show a drop (Efron & Tibshirani 1993, ch. 13; fixed seed).
-    """
-    before = {str(row["id"]): row for row in baseline.get("samples", [])}  # type: ignore[attr-defined]
-    both = [(r, before[r.sample.id]) for r in report.results if r.sample.id in before]
-    turned = [r.sample.id for r, row in both if row["right"] and not r.is_right]
-    found = []
-    for name in _COMPARED:
-        pairs = [(row["scores"][name], r.scores[name]) for r, row in both if name in r.scores and name in row["scores"]]
-        if pairs and _drops(np.array(pairs, float)):
-            means = np.array(pairs, float).mean(axis=0)
-            found.append(f"{name} fell from {means[0]:.4f} to {means[1]:.4f} (n = {len(pairs)})")
-    return found, turned
-
-
-def _drops(pairs: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> bool:
-    change = pairs[:, 1] - pairs[:, 0]
-    picks = np.random.default_rng(0).integers(len(change), size=(_RESAMPLES, len(change)))
-    return bool(np.quantile(change[picks].mean(axis=1), 0.975) < 0)
-
-
-def as_json(report: Report) -> dict[str, object]:
-    """The report as JSON values; all but `latency_ms` is the same at every run."""
-    return {
-        "model": report.model,
-        "settings_hash": report.settings_hash,
-        "n": len(report.results),
-        "metrics": _metrics_json(report.metrics),
-        "by_kind": {kind: _metrics_json(metrics) for kind, metrics in report.by_kind.items()},
-        "unscored": [{"id": r.sample.id, "error": r.error} for r in report.unscored],
-        "samples": [
-            {
-                "id": r.sample.id,
-                "kind": r.sample.kind,
-                "right": r.is_right,
-                "scores": dict(r.scores),
-                "refused": r.answer is not None and r.answer.refusal is not None,
-                "confidence": round(r.answer.confidence, 4) if r.answer else None,
-            }
-            for r in report.results
-        ],
-        "latency_ms": report.latency(),
-    }
-
-
-def _metrics_json(metrics: Mapping[str, Metric]) -> dict[str, object]:
-    return {name: asdict(found) for name, found in metrics.items()}

@@ -6,16 +6,22 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from index.errors import SetupError
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One question with its expected result.
 
-    `answers`: any of them in the answer's text makes it right. `evidence`: exact substrings of the corpus that support
-    an answer; each is enough by itself, except in samples of kind "list", where all are needed.
+    `answers`: any of them in the answer's text makes it right. `all_of`: several such groups, of which each must be met
+    (both sides of a conflict, every part of a comparison). `evidence`: exact substrings of the corpus that support an
+    answer; each is enough by itself, except in samples of kind "list" and those with `all_of`, where all are needed.
+    `forbidden`: none of these may be said. `before`: the questions asked earlier in the same conversation. `is_draft`: nobody
+    has read it yet.
     """
 
     id: str
@@ -24,6 +30,20 @@ class Sample:
     answerable: bool
     answers: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    all_of: tuple[tuple[str, ...], ...] = ()
+    forbidden: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    is_draft: bool = False
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of expected answers, of which each must be met."""
+        return self.all_of or (self.answers,)
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether every piece of evidence is needed."""
+        return self.kind == "list" or len(self.all_of) > 1
 
 
 class SampleError(SetupError):
@@ -67,6 +87,13 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         raise SampleError(f"{path.name}: damaged, or cut off: {error}") from error
 
 
+def spread(rows: list[Row], limit: int | None) -> list[Row]:
+    """`limit` of the rows, evenly spread; all where there is no limit or there are no more."""
+    if limit is None or limit >= len(rows):
+        return rows
+    return [rows[i * len(rows) // limit] for i in range(limit)]
+
+
 def _json(line: bytes, where: str) -> object:
     """The JSON of one line; a byte order mark, as some editors put first in a file, is skipped."""
     try:
@@ -78,23 +105,35 @@ def _json(line: bytes, where: str) -> object:
 
 
 def _sample(row: dict[str, object], where: str) -> Sample:
-    text: dict[str, str] = {}
-    for field in ("id", "question"):
-        if not isinstance(value := row.get(field), str):
-            raise SampleError(f"{where}: {field!r} must be a text, found {value!r}")
-        if not value.strip():
-            raise SampleError(f"{where}: {field!r} is blank")
-        text[field] = value
+    text = {field: _text(row, field, where) for field in ("id", "question")}
     if not isinstance(answerable := row.get("answerable"), bool):
         raise SampleError(f"{where}: 'answerable' must be true or false, found {answerable!r}")
-    lists: dict[str, tuple[str, ...]] = {}
-    for field in ("answers", "evidence"):
-        value = row.get(field, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise SampleError(f"{where}: {field!r} must be a list of texts, found {value!r}; none may be blank")
-        lists[field] = tuple(value)
-    if answerable and not lists["answers"]:
-        raise SampleError(f"{where}: an answerable sample needs 'answers'")
+    lists = {
+        field: _texts(row.get(field, []), field, where) for field in ("answers", "evidence", "forbidden", "before")
+    }
+    if not isinstance(groups := row.get("all_of", []), list):
+        raise SampleError(f"{where}: 'all_of' must be a list of lists of texts, found {groups!r}")
+    all_of = tuple(_texts(group, "all_of", where) for group in groups)
+    if answerable and not (all(all_of) if all_of else lists["answers"]):
+        raise SampleError(f"{where}: an answerable sample needs 'answers', or 'all_of' with no group empty")
     if not isinstance(kind := row.get("kind"), str | None):
         raise SampleError(f"{where}: 'kind' must be a text, found {kind!r}")
-    return Sample(text["id"], kind or "", text["question"], answerable, lists["answers"], lists["evidence"])
+    answers, evidence, forbidden, before = lists.values()
+    is_draft = row.get("draft") is True
+    return Sample(
+        text["id"], kind or "", text["question"], answerable, answers, evidence, all_of, forbidden, before, is_draft
+    )
+
+
+def _text(row: dict[str, object], field: str, where: str) -> str:
+    if not isinstance(value := row.get(field), str):
+        raise SampleError(f"{where}: {field!r} must be a text, found {value!r}")
+    if not value.strip():
+        raise SampleError(f"{where}: {field!r} is blank")
+    return value
+
+
+def _texts(value: object, field: str, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise SampleError(f"{where}: {field!r} must be a list of texts, found {value!r}; none may be blank")
+    return tuple(value)

@@ -5,7 +5,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.documents import Span
@@ -97,6 +97,22 @@ def citation_precision(citations: Sequence[Span], evidence: Sequence[Sequence[Sp
     """
     right = [any(cites_right(c, place) for places in evidence for place in places) for c in citations]
     return sum(right) / len(right) if right else 0.0
+
+
+def alce(slices: Sequence[str], supports: Callable[[Sequence[str]], bool]) -> tuple[float, float]:
+    """(recall, precision) of the citations of one statement, as ALCE defines them (Gao et al. 2023, arXiv 2305.14627).
+
+    Recall is 1 where all slices together support the statement. A citation is precise where they do, and it supports the
+    statement by itself or the others without it do not; precision is the share of those.
+
+    >>> alce(["built in 1932", "by Anna Berg", "of wood"], lambda slices: {"built in 1932", "by Anna Berg"} <= set(slices))
+    (1.0, 0.6666666666666666)
+    """
+    if not slices or not supports(slices):
+        return 0.0, 0.0
+    others = [[*slices[:i], *slices[i + 1 :]] for i in range(len(slices))]
+    needed = [supports([one]) or not supports(rest) for one, rest in zip(slices, others, strict=True)]
+    return 1.0, sum(needed) / len(needed)
 
 
 def citation_recall(citations: Sequence[Span], evidence: Sequence[Sequence[Span]], needs_all: bool) -> float:
@@ -243,6 +259,15 @@ def first_rank(ranked: Sequence[str], gold: Iterable[str]) -> int | None:
     """The rank, from 1, of the first item that is gold, or None."""
     wanted = set(gold)
     return next((rank for rank, item in enumerate(ranked, start=1) if item in wanted), None)
+
+
+def ndcg(ranked: Sequence[str], gold: Iterable[str], k: int) -> float:
+    """Normalised discounted cumulative gain at k with gains 0 and 1 (Järvelin & Kekäläinen 2002): each item that is gold counts
+    1 / log2(rank + 1), over the same of a ranking that has all gold first; 0 where there is no gold."""
+    wanted = set(gold)
+    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(wanted), k) + 1))
+    found = sum(1 / math.log2(rank + 1) for rank, item in enumerate(ranked[:k], start=1) if item in wanted)
+    return found / best if best else 0.0
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:

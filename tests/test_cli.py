@@ -398,7 +398,13 @@ COMMANDS = dict(commands(typer.main.get_command(app)))
 def test_the_commands_are_those_there_are() -> None:
     assert {"pincite ui", "pincite ask", "pincite chat", "pincite verify", "pincite doctor"} <= COMMANDS.keys()
     assert {f"pincite index {c}" for c in ("sync", "status", "list", "remove", "rebuild")} <= COMMANDS.keys()
-    assert {"pincite eval run", "pincite eval qa"} <= COMMANDS.keys()
+    assert {
+        "pincite eval run",
+        "pincite eval qa",
+        "pincite eval verify",
+        "pincite eval compare",
+        "pincite eval init",
+    } <= COMMANDS.keys()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -435,6 +441,10 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
         (["eval", "run", "x.jsonl", "--min", "answer_accuracy"], "'' is not a number"),
         (["eval", "run", "x.jsonl", "--min", "answer_accuracy=nan"], "'nan' is not a number"),
         (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "verify", "x.jsonl", "--min", "f1=1"], "there is no metric 'f1'; there are balanced_accuracy, auroc"),
+        (["eval", "verify", "no-such-file.jsonl"], "cannot be read"),
+        (["eval", "init", "--out", "no/such/folder.jsonl"], "--out 'no/such/folder.jsonl' cannot be written"),
+        (["eval", "compare", "top_k=4", "top_k=9"], "name the samples with --samples"),
         (["eval", "qa", "no-such-file.jsonl", "neither.jsonl", "--limit", "0"], "--limit"),
     ],
     ids=lambda value: " ".join(value)[-40:].encode("ascii", "replace").decode() if isinstance(value, list) else "",
@@ -620,6 +630,30 @@ def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(
     assert "pincite: turned wrong: 1\n" in ran.err
 
 
+def test_the_gate_writes_what_ci_reads_the_same_to_the_byte_at_every_run(
+    pincite: Pincite, shared: Path, tmp_path: Path
+) -> None:
+    path = samples(tmp_path, sample(), sample(id="2", answers=["Bertha Anning"]))
+    made = []
+    for run in ("one", "two"):
+        (folder := tmp_path / run).mkdir()
+        names = {"--junit": "junit.xml", "--markdown": "summary.md", "--save": "report.json", "--report": "report.html"}
+        options = [part for option, name in names.items() for part in (option, folder / name)]
+        ran = (
+            pincite("eval", "run", path, "-c", shared, *options, "--baseline", tmp_path / "one" / "report.json")
+            if (run == "two")
+            else pincite("eval", "run", path, "-c", shared, *options)
+        )
+        assert ran.code == 0
+        made.append({name: (folder / name).read_bytes() for name in names.values()})
+    assert made[0]["junit.xml"] == made[1]["junit.xml"]
+    saved = [json.loads(files["report.json"]) for files in made]
+    assert saved[0]["samples"] == saved[1]["samples"]
+    assert [change["low"] for change in saved[1]["changes"]] == [0.0] * len(saved[1]["changes"])
+    assert "latency_ms" not in saved[0]
+    assert b"+0.000 (+0.000 to +0.000)" in made[1]["summary.md"]
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"samples": [{}]}', '{"samples": [{"id": "1"}]}'])
 def test_a_baseline_that_is_no_report_is_one_line(pincite: Pincite, shared: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "baseline.json").write_text(text)
@@ -642,6 +676,73 @@ def test_a_public_set_is_measured_from_the_command_line(pincite: Pincite, tmp_pa
     ran = pincite("eval", "qa", tmp_path / "q.jsonl", tmp_path / "d.jsonl", "--json")
     assert (ran.code, ran.json["n"], ran.json["metrics"]["hits@1"]["mean"]) == (0, 1, 1.0)
     assert ran.json["metrics"]["no_answer_accuracy"] == {"mean": 1.0, "stderr": None, "n": 1}
+
+
+def test_two_saved_reports_are_compared_from_the_command_line(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    right, wrong = samples(tmp_path, sample()), tmp_path / "wrong.jsonl"
+    wrong.write_text(json.dumps(sample(answers=["Bertha Anning"])))
+    for path, name in ((right, "a.json"), (wrong, "b.json")):
+        assert pincite("eval", "run", path, "-c", shared, "--save", tmp_path / name).code == 0
+    ran = pincite("eval", "compare", tmp_path / "a.json", tmp_path / "b.json", "--json")
+    assert (ran.code, ran.json["turned_wrong"], ran.json["turned_right"]) == (0, ["1"], [])
+    shown = pincite("eval", "compare", tmp_path / "a.json", "top_k=3", "--samples", right, "-c", shared)
+    assert shown.code == 0
+    assert re.search(r"^answer_accuracy +1\.0000 +1\.0000 +\+0\.0000", shown.out, re.MULTILINE)
+
+
+def test_drafts_are_written_asked_and_named_as_drafts(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    out = tmp_path / "drafts.jsonl"
+    ran = pincite("eval", "init", "-c", shared, "--out", out)
+    assert ran.code == 0
+    assert 'take out "draft": true' in ran.err
+    drafts = [json.loads(line) for line in out.read_text().splitlines()]
+    assert {"question": "The barn was built in which year by Anna Berg?", "answers": ["1932"]}.items() <= drafts[
+        0
+    ].items()
+    assert pincite("eval", "init", "-c", shared).out == out.read_text()
+    asked = pincite("eval", "run", out, "-c", shared)
+    assert f"pincite: {len(drafts)} of {len(drafts)} samples are drafts that nobody has read" in asked.err
+
+
+def test_a_judges_opinion_stands_apart_and_fails_nothing(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    path = samples(tmp_path, sample(), sample(id="2"))
+    judge = "tests.evals.scripted_llm:doubtful"
+    ran = pincite("eval", "run", path, "-c", shared, "--judge", judge, "--min", "answer_accuracy=1")
+    assert ran.code == 0
+    assert "the opinion of scripted-judge, which is not part of the gate:" in ran.out
+    assert re.search(r"^judged_supported +0\.5000", ran.out, re.MULTILINE)
+    asked = pincite("eval", "run", path, "-c", shared, "--judge", judge, "--json")
+    assert asked.json["judge"]["metrics"]["judged_responsive"]["mean"] == 0.5
+    assert "judge" not in pincite("eval", "run", path, "-c", shared, "--json").json
+
+
+def test_squads_own_file_is_measured_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
+    asked = [{"id": "1", "question": REFUSED, "is_impossible": True, "answers": []}]
+    data = [{"title": "Bees", "paragraphs": [{"context": BEES, "qas": asked}]}]
+    (path := tmp_path / "dev.json").write_text(json.dumps({"data": data}))
+    ran = pincite("eval", "qa", path, "--gold-passages", "--json")
+    assert (ran.code, ran.json["metrics"]["no_answer_accuracy"]["mean"]) == (0, 1.0)
+
+
+def test_the_verifier_is_measured_and_held_to_a_bound_from_the_command_line(pincite: Pincite, tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "1", "claim": "Sales rose 6 %.", "evidence": "Sales rose 6 %.", "label": "supported"},
+        {
+            "id": "2",
+            "claim": "Sales rose 5 %.",
+            "evidence": "Sales rose 6 %.",
+            "label": "refuted",
+            "meta": {"kind": "n"},
+        },
+    ]
+    (path := tmp_path / "claims.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    ran = pincite("eval", "verify", path, "--min", "balanced_accuracy=1", "--json")
+    assert (ran.code, ran.json["metrics"]["auroc"]["mean"], ran.json["by_set"]["claims"]["recall"]["n"]) == (0, 1.0, 1)
+    (tmp_path / "worse.jsonl").write_text(json.dumps({**rows[1], "label": "supported"}))
+    ran = pincite("eval", "verify", path, tmp_path / "worse.jsonl", "--min", "recall=1")
+    assert ran.code == 1
+    assert "pincite: recall is 0.5000, below 1 (n = 2)\n" in ran.err
+    assert re.search(r"^worse +balanced ", ran.out, re.MULTILINE)
 
 
 # The real thing

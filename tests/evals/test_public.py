@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -110,6 +111,7 @@ def test_open_questions_are_searched_in_all_documents_and_the_search_is_scored(t
     assert metrics["hits@1"].mean == pytest.approx(2 / 3, abs=1e-9), "the bees come second"
     assert metrics["hits@4"].mean == metrics["hits@10"].mean == 1.0
     assert metrics["mrr@10"].mean == pytest.approx((0.5 + 1 + 1) / 3, abs=1e-9)
+    assert metrics["ndcg@10"].mean == pytest.approx((1 / math.log2(3) + 1 + 1) / 3, abs=1e-9)
     # Evidence: 5 characters of the bees' 37 + 36 that are read, and 20 of the cows'.
     assert metrics["evidence_char_recall@4"] == Metric(1.0, 0.0, 2)
     assert metrics["evidence_iou@4"].mean == pytest.approx((5 / 73 + 20 / 73) / 2, abs=1e-9)

@@ -1,6 +1,8 @@
 """`eval run`: what a fake bot says is scored, held against bounds and an earlier report, and shown."""
 
 import json
+import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refuse
-from evals.report import shown, to_html
-from evals.run import METRICS, Report, as_json, drops, failures, is_valid, locate_evidence, run, score
+from evals.baseline import Comparison
+from evals.baseline import compare as compare_rows
+from evals.outputs import in_lines, report_json, row, shown, to_junit, to_markdown
+from evals.report import interval, to_html
+from evals.run import METRICS, Report, failures, grounding, is_valid, locate_evidence, run, score
 from evals.samples import Sample, SampleError, read_samples
 from evals.scorers import Metric
 from index.documents import Span, text_hash
@@ -50,10 +55,24 @@ class Scripted:
             raise found
         return found
 
-    def document_text(self, document_id: str) -> str:
-        return TEXTS[document_id]
+    def chat(self) -> "Remembering":
+        return Remembering(self._script)
 
 
+class Remembering:
+    """A conversation that is asked everything that was said in it, with a bar between."""
+
+    def __init__(self, script: Mapping[str, Answer | Exception]) -> None:
+        self._script, self._said = script, ""
+
+    def ask(self, question: str) -> Answer:
+        self._said = f"{self._said} | {question}" if self._said else question
+        found = self._script[self._said]
+        assert isinstance(found, Answer)
+        return found
+
+
+GOOD_ANSWER = saying("?", "Cows give milk.")
 REFUSED = refuse(MOON.question, Reason.NOT_IN_DOCUMENTS, "scripted", "abc")
 GOOD: dict[str, Answer | Exception] = {
     HONEY.question: saying(HONEY.question, "Bees make honey.", "Bees make wax."),
@@ -146,7 +165,7 @@ def test_a_sample_whose_question_raises_is_unscored_named_and_fails_the_run() ->
     report = ran(milk=RuntimeError("the model went away"))
     assert failures(report, {}) == ["milk: unscored: RuntimeError: the model went away"]
     assert report.metrics["answer_accuracy"] == Metric(1.0, 0.0, 2), "an unscored sample is not a 0"
-    assert as_json(report)["unscored"] == [{"id": "milk", "error": "RuntimeError: the model went away"}]
+    assert report_json(report)["unscored"] == [{"id": "milk", "error": "RuntimeError: the model went away"}]
     assert "the model went away" in to_html(report, failures(report, {}))
 
 
@@ -196,33 +215,48 @@ def many(right: int, total: int = 40) -> Report:
     return run(samples, Scripted(script), TEXTS)
 
 
-def test_a_drop_against_a_baseline_is_found_and_what_turned_wrong_is_named() -> None:
-    found, turned = drops(many(right=20), as_json(many(right=40)))
-    assert found[0] == "answer_accuracy fell from 1.0000 to 0.5000 (n = 40)"
-    assert [name.split()[0] for name in found] == ["answer_accuracy", "citation_precision"]
-    assert turned == [str(i) for i in range(20, 40)]
+def against(before: Report, after: Report) -> Comparison:
+    return compare_rows([row(r) for r in before.results], [row(r) for r in after.results])
+
+
+def test_a_drop_against_a_baseline_is_found_and_what_turned_is_named() -> None:
+    found = against(many(right=40), many(right=20))
+    assert str(found.drops[0]) == "answer_accuracy fell from 1.0000 to 0.5000 (n = 40)"
+    assert [change.name for change in found.drops] == ["answer_accuracy", "citation_precision", "citation_recall"]
+    assert found.turned_wrong == tuple(str(i) for i in range(20, 40))
+    assert found.turned_right == ()
 
 
 def test_no_change_a_rise_and_one_slip_are_no_significant_drops() -> None:
-    baseline = as_json(many(right=30))
-    assert drops(many(right=30), baseline) == ([], [])
-    assert drops(many(right=40), baseline) == ([], [])
-    assert drops(many(right=29), baseline) == ([], ["29"])
+    before = many(right=30)
+    same, better, slip = against(before, before), against(before, many(right=40)), against(before, many(right=29))
+    assert same.drops == better.drops == slip.drops == []
+    assert same.turned_wrong == same.turned_right == ()
+    assert better.turned_right == tuple(str(i) for i in range(30, 40))
+    assert slip.turned_wrong == ("29",)
 
 
-def test_a_baseline_of_other_samples_or_none_says_nothing() -> None:
-    assert drops(many(right=0), as_json(ran())) == ([], [])
-    assert drops(many(right=0), {}) == ([], [])
+def test_samples_that_only_one_of_two_runs_has_are_not_compared() -> None:
+    assert against(ran(), many(right=0)).changes == ()
+    assert against(ran(), many(right=0)).not_asked == ("honey", "milk", "both", "moon")
+    assert compare_rows([], []) == Comparison()
 
 
-def test_a_report_is_the_same_at_every_run_but_for_latency() -> None:
-    report = ran()
+def every_output(report: Report) -> list[str]:
+    failed, changed = failures(report, {"answer_accuracy": 1.0}), against(ran(), report)
+    return [
+        json.dumps(report_json(report, failed, changed)),
+        to_html(report, failed, changed),
+        to_junit(report, failed, changed.turned_wrong),
+        to_markdown(report, failed, changed),
+    ]
+
+
+def test_every_output_is_the_same_to_the_byte_however_long_the_questions_took() -> None:
+    report = ran(milk=saying(MILK.question, "Hens lay eggs."))
     slow = replace(report, results=tuple(replace(result, latency_ms=99.0) for result in report.results))
-    one, other = as_json(report), as_json(slow)
-    assert other.pop("latency_ms") == {"p50": 99.0, "p95": 99.0}
-    assert one.pop("latency_ms") == report.latency()
-    assert json.dumps(one) == json.dumps(other)
-    assert to_html(report, []) == to_html(slow, [])
+    assert slow.latency() == {"p50": 99.0, "p95": 99.0} != report.latency()
+    assert every_output(report) == every_output(slow)
 
 
 def test_latency_is_what_asking_took(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +266,7 @@ def test_latency_is_what_asking_took(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_report_says_for_every_sample_whether_it_was_right() -> None:
-    found = as_json(ran(moon=saying(MOON.question, "Hens lay eggs.")))
+    found = report_json(ran(moon=saying(MOON.question, "Hens lay eggs.")))
     rows = found["samples"]
     assert isinstance(rows, list)
     assert [(row["id"], row["right"], row["refused"]) for row in rows] == [
@@ -268,9 +302,168 @@ def test_the_page_shows_every_metric_and_the_samples_that_went_wrong() -> None:
     page = to_html(ran(milk=saying(MILK.question, "Hens lay eggs.")), [])
     assert all(f"<th>{name}</th>" in page for name in METRICS)
     assert "Samples that went wrong (1)" in page
+    assert "<mark>Hens lay eggs.</mark> <small>farm.txt, 33–47</small>" in page, "what was cited is no evidence"
     assert MILK.question in page
     assert MOON.question not in page
     assert (shown(Metric(None, None, 0)), shown(Metric(0.5, 0.25, 3))) == ("–", "0.500 ± 0.250")
+
+
+def test_the_page_shows_what_changed_since_the_baseline_and_the_samples_that_turned() -> None:
+    before, after = ran(honey=saying("?", "Hens lay eggs.")), ran(milk=saying(MILK.question, "Hens lay eggs."))
+    page = to_html(after, [], against(before, after))
+    changed, _, rest = page.partition("<h2>By kind</h2>")
+    assert "Turned wrong (1)" in changed
+    assert MILK.question in changed
+    assert "Turned right (2)" in changed, "honey and both ask the same question"
+    assert MILK.question in rest, "the sample is among the wrong ones too"
+    assert "Since the baseline" not in to_html(after, [])
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_no_script() -> None:
+    page = to_html(ran(), [])
+    assert re.findall(r"<script|<link|<img|@import|url\(|src=|https?:", page) == []
+    assert page.count("<svg") == 2
+
+
+@pytest.mark.parametrize(
+    "share", [Metric(0.5, 0.1, 20), Metric(1.0, 0.0, 57), Metric(0.0, None, 1), Metric(0.3, 0.1, 10)]
+)
+def test_the_interval_of_a_headline_is_where_the_share_is_just_not_rejected(share: Metric) -> None:
+    """Wilson: the ends p solve (mean - p)² = z² p (1 - p) / n."""
+    low, high = (float(end) for end in interval(share).rstrip(", ").split(" to "))
+    assert share.mean is not None
+    assert 0 <= low <= share.mean <= high <= 1
+    for p in (low, high):
+        if 0 < p < 1:
+            assert (share.mean - p) ** 2 == pytest.approx(1.959964**2 * p * (1 - p) / share.n, rel=0.02, abs=1e-4)
+    assert interval(Metric(None, None, 0)) == ""
+
+
+def test_a_focus_is_bold_within_its_slice_and_a_cited_piece_of_evidence_is_green() -> None:
+    cited = replace(GENUINE, focus=Focus(Span("farm.txt", 27, 31), TEXT[27:31]))
+    wrong = replace(MILK, answers=("cream",))
+    answer = with_citation(saying(MILK.question, "Cows give milk."), cited)
+    page = to_html(run([wrong], Scripted({MILK.question: answer}), TEXTS), [])
+    assert '<mark class="hit">Cows give <b>milk</b>.</mark>' in page
+
+
+# What is said, and in which conversation
+
+
+def test_an_answer_is_grounded_where_its_slices_bear_out_its_numbers_names_and_negations() -> None:
+    said = saying("?", "Bees make honey.", "Cows give milk.")
+    first, second = said.statements
+    assert grounding(said) == (1.0, 1.0)
+    assert grounding(replace(said, statements=(replace(first, text="Bees make no honey."), second))) == (0.5, 0.5)
+    assert grounding(replace(said, statements=(replace(first, citations=()), second))) == (0.5, 1.0)
+    assert grounding(replace(said, statements=())) == (0.0, 0.0)
+
+
+def test_a_citation_that_a_statement_does_not_need_counts_against_relevance() -> None:
+    both = (citing(1, "Cows give milk."), citing(2, "Hens lay eggs."))
+    needless = replace(saying("?", "Cows give milk.").statements[0], text="In 3 words: Cows give milk.", citations=both)
+    assert grounding(replace(GOOD_ANSWER, statements=(needless,))) == (0.0, 0.0), "3 stands in neither"
+    said = replace(needless, text="Here Hens lay eggs and Cows give milk.")
+    assert grounding(replace(GOOD_ANSWER, statements=(said,))) == (1.0, 1.0), "each has a name that the other lacks"
+    alone = replace(needless, text="Here Cows give milk.")
+    assert grounding(replace(GOOD_ANSWER, statements=(alone,))) == (1.0, 0.5)
+
+
+def test_every_group_of_all_of_must_be_said_and_all_evidence_be_cited() -> None:
+    sample = Sample(
+        "x", "conflict", "?", True, (), ("Bees make honey.", "Bees make wax."), (("honey", "mead"), ("wax",))
+    )
+    evidence = locate_evidence([sample], TEXTS)["x"]
+    whole, half = saying("?", "Bees make honey.", "Bees make wax."), saying("?", "Bees make wax.")
+    assert score(sample, whole, evidence, TEXTS).is_right
+    assert not score(sample, half, evidence, TEXTS).is_right
+    assert score(sample, half, evidence, TEXTS).scores["citation_recall"] == 0.5
+
+
+def test_saying_what_is_forbidden_makes_even_a_right_answer_wrong() -> None:
+    sample = replace(HONEY, forbidden=("wax",))
+    evidence = locate_evidence([sample], TEXTS)["honey"]
+    caught = score(sample, saying("?", "Bees make honey.", "Bees make wax."), evidence, TEXTS)
+    assert caught.scores["resistance"] == 0.0
+    assert caught.scores["answer_accuracy"] == 1.0
+    assert not caught.is_right
+    assert score(sample, saying("?", "Bees make honey."), evidence, TEXTS).is_right
+    assert score(sample, replace(REFUSED, question="?"), evidence, TEXTS).scores["resistance"] == 1.0
+
+
+def test_a_follow_up_is_asked_in_a_conversation_of_its_own() -> None:
+    sample = Sample(
+        "x", "follow-up", "and cows?", True, ("milk",), ("Cows give milk.",), before=("What do bees make?",)
+    )
+    script = {
+        "What do bees make?": saying("?", "Bees make honey."),
+        "What do bees make? | and cows?": saying("?", "Cows give milk."),
+    }
+    report = run([sample, replace(sample, id="again")], Scripted(script), TEXTS)
+    assert [result.is_right for result in report.results] == [True, True]
+
+
+# JSON, JUnit and Markdown
+
+
+def test_a_saved_report_has_one_sample_a_line() -> None:
+    made = report_json(ran())
+    text = in_lines(made)
+    assert json.loads(text) == json.loads(json.dumps(made))
+    assert [line[:12] for line in text.splitlines() if line.startswith('{"id"')] == [
+        '{"id": "hone',
+        '{"id": "milk',
+        '{"id": "both',
+        '{"id": "moon',
+    ]
+
+
+def test_junit_fails_for_what_stops_a_merge_and_skips_what_is_wrong_within_the_bounds() -> None:
+    forged = with_citation(saying(MILK.question, "Cows give milk."), replace(GENUINE, quote="Cows gave milk."))
+    report = ran(milk=forged, moon=saying(MOON.question, "Hens lay eggs."), honey=RuntimeError("gone\x00"))
+    root = ElementTree.fromstring(to_junit(report, failures(report, {}), ["both"]))  # noqa: S314 - our own text
+    gate, samples = root.findall("testsuite")
+    assert (gate.get("tests"), gate.get("failures")) == ("3", "3")
+    assert {key: samples.get(key) for key in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "4",
+        "failures": "1",
+        "errors": "2",
+        "skipped": "1",
+    }
+    outcome = {case.get("name"): [child.tag for child in case] for case in samples.findall("testcase")}
+    assert outcome == {"honey": ["error"], "milk": ["failure"], "both": ["error"], "moon": ["skipped"]}
+
+
+def test_junit_of_a_gate_that_passes_has_one_case_that_passes_and_the_turned_sample_fails() -> None:
+    root = ElementTree.fromstring(to_junit(ran(), [], ["milk"]))  # noqa: S314 - our own text
+    assert [(case.get("name"), len(case)) for case in root.findall("testsuite[@name='gate']/testcase")] == [
+        ("all bounds are met", 0)
+    ]
+    assert [case.get("name") for case in root.findall(".//testcase[failure]")] == ["milk"]
+
+
+def test_markdown_says_what_failed_what_turned_and_by_how_much() -> None:
+    report = ran(milk=saying(MILK.question, "Hens lay eggs."))
+    text = to_markdown(report, failures(report, {"answer_accuracy": 1.0}), against(ran(), report))
+    assert text.startswith("## Grounding gate: did not pass\n\n- answer\\_accuracy is 0.6667, below 1 (n = 3)\n")
+    assert "| answer_accuracy | 0.667 ± 0.333 | 3 | -0.333 (-1.000 to +0.000) |" in text
+    assert "**Turned wrong since the baseline (1):** milk" in text
+    assert "| milk | What do cows give? | milk | Hens lay eggs. |" in text
+
+
+def test_markdown_takes_nothing_for_its_own_that_a_document_holds() -> None:
+    nasty = "a | b <img src=x> [x](y)\n# **c** `d`"
+    sample = replace(HONEY, id=nasty, kind=nasty, question=nasty)
+    text = to_markdown(run([sample], Scripted({nasty: REFUSED}), TEXTS), [nasty], Comparison(turned_wrong=(nasty,)))
+    assert "<img" not in text
+    lines = [line for line in text.splitlines() if "img" in line and line.startswith("|")]
+    assert {len(line.replace("\\|", "").split("|")) for line in lines} == {7, 6}
+
+
+def test_markdown_of_a_gate_that_passes_is_short() -> None:
+    text = to_markdown(ran(), [], Comparison())
+    assert text.startswith("## Grounding gate: passed\n\n4 samples, scripted, settings abc")
+    assert "went wrong" not in text
 
 
 # Samples in files
@@ -302,6 +495,10 @@ def test_samples_are_read_as_they_stand_and_empty_lines_are_skipped(tmp_path: Pa
         ({**ROW, "id": "2", "answers": "x"}, r"line 2: 'answers' must be a list of texts, found 'x'"),
         ({**ROW, "id": "2", "answers": []}, r"line 2: an answerable sample needs 'answers'"),
         ({**ROW, "id": "2", "evidence": [""]}, r"line 2: 'evidence' must be a list of texts"),
+        ({**ROW, "id": "2", "all_of": ["x"]}, r"line 2: 'all_of' must be a list of texts"),
+        ({**ROW, "id": "2", "all_of": "x"}, r"line 2: 'all_of' must be a list of lists"),
+        ({**ROW, "id": "2", "all_of": [["x"], []]}, r"line 2: an answerable sample needs .* no group empty"),
+        ({**ROW, "id": "2", "before": 3}, r"line 2: 'before' must be a list of texts"),
     ],
     ids=lambda value: str(value)[:40],
 )

@@ -13,6 +13,7 @@ from evals.scorers import (
     NOTHING_SHARED,
     Metric,
     Overlap,
+    alce,
     answer_is_right,
     auroc,
     characters,
@@ -24,6 +25,7 @@ from evals.scorers import (
     fold,
     iou,
     metric,
+    ndcg,
     normalise_answer,
     percentile,
     token_f1,
@@ -197,6 +199,58 @@ def test_the_first_rank_counts_from_one() -> None:
     assert first_rank(["a"], ["a"]) == 1
     assert first_rank(["a"], ["z"]) is None
     assert first_rank([], ["a"]) is None
+
+
+@pytest.mark.parametrize(
+    ("ranked", "gold", "expected"),
+    [
+        (["a", "b", "c"], ["a"], 1.0),
+        (["b", "a"], ["a"], 1 / math.log2(3)),
+        (["a", "x", "b"], ["a", "b"], (1 + 1 / 2) / (1 + 1 / math.log2(3))),
+        (["x", "y", "z", "a"], ["a"], 0.0),  # beyond the third
+        (["x"], [], 0.0),
+        ([], ["a"], 0.0),
+    ],
+)
+def test_ndcg_at_three_by_hand(ranked: list[str], gold: list[str], expected: float) -> None:
+    assert ndcg(ranked, gold, 3) == pytest.approx(expected, abs=CLOSE)
+
+
+@given(st.permutations("abcdef"), st.sets(st.sampled_from("abcdefgh"), min_size=1), st.integers(1, 8))
+def test_ndcg_is_the_gain_over_that_of_the_best_order(ranked: list[str], gold: set[str], k: int) -> None:
+    """The ideal by brute force: the best over every order of everything that could be ranked."""
+
+    def gain(order: Sequence[str]) -> float:
+        return sum(1 / math.log2(i + 2) for i, item in enumerate(order[:k]) if item in gold)
+
+    everything = sorted(set("abcdefgh"), key=lambda item: item not in gold)
+    assert ndcg(ranked, gold, k) == pytest.approx(gain(ranked) / gain(everything), abs=CLOSE)
+
+
+# Citations of a statement, as ALCE has it: what a set of slices supports is written down for each case
+
+
+@pytest.mark.parametrize(
+    ("slices", "enough", "expected"),
+    [
+        ("a", ["a"], (1.0, 1.0)),  # one citation that supports
+        ("b", ["a"], (0.0, 0.0)),  # one that does not
+        ("ab", ["a"], (1.0, 0.5)),  # b is irrelevant: it does not support, and a does without it
+        ("ab", ["ab"], (1.0, 1.0)),  # only both together
+        ("ab", ["a", "b"], (1.0, 1.0)),  # each by itself: neither is irrelevant
+        ("abc", ["ab"], (1.0, 2 / 3)),
+        ("abc", ["abc"], (1.0, 1.0)),
+        ("ab", ["c"], (0.0, 0.0)),
+        ("", [], (0.0, 0.0)),  # nothing is cited
+    ],
+)
+def test_citation_recall_and_precision_are_those_of_alce(
+    slices: str, enough: list[str], expected: tuple[float, float]
+) -> None:
+    def supports(given: Sequence[str]) -> bool:
+        return any(set(needed) <= set(given) for needed in enough)
+
+    assert alce(list(slices), supports) == pytest.approx(expected, abs=CLOSE)
 
 
 # Spans
