@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.engine import PinciteQueryEngine
     from bot.extract import ExtractiveAnswerer
     from bot.settings import Settings
+    from bot.verify import ReadingVerifier
     from index.corpus import Corpus, SyncReport, Watcher
     from index.documents import Document, Passage
     from index.encoder import Encoder
@@ -31,10 +32,13 @@ class Bot:
     Make one with `Bot.open` and keep it: opening loads the model and the index.
     """
 
-    def __init__(self, corpus: "Corpus", settings: "Settings", answerer: "ExtractiveAnswerer") -> None:
+    def __init__(
+        self, corpus: "Corpus", settings: "Settings", answerer: "ExtractiveAnswerer", verifier: "ReadingVerifier"
+    ) -> None:
         self.corpus = corpus
         self.settings = settings
         self._answerer = answerer
+        self._verifier = verifier
         self._settings_hash = settings.hash_with(answerer.name, corpus.embedder_name)
 
     @classmethod
@@ -92,13 +96,18 @@ class Bot:
 
     @classmethod
     def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path) -> "Self":
+        from bot.calibration import load_calibration
         from bot.extract import ExtractiveAnswerer
+        from bot.reader import Reader
+        from bot.verify import ReadingVerifier
         from index.corpus import Corpus
         from index.embedding import open_embedder
 
         embedder = open_embedder(settings.embedder, settings.api_key, settings.base_url)
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
-        return cls(corpus, settings, ExtractiveAnswerer(embedder.encoder))
+        reader, calibration = Reader(embedder.encoder), load_calibration()
+        answerer = ExtractiveAnswerer(embedder.encoder, reader, calibration)
+        return cls(corpus, settings, answerer, ReadingVerifier(reader, embedder.encoder, calibration))
 
     def refresh(self, watch: "Watcher | None" = None) -> None:
         """Bring the index up to date with the documents, if they changed."""
@@ -133,13 +142,12 @@ class Bot:
     def as_query_engine(self, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses."""
         from bot.engine import PinciteQueryEngine
-        from bot.verify import ContentTokenGuard
         from index.retriever import HybridRetriever
 
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
             answerer=self._answerer,
-            verifier=ContentTokenGuard(),
+            verifier=self._verifier,
             document_text=self.document_text,
             settings_hash=self._settings_hash,
         )
