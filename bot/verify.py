@@ -1,16 +1,24 @@
-"""What a statement's cited slices say of it: word for word, contradicted by a detail, or not known.
+"""What a statement's cited slices say of it: word for word, contradicted by a detail, or borne out or not in meaning.
 
-Located is true by construction: slices are looked up, never transcribed. Supported is judged here by the
+Located is true by construction: slices are looked up, never transcribed. Supported is judged here, first by the
 content-token guard: every number with its unit, every name and every negated word of a statement must stand in what it
-cites. The guard finds 5 % where the source has 6 %; it does not know whether a paraphrase follows, and says
-`unchecked` then.
+cites. The guard finds 5 % where the source has 6 %; whether a paraphrase follows it does not know, and leaves to the
+reader.
 """
 
 import re
 from collections.abc import Sequence
 
 from bot.answer import Judgement, Verdict
+from bot.calibration import Calibration
+from bot.reader import Reader
+from index.documents import Document, text_hash
+from index.encoder import Encoder
 from index.lexical import terms
+from index.passages import cut_passages
+
+SUPPORTED, UNSUPPORTED = 0.5, 0.2
+_WINDOWS = 6  # passages of long evidence that are read
 
 _NUMBER = re.compile(
     r"(?P<before>[$€£¥]\s?)?(?P<digits>\d+(?:[.,\u00a0\u202f]\d+)*)(?P<after>\s?(?:%|°[CF]|[^\W\d_]+))?"
@@ -52,6 +60,41 @@ class ContentTokenGuard:
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"
         )
+
+
+class ReadingVerifier:
+    """Judges by the guard, and by the reader what the guard leaves open. Thread-safe.
+
+    `score` is the calibrated probability of support: from .5 on a statement is supported, below .2 unsupported.
+    """
+
+    def __init__(self, reader: Reader, encoder: Encoder, calibration: Calibration) -> None:
+        self._reader = reader
+        self._encoder = encoder
+        self._calibration = calibration
+        self._guard = ContentTokenGuard()
+
+    def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
+        """The guard's verdict where it has one; else that of the window of the slices that supports the statement most."""
+        found = self._guard.judge(statement, slices)
+        if found.verdict is not Verdict.UNCHECKED or not statement.strip():
+            return found
+        readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
+        score = self._calibration.support(max(r.supported for r in readings))
+        if score >= SUPPORTED:
+            return Judgement(Verdict.SUPPORTED, score, "follows from what is cited, as the reader sees it")
+        verdict = Verdict.PARTIAL if score >= UNSUPPORTED else Verdict.UNSUPPORTED
+        return Judgement(verdict, score, "does not clearly follow from what is cited, as the reader sees it")
+
+    def _windows(self, statement: str, evidence: str) -> list[str]:
+        """The evidence in one piece where the reader can take it whole, else the passages of it nearest in words."""
+        passages = cut_passages(Document("evidence", "", evidence, text_hash(evidence)), self._encoder)
+        if len(passages) < 2:
+            return [evidence]
+        words = set(_words(statement).split())
+        shared = [len(words & set(_words(p.text).split())) for p in passages]
+        nearest = sorted(range(len(passages)), key=lambda i: (-shared[i], i))[:_WINDOWS]
+        return [passages[i].text for i in sorted(nearest)]
 
 
 def missing_tokens(statement: str, evidence: str) -> list[str]:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +108,7 @@ class Encoder:
         """The model, checked and loaded once."""
         with self._lock:
             if self._session is None:
-                self._session = _open_session(read_checked(self._folder, "model.int8.onnx"))
+                self._session = open_session(read_checked(self._folder, "model.int8.onnx"))
             return self._session
 
     @property
@@ -145,7 +145,7 @@ def _within_window(ids: list[int]) -> list[int]:
     return ids if len(ids) <= WINDOW + 2 else [*ids[: WINDOW + 1], ids[-1]]
 
 
-def read_checked(folder: Path, name: str) -> bytes:
+def read_checked(folder: Path, name: str, published: Mapping[str, str] = SHA256) -> bytes:
     """A model file's bytes.
 
     Raises:
@@ -158,10 +158,10 @@ def read_checked(folder: Path, name: str) -> bytes:
             f"the model file {folder / name} is missing ({error.strerror}): install Pincite again"
         ) from error
     found = hashlib.sha256(content).hexdigest()
-    if found != SHA256[name]:
+    if found != published[name]:
         raise ModelFileError(
             f"the model file {folder / name} is not the published one (sha256 {found[:12]}…, expected "
-            f"{SHA256[name][:12]}…): install Pincite again"
+            f"{published[name][:12]}…): install Pincite again"
         )
     return content
 
@@ -173,7 +173,8 @@ def _usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _open_session(model: bytes) -> "InferenceSession":
+def open_session(model: bytes) -> "InferenceSession":
+    """A model ready to run, on all cores that this process may use."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()

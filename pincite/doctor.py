@@ -57,9 +57,13 @@ def _check(what: str, look: Callable[[], str]) -> Finding:
 
 
 def _model_files() -> str:
-    for name in SHA256:
-        read_checked(FOLDER, name)
-    return f"{NAME}, sha256 as published"
+    from bot import reader
+    from bot.calibration import load_calibration
+
+    for folder, published in ((FOLDER, SHA256), (reader.FOLDER, reader.SHA256)):
+        for name in published:
+            read_checked(folder, name, published)
+    return f"{NAME} and {load_calibration().name}, sha256 as published"
 
 
 def _documents(settings: Settings) -> str:

@@ -89,7 +89,7 @@ def test_the_layer_has_files_to_look_at(layer: str) -> None:
         ("ui/planted.py", "from pincite import Bot"),
         ("evals/planted.py", "from ui import html"),
         ("evals/planted.py", "import torch"),
-        ("pincite/planted.py", "import training.fit_extractor"),
+        ("pincite/planted.py", "import training.calibrate"),
         ("pincite/planted.py", "from tests.conftest import SEEDS"),
     ],
 )

@@ -164,7 +164,12 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_made_here(wheel:
     ours = {path.relative_to(ROOT).as_posix() for path in our_files()}
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert packed == {name for name in ours if name.split("/")[0] in packages}
-    assert {"seeds/ankara-kiev.txt", "index/models/all-MiniLM-L6-v2/model.int8.onnx", "pincite/py.typed"} <= packed
+    assert {
+        "seeds/ankara-kiev.txt",
+        "index/models/all-MiniLM-L6-v2/model.int8.onnx",
+        "bot/models/reader/model.int8.onnx",
+        "pincite/py.typed",
+    } <= packed
 
 
 def test_the_wheel_says_its_licence_and_holds_it(wheel: ZipFile) -> None:

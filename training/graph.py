@@ -33,7 +33,7 @@ class Graph:
         self.tensors: list[onnx.TensorProto] = []
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        self.tensors.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.tensors.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def node(self, op: str, inputs: Sequence[str], output: str = "", domain: str = "", **attributes: object) -> str:
@@ -41,10 +41,10 @@ class Graph:
         self.nodes.append(helper.make_node(op, list(inputs), [output], domain=domain, **attributes))
         return output
 
-    def linear(self, x: str, name: str, weight: Array, bias: Array) -> str:
-        """x · weightᵀ + bias, for a weight of shape (outputs, inputs)."""
+    def linear(self, x: str, name: str, weight: Array, bias: Array, output: str = "", is_exact: bool = False) -> str:
+        """x · weightᵀ + bias, for a weight of shape (outputs, inputs); in 32 bits where it must be exact."""
         outputs, inputs = weight.shape
-        if self.bits == 32:
+        if self.bits == 32 or is_exact:
             product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)])
         else:
             packed, scales = in_blocks(weight)
@@ -59,7 +59,7 @@ class Graph:
                 block_size=BLOCK,
                 accuracy_level=1,
             )
-        return self.node("Add", [product, self.constant(f"{name}.bias", bias)])
+        return self.node("Add", [product, self.constant(f"{name}.bias", bias)], output)
 
     def rows(self, name: str, table: Array, ids: str) -> str:
         """The rows of an embedding table that `ids` name."""

@@ -1,4 +1,7 @@
-"""The reader's network in torch: the embedder's encoder, a start and an end for every token, and one answerable bit.
+"""The reader's network in torch: the embedder's encoder with a span head, an answerable head and a supported head.
+
+Given a question and a context it says where the answer starts and ends and whether there is one; given a claim and
+evidence it says whether the evidence supports the claim. One encoder serves both.
 
 Parameters keep the names of the published checkpoint (`encoder.layer.0.attention.self.query.weight`), so that
 `graph.py` writes out the embedder and the reader alike.
@@ -43,7 +46,7 @@ class Layer(nn.Module):
 
 
 class Reader(nn.Module):
-    """(ids, types, mask), each (batch, length) → logits of start and end (batch, length, 2) and of answerable (batch)."""
+    """(ids, types, mask), each (batch, length) → logits: start and end (batch, length, 2); answerable, supported (batch, 2)."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +60,7 @@ class Reader(nn.Module):
         )
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer() for _ in range(LAYERS))})
         self.span = nn.Linear(HIDDEN, 2)
-        self.answerable = nn.Linear(HIDDEN, 1)
+        self.whole = nn.Linear(HIDDEN, 2)
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         parts = self.embeddings
@@ -65,7 +68,7 @@ class Reader(nn.Module):
         x = parts["LayerNorm"](parts["word_embeddings"](ids) + parts["token_type_embeddings"](types) + places)
         for layer in self.encoder["layer"]:
             x = layer(x, mask[:, None, None, :])
-        return self.span(x), self.answerable(x[:, 0])[:, 0]
+        return self.span(x), self.whole(x[:, 0])
 
     @classmethod
     def from_wheel(cls, wheel: Path) -> "Reader":
@@ -77,5 +80,5 @@ class Reader(nn.Module):
         }
         missing, unexpected = reader.load_state_dict(found, strict=False)
         assert not unexpected, unexpected
-        assert all(name.startswith(("span", "answerable")) for name in missing), missing
+        assert all(name.startswith(("span", "whole")) for name in missing), missing
         return reader

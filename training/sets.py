@@ -51,7 +51,10 @@ Row = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One thing to read. `start` and `end` are the answer's characters in `context`, or None where it has none."""
+    """One thing to read: a question, or a claim where `supported` says whether its context bears it out.
+
+    `start` and `end` are the answer's characters in `context`, or None where it has none.
+    """
 
     family: str
     source: str
@@ -61,6 +64,7 @@ class Example:
     end: int | None
     is_held_out: bool
     kind: str = ""
+    supported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

