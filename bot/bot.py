@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from bot.engine import PinciteQueryEngine
-    from bot.extract import ExtractiveAnswerer
+    from bot.local import Local
     from bot.settings import Settings
-    from bot.verify import ReadingVerifier
     from index.corpus import Corpus, SyncReport, Watcher
     from index.documents import Document, Passage
     from index.encoder import Encoder
@@ -40,17 +39,15 @@ class Bot:
         self,
         corpus: "Corpus",
         settings: "Settings",
-        reader: "ExtractiveAnswerer",
-        verifier: "ReadingVerifier",
+        local: "Local",
         model: Model | None = None,
     ) -> None:
         self.corpus = corpus
         self.settings = settings
-        self._reader = reader
-        self._verifier = verifier
+        self._local = local
         self._model = model
         self._close_model = weakref.finalize(self, model.close) if model else None
-        name = model.fingerprint if model else reader.name
+        name = model.fingerprint if model else local.answerer.name
         self._settings_hash = settings.hash_with(name, corpus.embedder_name)
 
     @classmethod
@@ -123,19 +120,13 @@ class Bot:
 
     @classmethod
     def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path, llm: "LLM | None" = None) -> "Self":
-        from bot.calibration import load_calibration
-        from bot.extract import ExtractiveAnswerer
-        from bot.reader import Reader
-        from bot.verify import ReadingVerifier
+        from bot.local import Local
         from index.corpus import Corpus
         from index.embedding import open_embedder
 
         embedder = open_embedder(settings.embedder, settings.api_key, settings.base_url)
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
-        reader, calibration = Reader(embedder.encoder), load_calibration()
-        answerer = ExtractiveAnswerer(embedder.encoder, reader, calibration)
-        verifier = ReadingVerifier(reader, embedder.encoder, calibration)
-        return cls(corpus, settings, answerer, verifier, _language_model(settings, llm))
+        return cls(corpus, settings, Local.over(embedder.encoder), _language_model(settings, llm))
 
     def refresh(self, watch: "Watcher | None" = None) -> None:
         """Bring the index up to date with the documents, if they changed."""
@@ -190,9 +181,9 @@ class Bot:
 
     def _answerer(self, until: Deadline | None) -> "ExtractiveAnswerer | ChatAnswerer | FallbackAnswerer":
         if self._model is None:
-            return self._reader
+            return self._local.answerer
         chat = ChatAnswerer(self._model, self.settings.deadline, until)
-        return FallbackAnswerer(chat, self._reader) if self.settings.fallback == "reader" else chat
+        return FallbackAnswerer(chat, self._local.answerer) if self.settings.fallback == "reader" else chat
 
     def retrieve(self, question: str, count: int | None = None) -> "list[Passage]":
         """The passages nearest to the question, best first."""
@@ -210,7 +201,7 @@ class Bot:
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
             answerer=self._answerer(until),
-            verifier=self._verifier,
+            verifier=self._local.verifier,
             document_text=self.document_text,
             settings_hash=self._settings_hash,
             unsupported=Unsupported(self.settings.unsupported),

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from bot import Verdict
 from bot.answer import Judgement, Verifier
-from bot.verify import ContentTokenGuard
+from bot.local import Local
 from evals.samples import SampleError, read_rows
 from evals.scorers import Metric, auroc, metric
+from index.encoder import Encoder
 
 LABELS = ("supported", "refuted", "not_enough", "not_supported", "partial", "generic")
 METRICS = ("balanced_accuracy", "auroc", "precision", "recall", "specificity", "undecided")
@@ -75,7 +76,7 @@ def _claim(row: Mapping[str, object], group: str, where: str) -> Claim:
 
 def shipped_verifier() -> Verifier:
     """The verifier that a bot uses as it is installed."""
-    return ContentTokenGuard()
+    return Local.over(Encoder()).verifier
 
 
 def judge_all(

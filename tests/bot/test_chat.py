@@ -327,10 +327,10 @@ def farm() -> Bot:
 
 
 def scripted(farm: Bot, *replies: Reply, window: int = 128_000) -> tuple[Bot, ScriptedModel]:
-    from bot.extract import ExtractiveAnswerer
+    from bot.local import Local
 
     model = ScriptedModel(replies, window=window)
-    return Bot(farm.corpus, farm.settings, ExtractiveAnswerer(farm.encoder), model_of(model)), model
+    return Bot(farm.corpus, farm.settings, Local.over(farm.encoder), model_of(model)), model
 
 
 def pointing(farm: Bot, question: str, words: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot import Answer, Bot
 from bot.answer import Done, Event, Note, PassagesFound, StatementDone, TextDelta, Verdict
 from bot.endpoint import open_model
-from bot.extract import ExtractiveAnswerer
+from bot.local import Local
 from bot.settings import read_settings
 from index.documents import Document, text_hash
 from index.errors import (
@@ -47,7 +47,7 @@ def bot(farm: Bot, stage: Stage, *scenes: Scene, **settings: object) -> Bot:
     stage.then(*scenes)
     given = {"llm": "openai/gpt-4o-mini", "api_key": KEY, "llm_base_url": stage.url, "deadline": DEADLINE, **settings}
     chosen = read_settings(**given)
-    return Bot(farm.corpus, chosen, ExtractiveAnswerer(farm.encoder), open_model(chosen))
+    return Bot(farm.corpus, chosen, Local.over(farm.encoder), open_model(chosen))
 
 
 def answered(events: list[Event]) -> Answer:
