@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer, Done, Event, Numbers, Reason, Unsupported, last, refuse
+from bot.answer import Answer, Answerer, Done, Event, Numbers, Reason, Unsupported, last, refuse
 from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
@@ -179,7 +179,7 @@ class Bot:
     def _stream_turn(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
         return self.stream(question, until=until, numbers=numbers)
 
-    def _answerer(self, until: Deadline | None) -> "ExtractiveAnswerer | ChatAnswerer | FallbackAnswerer":
+    def _answerer(self, until: Deadline | None) -> Answerer:
         if self._model is None:
             return self._local.answerer
         chat = ChatAnswerer(self._model, self.settings.deadline, until)

@@ -84,7 +84,9 @@ class Draft:
 
     statements: tuple[Drafted, ...]
     confidence: float
+    notes: tuple[Note, ...] = ()
 
     def pieces(self) -> Iterator[Piece]:
+        yield from self.notes
         yield from self.statements
         yield Outcome(self.confidence, declines=not self.statements)

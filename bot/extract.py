@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answer import Draft, Drafted, Pointer
 from bot.calibration import Calibration, Network
+from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.reader import Reader, Reading
 from bot.reading import Question, WordVectors, read_question, sentence_features, word_features
 from bot.spelling import respell
@@ -25,6 +25,17 @@ READ = 5
 _NEAR = 0.6  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.2  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
+_SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have this share of what is asked about
+EXCERPTS = Note(
+    "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
+)
+_WORD = re.compile(r"\w+")
+_OPEN = re.compile(
+    r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
+    r"|tell me (?:more )?about|give (?:me |us )?(?:an? |the )?(?:short |brief )?(?:summary|overview|outline|gist)(?: of)?"
+    r"|what(?:'s| is| are) (?:this|these|it|the) (?:\w+ )?about)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(
     r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
     r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
@@ -74,9 +85,31 @@ class ExtractiveAnswerer:
         row = question_row(asking, found, self._words)
         sure = float(self._calibration.answers.probabilities(row[None])[0])
         if sure < self._calibration.threshold:
-            return Draft((), 1 - sure)
+            excerpts = excerpt(asking, passages)
+            return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, bool(_SEVERAL.search(asked)))
         return Draft(tuple(_drafted(c) for c in chosen), sure)
+
+
+def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
+    """For a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to it in words, one from
+    each of the best passages. None where something else is asked, or of what the passages do not speak."""
+    request = _OPEN.search(question.text)
+    if request is None:
+        return []
+    about = question.without(
+        _WORD.findall(request.group()) + ["document", "documents", "article", "text", "file", "page"]
+    )
+    rows = [sentence_features(about, passage) for passage in passages]
+    if about.words and max((row[1] for found in rows for row in found), default=0.0) < _SPOKEN_OF:
+        return []
+    pointers = []
+    for passage, found in zip(passages, rows, strict=True):
+        plain = [i for i, sentence in enumerate(passage.sentences) if not sentence.is_heading]
+        if plain and len(pointers) < _MOST:
+            best = max(plain, key=lambda i: (found[i][0], -i))
+            pointers.append(Pointer(passage, passage.sentences[best]))
+    return pointers
 
 
 def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
@@ -180,8 +213,11 @@ def _folded(candidate: Candidate) -> str:
 
 
 def _drafted(candidate: Candidate) -> Drafted:
-    text = candidate.passage.sentence_text(candidate.sentence)
-    return Drafted(tidy(text), (Pointer(candidate.passage, candidate.sentence, candidate.focus),))
+    return _whole(Pointer(candidate.passage, candidate.sentence, candidate.focus))
+
+
+def _whole(pointer: Pointer) -> Drafted:
+    return Drafted(tidy(pointer.passage.sentence_text(pointer.sentence)), (pointer,))
 
 
 def tidy(text: str) -> str:

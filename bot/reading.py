@@ -7,7 +7,7 @@ at all. A word that finds no counterpart anywhere is the sign of a question that
 import re
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -94,6 +94,12 @@ class Question:
     words: tuple[str, ...]
     weights: NDArray[np.float32]
     kind: str
+
+    def without(self, words: Sequence[str]) -> "Question":
+        """The same question with some of its words left out of account."""
+        left_out = stems_of(words)
+        kept = [i for i, word in enumerate(self.words) if not set(terms(word)) <= left_out]
+        return replace(self, words=tuple(self.words[i] for i in kept), weights=self.weights[kept])
 
 
 def read_question(text: str, encoder: Encoder) -> Question:

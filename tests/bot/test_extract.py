@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
-from bot.extract import Candidate, ExtractiveAnswerer, choose, question_row, rank, read_passages, spot, tidy
+from bot.extract import (
+    EXCERPTS,
+    Candidate,
+    ExtractiveAnswerer,
+    choose,
+    excerpt,
+    question_row,
+    rank,
+    read_passages,
+    spot,
+    tidy,
+)
 from bot.reader import Reader
 from bot.reading import FEATURES, SENTENCE_FEATURES, WordVectors, has_kind, kind_asked, read_question
 from bot.spelling import respell
@@ -84,6 +95,27 @@ def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> No
     offered = {(p.id, s) for p in PASSAGES for s in p.sentences}
     assert all((q.passage.id, q.sentence) in offered for s in draft.statements for q in s.pointers)
     assert 0 <= draft.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["Summarise the article.", "What is this article about?", "Explain the joint venture between Turkey and Ukraine"],
+)
+def test_a_request_that_no_sentence_answers_gets_excerpts_that_are_said_to_be_that(request_: str) -> None:
+    pointers = excerpt(read_question(request_, ENCODER), PASSAGES)
+    assert 1 <= len(pointers) <= 3
+    assert not any(pointer.sentence.is_heading for pointer in pointers)
+    draft = ANSWERER.draft(request_, PASSAGES)
+    assert draft.statements
+    assert draft.notes in ((), (EXCERPTS,))
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["Summarise the plot of Hamlet.", "Compare apples with pears", "How many drones?", "Write a summary of drones"],
+)
+def test_what_the_documents_do_not_speak_of_gets_no_excerpts(request_: str) -> None:
+    assert excerpt(read_question(request_, ENCODER), PASSAGES) == []
 
 
 def test_a_very_long_question_and_no_passages_are_no_trouble() -> None:
