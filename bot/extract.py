@@ -29,6 +29,7 @@ _SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have 
 EXCERPTS = Note(
     "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
 )
+_CORPUS = ("document", "article", "text", "file", "page", "paper")
 _WORD = re.compile(r"\w+")
 _OPEN = re.compile(
     r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
@@ -92,24 +93,25 @@ class ExtractiveAnswerer:
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
-    """For a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to it in words, one from
-    each of the best passages. None where something else is asked, or of what the passages do not speak."""
+    """For a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to it in words, or
+    where the best passages begin. None where something else is asked, or of what the passages do not speak."""
     request = _OPEN.search(question.text)
     if request is None:
         return []
     about = question.without(
         _WORD.findall(request.group()) + ["document", "documents", "article", "text", "file", "page"]
     )
-    rows = [sentence_features(about, passage) for passage in passages]
-    if about.words and max((row[1] for found in rows for row in found), default=0.0) < _SPOKEN_OF:
-        return []
-    pointers = []
-    for passage, found in zip(passages, rows, strict=True):
-        plain = [i for i, sentence in enumerate(passage.sentences) if not sentence.is_heading]
-        if plain and len(pointers) < _MOST:
-            best = max(plain, key=lambda i: (found[i][0], -i))
-            pointers.append(Pointer(passage, passage.sentences[best]))
-    return pointers
+    found = [
+        (row[0], row[1], Pointer(passage, sentence))
+        for passage in passages
+        for sentence, row in zip(passage.sentences, sentence_features(about, passage), strict=True)
+        if not sentence.is_heading
+    ]
+    if about.words:
+        found = [f for f in sorted(found, key=lambda f: -f[0]) if f[1] >= _SPOKEN_OF]
+    else:  # the whole is asked for: where each passage begins
+        found = list({f[2].passage.id: f for f in reversed(found)}.values())[::-1]
+    return [pointer for _, _, pointer in found[:_MOST]]
 
 
 def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
