@@ -98,9 +98,7 @@ def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
     request = _OPEN.search(question.text)
     if request is None:
         return []
-    about = question.without(
-        _WORD.findall(request.group()) + ["document", "documents", "article", "text", "file", "page"]
-    )
+    about = question.without([*_WORD.findall(request.group()), *_CORPUS])
     found = [
         (row[0], row[1], Pointer(passage, sentence))
         for passage in passages
