@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sets import WHOLE, Example, Text, articles_of, cut, is_held_out, read_text, rows_of
+from sets import WHOLE, Example, Row, Text, articles_of, cut, is_held_out, read_text, rows_of
 
 from index.encoder import Encoder
 
@@ -41,13 +41,17 @@ def claims(folder: Path, seed: int = 7) -> list[Example]:
         rows = [r for r in rows_of(folder / "verify" / f"{name}.jsonl.gz") if r["label"] != "generic"]
         chance.shuffle(rows)
         for row in rows[:limit]:
-            source = str(row["meta"].get("source", ""))  # type: ignore[attr-defined]
-            article = articles.get(source, source) or str(row["evidence"])[:200]
-            found.append(of_claim(name, row, encoder, is_held_out(article)))
+            found.append(of_claim(name, row, encoder, is_held_out(article_of(row, articles))))
     return [*found, *of_sentences(folder, articles, encoder, seed)]
 
 
-def of_claim(name: str, row: dict[str, object], encoder: Encoder, held_out: bool) -> Example:
+def article_of(row: Row, articles: dict[str, str]) -> str:
+    """What a claim is held out by: its evidence's article, or where none is known, how its evidence begins."""
+    source = str(row["meta"].get("source", ""))  # type: ignore[attr-defined]
+    return articles.get(source, source) or str(row["evidence"])[:200]
+
+
+def of_claim(name: str, row: Row, encoder: Encoder, held_out: bool) -> Example:
     """One claim of a set, on the window of its evidence whose words it shares most."""
     claim, supported = " ".join(str(row["claim"]).split()), row["label"] == "supported"
     text = read_text({"doc_id": str(row["id"]), "text": row["evidence"]}, encoder, held_out)
