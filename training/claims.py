@@ -40,8 +40,7 @@ def claims(folder: Path, seed: int = 7) -> list[Example]:
         chance = random.Random(f"{seed}{name}")
         rows = [r for r in rows_of(folder / "verify" / f"{name}.jsonl.gz") if r["label"] != "generic"]
         chance.shuffle(rows)
-        for row in rows[:limit]:
-            found.append(of_claim(name, row, encoder, is_held_out(article_of(row, articles))))
+        found += [of_claim(name, row, encoder, is_held_out(article_of(row, articles))) for row in rows[:limit]]
     return [*found, *of_sentences(folder, articles, encoder, seed)]
 
 
