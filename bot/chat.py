@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from bot import prompts
 from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
 from bot.markers import ReplyParser, Said, Wrote
-from bot.screen import Instructions, Screen
+from bot.screen import Instructions, Screen, Thoughts
 from bot.tokens import TokenCounter
 from index.documents import Passage, text_hash
 from index.errors import (
@@ -159,6 +159,7 @@ class ChatDraft:
         self._offer = offer
         self._until = until
         self._parser = ReplyParser(len(offer.pointers))
+        self._thoughts = Thoughts()
         self._screen = Screen(_INSTRUCTIONS)
         self._gap = ""
         self._shown: list[str] = []  # what was shown of the statement that is being written
@@ -182,8 +183,8 @@ class ChatDraft:
             )
         reply = Reply(self._model, self.messages, self._until)
         for part in reply.parts():
-            yield from (part,) if isinstance(part, Note) else self._take(self._parser.feed(part))
-        yield from self._take(self._parser.finish())
+            yield from (part,) if isinstance(part, Note) else self._take(self._parser.feed(self._thoughts.take(part)))
+        yield from self._take(self._parser.feed(self._thoughts.finish()) + self._parser.finish())
         if self._unknown:
             some = ", ".join(f"s{number}" for number in list(self._unknown)[:_UNKNOWN_SHOWN])
             yield Note(

@@ -14,6 +14,7 @@ from bot import prompts
 from bot.answer import Answer, Done, Event, Note, Numbers, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
+from bot.screen import Thoughts
 from index.lexical import terms
 
 _POINTS_BACK = re.compile(
@@ -65,7 +66,8 @@ class ModelRewriter:
         exchanges, left_out = self._history(answers)
         messages = request(prompts.REWRITE, prompts.rewrite_request(question, exchanges))
         reply = Reply(self._model, messages, Deadline.after(min(until.left, until.seconds / _SHARE)))
-        text = " ".join("".join(part for part in reply.parts() if isinstance(part, str)).split())
+        said = "".join(part for part in reply.parts() if isinstance(part, str))
+        text = " ".join(Thoughts().take(said).split())
         notes = [Note("history_left_out", f"{left_out} earlier turns were not shown to the model")] if left_out else []
         if reply.failure or not 0 < len(text) <= _LONGEST_QUESTION:
             why = str(reply.failure or "it wrote no question")

@@ -4,6 +4,7 @@ Retries and back-off are the openai client's own: twice, on a broken connection,
 Retry-After. What bounds them all is the deadline in `chat.py`.
 """
 
+import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
@@ -73,8 +74,9 @@ def open_model(settings: "Settings") -> Model:
         http_client=client,  # type: ignore[call-arg]
         additional_kwargs={"stream_options": {"include_usage": True}},
     )
-    explain = _explainer(spec, key)
-    return Model(llm, spec, counter_for(name), window, _reserve(window), explain, _watch, client.close)
+    counter = counter_for(name)
+    counter.count("")  # what it loads on first use is loaded before a deadline runs
+    return Model(llm, spec, counter, window, _reserve(window), _explainer(spec, key), _watch, client.close)
 
 
 def model_of(llm: "LLM", window: int = 0) -> Model:
@@ -111,29 +113,35 @@ def _explainer(spec: str, key: str) -> Callable[[Exception], PinciteError]:
     """What turns an exception of the client, or of any other LlamaIndex LLM, into an error of ours without the key."""
 
     def explain(error: Exception) -> PinciteError:
-        from httpx import HTTPError
-        from openai import APIConnectionError, APIError, APIStatusError
-
         if isinstance(error, PinciteError):
             return error
         said = _said(error).replace(key, "…") if key else _said(error)
-        if isinstance(error, APIStatusError):
-            return _of_status(error, spec, said)
-        if isinstance(error, APIConnectionError):
-            return ModelUnreachableError(
-                f"the model {spec!r} cannot be reached ({said}): check --llm-base-url or OPENAI_BASE_URL, and the network"
-            )
-        if isinstance(error, HTTPError):
-            return ModelUnreachableError(f"the connection to the model {spec!r} broke off ({said}): ask again")
-        if isinstance(error, APIError):
-            return ModelReplyError(f"the model {spec!r} stopped with an error ({said}): ask again")
-        if isinstance(error, ValueError | TypeError | AttributeError | LookupError):
-            return ModelReplyError(
-                f"what the model {spec!r} sent is not OpenAI's API ({said}): check --llm-base-url or OPENAI_BASE_URL"
-            )
-        return ModelError(f"the model {spec!r} failed ({said})")
+        is_openai = "openai" in sys.modules  # else it is not one of the client's, which takes seconds to import
+        found = _of_client(error, spec, said) if is_openai else None
+        return found or ModelError(f"the model {spec!r} failed ({said})")
 
     return explain
+
+
+def _of_client(error: Exception, spec: str, said: str) -> PinciteError | None:
+    from httpx import HTTPError
+    from openai import APIConnectionError, APIError, APIStatusError
+
+    if isinstance(error, APIStatusError):
+        return _of_status(error, spec, said)
+    if isinstance(error, APIConnectionError):
+        return ModelUnreachableError(
+            f"the model {spec!r} cannot be reached ({said}): check --llm-base-url or OPENAI_BASE_URL, and the network"
+        )
+    if isinstance(error, HTTPError):
+        return ModelUnreachableError(f"the connection to the model {spec!r} broke off ({said}): ask again")
+    if isinstance(error, APIError):
+        return ModelReplyError(f"the model {spec!r} stopped with an error ({said}): ask again")
+    if isinstance(error, ValueError | TypeError | AttributeError | LookupError):
+        return ModelReplyError(
+            f"what the model {spec!r} sent is not OpenAI's API ({said}): check --llm-base-url or OPENAI_BASE_URL"
+        )
+    return None
 
 
 def _of_status(error: "APIStatusError", spec: str, said: str) -> PinciteError:

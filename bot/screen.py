@@ -1,4 +1,4 @@
-"""What must not reach a reader whatever a model writes: links that no cited slice has, and our own instructions.
+"""What must not reach a reader whatever a model writes: links that no cited slice has, our own instructions, its thoughts.
 
 Text goes through as it comes. From the first sign of a link on, or after four words in a row that the instructions
 have too, the statement waits until what it cites is known. What the cited slices do not have is cut off there, with all
@@ -121,3 +121,35 @@ class Screen:
         for word in self._text.split() if self._held_at is not None else ():
             if any(sign in word.lower() for sign in SIGNS) and (word.strip(_AROUND) or word) not in evidence:
                 yield f"its link is not in what it cites: {word[:80]!r}"
+
+
+class Thoughts:
+    """Leaves out what a reasoning model thinks aloud before it answers: from `<think>` at the start to `</think>`."""
+
+    _OPENS, _CLOSES = "<think>", "</think>"
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._is_inside = self._is_past = False
+
+    def take(self, text: str) -> str:
+        """What of the text is no thought, as far as that is certain."""
+        if self._is_past:
+            return text
+        self._held += text
+        if not self._is_inside:
+            lead = self._held.lstrip()
+            if self._OPENS.startswith(lead):
+                return ""  # it may yet begin
+            self._is_inside = lead.startswith(self._OPENS)
+            self._is_past = not self._is_inside
+            if self._is_past:
+                return self._held
+        _, closed, rest = self._held.partition(self._CLOSES)
+        self._is_past = bool(closed)
+        self._held = self._held[-len(self._CLOSES) :]
+        return rest
+
+    def finish(self) -> str:
+        """What was held back and turned out to be no thought."""
+        return "" if self._is_inside or self._is_past else self._held
