@@ -77,5 +77,5 @@ train-reader:  ## Train the reader that is to take the answerer's place: WHEEL=a
 	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(DATA)" "$(OUT)"
 
 clean:  ## Remove what was made here: the environment, caches, the seeds' index
-	rm -rf $(VENV) seeds/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) seeds/.pincite evals/golden/*/documents/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
