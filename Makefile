@@ -54,8 +54,8 @@ eval-baseline: $(READY)  ## Keep what the golden sets say now as what later chan
 	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(call keep,boatyard)
 	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(call keep,adversarial)
 
-eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.md: DATA=folder
-	$(BIN)/python -m evals.benchmarks "$(DATA)"
+eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.md: DATA=folder, LIMIT=questions of a set at most
+	$(BIN)/python -m evals.benchmarks "$(DATA)" "$(LIMIT)"
 
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench
@@ -79,5 +79,5 @@ train-reader:  ## Train the reader and verifier again: WHEEL=as above DATA=folde
 	$(PYTHON) training/evaluate_reader.py "$(DATA)" --full "$(OUT)/reader.fp32.onnx"
 
 clean:  ## Remove what was made here: the environment, caches, the seeds' index
-	rm -rf $(VENV) seeds/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
+	rm -rf $(VENV) seeds/.pincite evals/golden/*/documents/.pincite .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,7 +6,7 @@ The folder holds `qa/NAME.questions.jsonl.gz` with `qa/NAME.docs.jsonl.gz`, and 
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot import Bot
@@ -42,8 +42,8 @@ class QuestionSet:
 _SQUAD = "F1, test set: DocQA + ELMo 66.3, people 89.5 (arXiv 1806.03822)"
 _SUMMEDITS = "balanced accuracy, all ten domains: GPT-4 82.4, people 90.9 (arXiv 2305.14540)"
 QUESTION_SETS = (
-    QuestionSet("squad_v2_dev", False, 300, _SQUAD),
-    QuestionSet("squad_v2_dev", True, 200),
+    QuestionSet("squad_v2_dev", False, 1000, _SQUAD),
+    QuestionSet("squad_v2_dev", True, 500),
     QuestionSet("clapnq_dev", True, 190),
     QuestionSet("chunking_eval", True, 150),
 )
@@ -60,9 +60,9 @@ CLAIM_SETS: Mapping[str, str] = {
 }
 
 
-def question_rows(folder: Path) -> Iterator[list[str]]:
-    """A row for each question set that is there: name, mode, n, metrics, published, command."""
-    for chosen in QUESTION_SETS:
+def question_rows(folder: Path, most: int) -> Iterator[list[str]]:
+    """A row for each question set that is there, asked at most `most` questions: name, mode, n, metrics, published, command."""
+    for chosen in [replace(one, limit=min(one.limit, most)) for one in QUESTION_SETS]:
         paths = [folder / "qa" / f"{chosen.name}.{part}.jsonl.gz" for part in ("questions", "docs")]
         if not all(path.exists() for path in paths):
             continue
@@ -105,14 +105,17 @@ def with_table(page: str, name: str, text: str) -> str:
 
 
 def main(arguments: Sequence[str] = sys.argv[1:]) -> None:
-    folder = Path(arguments[0]) if arguments and arguments[0] else None
-    if folder is None or not folder.is_dir():
+    given, most = ([*arguments, "", ""])[:2]
+    if not given or not (folder := Path(given)).is_dir():
         sys.exit("pincite: name the folder of public sets: make eval-public DATA=folder")
     claims = table(["set", "n", *_CLAIM_METRICS, "published", "pincite …"], list(claim_rows(folder)))
     _put("claims", claims)
     _put(
         "questions",
-        table(["set", "asked of", "n", *_QA_METRICS, "published", "pincite …"], list(question_rows(folder))),
+        table(
+            ["set", "asked of", "n", *_QA_METRICS, "published", "pincite …"],
+            list(question_rows(folder, int(most or 10_000))),
+        ),
     )
 
 
