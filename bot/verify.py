@@ -188,5 +188,5 @@ def _by_negation(text: str) -> tuple[set[str], set[str]]:
 
 
 def _words(text: str) -> str:
-    """Folded words with single spaces: what "word for word" compares."""
-    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    """Folded words and signs of units with single spaces: what "word for word" compares."""
+    return " ".join(re.findall(r"[^\W_]+|[$€£¥%‰°]", text.casefold()))

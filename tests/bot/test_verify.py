@@ -34,6 +34,7 @@ def test_word_for_word_is_supported(statement: str) -> None:
         ("Ukraine will build 49 drones.", "49"),
         ("The deal is worth 36 billion dollars.", "36 billion"),
         ("The deal is worth 36 million euros.", "36 euro"),
+        ("to build up to 48 Bayraktar drones for € 36 million", "36 euro"),
         ("In 2018 they agreed to build drones.", "2018"),
         ("Both Poland and Turkey build drones.", "Poland"),
         ("The TB3 drones are built by Turkey.", "TB3"),
