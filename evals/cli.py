@@ -40,7 +40,8 @@ def run(
     judge: Annotated[
         str | None,
         typer.Option(
-            metavar="MODULE:NAME", help="Ask this LlamaIndex LLM for its opinion too; it is never in the gate."
+            metavar="MODEL",
+            help="Ask openai/MODEL, or the LlamaIndex LLM MODULE:NAME, for its opinion too; it is never in the gate.",
         ),
     ] = None,
     as_json: Json = False,
@@ -172,7 +173,8 @@ def init(
     out: Annotated[Path | None, typer.Option(help="Write the samples here.", show_default="standard output")] = None,
     count: Annotated[int, typer.Option(min=1, help="How many to draft, evenly spread over the documents.")] = 40,
     llm: Annotated[
-        str | None, typer.Option(metavar="MODULE:NAME", help="Let this LlamaIndex LLM word the questions.")
+        str | None,
+        typer.Option(metavar="MODEL", help="Let openai/MODEL, or the LlamaIndex LLM MODULE:NAME, word the questions."),
     ] = None,
     feedback: Annotated[
         Path | None,

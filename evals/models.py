@@ -1,8 +1,10 @@
-"""Language models for what the evals may ask of one: any LlamaIndex LLM, named as MODULE:NAME."""
+"""Language models for what the evals may ask of one: `openai/MODEL`, or any LlamaIndex LLM, named as MODULE:NAME."""
 
 import importlib
 from typing import TYPE_CHECKING
 
+from bot.endpoint import PREFIX, open_model
+from bot.settings import read_settings
 from index.errors import SetupError
 
 if TYPE_CHECKING:
@@ -12,14 +14,20 @@ if TYPE_CHECKING:
 def open_llm(spec: str) -> "LLM":
     """The LlamaIndex LLM that a module holds, or that a function of it without arguments makes: "my_models:judge".
 
+    `openai/MODEL` is the one that `--llm` opens by that name, with the same variables for its key and address.
+
     Raises:
         SetupError: if there is no such module or name, or it is no LLM.
     """
     from llama_index.core.llms import LLM
 
+    if spec.startswith(PREFIX):
+        return open_model(read_settings(llm=spec)).llm
     module_name, _, name = spec.partition(":")
     if not module_name or not name:
-        raise SetupError(f"{spec!r} names no language model: write MODULE:NAME, where NAME is a LlamaIndex LLM")
+        raise SetupError(
+            f"{spec!r} names no language model: write openai/MODEL or MODULE:NAME, where NAME is a LlamaIndex LLM"
+        )
     try:
         found = getattr(importlib.import_module(module_name), name)
     except (ImportError, AttributeError) as error:

@@ -98,7 +98,10 @@ class SaysSo(Reader):
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         self.windows = list(texts)
-        return [Reading([], np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, logit) for logit in self.logits[: len(texts)]]
+        return [
+            Reading([], np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, logit)
+            for logit in self.logits[: len(texts)]
+        ]
 
 
 def judge(statement: str, slices: list[str], *logits: float) -> tuple[Judgement, SaysSo]:

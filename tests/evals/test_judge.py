@@ -89,7 +89,7 @@ def test_a_model_is_named_by_its_module_and_name() -> None:
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
-        ("gpt", "names no language model: write MODULE:NAME"),
+        ("gpt", "names no language model: write openai/MODEL or MODULE:NAME"),
         ("nowhere:llm", "cannot be imported: No module named 'nowhere'"),
         ("tests.evals.scripted_llm:none", "cannot be imported"),
         ("tests.evals.scripted_llm:NO_MODEL", "is int, not a LlamaIndex LLM"),
@@ -98,3 +98,11 @@ def test_a_model_is_named_by_its_module_and_name() -> None:
 def test_what_is_no_model_is_named(spec: str, message: str) -> None:
     with pytest.raises(SetupError, match=message):
         open_llm(spec)
+
+
+def test_a_model_of_a_service_is_named_as_for_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-none")
+    assert open_llm("openai/gpt-4o-mini").metadata.model_name == "gpt-4o-mini"
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(SetupError, match="needs a key"):
+        open_llm("openai/gpt-4o-mini")
