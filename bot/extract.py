@@ -22,8 +22,8 @@ from index.encoder import Encoder
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_NEAR = 0.6  # another sentence joins if it is at least this likely to answer, as a share of the best
-_LISTED = 0.2  # and where several things are asked for, this share
+_NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
+_LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
 _SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have this share of what is asked about
 EXCERPTS = Note(
