@@ -2,13 +2,14 @@
 
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot import Answer, Bot
+from bot import Bot
+from bot.answer import Event
 from index.errors import IndexCorruptError, SetupError
 from tests.ui.served import served
 
@@ -158,14 +159,14 @@ def test_what_stands_in_documents_and_questions_runs_no_script(chromium: "Browse
 def test_an_error_is_said_in_words_and_the_page_goes_on(
     chromium: "Browser", seed_bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Bot.ask
+    real = Bot.stream
 
-    def broken(self: Bot, question: str, documents: list[str] | None = None) -> Answer:
+    def broken(self: Bot, question: str, documents: Sequence[str] | None = None, **named: Any) -> Iterator[Event]:  # noqa: ANN401 - handed on
         if question == "break":
             raise IndexCorruptError("the index cannot be read: run `pincite index rebuild`")
-        return real(self, question, documents)
+        return real(self, question, documents, **named)
 
-    monkeypatch.setattr(Bot, "ask", broken)
+    monkeypatch.setattr(Bot, "stream", broken)
     with served(seed_bot) as address:
         page = opened(chromium, address)
         ask(page, "break")
