@@ -5,11 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
-# Under what is measured by about two samples, since the last digit of a float may differ from one processor to another; the
-# baselines say what turned. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.72 answered_rate=0.76 refusal_recall=0.72 citation_precision=0.88 span_validity=1 groundedness=1
-BOATYARD := answer_accuracy=0.47 answered_rate=0.70 refusal_recall=0.60 citation_precision=0.67 span_validity=1 groundedness=1
-ADVERSARIAL := answer_accuracy=0.82 refusal_recall=0.50 citation_precision=0.82 resistance=0.68 span_validity=1 groundedness=1
+# Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
+BOUNDS := answer_accuracy=0.72 answered_rate=0.76 refusal_recall=0.74 citation_precision=0.88 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.48 answered_rate=0.70 refusal_recall=0.64 citation_precision=0.68 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.85 refusal_recall=0.65 citation_precision=0.83 resistance=0.70 span_validity=1 groundedness=1
 CLAIMS := balanced_accuracy=0.78 auroc=0.90
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")

@@ -3,8 +3,8 @@
     question -> retrieve passages -> draft statements that point at sentences -> verify each -> cite by number
 
 An answerer never writes an offset and never transcribes a quote: it points at sentences of the passages it was given,
-and every slice is looked up here. `stream` tells of it while it happens, and `answer` is where that ends. The values
-are plain and frozen; their JSON is in `schema.py`, their Markdown and HTML in `render.py`.
+and every slice is looked up here. `stream` tells of it while it happens; `last` takes the answer that it ends with. The
+values are plain and frozen; their JSON is in `schema.py`, their Markdown and HTML in `render.py`.
 """
 
 import time
@@ -20,7 +20,7 @@ from index.documents import Passage, Span
 __all__ = [
     "MESSAGES", "Answer", "Answerer", "Citation", "Done", "Draft", "Drafted", "Drafting", "Event", "Focus", "Judgement",
     "Note", "Numbers", "Outcome", "PassagesFound", "Piece", "Pointer", "Reason", "Refusal", "Retriever", "Statement",
-    "StatementDone", "StatementDropped", "TextDelta", "Unsupported", "Usage", "Verdict", "Verifier", "Written", "answer",
+    "StatementDone", "StatementDropped", "TextDelta", "Unsupported", "Usage", "Verdict", "Verifier", "Written",
     "cite", "last", "occurrence", "refuse", "stream",
 ]  # fmt: skip
 
@@ -287,34 +287,6 @@ def stream(
             clock.stop(),
             outcome.usage,
             tuple(writer.notes),
-        )
-    )
-
-
-def answer(
-    question: str,
-    *,
-    retriever: Retriever,
-    answerer: Answerer,
-    verifier: Verifier,
-    document_text: Callable[[str], str],
-    settings_hash: str = "",
-    nearest: int = 3,
-    unsupported: Unsupported = Unsupported.DROP,
-    numbers: Numbers | None = None,
-) -> Answer:
-    """The answer to `question`, every sentence of it pinned to slices that were checked; or a refusal. See `stream`."""
-    return last(
-        stream(
-            question,
-            retriever=retriever,
-            answerer=answerer,
-            verifier=verifier,
-            document_text=document_text,
-            settings_hash=settings_hash,
-            nearest=nearest,
-            unsupported=unsupported,
-            numbers=numbers,
         )
     )
 

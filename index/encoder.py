@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,14 +40,6 @@ _BLOCK = re.compile(r".{1,8192}(?!\S)|.{1,8192}", re.DOTALL)  # cut at white spa
 Vectors = NDArray[np.float32]
 
 
-class TokenVectors(NamedTuple):
-    """A text's tokens, without the special ones."""
-
-    spans: list[tuple[int, int]]
-    vectors: Vectors
-    ids: list[int]
-
-
 class Encoder:
     """Turns texts into vectors of length 1. Thread-safe; make one and keep it."""
 
@@ -73,18 +65,6 @@ class Encoder:
             feed = {"input_ids": ids, "attention_mask": mask}
             vectors[places] = self.session.run(["sentence_embedding"], feed)[0]
         return vectors
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """For each text its tokens' places (start, end) in it, their vectors (tokens, 384) of length 1, and their ids."""
-        found: dict[int, TokenVectors] = {}
-        spans = [encoding.offsets[1:-1][:WINDOW] for encoding in self._encodings(texts)]
-        for places, ids, mask in self._batches(texts):
-            tokens = self.session.run(["token_embeddings"], {"input_ids": ids, "attention_mask": mask})[0]
-            tokens /= np.linalg.norm(tokens, axis=2, keepdims=True)
-            for row, i in enumerate(places):
-                inside = slice(1, len(spans[i]) + 1)
-                found[i] = TokenVectors(spans[i], tokens[row, inside].copy(), ids[row, inside].tolist())
-        return [found[i] for i in range(len(texts))]
 
     def count_batch(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, whatever its length."""

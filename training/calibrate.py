@@ -31,6 +31,7 @@ from bot.extract import READ, Ranked, Spotted, question_row, rank, read_passages
 from bot.reader import NAME, Reader, Reading
 from bot.reading import FEATURES, SENTENCE_FEATURES, Question, WordVectors, read_question
 from bot.spelling import respell
+from evals.calibration import Given, expected_calibration_error
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.fusion import fuse
@@ -254,11 +255,8 @@ def fit_support(folder: Path, reader: Reader) -> tuple[dict[str, float], float]:
 
 
 def calibration_error(sure: Array, right: NDArray[np.bool_]) -> float:
-    """The expected calibration error over ten bins of equal width."""
-    bins = np.clip((sure * 10).astype(int), 0, 9)
-    return float(
-        sum(abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
-    )
+    """The expected calibration error, as the evals define it."""
+    return expected_calibration_error([Given(float(p), bool(r)) for p, r in zip(sure, right, strict=True)]) or 0.0
 
 
 def plot(sure: Array, right: NDArray[np.bool_], path: Path) -> None:

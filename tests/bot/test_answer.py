@@ -12,9 +12,10 @@ from bot.answer import (
     Pointer,
     Reason,
     Verdict,
-    answer,
     cite,
+    last,
     occurrence,
+    stream,
 )
 from bot.recheck import Standing, recheck
 from bot.render import to_html, to_markdown
@@ -58,12 +59,14 @@ class Judge:
 
 
 def asked(*numbers: int, verdict: Verdict = Verdict.SUPPORTED, found: Found | None = None) -> Answer:
-    return answer(
-        "What do they make?",
-        retriever=found or Found(PASSAGE),
-        answerer=Scripted(*numbers),
-        verifier=Judge(verdict),
-        document_text=lambda document_id: TEXT,
+    return last(
+        stream(
+            "What do they make?",
+            retriever=found or Found(PASSAGE),
+            answerer=Scripted(*numbers),
+            verifier=Judge(verdict),
+            document_text=lambda document_id: TEXT,
+        )
     )
 
 
@@ -128,12 +131,14 @@ def test_citations_of_any_text_survive_json(text: str, data: st.DataObject) -> N
     found = cite(1, passage, Span("d", start, end), text, (start, end))
     assert found.prefix + found.quote + found.suffix in text
     assert 1 <= found.occurrence[0] <= found.occurrence[1]
-    whole = answer(
-        text,
-        retriever=Found(passage),
-        answerer=_Quoting(),
-        verifier=Judge(Verdict.SUPPORTED),
-        document_text=lambda document_id: text,
+    whole = last(
+        stream(
+            text,
+            retriever=Found(passage),
+            answerer=_Quoting(),
+            verifier=Judge(Verdict.SUPPORTED),
+            document_text=lambda document_id: text,
+        )
     )
     read = Answer.from_json(whole.to_json())
     assert read == whole
@@ -168,8 +173,14 @@ def test_a_quote_that_does_not_fit_its_offsets_is_refused() -> None:
 def test_html_shows_markup_in_documents_as_text() -> None:
     text = "<script>alert(1)</script> & more."
     passage = Passage("p", "d", 0, len(text), 0, text, (Sentence(0, len(text)),), "<b>t</b>", text_hash(text))
-    page = to_html(Answer.from_json(answer("<i>?</i>", retriever=Found(passage), answerer=_Quoting(),
-                                           verifier=Judge(Verdict.SUPPORTED), document_text=lambda i: text).to_json()))  # fmt: skip
+    told = stream(
+        "<i>?</i>",
+        retriever=Found(passage),
+        answerer=_Quoting(),
+        verifier=Judge(Verdict.SUPPORTED),
+        document_text=lambda i: text,
+    )
+    page = to_html(Answer.from_json(last(told).to_json()))
     assert "<script" not in page
     assert "<i>" not in page
     assert "&lt;script&gt;" in page

@@ -17,7 +17,8 @@ from bot.answer import (
     Statement,
     Verdict,
     Verifier,
-    answer,
+    last,
+    stream,
 )
 from index.documents import Passage, Span, text_hash
 
@@ -33,12 +34,14 @@ class Pipeline:
     finish: Callable[[Answer], Answer] = lambda found: found
 
     def ask(self, question: str) -> Answer:
-        found = answer(
-            question,
-            retriever=self.retriever,
-            answerer=self.answerer,
-            verifier=self.verifier,
-            document_text=self.document_text,
+        found = last(
+            stream(
+                question,
+                retriever=self.retriever,
+                answerer=self.answerer,
+                verifier=self.verifier,
+                document_text=self.document_text,
+            )
         )
         return self.finish(found)
 

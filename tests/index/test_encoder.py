@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoder import DIMENSION, FOLDER, WINDOW, Encoder, read_checked
+from index.encoder import DIMENSION, FOLDER, Encoder, read_checked
 from index.errors import ModelFileError
 
 ENCODER = Encoder()
@@ -28,7 +28,6 @@ def test_a_text_has_the_same_vector_whatever_else_is_in_the_batch() -> None:
 
 def test_no_texts_give_no_vectors() -> None:
     assert ENCODER.encode([]).shape == (0, DIMENSION)
-    assert ENCODER.encode_tokens([]) == []
 
 
 def test_related_texts_are_nearer_than_others() -> None:
@@ -54,14 +53,6 @@ def test_token_places_are_slices_and_are_counted_alike(text: str) -> None:
     spans = ENCODER.token_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert ENCODER.count_batch([text, "x"]) == [len(spans), 1]
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.text(max_size=200))
-def test_token_vectors_stand_with_their_places(text: str) -> None:
-    found = ENCODER.encode_tokens([text, "a b"])[0]
-    assert len(found.spans) == len(found.vectors) == len(found.ids)
-    assert found.spans == ENCODER.token_spans(text)[:WINDOW]
 
 
 def test_tokens_of_a_text_longer_than_a_block_are_those_of_the_whole() -> None:
