@@ -139,3 +139,21 @@ def read_wheel(path: Path) -> tuple[dict[str, Array], bytes]:
     }
     weights["embeddings.position_embeddings.weight"] = weights["embeddings.position_embeddings.weight"][:WINDOW]
     return weights, json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_reader(path: Path) -> dict[str, Array]:
+    """The weights of a reader with 8-bit weights as `export_reader.py` writes it, back in 32 bits."""
+    stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
+    weights: dict[str, Array] = {}
+    for name, value in stored.items():
+        if f"{name.removesuffix('.weight')}.scales" in stored and value.dtype == np.uint8:
+            scales = stored[f"{name.removesuffix('.weight')}.scales"]
+            values = (value.astype(np.float32) - 128) * scales[:, :, None]
+            weights[name] = values.reshape(len(value), -1)
+        elif name.endswith((".weight", ".bias")):
+            weights[name] = value.T if value.ndim == 2 else value
+    kinds = stored["kinds"]
+    weights["embeddings.word_embeddings.weight"] = stored["words"] * stored["words.scales"]
+    weights["embeddings.position_embeddings.weight"] = stored["places"]  # the first token type is folded into it
+    weights["embeddings.token_type_embeddings.weight"] = kinds
+    return weights

