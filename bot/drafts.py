@@ -32,6 +32,9 @@ class Usage:
             self.is_estimate or other.is_estimate,
         )
 
+    def __str__(self) -> str:
+        return f"{'about ' if self.is_estimate else ''}{self.input_tokens:,} tokens in and {self.output_tokens:,} out"
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:

@@ -109,7 +109,8 @@ def print_report(report: "Report") -> None:
     for kind, right in report.right_by_kind.items():
         print(f"{kind or 'no kind':<20} right {in_words(right)}  n = {right.n}")
     latency = report.latency()
-    print(f"\nlatency p50 {latency['p50'] or 0:.0f} ms, p95 {latency['p95'] or 0:.0f} ms; {report.model}")
+    cost = f"; {report.usage}" if report.usage else ""
+    print(f"\nlatency p50 {latency['p50'] or 0:.0f} ms, p95 {latency['p95'] or 0:.0f} ms; {report.model}{cost}")
 
 
 def in_words(value: "Metric") -> str:

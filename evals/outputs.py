@@ -27,6 +27,7 @@ def report_json(report: Report, failed: Sequence[str] = (), against: Comparison 
         "not_asked": list(against.not_asked),
         "model": report.model,
         "settings_hash": report.settings_hash,
+        "usage": asdict(report.usage) if report.usage else None,
         "n": len(report.results),
         "metrics": _metrics_json(report.metrics),
         "by_kind": {kind: _metrics_json(metrics) for kind, metrics in report.by_kind.items()},
@@ -151,10 +152,11 @@ def _xml(text: str) -> str:
 
 def to_markdown(report: Report, failed: Sequence[str], against: Comparison) -> str:
     """A summary for a job or a merge request: the verdict, the metrics, by kind, what changed, what is wrong."""
+    cost = f"; {report.usage}" if report.usage else ""
     parts = [
         f"## Grounding gate: {'did not pass' if failed else 'passed'}",
         "".join(f"- {_cell(reason)}\n" for reason in failed),
-        f"{len(report.results):,} samples, {_cell(report.model)}, settings {_cell(report.settings_hash)}; mean ± stderr",
+        f"{len(report.results):,} samples, {_cell(report.model)}, settings {_cell(report.settings_hash)}{cost}; mean ± stderr",
         _metrics_table(report, against),
         _kinds_table(report),
         _turned("Turned wrong since the baseline", against.turned_wrong),

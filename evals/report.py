@@ -47,7 +47,8 @@ def to_html(
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>Grounding report</title><style>{_STYLE}</style><h1>Grounding report: {verdict}</h1>"
-        f"<p><small>{len(report.results)} samples, {escape(report.model)}, settings {escape(report.settings_hash)}</small></p>"
+        f"<p><small>{len(report.results)} samples, {escape(report.model)}, settings {escape(report.settings_hash)}"
+        f"{f'; {report.usage}' if report.usage else ''}</small></p>"
         f"<ul>{reasons}</ul>{_tiles(report)}"
         + _baseline(report, against)
         + f"<h2>By kind</h2>{_metrics(report)}{_charts(report)}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot import Answer, Citation, Statement, Verdict
+from bot.drafts import Usage
 from bot.verify import ContentTokenGuard
 from evals.calibration import Given
 from evals.samples import Sample, SampleError
@@ -124,6 +125,12 @@ class Report:
         """The answers that were given, not the refusals: how sure each was, and whether it was right."""
         answered = [(r, r.answer) for r in self.results if r.answer and not r.answer.refusal]
         return [Given(answer.confidence, result.is_right) for result, answer in answered]
+
+    @property
+    def usage(self) -> Usage | None:
+        """What the language model was sent and wrote for all answers; None where none was asked."""
+        usages = [result.answer.usage for result in self.results if result.answer and result.answer.usage]
+        return sum(usages[1:], usages[0]) if usages else None
 
     def latency(self) -> dict[str, float | None]:
         """Milliseconds a question took, from asking to its answer; apart from the rest, which is the same at every run."""

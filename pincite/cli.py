@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals.cli import app as eval_app
-from index.errors import PinciteError
+from index.errors import ModelError, PinciteError
 
 if TYPE_CHECKING:
     from bot import Bot
@@ -231,7 +231,7 @@ def ask(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where the documents give no answer.")] = False,
 ) -> None:
     """Answer one question, with the cited slices and their places."""
-    from pincite.terminal import print_answer
+    from pincite.terminal import print_answer, print_failure
 
     settings = _settings(
         corpus,
@@ -246,16 +246,23 @@ def ask(
         fallback=fallback,
         deadline=deadline,
     )
-    refused = False
+    refused = failed = False
     with _open_bot(settings) as bot:
         for asked in _lines_of_input() if question == "-" else (question,):
-            answer = bot.ask(asked)
+            try:
+                answer = bot.ask(asked)
+            except ModelError as error:
+                if question != "-":
+                    raise
+                failed = True  # the next question may be luckier, and its answer belongs on the next line
+                print_failure(asked, error, as_json)
+                continue
             refused = refused or answer.refusal is not None
             if as_json:
                 print(answer.to_json(indent=None if question == "-" else 2), flush=True)
             else:
                 print_answer(answer)
-    if strict and refused:
+    if failed or (strict and refused):
         raise typer.Exit(1)
 
 
@@ -274,7 +281,7 @@ def chat(
     deadline: Deadline = None,
 ) -> None:
     """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
-    from pincite.terminal import print_answer, prompt_for
+    from pincite.terminal import print_answer, print_failure, prompt_for
 
     settings = _settings(
         corpus,
@@ -292,7 +299,10 @@ def chat(
     with _open_bot(settings) as bot:
         conversation = bot.chat()
         while question := prompt_for("? "):
-            print_answer(conversation.ask(question))
+            try:
+                print_answer(conversation.ask(question))
+            except ModelError as error:
+                print_failure(question, error)
 
 
 @app.command()

@@ -40,6 +40,15 @@ def print_nearest(error: PinciteError) -> None:
         _print_slices(console, cast(Sequence["Citation"], error.nearest))
 
 
+def print_failure(question: str, error: ModelError, as_json: bool = False) -> None:
+    """A question of several that the language model gave no answer to; as JSON it keeps its line among the answers."""
+    if as_json:
+        failure = {"question": question, "error": {"code": error.code, "message": str(error)}}
+        print(json.dumps(failure, ensure_ascii=False), flush=True)
+    complain(str(error))
+    print_nearest(error)
+
+
 def print_answer(answer: "Answer") -> None:
     """The statements with their numbers, then each cited slice with its place."""
     console = _console()
@@ -60,10 +69,7 @@ def print_answer(answer: "Answer") -> None:
 
 
 def _cost(answer: "Answer") -> str:
-    usage = answer.usage
-    if usage is None:
-        return ""
-    return f", {'about ' if usage.is_estimate else ''}{usage.input_tokens:,} tokens in and {usage.output_tokens:,} out"
+    return f", {answer.usage}" if answer.usage else ""
 
 
 def _statement(statement: "Statement") -> Text:

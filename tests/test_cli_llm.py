@@ -1,5 +1,6 @@
 """The command line with a language model: a real server on loopback, the real client, and what is printed."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -25,9 +26,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, *arguments: str) -> int:
+def run(monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, *arguments: str, question: str = QUESTION) -> int:
+    return call(monkeypatch, stage, folder, "ask", question, *arguments)
+
+
+def call(monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, command: str, *arguments: str) -> int:
     options = ["--corpus", str(folder), "--llm", "openai/gpt-4o-mini", "--llm-base-url", stage.url]
-    monkeypatch.setattr(sys, "argv", ["pincite", "ask", QUESTION, *options, *arguments])
+    monkeypatch.setattr(sys, "argv", ["pincite", command, *options, *arguments])
     with pytest.raises(SystemExit) as ended:
         main()
     return int(ended.value.code or 0)
@@ -93,3 +98,29 @@ def test_an_option_that_cannot_be_right_is_named(
 ) -> None:  # fmt: skip
     assert run(monkeypatch, stage, folder, *option) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_failure_among_several_questions_keeps_its_line_and_the_rest_are_answered(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(breaks_off("Bees"), says("Bees make honey in the hive [s1]."))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{QUESTION}\n{QUESTION}\n".encode())))
+    assert run(monkeypatch, stage, folder, "--json", question="-") == 1
+    printed = capsys.readouterr()
+    failed, answered = (json.loads(line) for line in printed.out.splitlines())
+    assert failed["question"] == QUESTION
+    assert "broke off" in failed["error"]["message"]
+    assert answered["statements"][0]["text"] == "Bees make honey in the hive."
+    assert "broke off" in printed.err
+
+
+def test_a_conversation_goes_on_after_a_failure(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(breaks_off("Bees"), says("Bees make honey in the hive [s1]."))
+    questions = iter((QUESTION, QUESTION, ""))
+    monkeypatch.setattr("pincite.terminal.prompt_for", lambda mark: next(questions))
+    assert call(monkeypatch, stage, folder, "chat") == 0
+    printed = capsys.readouterr()
+    assert "broke off" in printed.err
+    assert "Bees make honey in the hive. [1]" in printed.out

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refuse
+from bot.drafts import Usage
 from evals.baseline import Comparison
 from evals.baseline import compare as compare_rows
 from evals.outputs import in_lines, report_json, row, shown, to_junit, to_markdown
@@ -107,6 +108,18 @@ def test_the_metrics_of_a_good_run_by_hand() -> None:
     assert metrics["citation_iou"].mean == pytest.approx((16 / 30 + 1 + 1) / 3, abs=1e-9)
     assert metrics["citation_span_f1"].mean == pytest.approx(2 * 12 / (15 + 12), abs=1e-9)
     assert failures(ran(), {}) == []
+
+
+def test_what_a_language_model_cost_is_summed_and_shown() -> None:
+    paid = replace(saying(HONEY.question, HONEY.evidence[0]), usage=Usage(1200, 30))
+    free = saying(MILK.question, MILK.evidence[0])
+    both = run((HONEY, MILK), Scripted({HONEY.question: paid, MILK.question: replace(free, usage=Usage(800, 20))}), TEXTS)
+    assert report_json(both)["usage"] == {"input_tokens": 2000, "output_tokens": 50, "requests": 2, "is_estimate": False}
+    assert "2,000 tokens in and 50 out" in to_html(both, [])
+    assert "2,000 tokens in and 50 out" in to_markdown(both, [], Comparison())
+    offline = run((MILK,), Scripted({MILK.question: free}), TEXTS)
+    assert report_json(offline)["usage"] is None
+    assert "tokens in" not in to_html(offline, [])
 
 
 def test_a_list_needs_all_of_its_evidence_and_a_fact_any() -> None:
