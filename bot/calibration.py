@@ -1,11 +1,10 @@
-"""What turns the reader's logits into probabilities: a small network for answers, a logistic curve for claims.
+"""What turns the reader's logits into probabilities: small networks for sentences, answers and claims.
 
 Fitted by training/calibrate.py on what the reader's training did not see; the numbers are in `models/calibration.json`.
 """
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.reader import NAME
-from bot.reading import FEATURES, SENTENCE_FEATURES
+from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES
 from index.errors import ModelFileError
 
 MODEL = Path(__file__).parent / "models" / "calibration.json"
@@ -51,19 +50,14 @@ class Network:
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """`sentences` says from `SENTENCE_FEATURES` how likely each sentence is the one that answers, `answers` from `FEATURES`
-    whether the likeliest does, and an answer is given from `threshold` on. `scale` and `shift` make a probability of
-    the logit that evidence supports a claim."""
+    whether the likeliest does, and an answer is given from `threshold` on. `claims` says from `CLAIM_FEATURES` how likely
+    evidence supports a claim."""
 
     name: str
     sentences: Network
     answers: Network
     threshold: float
-    scale: float
-    shift: float
-
-    def support(self, logit: float) -> float:
-        """The probability that the evidence supports the claim."""
-        return 1 / (1 + math.exp(-(self.scale * logit + self.shift)))
+    claims: Network
 
 
 def load_calibration(path: Path = MODEL) -> Calibration:
@@ -75,14 +69,11 @@ def load_calibration(path: Path = MODEL) -> Calibration:
     try:
         raw = path.read_bytes()
         saved = json.loads(raw)
-        answers, support = saved["answers"], saved["support"]
-        networks = Network.of(saved["sentences"]["network"]), Network.of(answers["network"])
-        lengths = [len(network.mean) for network in networks]
-        if saved["reader"] != NAME or lengths != [len(SENTENCE_FEATURES), len(FEATURES)]:
+        sentences, answers, claims = (Network.of(saved[part]["network"]) for part in ("sentences", "answers", "claims"))
+        lengths = [len(network.mean) for network in (sentences, answers, claims)]
+        if saved["reader"] != NAME or lengths != [len(f) for f in (SENTENCE_FEATURES, FEATURES, CLAIM_FEATURES)]:
             raise ValueError("it was fitted on another reader")
         name = f"local-reader@{hashlib.sha256(raw).hexdigest()[:8]}"  # the file names the reader, so this names both
-        return Calibration(
-            name, *networks, float(answers["threshold"]), float(support["scale"]), float(support["shift"])
-        )
+        return Calibration(name, sentences, answers, float(saved["answers"]["threshold"]), claims)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError(f"the model file {path} cannot be used ({error}): install Pincite again") from error

@@ -1,6 +1,6 @@
 """The shipped reader: question + passage → the exact span that answers, or none; claim + evidence → supported or not.
 
-A BERT of six layers with 8-bit weights (see `training/README.md` and the card in `bot/models/reader`), run by ONNX
+A BERT of six layers in 8-bit arithmetic (see `training/README.md` and the card in `bot/models/reader`), run by ONNX
 Runtime, loaded on first use. It reads `[CLS] question [SEP] passage [SEP]`; the first place means "no answer here".
 """
 
@@ -30,7 +30,6 @@ SPAN_TOKENS = 30
 """The longest span that is looked for."""
 
 _CLS, _SEP = 101, 102
-_BATCH_TOKENS = 4096
 
 Array = NDArray[np.float32]
 
@@ -90,35 +89,18 @@ class Reader:
         self._session = session
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
-        """One reading for each text, all in one batch or in a few of like length."""
+        """One reading for each text. Each is run by itself, so that what stands in one has no part in another's numbers."""
         tokenizer = self._encoder.tokenizer
         asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        room = WINDOW - len(asked) - 3
-        found: dict[int, Reading] = {}
-        places = sorted(range(len(texts)), key=lambda i: len(encodings[i]))
-        while places:
-            longest = min(len(encodings[places[-1]]), room) + len(asked) + 3
-            size = max(1, _BATCH_TOKENS // longest)
-            batch, places = places[-size:], places[:-size]
-            readings = self._run(asked, [encodings[i] for i in batch], room, longest)
-            found.update(zip(batch, readings, strict=True))
-        return [found[i] for i in range(len(texts))]
+        return [self._read(asked, encoding) for encoding in encodings]
 
-    def _run(self, asked: list[int], encodings: "Sequence[Encoding]", room: int, longest: int) -> list[Reading]:
-        ids = np.zeros((len(encodings), longest), np.int64)
-        types, mask = np.zeros_like(ids), np.zeros_like(ids)
-        first = len(asked) + 2
-        for row, encoding in enumerate(encodings):
-            tokens = [_CLS, *asked, _SEP, *encoding.ids[:room], _SEP]
-            ids[row, : len(tokens)] = tokens
-            types[row, first : len(tokens)] = 1
-            mask[row, : len(tokens)] = 1
-        feed = {"input_ids": ids, "token_type_ids": types, "attention_mask": mask}
+    def _read(self, asked: list[int], encoding: "Encoding") -> Reading:
+        first, room = len(asked) + 2, WINDOW - len(asked) - 3
+        ids = np.array([[_CLS, *asked, _SEP, *encoding.ids[:room], _SEP]], np.int64)
+        types = (np.arange(ids.shape[1]) >= first).astype(np.int64)[None]
+        feed = {"input_ids": ids, "token_type_ids": types, "attention_mask": np.ones_like(ids)}
         spans, whole = self.session.run(["span", "whole"], feed)
-        readings = []
-        for row, encoding in enumerate(encodings):
-            logits = spans[row, first : first + len(encoding.ids[:room])] - spans[row, 0]
-            there, supported = (float(x) for x in whole[row])
-            readings.append(Reading(encoding.offsets[:room], logits[:, 0], logits[:, 1], there, supported))
-        return readings
+        logits = spans[0, first:-1] - spans[0, 0]
+        there, supported = (float(x) for x in whole[0])
+        return Reading(encoding.offsets[:room], logits[:, 0], logits[:, 1], there, supported)

@@ -58,6 +58,12 @@ FEATURES = (
     "mean_word_passage",
     "counted",  # "how many X": how alike X is to what a number of the sentence counts; 0.5 where nothing is counted
 )
+CLAIM_FEATURES = (
+    "supported",  # the reader's logit that the evidence supports the claim
+    "names",  # names of the claim that the evidence lacks, two at most
+    "negations",  # words that one of them negates and the other does not, two at most
+    "words",  # share of the claim's content words that the evidence has
+)
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|therefore|thus|hence|so that|as a result|in order|reasons?|caused?)\b",
     re.IGNORECASE,

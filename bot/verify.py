@@ -2,12 +2,15 @@
 
 Located is true by construction: slices are looked up, never transcribed. Supported is judged here, first by the
 content-token guard: every number with its unit, every name and every negated word of a statement must stand in what it
-cites. The guard finds 5 % where the source has 6 %; whether a paraphrase follows it does not know, and leaves to the
-reader.
+cites. The guard finds 5 % where the source has 6 %; whether a paraphrase follows it does not know. The reader does, and
+may also find that a name or a negation is only said in other words: a wrong number alone is the guard's to reject.
 """
 
 import re
 from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
 from bot.calibration import Calibration
@@ -63,7 +66,7 @@ class ContentTokenGuard:
 
 
 class ReadingVerifier:
-    """Judges by the guard, and by the reader what the guard leaves open. Thread-safe.
+    """Judges by what is there word for word and by numbers, and else by the reader beside the guard. Thread-safe.
 
     `score` is the calibrated probability of support: from .5 on a statement is supported, below .2 unsupported.
     """
@@ -75,15 +78,19 @@ class ReadingVerifier:
         self._guard = ContentTokenGuard()
 
     def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
-        """The guard's verdict where it has one; else that of the window of the slices that supports the statement most."""
+        """The guard's verdict where it is beyond doubt; else by the window of the slices that supports the statement most."""
+        evidence = " ".join(slices)
         found = self._guard.judge(statement, slices)
-        if found.verdict is not Verdict.UNCHECKED or not statement.strip():
+        if found.verdict is Verdict.SUPPORTED or not statement.strip() or missing_numbers(statement, evidence):
             return found
         readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
-        score = self._calibration.support(max(r.supported for r in readings))
+        row = claim_row(max(r.supported for r in readings), statement, evidence)
+        score = float(self._calibration.claims.probabilities(row[None])[0])
         if score >= SUPPORTED:
             return Judgement(Verdict.SUPPORTED, score, "follows from what is cited, as the reader sees it")
         verdict = Verdict.PARTIAL if score >= UNSUPPORTED else Verdict.UNSUPPORTED
+        if found.verdict is Verdict.UNSUPPORTED:
+            return Judgement(verdict, score, found.explanation)
         return Judgement(verdict, score, "does not clearly follow from what is cited, as the reader sees it")
 
     def _windows(self, statement: str, evidence: str) -> list[str]:
@@ -97,6 +104,13 @@ class ReadingVerifier:
         return [passages[i].text for i in sorted(nearest)]
 
 
+def claim_row(supported: float, statement: str, evidence: str) -> NDArray[np.float32]:
+    """One row of `CLAIM_FEATURES`; `supported` is the reader's logit."""
+    names, negations = len(_missing_names(statement, evidence)), len(_flipped(statement, evidence))
+    said, there = ({t for word in _WORD.findall(text) for t in terms(word)} for text in (statement, evidence))
+    return np.array([supported, min(names, 2), min(negations, 2), len(said & there) / max(1, len(said))], np.float32)
+
+
 def missing_tokens(statement: str, evidence: str) -> list[str]:
     """The numbers, names and negations of `statement` that `evidence` does not bear out, in words for a reader.
 
@@ -104,7 +118,7 @@ def missing_tokens(statement: str, evidence: str) -> list[str]:
     ['5 percent']
     """
     return [
-        *_missing_numbers(statement, evidence),
+        *missing_numbers(statement, evidence),
         *_missing_names(statement, evidence),
         *_flipped(statement, evidence),
     ]
@@ -136,7 +150,8 @@ def _value(digits: str) -> str:
     return f"{whole.lstrip('0') or '0'}{'.' + fraction if fraction else ''}"
 
 
-def _missing_numbers(statement: str, evidence: str) -> list[str]:
+def missing_numbers(statement: str, evidence: str) -> list[str]:
+    """The numbers of `statement`, with their units, that `evidence` does not have."""
     there = quantities(evidence)
     values = {value for value, _ in there}
     return [

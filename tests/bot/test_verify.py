@@ -1,4 +1,3 @@
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,7 +6,7 @@ import pytest
 from bot.answer import Judgement, Verdict
 from bot.calibration import load_calibration
 from bot.reader import Reader, Reading
-from bot.verify import ContentTokenGuard, ReadingVerifier, missing_tokens, quantities
+from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
 from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
@@ -109,20 +108,30 @@ def judge(statement: str, slices: list[str], *logits: float) -> tuple[Judgement,
     return ReadingVerifier(reader, ENCODER, load_calibration()).judge(statement, slices), reader
 
 
+def probability(logit: float, statement: str) -> float:
+    return float(load_calibration().claims.probabilities(claim_row(logit, statement, SOURCE)[None])[0])
+
+
 @pytest.mark.parametrize(("logit", "verdict"), [(9.0, Verdict.SUPPORTED), (-9.0, Verdict.UNSUPPORTED)])
 def test_what_the_guard_leaves_open_is_for_the_reader_to_say(logit: float, verdict: Verdict) -> None:
     found, _ = judge("They agreed on building drones.", [SOURCE], logit)
     assert found.verdict is verdict
-    assert found.score == pytest.approx(load_calibration().support(logit))
+    assert found.score == pytest.approx(probability(logit, "They agreed on building drones."))
 
 
 def test_between_supported_and_unsupported_lies_partial() -> None:
-    calibration = load_calibration()
-    third = (math.log(0.35 / 0.65) - calibration.shift) / calibration.scale
-    assert judge("They agreed on building drones.", [SOURCE], third)[0].verdict is Verdict.PARTIAL
+    statement = "They agreed on building drones."
+    third = min(np.arange(-9, 9, 0.01), key=lambda logit: abs(probability(logit, statement) - 0.35))
+    assert judge(statement, [SOURCE], third)[0].verdict is Verdict.PARTIAL
 
 
-def test_the_guard_speaks_first_and_the_reader_is_not_asked() -> None:
+def test_a_name_or_a_negation_that_is_not_there_makes_support_less_likely() -> None:
+    plain = probability(1.0, "They agreed on building drones.")
+    assert probability(1.0, "They agreed on building drones in Chile.") < plain
+    assert probability(1.0, "They never agreed on building drones.") < plain
+
+
+def test_what_is_there_word_for_word_and_a_wrong_number_need_no_reader() -> None:
     for statement in (SOURCE, "Ukraine will build 84 drones."):
         found, reader = judge(statement, [SOURCE], 9.0)
         assert found == GUARD.judge(statement, [SOURCE])
