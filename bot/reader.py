@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 FOLDER = Path(__file__).parent / "models" / "reader"
-SHA256 = {"model.int8.onnx": "f57f0fe357c9105a5a0e52ea12f24f4fb24f90b1bfbb8dc4bea077cde408c94d"}
+SHA256 = {"model.int8.onnx": "170bf2a95a8f848192f3ca2b9bd452faf6b4de5f90e9986947cc5f2849149925"}
 NAME = f"local-reader@{SHA256['model.int8.onnx'][:8]}"
 WINDOW = 256
 """Tokens of a question and what it is asked of, with three special ones; of more, the end is not read."""
