@@ -25,6 +25,13 @@ const actions = {
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
   },
+  like: (button) => trigger("like", { turn: turnOf(button), liked: true }),
+  dislike: (button) => trigger("like", { turn: turnOf(button), liked: false }),
+  correct: (button) => {
+    const text = button.closest(".correction").querySelector("textarea").value.trim();
+    if (text) trigger("input", { turn: turnOf(button), text });
+  },
+  absent: (button) => trigger("input", { turn: turnOf(button), text: "" }),
 };
 
 element.addEventListener("click", (event) => {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from bot.feedback import Feedback
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.visit import Turn, Visit
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 KEPT = 30  # exchanges shown; older ones leave the page, not the conversation
 LONGEST_QUESTION = 100_000  # characters
+LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 _FOLDER = Path(__file__).parent
 
@@ -44,6 +46,7 @@ class Chat:
     question: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    feedback: Feedback
     changed: list[Any] = field(default_factory=list)
 
     @property
@@ -61,8 +64,7 @@ class Chat:
             }
         return {
             self.visit: visit,
-            **self._earlier(visit),
-            **self._newest(visit),
+            **self._exchanges(visit),
             self.sources: self._sources(len(visit.turns) - 1, visit.turns[-1]),
             **self._at_rest(),
         }
@@ -83,7 +85,7 @@ class Chat:
                 continue
             update: Update = {self.visit: visit, **self._newest(visit)}
             if shown is None:
-                update |= {**self._earlier(visit), **self._busy()}
+                update |= {**self._exchanges(visit), **self._busy()}
             if len(turn.citations) != cited:
                 cited = len(turn.citations)
                 update[self.sources] = self._sources(len(visit.turns) - 1, turn)
@@ -110,6 +112,38 @@ class Chat:
         number, turn = _turn(visit, event)
         return {} if turn is None else {self.sources: self._sources(number, turn)}
 
+    def judge(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Keep that an answer is good, or is not; saying the same again takes it back."""
+        number, turn = _turn(visit, event)
+        liked = event._data.get("liked") if turn else None
+        if visit is None or turn is None or turn.answer is None or not isinstance(liked, bool):
+            return {}
+        try:
+            if turn.liked is liked:
+                self.feedback.forget(turn.answer, visit.questions_before(number))
+                turn.liked = None
+            else:
+                self.feedback.keep(turn.answer, liked, before=visit.questions_before(number))
+                turn.liked = liked
+            turn.corrected = False
+        except PinciteError as error:
+            gr.Warning(html.escape(str(error)))
+        return self._exchanges(visit)
+
+    def correct(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Keep what would have been right in place of an answer; an empty text says that there is no answer."""
+        number, turn = _turn(visit, event)
+        said = event._data.get("text") if turn else None
+        if visit is None or turn is None or turn.answer is None or not isinstance(said, str):
+            return {}
+        try:
+            said = said.strip()[:LONGEST_CORRECTION]
+            self.feedback.keep(turn.answer, False, said, visit.questions_before(number))
+            turn.liked, turn.corrected = False, True
+        except PinciteError as error:
+            gr.Warning(html.escape(str(error)))
+        return self._exchanges(visit)
+
     def start_over(self) -> Update:
         return self.show(None)
 
@@ -119,8 +153,8 @@ class Chat:
         number = len(visit.turns) - 1
         return {self.exchanges: gr.HTML(value=html.exchange(number, visit.turns[-1]))}
 
-    def _earlier(self, visit: Visit) -> Update:
-        """All exchanges but the newest, together with it: one part of the page holds both."""
+    def _exchanges(self, visit: Visit) -> Update:
+        """The newest exchange and those before it: one part of the page holds both."""
         last = len(visit.turns) - 1
         first = max(0, last + 1 - KEPT)
         before = "".join(html.exchange(i, visit.turns[i], is_last=False) for i in range(first, last))
@@ -170,7 +204,7 @@ def build_chat(bot: "Bot") -> Chat:
                 elem_id="sources",
                 label="Source",
             )
-    chat = Chat(bot, gr.State(None), exchanges, sources, question, send, stop)
+    chat = Chat(bot, gr.State(None), exchanges, sources, question, send, stop, Feedback(bot.corpus.folder))
     _wire(chat)
     return chat
 
@@ -190,7 +224,9 @@ def _wire(chat: Chat) -> None:
     stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=[asked], queue=False, **quietly)
     chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **quietly)
     chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
-    chat.changed += [asked, stopped]
+    judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
+    corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
+    chat.changed += [asked, stopped, judged, corrected]
 
 
 def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:

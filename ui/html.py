@@ -222,7 +222,7 @@ def _correction(turn: Turn) -> str:
     if turn.liked is None:
         return ""
     return (
-        '<div class="correction"><label>What would have been right? (optional)'
+        '<div class="correction"><label>What would have been right, in a few words? (optional)'
         '<textarea rows="2" maxlength="2000" dir="auto"></textarea></label><div class="actions">'
         '<button type="button" data-do="correct">Keep the correction</button>'
         '<button type="button" data-do="absent">The documents do not say it</button></div></div>'

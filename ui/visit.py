@@ -118,6 +118,10 @@ class Visit:
         """Whether an answer is on its way."""
         return bool(self.turns) and self.turns[-1].is_under_way
 
+    def questions_before(self, number: int) -> list[str]:
+        """The answered questions before that turn."""
+        return [turn.question for turn in self.turns[:number] if turn.answer]
+
     def ask(self, question: str, instead_of: int | None = None) -> Iterator[Turn]:
         """The new turn, again and again while its answer comes about; `instead_of` drops that turn and those after it."""
         if instead_of is not None:
