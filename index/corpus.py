@@ -7,6 +7,7 @@ and the next sync finishes the work. The lexical index is derived from the store
 
 import json
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -99,6 +100,7 @@ class Corpus:
         self._embedder = embedder
         self._place: Path | str = chroma_url or folder
         self._manifest = Manifest(embedder.name, CUTTER)
+        self._opening = threading.RLock()
         self._store: PassageStore | None = None
         self._lexical: LexicalIndex | None = None
         self._live: frozenset[str] = frozenset()
@@ -162,19 +164,21 @@ class Corpus:
     @property
     def store(self) -> PassageStore:
         """The passages, in the generation that the manifest names."""
-        if self._store is None:
-            self._store = open_store(self._place, self._manifest.generation, self._embedder)
-        return self._store
+        with self._opening:  # Chroma fails where two threads open one folder at once
+            if self._store is None:
+                self._store = open_store(self._place, self._manifest.generation, self._embedder)
+            return self._store
 
     @property
     def lexical(self) -> LexicalIndex:
         """The lexical index over the passages that count; made again in memory where its files are missing."""
-        if self._lexical is None:
-            try:
-                self._lexical = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
-            except IndexCorruptError:
-                self._lexical = self._build_lexical()
-        return self._lexical
+        with self._opening:
+            if self._lexical is None:
+                try:
+                    self._lexical = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
+                except IndexCorruptError:
+                    self._lexical = self._build_lexical()
+            return self._lexical
 
     # Keeping it equal to the source
 

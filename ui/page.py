@@ -11,7 +11,7 @@ import gradio as gr
 
 from index.errors import SetupError
 from ui import html
-from ui.chat import build_chat
+from ui.chat import build_chat, welcome_visitors
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -27,14 +27,15 @@ _LEAD = (
 
 def build_page(bot: "Bot") -> gr.Blocks:
     """The page over a bot; show it with `serve_page`."""
-    page = gr.Blocks(title="Pincite", analytics_enabled=False)
+    page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_LEAD)
+        gr.HTML(_LEAD, apply_default_css=False, elem_id="head")
         chat = build_chat(bot)
         with gr.Accordion(f"Documents ({len(bot.documents):,})", open=False):
             gr.HTML(html.library([(d.id, d.title, d.characters) for d in bot.documents.values()][:500]))
         clear = gr.Button("Start over", elem_id="start-over", size="sm", scale=0)
         clear.click(chat.start_over, None, chat.outputs, api_visibility="private", show_progress="hidden")
+        welcome_visitors(page, chat)
     return page
 
 
@@ -59,7 +60,7 @@ def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, blo
         enable_monitoring=False,
         ssr_mode=False,
         theme=theme(),
-        css_paths=_FOLDER / "pincite.css",
+        head=f"<style>{(_FOLDER / 'pincite.css').read_text(encoding='utf-8')}</style>",
         prevent_thread_lock=True,
     )
     print(f"Pincite is at http://{host}:{port} (Ctrl-C stops it)", flush=True)
