@@ -208,7 +208,7 @@ def build_chat(bot: "Bot") -> Chat:
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label="Your question",
-                    placeholder="Ask something that the documents answer",
+                    placeholder="Ask the documents",
                     max_length=LONGEST_QUESTION,
                     autofocus=True,
                     elem_id="question",

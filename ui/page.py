@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from index.errors import SetupError
 from ui import html
 from ui.chat import build_chat, welcome_visitors
+from ui.serving import REPORT, Guard
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ _LEAD = (
     "the exact words that support it:<br>click a number to read them in their place. What the documents do not say is "
     "not answered.</p></header>"
 )
+_FOOT = '<footer><a href="report" target="_blank" rel="noopener">How well it answers from these documents: the report</a></footer>'
 
 
 def build_page(bot: "Bot") -> gr.Blocks:
@@ -35,6 +38,8 @@ def build_page(bot: "Bot") -> gr.Blocks:
             gr.HTML(html.library([(d.id, d.title, d.characters) for d in bot.documents.values()][:500]))
         clear = gr.Button("Start over", elem_id="start-over", size="sm", scale=0)
         clear.click(chat.start_over, None, chat.outputs, api_visibility="private", show_progress="hidden")
+        if (bot.corpus.folder / REPORT).is_file():
+            gr.HTML(_FOOT, apply_default_css=False, elem_id="foot")
         welcome_visitors(page, chat)
     return page
 
@@ -60,6 +65,8 @@ def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, blo
         enable_monitoring=False,
         ssr_mode=False,
         theme=theme(),
+        app_kwargs={"middleware": [Middleware(Guard, report=bot.corpus.folder / REPORT)]},
+        allowed_paths=[],
         head=f"<style>{(_FOLDER / 'pincite.css').read_text(encoding='utf-8')}</style>",
         prevent_thread_lock=True,
     )
