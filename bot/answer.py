@@ -4,7 +4,7 @@
 
 An answerer never writes an offset and never transcribes a quote: it points at sentences of the passages it was given,
 and every slice is looked up here. `stream` tells of it while it happens; `last` takes the answer that it ends with. The
-values are plain and frozen; their JSON is in `schema.py`, their Markdown and HTML in `render.py`.
+values are plain and frozen; their JSON is in `schema.py`, their Markdown in `render.py`, their HTML in `evidence.py`.
 """
 
 import time
@@ -144,11 +144,14 @@ class Answer:
 
         return to_markdown(self)
 
-    def to_html(self) -> str:
-        """The answer and its cited slices as one self-contained page without scripts."""
-        from bot.render import to_html
+    def to_html(self, document_text: Callable[[str], str] | None = None) -> str:
+        """The answer as one self-contained page without scripts: the evidence file, which `pincite verify` takes.
 
-        return to_html(self)
+        With `document_text` (a bot's) it holds the cited documents too, with what is cited marked in its place.
+        """
+        from bot.evidence import evidence_page, sources_of
+
+        return evidence_page([self], sources_of([self], document_text) if document_text else ())
 
 
 @dataclass(frozen=True, slots=True)
