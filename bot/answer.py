@@ -21,7 +21,7 @@ __all__ = [
     "MESSAGES", "Answer", "Answerer", "Citation", "Done", "Draft", "Drafted", "Drafting", "Event", "Focus", "Judgement",
     "Note", "Numbers", "Outcome", "PassagesFound", "Piece", "Pointer", "Reason", "Refusal", "Retriever", "Statement",
     "StatementDone", "StatementDropped", "TextDelta", "Unsupported", "Usage", "Verdict", "Verifier", "Written",
-    "cite", "last", "occurrence", "refuse", "stream",
+    "cite", "last", "occurrence", "refuse", "shown_citations", "stream",
 ]  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NOTHING_RETRIEVED = "nothing_retrieved"
     NOT_IN_DOCUMENTS = "not_in_documents"
     UNSUPPORTED = "unsupported"
+    SOURCE_GONE = "source_gone"
 
 
 class Unsupported(StrEnum):
@@ -154,6 +155,11 @@ class Answer:
         return evidence_page([self], sources_of([self], document_text) if document_text else ())
 
 
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """What an answer cites, or what a refusal shows as nearest."""
+    return answer.refusal.nearest if answer.refusal else answer.citations
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict, with the probability of support behind it and a word on why."""
@@ -192,6 +198,7 @@ MESSAGES: Mapping[Reason, str] = {
     Reason.NOTHING_RETRIEVED: "Nothing in the documents comes near this question.",
     Reason.NOT_IN_DOCUMENTS: "The documents do not answer this question.",
     Reason.UNSUPPORTED: "The documents do not support an answer to this question.",
+    Reason.SOURCE_GONE: "A document that the answer stood on was removed or changed while it was written: ask again.",
 }
 
 
@@ -302,9 +309,10 @@ def last(events: Iterable[Event]) -> Answer:
     raise AssertionError("a stream ends with Done")
 
 
-def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "") -> Answer:
-    """The answer that there is none, for a reason known before anything was looked up."""
-    return Answer(question, (), Refusal(reason, MESSAGES[reason]), 1.0, model, settings_hash, {"total": 0.0})
+def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "", message: str = "") -> Answer:
+    """The answer that there is none, for a reason that does not lie in what was found; `message` puts it otherwise."""
+    refusal = Refusal(reason, message or MESSAGES[reason])
+    return Answer(question, (), refusal, 1.0, model, settings_hash, {"total": 0.0})
 
 
 def _refusal(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape as escape_html
 from itertools import pairwise
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, shown_citations
 from bot.render import MARKS, place
 from index.errors import DocumentError
 
@@ -105,11 +105,6 @@ def sources_of(answers: Sequence[Answer], document_text: Callable[[str], str]) -
         for citation in shown_citations(answer):
             cited.setdefault((citation.span.document_id, citation.sha256), []).append(citation)
     return tuple(_source_of(citations, document_text) for citations in cited.values())
-
-
-def shown_citations(answer: Answer) -> tuple[Citation, ...]:
-    """What an answer cites, or what a refusal shows as nearest."""
-    return answer.refusal.nearest if answer.refusal else answer.citations
 
 
 def escape(text: str) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from bot.answer import Answer, Citation
-from bot.evidence import GENERATOR, Source, evidence_page, shown_citations
+from bot.answer import Answer, Citation, shown_citations
+from bot.evidence import GENERATOR, Source, evidence_page
 from index.documents import text_hash
 from index.errors import AnswerFormatError
 

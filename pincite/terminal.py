@@ -16,7 +16,7 @@ from index.errors import ModelError, PinciteError, SetupError
 if TYPE_CHECKING:
     from bot import Answer, Bot, Citation, Statement
     from bot.recheck import Rechecked
-    from index.corpus import Progress, Receipt, SyncReport, Watcher
+    from index.reports import Progress, Receipt, SyncReport, Watcher
     from pincite.doctor import Finding
 
 _SHOWN = 12  # document names in a report before the rest is counted
