@@ -253,8 +253,10 @@ class Bot:
         rewriter = ModelRewriter(self._model) if self._model else None
         return Conversation(self._stream_turn, rewriter, self.settings.deadline)
 
-    def _stream_turn(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
-        return self.stream(question, until=until, numbers=numbers)
+    def _stream_turn(
+        self, question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers
+    ) -> Iterator[Event]:
+        return self.stream(question, documents, until=until, numbers=numbers)
 
     def _answerer(self, until: Deadline | None) -> Answerer:
         if self._model is None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -254,7 +254,7 @@ def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
 def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
     asked: list[str] = []
 
-    def stream(question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
+    def stream(question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
         asked.append(question)
         yield Done(Answer(question))
 
@@ -268,6 +268,24 @@ def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
         "Who built the barn? why is that?",
         "What do bees make in spring?",
     ]
+
+
+def test_a_conversation_goes_back_and_goes_on_from_answers_that_were_kept(farm: Bot) -> None:
+    chat = farm.chat()
+    first, _ = chat.ask("What do bees make?"), chat.ask("Who built the barn?")
+    chat.rewind(1)
+    assert chat.answers == [first]
+    later = farm.chat()
+    later.resume([first])
+    other = later.ask("Who built the barn?")
+    assert later.ask("What do bees make?").citations[0].number == first.citations[0].number
+    assert other.citations[0].number not in {c.number for c in first.citations}
+
+
+def test_a_question_of_a_conversation_may_be_limited_to_documents(farm: Bot) -> None:
+    chat = farm.chat()
+    assert chat.ask("What do bees make?", ["cows.md"]).refusal
+    assert chat.ask("What do bees make?", ["bees.txt"]).citations[0].span.document_id == "bees.txt"
 
 
 @pytest.mark.parametrize("question", ["What do bees make? \udcff", "\x1b[31mWhat do bees make?\x00", "🚀 bees?\r\n"])

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ui.page import Talking
+    from bot import Bot
 
 
 @contextmanager
-def served(bot: "Talking") -> Iterator[str]:
+def served(bot: "Bot") -> Iterator[str]:
     """The address of the page while the block runs."""
     from ui.page import serve_page
 
