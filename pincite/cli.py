@@ -109,9 +109,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
 Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+ReadOnly = Annotated[
+    bool | None,
+    typer.Option(
+        "--read-only/--writable",
+        envvar="PINCITE_READ_ONLY",
+        help="Whether visitors of the page can add documents and remove them, for all.",
+        show_default="read-only where the page is open to other machines",
+    ),
+]
 
 
 _OF_THE_WHOLE = ("-h", "--help", "--version")
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _STOPPED = 130  # what a shell says of a program that Ctrl-C ended
 
 # Typer's own error for a call that is wrong; it is public only as the base of this one.
@@ -192,6 +202,7 @@ def ui(
     host: Host = "127.0.0.1",
     port: Port = 7860,
     browser: Browser = False,
+    read_only: ReadOnly = None,
 ) -> None:
     """Open the chat page."""
     from ui.page import serve_page
@@ -210,7 +221,8 @@ def ui(
         deadline=deadline,
     )
     with _open_bot(settings) as bot:
-        serve_page(bot, host, port, open_browser=browser)
+        shared = host not in _THIS_MACHINE
+        serve_page(bot, host, port, open_browser=browser, read_only=shared if read_only is None else read_only)
 
 
 @app.command()

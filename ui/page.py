@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from index.errors import SetupError
-from ui import html
 from ui.chat import build_chat
+from ui.drawer import build_drawer
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -25,27 +25,29 @@ _LEAD = (
 )
 
 
-def build_page(bot: "Bot") -> gr.Blocks:
-    """The page over a bot; show it with `serve_page`."""
+def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
+    """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False)
     with page:
         gr.HTML(_LEAD)
+        scope = gr.HTML("", elem_id="scope")
         chat = build_chat(bot)
-        with gr.Accordion(f"Documents ({len(bot.documents):,})", open=False):
-            gr.HTML(html.library([(d.id, d.title, d.characters) for d in bot.documents.values()][:500]))
-        clear = gr.Button("Start over", elem_id="start-over", size="sm", scale=0)
-        clear.click(chat.start_over, None, chat.outputs, api_visibility="private", show_progress="hidden")
+        build_drawer(page, bot, chat, scope, read_only)
     return page
 
 
-def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, block: bool = True) -> gr.Blocks:
+def serve_page(
+    bot: "Bot", host: str, port: int, open_browser: bool = False, block: bool = True, read_only: bool = False
+) -> gr.Blocks:
     """Open the page on host and port; returns when it is stopped, or at once with `block` off.
+
+    With `read_only` visitors can neither add documents nor remove any.
 
     Raises:
         SetupError: if the port is taken.
     """
     _check_free(host, port)
-    page = build_page(bot)
+    page = build_page(bot, read_only)
     page.queue(default_concurrency_limit=4)
     page.launch(
         server_name=host,
@@ -59,7 +61,8 @@ def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, blo
         enable_monitoring=False,
         ssr_mode=False,
         theme=theme(),
-        css_paths=_FOLDER / "pincite.css",
+        css_paths=[_FOLDER / "pincite.css", _FOLDER / "drawer.css"],
+        max_file_size=bot.settings.max_document_mb * 2**20,
         prevent_thread_lock=True,
     )
     print(f"Pincite is at http://{host}:{port} (Ctrl-C stops it)", flush=True)
