@@ -22,12 +22,12 @@ _STRICTNESS = [
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, read_only: bool) -> None:
-    """The drawer, with its events wired; to be called inside `page`."""
+def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new: gr.Button, read_only: bool) -> None:
+    """The drawer, with its events and those of `new` wired; to be called inside `page`. `scope` shows what is answered from."""
     first = Choice.of(bot)
     choice = gr.State(first)
     with gr.Sidebar(open=False, width=360, elem_id="drawer"):
-        history = build_history(bot, chat, choice)
+        history = build_history(bot, chat, choice, new)
         with gr.Accordion("Documents", open=True, elem_id="documents"):
             library = build_library(bot, chat, choice, scope, read_only)
         with gr.Accordion("Settings", open=False, elem_id="settings"):

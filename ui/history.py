@@ -127,11 +127,10 @@ class History:
         return json.dumps({"name": f"{name}.{kind}", "type": shelf.KINDS[kind], "text": text})
 
 
-def build_history(bot: "Bot", chat: "Chat", choice: gr.State) -> History:
+def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:
     """The list of conversations; `wire` it when the page is complete."""
     key = f"pincite-{text_hash(str(bot.corpus.folder))[:12]}"  # two corpora on one port do not share conversations
     kept = gr.BrowserState({"version": 1, "conversations": []}, storage_key=key, secret="pincite")  # noqa: S106 - hides nothing
-    new = gr.Button("New conversation", size="sm", elem_id="new-conversation")
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
         listed = gr.HTML("", js_on_load=(_FOLDER / "history.js").read_text(encoding="utf-8"), elem_id="history")

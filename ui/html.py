@@ -229,7 +229,8 @@ def _actions(turn: Turn, is_last: bool) -> str:
     like = button("like", "Good answer", turn.liked is True)
     dislike = button("dislike", "Bad answer", turn.liked is False)
     link = button("link", "Copy a link to this answer")
-    files = f'<details class="export"><summary class="icon export" aria-label="Export" title="Export"></summary>{EXPORTS}</details>'
+    summary = '<summary class="icon export" aria-label="Export" title="Export"></summary>'
+    files = f'<details class="export">{summary}{EXPORTS}</details>'
     row = f'<div class="actions">{button("copy", "Copy with citations")}{link}{files}{retry}{like}{dislike}</div>'
     return f"{row}{copied}{_correction(turn)}"
 

@@ -33,6 +33,11 @@ LISTED = 500
 
 _SHARED = "Documents that are added here are seen and asked by everyone who uses this page."
 _READ_ONLY = "This page is served read-only: documents are added and removed where it runs."
+_FIXED = "These documents come from a program, or from a folder that may not be written to: none can be added here."
+_TICKS = (
+    '<p class="ticks"><button type="button" data-do="all">All</button>'
+    '<button type="button" data-do="none">None</button></p>'
+)
 _FOLDER = Path(__file__).parent
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -143,12 +148,10 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     is_writable = not read_only and bot.corpus.takes_files()
     script = (_FOLDER / "library.js").read_text(encoding="utf-8")
     if is_writable:
-        files = gr.File(file_count="multiple", label="Drop documents here, or click", height=120, elem_id="upload")
+        files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=110, elem_id="upload")
         gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
     else:
-        gr.HTML(
-            f'<p class="where">{_READ_ONLY if read_only else "These documents come from a program or a folder that is not writable."}</p>'
-        )
+        gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", elem_id="library-said")
     listed = gr.HTML("", js_on_load=script, elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable)
@@ -188,9 +191,8 @@ def list_html(
         if out
         else ""
     )
-    ticks = '<p class="ticks"><button type="button" data-do="all">All</button><button type="button" data-do="none">None</button></p>'
     head = '<p class="note" id="limit-words">Questions are answered from the documents that are ticked.</p>'
-    return f'{head}{ticks}<ul class="documents" aria-describedby="limit-words">{rows}</ul>{more}{gone}'
+    return f'{head}{_TICKS}<ul class="documents" aria-describedby="limit-words">{rows}</ul>{more}{gone}'
 
 
 def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
@@ -264,7 +266,8 @@ def receipt_html(receipt: Receipt) -> str:
     data = escape(json.dumps(asdict(receipt), ensure_ascii=False, indent=1))
     return (
         f'<div class="receipt" role="status"><p><b>Removed</b> <bdi>{escape(receipt.title)}</bdi></p>'
-        f'<p class="where">{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards. {stays} '
+        f'<p class="where">{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards. '
+        f"{stays} "
         "Answers that were given before keep their quotes; new ones cannot cite it.</p>"
         f'<details><summary>Receipt</summary><pre dir="ltr">{data}</pre></details></div>'
     )

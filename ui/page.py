@@ -30,9 +30,11 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     page = gr.Blocks(title="Pincite", analytics_enabled=False)
     with page:
         gr.HTML(_LEAD)
-        scope = gr.HTML("", elem_id="scope")
+        with gr.Row(elem_id="at-hand"):
+            scope = gr.HTML("", elem_id="scope")
+            new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
         chat = build_chat(bot)
-        build_drawer(page, bot, chat, scope, read_only)
+        build_drawer(page, bot, chat, scope, new, read_only)
     return page
 
 
