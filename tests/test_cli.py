@@ -322,6 +322,35 @@ def test_what_is_no_saved_answer_is_told(pincite: Pincite, farm: Path, text: str
     assert is_one_line(ran, part)
 
 
+def test_an_evidence_file_is_verified_like_an_answer(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
+    page = pincite("ask", ANSWERED, "-c", farm, "--html").out
+    path = tmp_path / "evidence.html"
+    path.write_text(page, encoding="utf-8")
+    ran = pincite("verify", path, "-c", farm, "--json")
+    assert (standings(ran), ran.code, ran.json["faults"]) == ({"exact"}, 0, [])
+    reword(farm / "cows.md")
+    assert (standings(pincite("verify", path, "-c", farm, "--json"))) == {"changed"}
+    path.write_text(page.replace("1932", "1933", 1), encoding="utf-8")
+    ran = pincite("verify", path, "-c", farm)
+    assert ran.code == 1
+    assert "altered  the page was changed after it was made" in ran.out
+
+
+def test_many_questions_are_one_evidence_file(pincite: Pincite, farm: Path) -> None:
+    ran = pincite("ask", "-", "-c", farm, "--html", stdin=f"{ANSWERED}\n{REFUSED}\n")
+    assert ran.out.count("<article ") == 2
+    assert pincite("verify", "-", "-c", farm, stdin=ran.out).code == 0
+    assert is_one_line(pincite("ask", ANSWERED, "-c", farm, "--html", "--json"), "choose one")
+    assert is_one_line(pincite("verify", "-", "-c", farm, stdin="<html></html>"), "not one that Pincite exported")
+
+
+def test_an_exported_conversation_is_verified(pincite: Pincite, farm: Path, saved: Path) -> None:
+    answer = json.loads(saved.read_text())
+    ran = pincite("verify", "-", "-c", farm, "--json", stdin=json.dumps({"title": "Cows", "answers": [answer, answer]}))
+    assert (standings(ran), ran.code) == ({"exact"}, 0)
+    assert is_one_line(pincite("verify", "-", "-c", farm, stdin='{"answers": [3]}'), "not a saved answer")
+
+
 def test_a_saved_answer_that_is_not_there_is_told(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
     assert is_one_line(pincite("verify", tmp_path / "none.json", "-c", farm), "none.json", "cannot be read")
     assert is_one_line(pincite("verify", tmp_path, "-c", farm), "cannot be read")

@@ -20,6 +20,14 @@ const actions = {
     trigger("edit", { turn: turnOf(button) });
     document.querySelector("#question textarea").focus();
   },
+  export: (button) => trigger("download", { turn: turnOf(button), kind: button.dataset.kind }),
+  link: async (button) => {
+    const id = document.querySelector("#history [data-current]")?.dataset.current;
+    if (!id) return;
+    await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${turnOf(button) + 1}`);
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 1500);
+  },
   copy: async (button) => {
     await copy(button.closest("article").querySelector(".markdown").textContent);
     button.classList.add("done");

@@ -58,8 +58,8 @@ class Chat:
     def outputs(self) -> list[Any]:
         return [self.visit, self.exchanges, self.sources, self.question, self.send, self.stop]
 
-    def show(self, visit: Visit | None) -> Update:
-        """Everything of a visit; of none, the welcome."""
+    def show(self, visit: Visit | None, number: int | None = None) -> Update:
+        """Everything of a visit, with the sources of its turn `number`, or of the newest; of none, the welcome."""
         if visit is None or not visit.turns:
             return {
                 self.visit: visit,
@@ -67,10 +67,12 @@ class Chat:
                 self.sources: viewer.EMPTY,
                 **self._at_rest(),
             }
+        last = len(visit.turns) - 1
+        at = last if number is None else min(number, last)
         return {
             self.visit: visit,
             **self._exchanges(visit),
-            self.sources: self._sources(len(visit.turns) - 1, visit.turns[-1]),
+            self.sources: self._sources(at, visit.turns[at]),
             **self._at_rest(),
         }
 
@@ -176,8 +178,10 @@ class Chat:
     def _sources(self, number: int, turn: Turn) -> str:
         try:
             return viewer.sources(number, turn, self.bot.document_text)
-        except PinciteError as error:  # a document that went while its answer stayed
-            return f'<p class="empty" role="alert">{html.escape(str(error))}</p>'
+        except PinciteError:  # a document that went while its answer stayed
+            return f'<p class="empty" role="alert">{html.GONE}</p>'
+        except ValueError:
+            return f'<p class="empty" role="alert">{html.CHANGED}</p>'
 
     def _busy(self) -> Update:
         question = gr.Textbox(value="", label="Your question")

@@ -18,6 +18,22 @@ _VERDICTS = {
     Verdict.UNSUPPORTED: ("✗", "Not supported by the cited words."),
     Verdict.UNCHECKED: ("?", "Cited, but not checked whether the words support it."),
 }
+EXPORTS = '<div class="kinds">{}</div>'.format(
+    "".join(
+        f'<button type="button" data-do="export" data-kind="{kind}">{label}</button>'
+        for kind, label in (("html", "Evidence file (HTML)"), ("md", "Markdown"), ("json", "JSON"))
+    )
+)
+"""The forms that an answer, or a conversation, is handed out in."""
+
+GONE = (
+    "A document that this answer cites was removed since. Its quotes stay with the answer, as it was given; new answers "
+    "cannot cite it."
+)
+CHANGED = (
+    "A document that this answer cites has changed since. Its quotes stay with the answer, as it was given; export it, and "
+    "<code>pincite verify</code> says what became of each."
+)
 _QUOTE_SHOWN = 240  # characters of a quote in the list below an answer; the viewer has all of it
 
 
@@ -212,7 +228,10 @@ def _actions(turn: Turn, is_last: bool) -> str:
     copied = f'<pre class="markdown" hidden>{escape(turn.answer.to_markdown())}</pre>'
     like = button("like", "Good answer", turn.liked is True)
     dislike = button("dislike", "Bad answer", turn.liked is False)
-    row = f'<div class="actions">{button("copy", "Copy with citations")}{retry}{like}{dislike}</div>'
+    link = button("link", "Copy a link to this answer")
+    summary = '<summary class="icon export" aria-label="Export" title="Export"></summary>'
+    files = f'<details class="export">{summary}{EXPORTS}</details>'
+    row = f'<div class="actions">{button("copy", "Copy with citations")}{link}{files}{retry}{like}{dislike}</div>'
     return f"{row}{copied}{_correction(turn)}"
 
 

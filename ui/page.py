@@ -11,8 +11,8 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from index.errors import SetupError
-from ui import html
 from ui.chat import build_chat, welcome_visitors
+from ui.drawer import build_drawer
 from ui.serving import REPORT, Guard
 from ui.theme import theme
 
@@ -25,33 +25,40 @@ _LEAD = (
     "the exact words that support it:<br>click a number to read them in their place. What the documents do not say is "
     "not answered.</p></header>"
 )
-_FOOT = '<footer><a href="report" target="_blank" rel="noopener">How well it answers from these documents: the report</a></footer>'
+_FOOT = (
+    '<footer><a href="report" target="_blank" rel="noopener">How well it answers from these documents: '
+    "the report</a></footer>"
+)
 
 
-def build_page(bot: "Bot") -> gr.Blocks:
-    """The page over a bot; show it with `serve_page`."""
+def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
+    """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
         gr.HTML(_LEAD, apply_default_css=False, elem_id="head")
+        with gr.Row(elem_id="at-hand"):
+            scope = gr.HTML("", elem_id="scope")
+            new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
         chat = build_chat(bot)
-        with gr.Accordion(f"Documents ({len(bot.documents):,})", open=False):
-            gr.HTML(html.library([(d.id, d.title, d.characters) for d in bot.documents.values()][:500]))
-        clear = gr.Button("Start over", elem_id="start-over", size="sm", scale=0)
-        clear.click(chat.start_over, None, chat.outputs, api_visibility="private", show_progress="hidden")
         if (bot.corpus.folder / REPORT).is_file():
             gr.HTML(_FOOT, apply_default_css=False, elem_id="foot")
+        build_drawer(page, bot, chat, scope, new, read_only)
         welcome_visitors(page, chat)
     return page
 
 
-def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, block: bool = True) -> gr.Blocks:
+def serve_page(
+    bot: "Bot", host: str, port: int, open_browser: bool = False, block: bool = True, read_only: bool = False
+) -> gr.Blocks:
     """Open the page on host and port; returns when it is stopped, or at once with `block` off.
+
+    With `read_only` visitors can neither add documents nor remove any.
 
     Raises:
         SetupError: if the port is taken.
     """
     _check_free(host, port)
-    page = build_page(bot)
+    page = build_page(bot, read_only)
     page.queue(default_concurrency_limit=4)
     page.launch(
         server_name=host,
@@ -67,13 +74,20 @@ def serve_page(bot: "Bot", host: str, port: int, open_browser: bool = False, blo
         theme=theme(),
         app_kwargs={"middleware": [Middleware(Guard, report=bot.corpus.folder / REPORT)]},
         allowed_paths=[],
-        head=f"<style>{(_FOLDER / 'pincite.css').read_text(encoding='utf-8')}</style>",
+        max_file_size=bot.settings.max_document_mb * 2**20,
+        head=_style(),
         prevent_thread_lock=True,
     )
     print(f"Pincite is at http://{host}:{port} (Ctrl-C stops it)", flush=True)
     if block:
         page.block_thread()
     return page
+
+
+def _style() -> str:
+    """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
+    sheets = "".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("pincite.css", "drawer.css"))
+    return f"<style>{sheets}</style>"
 
 
 def _check_free(host: str, port: int) -> None:

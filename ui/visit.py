@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, cast
+from uuid import uuid4
 
 from bot import Answer, Citation, Statement
 from bot.answer import Done, Event, Note, PassagesFound, StatementDone, StatementDropped, TextDelta
@@ -105,13 +106,14 @@ class Turn:
 class Visit:
     """One visitor's conversation. `documents` limits what is answered from; None is all.
 
-    `editing` is the turn whose question stands in the box to be asked otherwise.
+    `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
     """
 
     talk: Talk
     turns: list[Turn] = field(default_factory=list)
     documents: tuple[str, ...] | None = None
     editing: int | None = None
+    id: str = field(default_factory=lambda: uuid4().hex[:12])
 
     @property
     def is_under_way(self) -> bool:

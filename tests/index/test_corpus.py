@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.corpus import Corpus, Progress, rebuild
+from index.corpus import Corpus, rebuild
 from index.documents import Document, text_hash
 from index.embedding import open_embedder
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError
 from index.passages import cut_passages
+from index.reports import Progress
 from index.retriever import HybridRetriever
 from index.sources import Folder, Texts
 from index.store import PassageStore, open_store
