@@ -178,7 +178,8 @@ def _statement(number: int, statement: Statement, why: str) -> str:
     cites = " ".join(_slice_id(number, c.number) for c in statement.citations)
     return (
         f'<span class="statement {statement.verdict}" data-cites="{cites}">{escape(statement.text)}</span>'
-        f'<span class="verdict {statement.verdict}" role="img" aria-label="{said}" title="{said}">{mark}</span>{chips}'
+        f'<span class="cites"><span class="verdict {statement.verdict}" role="img" aria-label="{said}" title="{said}">'
+        f"{mark}</span>{chips}</span>"
     )
 
 
