@@ -24,7 +24,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 TEXT = "Cows give milk twice a day. The barn was built in 1932 by Anna Berg. Sales rose by 6 % in 2020."
 MILK = "Cows give milk twice a day [s1]."
-BARN = " The barn was built in 1932 [s2]."
 
 
 class Gated:
@@ -50,7 +49,7 @@ def farm(folder: Path, *replies: object, **settings: object) -> Iterator[tuple[B
 
 
 def test_statements_appear_as_they_are_checked_and_nothing_moves(chromium: "Browser", tmp_path: Path) -> None:
-    reply = Gated(MILK, " The barn was bu", "ilt in 1932 [s2].")
+    reply = Gated(f"{MILK} The", " barn was bu", "ilt in 1932 [s2].")
     with farm(tmp_path, reply) as (_, address):
         page = opened(chromium, address)
         page.evaluate(
@@ -82,7 +81,7 @@ def test_a_verdict_is_a_mark_with_words_and_a_note_is_shown(chromium: "Browser",
 
 
 def test_an_answer_is_stopped_and_the_next_question_is_answered(chromium: "Browser", tmp_path: Path) -> None:
-    reply = Gated(MILK, BARN)
+    reply = Gated(f"{MILK} The", " barn was built in 1932 [s2].")
     with farm(tmp_path, reply, "What do cows give?", MILK) as (_, address):
         page = opened(chromium, address)
         send(page, "What is so?")
