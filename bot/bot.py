@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,11 @@ if TYPE_CHECKING:
     from index.manifest import DocumentInfo
     from index.reports import Added, Receipt, SyncReport, Watcher
     from index.sources import Folder, Texts
+
+_EXAMPLE_DOCUMENTS = 40  # looked at for example questions
+_EXAMPLE_PASSAGES = 20  # of each, from its beginning
+_EXAMPLE_TRIES = 20  # questions that are tried at most
+_EXAMPLE_CONFIDENCE = 0.6
 
 
 class Bot:
@@ -270,16 +276,47 @@ class Bot:
 
         return HybridRetriever(self.corpus, count or self.settings.top_k).passages(readable(question))
 
+    def examples(self, count: int = 3) -> list[str]:
+        """Up to `count` questions that the documents answer, from different ones where there are several.
+
+        They are made of sentences from the documents' beginnings and tried on the local reader, whoever else answers.
+        """
+        from bot.examples import questions
+
+        engine = self._engine(self._local.answerer)
+        found: dict[str, list[str]] = {}
+        beginnings = self._beginnings()
+        for question, text in questions(list(beginnings))[:_EXAMPLE_TRIES]:
+            answer = last(engine.stream(question))
+            if answer.confidence >= _EXAMPLE_CONFIDENCE and any(c.quote == text for c in answer.citations):
+                found.setdefault(beginnings[text], []).append(question)
+            if len(found) >= count:
+                break
+        in_turn = (q for questions in zip_longest(*found.values()) for q in questions if q)
+        return list(dict.fromkeys(in_turn))[:count]
+
+    def _beginnings(self) -> dict[str, str]:
+        """Sentences from the beginnings of some documents, each with its document's id."""
+        infos = list(self.documents.values())
+        found: dict[str, str] = {}
+        for info in infos[:: max(1, len(infos) // _EXAMPLE_DOCUMENTS)][:_EXAMPLE_DOCUMENTS]:
+            for passage in self.corpus.store.get(info.passage_ids[:_EXAMPLE_PASSAGES]):
+                found |= {passage.sentence_text(s): info.id for s in passage.sentences if not s.is_heading}
+        return found
+
     def as_query_engine(
         self, documents: Sequence[str] | None = None, *, until: Deadline | None = None
     ) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses."""
+        return self._engine(self._answerer(until), documents)
+
+    def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
         from bot.engine import PinciteQueryEngine
         from index.retriever import HybridRetriever
 
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
-            answerer=self._answerer(until),
+            answerer=answerer,
             verifier=self._local.verifier,
             document_text=self.document_text,
             settings_hash=self._settings_hash,

@@ -56,6 +56,7 @@ class Corpus:
         self._embedder = embedder
         self._place: Path | str = chroma_url or folder
         self._manifest = Manifest(embedder.name, CUTTER)
+        self._opening = threading.RLock()
         self._store: PassageStore | None = None
         self._lexical: LexicalIndex | None = None
         self._live: frozenset[str] = frozenset()
@@ -121,22 +122,24 @@ class Corpus:
     @property
     def store(self) -> PassageStore:
         """The passages, in the generation that the manifest names."""
-        found = self._store
-        if found is None:
-            self._store = found = open_store(self._place, self._manifest.generation, self._embedder)
-        return found
+        with self._opening:  # Chroma fails where two threads open one folder at once
+            found = self._store
+            if found is None:
+                self._store = found = open_store(self._place, self._manifest.generation, self._embedder)
+            return found
 
     @property
     def lexical(self) -> LexicalIndex:
         """The lexical index over the passages that count; made again in memory where its files are missing."""
-        found = self._lexical
-        if found is None:
-            try:
-                found = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
-            except IndexCorruptError:
-                found = self._build_lexical()
-            self._lexical = found
-        return found
+        with self._opening:
+            found = self._lexical
+            if found is None:
+                try:
+                    found = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
+                except IndexCorruptError:
+                    found = self._build_lexical()
+                self._lexical = found
+            return found
 
     def catch_up(self) -> None:
         """Take over what another process committed since, so that what it removed is not answered from any more."""

@@ -4,6 +4,7 @@ An answer is shown while it comes about: the newest exchange is sent anew with e
 changes what differs; the exchanges before it are sent once. What a browser sends is looked at before it is used.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ class Chat:
 
     bot: "Bot"
     visit: gr.State
+    welcome: gr.HTML
     exchanges: gr.HTML
     sources: gr.HTML
     question: gr.Textbox
@@ -48,6 +50,9 @@ class Chat:
     stop: gr.Button
     feedback: Feedback
     changed: list[Any] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _examples_of: tuple[str, ...] = ()
+    _examples: list[str] = field(default_factory=list)
 
     @property
     def outputs(self) -> list[Any]:
@@ -58,7 +63,7 @@ class Chat:
         if visit is None or not visit.turns:
             return {
                 self.visit: visit,
-                self.exchanges: gr.HTML(value=html.welcome(len(self.bot.documents), []), earlier=""),
+                self.exchanges: gr.HTML(value="", earlier=""),
                 self.sources: viewer.EMPTY,
                 **self._at_rest(),
             }
@@ -146,6 +151,14 @@ class Chat:
             gr.Warning(html.escape(str(error)))
         return self._exchanges(visit)
 
+    def greet(self) -> str:
+        """What stands in place of a conversation; the examples are made once, when the first visitor comes."""
+        with self._lock:
+            documents = tuple(info.key for info in self.bot.documents.values())
+            if documents != self._examples_of:
+                self._examples_of, self._examples = documents, self.bot.examples()
+        return html.welcome(len(documents), self._examples)
+
     def start_over(self) -> Update:
         return self.show(None)
 
@@ -182,17 +195,24 @@ def build_chat(bot: "Bot") -> Chat:
     """The chat and the viewer, side by side, with their events wired; to be called inside a page."""
     with gr.Row(equal_height=False, elem_id="desk"):
         with gr.Column(scale=5, min_width=320, elem_id="talk"):
-            exchanges = gr.HTML(
+            welcome = gr.HTML(
                 html.welcome(len(bot.documents), []),
+                js_on_load=_script("chat.js"),
+                apply_default_css=False,
+                elem_id="welcome",
+            )
+            exchanges = gr.HTML(
+                "",
                 html_template="${earlier}${value}",
                 earlier="",
                 js_on_load=_script("chat.js"),
+                apply_default_css=False,
                 elem_id="exchanges",
             )
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label="Your question",
-                    placeholder="Ask something that the documents answer",
+                    placeholder="Ask the documents",
                     max_length=LONGEST_QUESTION,
                     autofocus=True,
                     elem_id="question",
@@ -205,19 +225,25 @@ def build_chat(bot: "Bot") -> Chat:
                 viewer.EMPTY,
                 js_on_load=_script("viewer.js"),
                 server_functions=[_stretches_of(bot)],
+                apply_default_css=False,
                 elem_id="sources",
                 label="Source",
             )
-    chat = Chat(bot, gr.State(None), exchanges, sources, question, send, stop, Feedback(bot.corpus.folder))
+    chat = Chat(bot, gr.State(None), welcome, exchanges, sources, question, send, stop, Feedback(bot.corpus.folder))
     _wire(chat)
     return chat
+
+
+def welcome_visitors(page: gr.Blocks, chat: Chat) -> None:
+    """Show the examples when they are made; the page does not wait for them."""
+    page.load(chat.greet, None, chat.welcome, api_visibility="private", show_progress="hidden")
 
 
 def _wire(chat: Chat) -> None:
     outputs = chat.outputs
     quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     asked = gr.on(
-        [chat.question.submit, chat.send.click, chat.exchanges.submit],
+        [chat.question.submit, chat.send.click, chat.exchanges.submit, chat.welcome.submit],
         chat.ask,
         [chat.question, chat.visit],
         outputs,

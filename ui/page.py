@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from index.errors import SetupError
-from ui.chat import build_chat
+from ui.chat import build_chat, welcome_visitors
 from ui.drawer import build_drawer
+from ui.serving import REPORT, Guard
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -23,18 +25,25 @@ _LEAD = (
     "the exact words that support it:<br>click a number to read them in their place. What the documents do not say is "
     "not answered.</p></header>"
 )
+_FOOT = (
+    '<footer><a href="report" target="_blank" rel="noopener">How well it answers from these documents: '
+    "the report</a></footer>"
+)
 
 
 def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
-    page = gr.Blocks(title="Pincite", analytics_enabled=False)
+    page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_LEAD)
+        gr.HTML(_LEAD, apply_default_css=False, elem_id="head")
         with gr.Row(elem_id="at-hand"):
             scope = gr.HTML("", elem_id="scope")
             new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
         chat = build_chat(bot)
+        if (bot.corpus.folder / REPORT).is_file():
+            gr.HTML(_FOOT, apply_default_css=False, elem_id="foot")
         build_drawer(page, bot, chat, scope, new, read_only)
+        welcome_visitors(page, chat)
     return page
 
 
@@ -63,14 +72,22 @@ def serve_page(
         enable_monitoring=False,
         ssr_mode=False,
         theme=theme(),
-        css_paths=[_FOLDER / "pincite.css", _FOLDER / "drawer.css"],
+        app_kwargs={"middleware": [Middleware(Guard, report=bot.corpus.folder / REPORT)]},
+        allowed_paths=[],
         max_file_size=bot.settings.max_document_mb * 2**20,
+        head=_style(),
         prevent_thread_lock=True,
     )
     print(f"Pincite is at http://{host}:{port} (Ctrl-C stops it)", flush=True)
     if block:
         page.block_thread()
     return page
+
+
+def _style() -> str:
+    """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
+    sheets = "".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("pincite.css", "drawer.css"))
+    return f"<style>{sheets}</style>"
 
 
 def _check_free(host: str, port: int) -> None:

@@ -20,18 +20,16 @@ const showDocument = (section) => {
 };
 
 const openSheet = () => {
-  if (!isSheet() || document.body.classList.contains("sheet")) return;
+  if (!isSheet() || beside().getAttribute("role")) return;
   opener = document.activeElement;
-  document.body.classList.add("sheet");
-  beside().setAttribute("role", "dialog");
+  beside().setAttribute("role", "dialog"); // the style sheet shows it then
   beside().setAttribute("aria-label", "Source");
   talk().inert = true;
   element.querySelector(".close")?.focus({ preventScroll: true });
 };
 
 const closeSheet = () => {
-  if (!document.body.classList.contains("sheet")) return;
-  document.body.classList.remove("sheet");
+  if (!beside().getAttribute("role")) return;
   beside().removeAttribute("role");
   talk().inert = false;
   opener?.focus({ preventScroll: true });
