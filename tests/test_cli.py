@@ -378,12 +378,19 @@ def test_the_doctor_says_what_is_wrong_and_goes_on(pincite: Pincite, tmp_path: P
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+def readers() -> list[bool]:
+    """Whether each page would have been read-only."""
+    return []
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, readers: list[bool]) -> list[tuple[str, int]]:
     """The addresses at which a page would have been served."""
     found: list[tuple[str, int]] = []
 
-    def serve_page(bot: object, host: str, port: int, open_browser: bool) -> None:
+    def serve_page(bot: object, host: str, port: int, open_browser: bool, read_only: bool) -> None:
         found.append((host, port))
+        readers.append(read_only)
 
     monkeypatch.setitem(sys.modules, "ui.page", SimpleNamespace(serve_page=serve_page))
     return found
@@ -408,6 +415,24 @@ def test_without_a_command_the_page_is_opened(
     monkeypatch.setenv("PINCITE_CORPUS", str(shared))
     assert pincite(*arguments).code == 0
     assert served == [address]
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize(
+    ("arguments", "read_only"),
+    [
+        ([], False),
+        (["--read-only"], True),
+        (["--host", "0.0.0.0"], True),  # noqa: S104
+        (["--host", "0.0.0.0", "--writable"], False),  # noqa: S104
+        (["--host", "::1"], False),
+    ],
+)
+def test_a_page_that_is_open_to_other_machines_is_read_only_unless_it_is_said(
+    pincite: Pincite, shared: Path, readers: list[bool], arguments: Sequence[str], read_only: bool
+) -> None:
+    assert pincite("ui", "-c", shared, *arguments).code == 0
+    assert readers == [read_only]
 
 
 def test_the_version_is_that_of_the_package(pincite: Pincite) -> None:

@@ -148,7 +148,7 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     is_writable = not read_only and bot.corpus.takes_files()
     script = (_FOLDER / "library.js").read_text(encoding="utf-8")
     if is_writable:
-        files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=110, elem_id="upload")
+        files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=140, elem_id="upload")
         gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
@@ -196,7 +196,7 @@ def list_html(
 
 
 def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
-    counts = f"{info.passages:,} {'passage' if info.passages == 1 else 'passages'}, {info.characters:,} characters"
+    counts = f"{_passages(info.passages)}, {info.characters:,} characters"
     title = escape(info.title)
     remove = (
         f'<span class="removal"><button type="button" class="icon remove" data-do="ask" aria-label="Remove {title}" '
@@ -217,6 +217,10 @@ def _left_out(document_id: str) -> str:
         f'<li data-document="{escape(document_id)}"><bdi>{escape(document_id)}</bdi> '
         '<button type="button" data-do="restore">Take in again</button></li>'
     )
+
+
+def _passages(count: int) -> str:
+    return f"{count:,} {'passage' if count == 1 else 'passages'}"
 
 
 def _moment(iso: str) -> str:
@@ -251,8 +255,7 @@ def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> 
                 f'<li class="bad"><bdi>{escape(one.name)}</bdi>: not added: {escape(one.failure or "removed meanwhile")}</li>'
             )
         else:
-            count = f"{info.passages:,} {'passage' if info.passages == 1 else 'passages'}"
-            items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {count}</li>')
+            items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}</li>')
     return f'<ul class="files" role="status" aria-label="Files">{"".join(items)}</ul>'
 
 
@@ -266,7 +269,7 @@ def receipt_html(receipt: Receipt) -> str:
     data = escape(json.dumps(asdict(receipt), ensure_ascii=False, indent=1))
     return (
         f'<div class="receipt" role="status"><p><b>Removed</b> <bdi>{escape(receipt.title)}</bdi></p>'
-        f'<p class="where">{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards. '
+        f'<p class="where">{_passages(receipt.passages_removed)} taken out, {receipt.passages_left:,} found afterwards. '
         f"{stays} "
         "Answers that were given before keep their quotes; new ones cannot cite it.</p>"
         f'<details><summary>Receipt</summary><pre dir="ltr">{data}</pre></details></div>'

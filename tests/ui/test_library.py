@@ -124,7 +124,7 @@ def test_a_removed_document_is_gone_for_every_visitor_and_the_receipt_says_so(ch
         row.locator("[data-do=remove]").click()
         page.wait_for_selector("#library-said .receipt")
         receipt = page.locator("#library-said .receipt").inner_text()
-        assert "1 passages taken out, 0 found afterwards. Its file stays in the folder" in receipt
+        assert "1 passage taken out, 0 found afterwards. Its file stays in the folder" in receipt
         page.locator("#library-said summary").click()
         assert '"passages_left": 0' in page.locator("#library-said pre").inner_text()
         assert documents(page) == ["ankara-kiev.txt"]
