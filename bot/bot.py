@@ -26,6 +26,7 @@ from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
 from bot.limit import Limit
+from bot.work import Work
 from index.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Bot:
         self.corpus = corpus
         self.settings = settings
         self._local = local
+        self._work = Work()
         self._model = model
         self._close_model = weakref.finalize(self, model.close) if model and owns_model else None
         name = model.fingerprint if model else local.answerer.name
@@ -162,7 +164,9 @@ class Bot:
 
         settings = changed(self.settings, top_k=top_k, unsupported=unsupported, llm="" if with_reader else None)
         model = None if with_reader else self._model
-        return type(self)(self.corpus, settings, self._local, model, owns_model=False)
+        made = type(self)(self.corpus, settings, self._local, model, owns_model=False)
+        made._work = self._work
+        return made
 
     @property
     def model_name(self) -> str:
@@ -224,7 +228,8 @@ class Bot:
             yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash, message))
         else:
             engine = self.as_query_engine(limit.documents, until=until)
-            yield from limit.noted(self._standing(question, engine.stream(question, numbers)))
+            events = self._work.each(engine.stream(question, numbers))
+            yield from limit.noted(self._standing(question, events))
 
     def _standing(self, question: str, events: Iterator[Event]) -> Iterator[Event]:
         """The events of an answer; a refusal in its place where what it cites was removed or changed meanwhile."""
@@ -286,8 +291,9 @@ class Bot:
         engine = self._engine(self._local.answerer)
         found: dict[str, list[str]] = {}
         beginnings = self._beginnings()
-        for question, text in questions(list(beginnings))[:_EXAMPLE_TRIES]:
-            answer = last(engine.stream(question))
+        tried = questions(list(beginnings))[:_EXAMPLE_TRIES]
+        answers = self._work.each(last(engine.stream(question)) for question, _ in tried)
+        for (question, text), answer in zip(tried, answers, strict=False):
             if answer.confidence >= _EXAMPLE_CONFIDENCE and any(c.quote == text for c in answer.citations):
                 found.setdefault(beginnings[text], []).append(question)
             if len(found) >= count:
@@ -343,7 +349,11 @@ class Bot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
-        """Close the connections to a language model. Nothing else is open: every write is committed when it is made."""
+        """Let the models finish what they are at, and close the connections to a language model.
+
+        Nothing else is open: every write is committed when it is made.
+        """
+        self._work.close()
         if self._close_model:
             self._close_model()
 

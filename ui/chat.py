@@ -156,7 +156,10 @@ class Chat:
         with self._lock:
             documents = tuple(info.key for info in self.bot.documents.values())
             if documents != self._examples_of:
-                self._examples_of, self._examples = documents, self.bot.examples()
+                try:
+                    self._examples_of, self._examples = documents, self.bot.examples()
+                except PinciteError:  # a page without examples is a page still
+                    self._examples = []
         return html.welcome(len(documents), self._examples)
 
     def start_over(self) -> Update:
