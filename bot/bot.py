@@ -290,7 +290,8 @@ class Bot:
 
         engine = self._engine(self._local.answerer)
         found: dict[str, list[str]] = {}
-        beginnings = self._beginnings()
+        with self._work.step():
+            beginnings = self._beginnings()
         tried = questions(list(beginnings))[:_EXAMPLE_TRIES]
         answers = self._work.each(last(engine.stream(question)) for question, _ in tried)
         for (question, text), answer in zip(tried, answers, strict=False):

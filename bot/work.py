@@ -6,12 +6,13 @@ native code then takes the process down with it.
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from index.errors import SetupError
 
 T = TypeVar("T")
-_LONGEST = 5.0  # seconds: a step on the local models takes well under one
+_LONGEST = 30.0  # seconds: a step on the local models takes well under one, and loading them a few
 
 
 class Work:
@@ -22,20 +23,30 @@ class Work:
         self._now = 0
         self._is_closed = False
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Count what the block does.
+
+        Raises:
+            SetupError: if the work is closed; nothing is done then.
+        """
+        with self._steps:
+            if self._is_closed:
+                raise SetupError("this bot is closed: open it again to ask")
+            self._now += 1
+        try:
+            yield
+        finally:
+            with self._steps:
+                self._now -= 1
+                self._steps.notify_all()
+
     def each(self, items: Iterator[T]) -> Iterator[T]:
-        """The same items; once the work is closed no further one is made, and it raises a SetupError."""
+        """The same items, each made in a step."""
         end = object()
         while True:
-            with self._steps:
-                if self._is_closed:
-                    raise SetupError("this bot is closed: open it again to ask")
-                self._now += 1
-            try:
+            with self.step():
                 item = next(items, end)
-            finally:
-                with self._steps:
-                    self._now -= 1
-                    self._steps.notify_all()
             if item is end:
                 return
             yield item  # type: ignore[misc]
