@@ -4,7 +4,7 @@
 
 An answerer never writes an offset and never transcribes a quote: it points at sentences of the passages it was given,
 and every slice is looked up here. `stream` tells of it while it happens; `last` takes the answer that it ends with. The
-values are plain and frozen; their JSON is in `schema.py`, their Markdown and HTML in `render.py`.
+values are plain and frozen; their JSON is in `schema.py`, their Markdown in `render.py`, their HTML in `evidence.py`.
 """
 
 import time
@@ -21,7 +21,7 @@ __all__ = [
     "MESSAGES", "Answer", "Answerer", "Citation", "Done", "Draft", "Drafted", "Drafting", "Event", "Focus", "Judgement",
     "Note", "Numbers", "Outcome", "PassagesFound", "Piece", "Pointer", "Reason", "Refusal", "Retriever", "Statement",
     "StatementDone", "StatementDropped", "TextDelta", "Unsupported", "Usage", "Verdict", "Verifier", "Written",
-    "cite", "last", "occurrence", "refuse", "stream",
+    "cite", "last", "occurrence", "refuse", "shown_citations", "stream",
 ]  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NOTHING_RETRIEVED = "nothing_retrieved"
     NOT_IN_DOCUMENTS = "not_in_documents"
     UNSUPPORTED = "unsupported"
+    SOURCE_GONE = "source_gone"
 
 
 class Unsupported(StrEnum):
@@ -144,11 +145,19 @@ class Answer:
 
         return to_markdown(self)
 
-    def to_html(self) -> str:
-        """The answer and its cited slices as one self-contained page without scripts."""
-        from bot.render import to_html
+    def to_html(self, document_text: Callable[[str], str] | None = None) -> str:
+        """The answer as one self-contained page without scripts: the evidence file, which `pincite verify` takes.
 
-        return to_html(self)
+        With `document_text` (a bot's) it holds the cited documents too, with what is cited marked in its place.
+        """
+        from bot.evidence import evidence_page, sources_of
+
+        return evidence_page([self], sources_of([self], document_text) if document_text else ())
+
+
+def shown_citations(answer: Answer) -> tuple[Citation, ...]:
+    """What an answer cites, or what a refusal shows as nearest."""
+    return answer.refusal.nearest if answer.refusal else answer.citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,7 @@ MESSAGES: Mapping[Reason, str] = {
     Reason.NOTHING_RETRIEVED: "Nothing in the documents comes near this question.",
     Reason.NOT_IN_DOCUMENTS: "The documents do not answer this question.",
     Reason.UNSUPPORTED: "The documents do not support an answer to this question.",
+    Reason.SOURCE_GONE: "A document that the answer stood on was removed or changed while it was written: ask again.",
 }
 
 
@@ -299,9 +309,10 @@ def last(events: Iterable[Event]) -> Answer:
     raise AssertionError("a stream ends with Done")
 
 
-def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "") -> Answer:
-    """The answer that there is none, for a reason known before anything was looked up."""
-    return Answer(question, (), Refusal(reason, MESSAGES[reason]), 1.0, model, settings_hash, {"total": 0.0})
+def refuse(question: str, reason: Reason, model: str = "", settings_hash: str = "", message: str = "") -> Answer:
+    """The answer that there is none, for a reason that does not lie in what was found; `message` puts it otherwise."""
+    refusal = Refusal(reason, message or MESSAGES[reason])
+    return Answer(question, (), refusal, 1.0, model, settings_hash, {"total": 0.0})
 
 
 def _refusal(

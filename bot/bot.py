@@ -5,13 +5,29 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer, Answerer, Done, Event, Numbers, Reason, Unsupported, last, refuse
+from bot.answer import (
+    Answer,
+    Answerer,
+    Citation,
+    Done,
+    Event,
+    Numbers,
+    Reason,
+    Unsupported,
+    last,
+    refuse,
+    shown_citations,
+)  # fmt: skip
 from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
+from bot.limit import Limit
+from bot.work import Work
+from index.errors import DocumentError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -22,11 +38,17 @@ if TYPE_CHECKING:
     from bot.engine import PinciteQueryEngine
     from bot.local import Local
     from bot.settings import Settings
-    from index.corpus import Corpus, SyncReport, Watcher
+    from index.corpus import Corpus
     from index.documents import Document, Passage
     from index.encoder import Encoder
     from index.manifest import DocumentInfo
+    from index.reports import Added, Receipt, SyncReport, Watcher
     from index.sources import Folder, Texts
+
+_EXAMPLE_DOCUMENTS = 40  # looked at for example questions
+_EXAMPLE_PASSAGES = 20  # of each, from its beginning
+_EXAMPLE_TRIES = 20  # questions that are tried at most
+_EXAMPLE_CONFIDENCE = 0.6
 
 
 class Bot:
@@ -41,12 +63,14 @@ class Bot:
         settings: "Settings",
         local: "Local",
         model: Model | None = None,
+        owns_model: bool = True,
     ) -> None:
         self.corpus = corpus
         self.settings = settings
         self._local = local
+        self._work = Work()
         self._model = model
-        self._close_model = weakref.finalize(self, model.close) if model else None
+        self._close_model = weakref.finalize(self, model.close) if model and owns_model else None
         name = model.fingerprint if model else local.answerer.name
         self._settings_hash = settings.hash_with(name, corpus.embedder_name)
 
@@ -128,6 +152,45 @@ class Bot:
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
         return cls(corpus, settings, Local.over(embedder.encoder), _language_model(settings, llm))
 
+    def variant(self, *, top_k: int | None = None, unsupported: str | None = None, with_reader: bool = False) -> "Self":
+        """A bot over the same documents and index that answers otherwise: cheap, and to be used while this one is open.
+
+        `with_reader` has the local reader answer even where this bot has a language model.
+
+        Raises:
+            SetupError: if a value cannot be right.
+        """
+        from bot.settings import changed
+
+        settings = changed(self.settings, top_k=top_k, unsupported=unsupported, llm="" if with_reader else None)
+        model = None if with_reader else self._model
+        made = type(self)(self.corpus, settings, self._local, model, owns_model=False)
+        made._work = self._work
+        return made
+
+    @property
+    def model_name(self) -> str:
+        """Who answers: the language model, or the local reader."""
+        return self._answerer(None).name
+
+    def add(self, *files: str | Path, watch: "Watcher | None" = None) -> "list[Added]":
+        """Put copies of files into the folder of documents and index them; what became of each, in their order.
+
+        Raises:
+            SetupError: if the documents are not in a folder that may be written to.
+        """
+        return self.corpus.add([(Path(file).name, Path(file)) for file in files], watch)
+
+    def remove(self, document_id: str, with_file: bool = False) -> "Receipt":
+        """Take a document out, with a receipt: no answer cites it from then on, one that is on its way included.
+
+        `with_file` deletes the file too, if it is one that `add` put there.
+
+        Raises:
+            DocumentError: if there is no such document.
+        """
+        return self.corpus.remove(document_id, with_file)
+
     def refresh(self, watch: "Watcher | None" = None) -> None:
         """Bring the index up to date with the documents, if they changed."""
         if self.corpus.is_stale():
@@ -155,13 +218,38 @@ class Bot:
         It raises what `ask` raises.
         """
         question = readable(question)
+        self.corpus.catch_up()
+        limit = Limit.of(documents, self.documents)
         reason = None if question else Reason.EMPTY_QUESTION
-        if not reason and (not self.corpus.passages or (documents is not None and not self.corpus.keys_of(documents))):
+        if question and (not self.corpus.passages or limit.is_empty):
             reason = Reason.EMPTY_CORPUS
         if reason:
-            yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash))
+            message = limit.message if reason is Reason.EMPTY_CORPUS and self.corpus.passages else ""
+            yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash, message))
         else:
-            yield from self.as_query_engine(documents, until=until).stream(question, numbers)
+            engine = self.as_query_engine(limit.documents, until=until)
+            events = self._work.each(engine.stream(question, numbers))
+            yield from limit.noted(self._standing(question, events))
+
+    def _standing(self, question: str, events: Iterator[Event]) -> Iterator[Event]:
+        """The events of an answer; a refusal in its place where what it cites was removed or changed meanwhile."""
+        known = dict(self.documents)
+        try:
+            for event in events:
+                cited = shown_citations(event.answer) if isinstance(event, Done) else ()
+                if any(self._is_gone(c) for c in cited):
+                    break
+                yield event
+            else:
+                return
+        except DocumentError as error:
+            if error.document_id in self.documents or error.document_id not in known:
+                raise
+        yield Done(refuse(question, Reason.SOURCE_GONE, self._answerer(None).name, self._settings_hash))
+
+    def _is_gone(self, citation: Citation) -> bool:
+        found = self.documents.get(citation.span.document_id)
+        return found is None or found.sha256 != citation.sha256
 
     async def aask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
         """As `ask`, without holding up the event loop."""
@@ -176,8 +264,10 @@ class Bot:
         rewriter = ModelRewriter(self._model) if self._model else None
         return Conversation(self._stream_turn, rewriter, self.settings.deadline)
 
-    def _stream_turn(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
-        return self.stream(question, until=until, numbers=numbers)
+    def _stream_turn(
+        self, question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers
+    ) -> Iterator[Event]:
+        return self.stream(question, documents, until=until, numbers=numbers)
 
     def _answerer(self, until: Deadline | None) -> Answerer:
         if self._model is None:
@@ -191,16 +281,49 @@ class Bot:
 
         return HybridRetriever(self.corpus, count or self.settings.top_k).passages(readable(question))
 
+    def examples(self, count: int = 3) -> list[str]:
+        """Up to `count` questions that the documents answer, from different ones where there are several.
+
+        They are made of sentences from the documents' beginnings and tried on the local reader, whoever else answers.
+        """
+        from bot.examples import questions
+
+        engine = self._engine(self._local.answerer)
+        found: dict[str, list[str]] = {}
+        with self._work.step():
+            beginnings = self._beginnings()
+        tried = questions(list(beginnings))[:_EXAMPLE_TRIES]
+        answers = self._work.each(last(engine.stream(question)) for question, _ in tried)
+        for (question, text), answer in zip(tried, answers, strict=False):
+            if answer.confidence >= _EXAMPLE_CONFIDENCE and any(c.quote == text for c in answer.citations):
+                found.setdefault(beginnings[text], []).append(question)
+            if len(found) >= count:
+                break
+        in_turn = (q for questions in zip_longest(*found.values()) for q in questions if q)
+        return list(dict.fromkeys(in_turn))[:count]
+
+    def _beginnings(self) -> dict[str, str]:
+        """Sentences from the beginnings of some documents, each with its document's id."""
+        infos = list(self.documents.values())
+        found: dict[str, str] = {}
+        for info in infos[:: max(1, len(infos) // _EXAMPLE_DOCUMENTS)][:_EXAMPLE_DOCUMENTS]:
+            for passage in self.corpus.store.get(info.passage_ids[:_EXAMPLE_PASSAGES]):
+                found |= {passage.sentence_text(s): info.id for s in passage.sentences if not s.is_heading}
+        return found
+
     def as_query_engine(
         self, documents: Sequence[str] | None = None, *, until: Deadline | None = None
     ) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses."""
+        return self._engine(self._answerer(until), documents)
+
+    def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
         from bot.engine import PinciteQueryEngine
         from index.retriever import HybridRetriever
 
         return PinciteQueryEngine(
             retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
-            answerer=self._answerer(until),
+            answerer=answerer,
             verifier=self._local.verifier,
             document_text=self.document_text,
             settings_hash=self._settings_hash,
@@ -227,7 +350,11 @@ class Bot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
-        """Close the connections to a language model. Nothing else is open: every write is committed when it is made."""
+        """Let the models finish what they are at, and close the connections to a language model.
+
+        Nothing else is open: every write is committed when it is made.
+        """
+        self._work.close()
         if self._close_model:
             self._close_model()
 

@@ -28,8 +28,10 @@ _SHARE = 4  # of the deadline, and of what the model reads, a rewriting gets one
 
 
 class Streaming(Protocol):
-    def __call__(self, question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
-        """How the answer to a question that stands alone comes about."""
+    def __call__(
+        self, question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers
+    ) -> Iterator[Event]:
+        """How the answer to a question that stands alone comes about, from all documents or from those named."""
         ...
 
 
@@ -98,22 +100,31 @@ class Conversation:
         self._numbers: Numbers = {}
         self.answers: list[Answer] = []
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, documents: Sequence[str] | None = None) -> Answer:
         """The answer to `question`, read as a follow-up where it points back."""
-        return last(self.stream(question))
+        return last(self.stream(question, documents))
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, documents: Sequence[str] | None = None) -> Iterator[Event]:
         """How the answer to `question` comes about. The conversation knows of it once it is `Done`."""
         question = readable(question)
         until = Deadline.after(self._seconds)
         alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
-        for event in self._stream(alone.question, until=until, numbers=self._numbers):
+        for event in self._stream(alone.question, documents, until=until, numbers=self._numbers):
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
 
-    def astream(self, question: str) -> AsyncIterator[Event]:
+    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncIterator[Event]:
         """As `stream`, without holding up the event loop."""
-        return aside(self.stream(question))
+        return aside(self.stream(question, documents))
+
+    def rewind(self, count: int) -> None:
+        """Go back to where the first `count` questions had been answered. Slices keep the numbers that they have."""
+        del self.answers[count:]
+
+    def resume(self, answers: Sequence[Answer]) -> None:
+        """Go on from answers that were given before, with the numbers that their slices have."""
+        self.answers = list(answers)
+        self._numbers.update({(c.sha256, c.span): c.number for a in answers for c in a.citations})
 
     def _done(self, answer: Answer, question: str, alone: Rewritten) -> Done:
         usages = [usage for usage in (alone.usage, answer.usage) if usage]

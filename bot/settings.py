@@ -89,6 +89,16 @@ def read_settings(**given: object) -> Settings:
     return _with_seeds(Settings(**values))  # type: ignore[arg-type]
 
 
+def changed(settings: Settings, **given: object) -> Settings:
+    """The settings with what is `given` (None is not) in place of what they say.
+
+    Raises:
+        SetupError: if a value cannot be right; it names the setting.
+    """
+    values = {name: _converted(name, value, name) for name, value in given.items() if value is not None}
+    return replace(settings, **values)  # type: ignore[arg-type]
+
+
 def _variable(name: str) -> str:
     """The environment variable of a setting; those that OpenAI's own client reads keep their names."""
     return {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}.get(name, f"PINCITE_{name.upper()}")

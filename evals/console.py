@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from evals.public import Measured
     from evals.run import Report
     from evals.scorers import Metric
-    from index.corpus import Progress as Indexed
-    from index.corpus import Watcher
+    from index.reports import Progress as Indexed
+    from index.reports import Watcher
 
 
 def print_measured(found: "Measured", mode: str, total: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import Answer
+from bot.feedback import sample_of
 from bot.settings import read_settings
 from evals.models import ask_in_json
 from evals.samples import SampleError, read_rows, spread
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Draft = dict[str, object]
 """A sample as JSON values, with "draft": true until somebody has read it."""
 
-UNKNOWN = "EDIT ME: what is a right answer?"
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ASKED = (  # what may be asked for, the most telling first, and the question word that takes its place
     (re.compile(r"[$€£¥]\s?\d[\d.,]*(?:\s(?:million|billion))?(?<![.,])"), "how much"),
@@ -156,35 +156,26 @@ def _draft(number: int, question: str, answerable: bool, answers: list[str], evi
 def from_feedback(path: Path) -> list[Draft]:
     """Samples from what people said of answers: JSONL with {"liked": true or false, "answer": an answer's JSON} a line.
 
-    A liked answer is expected again, and a liked refusal too. Of a disliked one only the question is known: its expectation is
-    left for a person to write, and fails until then.
+    A liked answer is expected again, and a liked refusal too. Of a disliked one only the question is known, unless there is
+    a "correction": its expectation is left for a person to write, and fails until then.
 
     Raises:
         SampleError: at the first line that is no such object.
     """
     drafts: list[Draft] = []
     for number, row in read_rows(path):
-        where, liked = f"{path.name} line {number}", row.get("liked")
+        where, liked, correction = f"{path.name} line {number}", row.get("liked"), row.get("correction")
         if not isinstance(liked, bool):
             raise SampleError(f"{where}: 'liked' must be true or false, found {liked!r}")
+        if not isinstance(correction, str | None):
+            raise SampleError(f"{where}: 'correction' must be a text, found {correction!r}")
         try:
             answer = Answer.from_json(json.dumps(row.get("answer")))
         except AnswerFormatError as error:
             raise SampleError(f"{where}: 'answer': {error}") from error
-        drafts.append(_of_feedback(answer, liked, number))
+        sample = sample_of(answer, liked, correction)
+        drafts.append({**sample, "id": f"{sample['kind']}:{number:03d}", "draft": True})
     return drafts
-
-
-def _of_feedback(answer: Answer, liked: bool, number: int) -> Draft:
-    kind = "liked" if liked else "disliked"
-    draft = _draft(number, answer.question, True, [UNKNOWN], [])
-    if liked and answer.refusal:
-        draft = _draft(number, answer.question, False, [], [])
-    elif liked:
-        focuses = [c.focus.quote for c in answer.citations if c.focus]
-        expected = focuses or [statement.text for statement in answer.statements]
-        draft = _draft(number, answer.question, True, expected[:1], [c.quote for c in answer.citations[:1]])
-    return {**draft, "id": f"{kind}:{number:03d}", "kind": kind}
 
 
 def in_jsonl(drafts: Sequence[Draft]) -> str:

@@ -7,8 +7,9 @@ and the next sync finishes the work. The lexical index is derived from the store
 
 import json
 import shutil
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,9 +20,10 @@ from typing import TYPE_CHECKING
 from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
 from index.lexical import LexicalIndex
-from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, write_whole
+from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
-from index.sources import Listing, Source
+from index.reports import Added, Progress, Receipt, SyncReport, Watcher
+from index.sources import Listing, Shelf, Source
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
 
 if TYPE_CHECKING:
@@ -33,51 +35,6 @@ _LOCK_SECONDS = 10.0  # how long to wait for another process that writes
 _LEXICAL = "lexical-"
 _LEFT_OUT = "removed.json"
 _TEXTS_KEPT = 16  # canonical texts held in memory, as citing from one document repeats
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a long step is: `done` of `total` documents (or passages), and which one is under way."""
-
-    step: str
-    done: int
-    total: int
-    document_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync did, by document id; `failed` maps a document to why it could not be read.
-
-    A document that was indexed before and cannot be read now keeps its last indexed version. `left_out` are documents
-    that were removed from the index by hand and still stand in the source.
-    """
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    unchanged: int = 0
-    left_out: tuple[str, ...] = ()
-    failed: Mapping[str, str] = field(default_factory=dict)
-    ignored: Mapping[str, int] = field(default_factory=dict)
-    passages: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Proof of a removal: what was taken out, and how much of it a search of the store and the index finds after."""
-
-    document_id: str
-    title: str
-    sha256: str
-    passages_removed: int
-    passages_left: int
-    removed_at: str  # ISO 8601, UTC
-    still_in_source: bool
-
-
-Watcher = Callable[[Progress], None]
 
 
 class Corpus:
@@ -99,9 +56,12 @@ class Corpus:
         self._embedder = embedder
         self._place: Path | str = chroma_url or folder
         self._manifest = Manifest(embedder.name, CUTTER)
+        self._opening = threading.RLock()
         self._store: PassageStore | None = None
         self._lexical: LexicalIndex | None = None
         self._live: frozenset[str] = frozenset()
+        self._stamp = manifest_stamp(folder)
+        self._turn = threading.Lock()
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._read_text)
         self._adopt(manifest or self._find_manifest())
 
@@ -162,26 +122,43 @@ class Corpus:
     @property
     def store(self) -> PassageStore:
         """The passages, in the generation that the manifest names."""
-        if self._store is None:
-            self._store = open_store(self._place, self._manifest.generation, self._embedder)
-        return self._store
+        with self._opening:  # Chroma fails where two threads open one folder at once
+            found = self._store
+            if found is None:
+                self._store = found = open_store(self._place, self._manifest.generation, self._embedder)
+            return found
 
     @property
     def lexical(self) -> LexicalIndex:
         """The lexical index over the passages that count; made again in memory where its files are missing."""
-        if self._lexical is None:
-            try:
-                self._lexical = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
-            except IndexCorruptError:
-                self._lexical = self._build_lexical()
-        return self._lexical
+        with self._opening:
+            found = self._lexical
+            if found is None:
+                try:
+                    found = LexicalIndex.load(self.folder / (self._manifest.lexical or "none"))
+                except IndexCorruptError:
+                    found = self._build_lexical()
+                self._lexical = found
+            return found
+
+    def catch_up(self) -> None:
+        """Take over what another process committed since, so that what it removed is not answered from any more."""
+        stamp = manifest_stamp(self.folder)
+        if not stamp or stamp == self._stamp or not self._turn.acquire(blocking=False):
+            return  # where this process is writing, it knows best
+        try:
+            self._adopt(self._find_manifest())
+            self._stamp = stamp
+        finally:
+            self._turn.release()
 
     # Keeping it equal to the source
 
-    def sync(self, watch: Watcher | None = None, restore: bool = False) -> SyncReport:
+    def sync(self, watch: Watcher | None = None, restore: bool = False, reread: bool = False) -> SyncReport:
         """Make the index equal to the source and say what was done.
 
-        `restore` takes documents in again that were removed from the index by hand.
+        `restore` takes documents in again that were removed from the index by hand, and `reread` looks into every
+        document, not only into those whose stamp changed.
 
         Raises:
             CorpusError: if the source cannot be listed.
@@ -189,20 +166,49 @@ class Corpus:
             IndexMismatchError, IndexCorruptError: if the index cannot be used as it is.
         """
         with self._writing():
-            self._adopt(self._find_manifest())
+            self._begin()
             if restore:
                 self._leave_out(frozenset())
-            if not self._manifest.is_settled:
-                self._sweep()
-            return self._follow(watch or _unwatched, commit_each=True)
+            return self._follow(watch or _unwatched, commit_each=True, reread=reread)
+
+    def add(self, files: Sequence[tuple[str, Path]], watch: Watcher | None = None) -> list[Added]:
+        """Put files into the source, each under a name made from the one it was handed in with, and index them.
+
+        What cannot be a document is not put there, and what became of each is said, in their order.
+
+        Raises:
+            SetupError: if the source takes no files, or its folder may not be written to.
+        """
+        shelf = self._shelf()
+        with self._writing():
+            self._begin()
+            put = [_put(shelf, name, file) for name, file in files]
+            new = {one.document_id for one in put if not one.failure}
+            if back := self.left_out & new:
+                self._leave_out(self.left_out - back)
+            failed = self._follow(watch or _unwatched, commit_each=True, only=new).failed if new else {}
+            return [replace(one, failure=failed.get(one.document_id, one.failure)) for one in put]
+
+    def restore(self, document_id: str, watch: Watcher | None = None) -> SyncReport:
+        """Take a document in again that was removed from the index by hand, if its file is still there."""
+        with self._writing():
+            self._begin()
+            self._leave_out(self.left_out - {document_id})
+            return self._follow(watch or _unwatched, commit_each=True, only={document_id})
+
+    def takes_files(self) -> bool:
+        """Whether files can be put into the source."""
+        return isinstance(self._source, Shelf) and self._source.is_writable()
 
     def fill(self, watch: Watcher | None = None) -> SyncReport:
         """Index the whole source into an index that nobody reads yet; it becomes the index when all is done."""
         with self._writing():
             return self._follow(watch or _unwatched, commit_each=False)
 
-    def remove(self, document_id: str) -> Receipt:
+    def remove(self, document_id: str, with_file: bool = False) -> Receipt:
         """Take a document out of the index, and leave it out of later syncs while its file stands in the source.
+
+        `with_file` deletes the file too, if it is one that `add` put there; no other file is ever touched.
 
         Raises:
             DocumentError: if it is not in the index.
@@ -212,6 +218,8 @@ class Corpus:
             if document_id not in self.documents:
                 raise DocumentError(document_id, "is not in the index; `pincite index list` shows what is")
             info = self.documents[document_id]
+            if with_file and isinstance(self._source, Shelf):
+                self._source.discard(document_id)
             still_there = document_id in self._source.list().stamps
             if still_there:
                 self._leave_out(self.left_out | {document_id})
@@ -223,11 +231,18 @@ class Corpus:
 
     # The steps of a sync
 
-    def _follow(self, watch: Watcher, commit_each: bool) -> SyncReport:
+    def _follow(
+        self, watch: Watcher, commit_each: bool, only: Collection[str] | None = None, reread: bool = False
+    ) -> SyncReport:
+        """Do what a plan says; `only` limits it to some documents, and these are read whatever their stamps say."""
         started = time.monotonic()
         listing = self._source.list()
         before = dict(self.documents)
-        plan = _plan(listing, before, self.left_out)
+        plan = _plan(listing, {} if reread else before, self.left_out)
+        if reread:
+            plan = replace(plan, gone=_plan(listing, before, self.left_out).gone)
+        if only is not None:
+            plan = _Plan([i for i in listing.stamps if i in only and i not in self.left_out], [], plan.left_out)
         failed = self._index(plan, listing, watch, commit_each)
         self._forget([before[i] for i in plan.gone])
         if self._lacks_lexical or not self._manifest.is_settled:
@@ -312,6 +327,12 @@ class Corpus:
             if folder.name != name:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def _begin(self) -> None:
+        """Take over what there is, and clear up after a write that was cut off."""
+        self._adopt(self._find_manifest())
+        if not self._manifest.is_settled:
+            self._sweep()
+
     def _sweep(self) -> None:
         """Remove what a cut-off sync left behind: passages of versions that do not count."""
         for version in self.store.versions():
@@ -328,6 +349,13 @@ class Corpus:
 
     # State
 
+    def _shelf(self) -> Shelf:
+        if isinstance(self._source, Shelf) and self._source.is_writable():
+            return self._source
+        raise SetupError(
+            "these documents are not in a folder that files can be put into: add the file where they come from"
+        )
+
     def _find_manifest(self) -> Manifest:
         """The manifest of the index folder; made again from the store where that is all there is."""
         found = load_manifest(self.folder)
@@ -342,7 +370,8 @@ class Corpus:
     def _adopt(self, manifest: Manifest) -> None:
         if manifest.generation != self._manifest.generation:
             self._store = None
-        if manifest.lexical != self._manifest.lexical:
+        # While a lexical index is in the making the one before serves: what no longer counts is left out of its hits.
+        if manifest.lexical and manifest.lexical != self._manifest.lexical:
             self._lexical = None
         self._manifest = manifest
         self._live = manifest.keys
@@ -373,6 +402,8 @@ class Corpus:
         from filelock import FileLock, Timeout
 
         make_folder(self.folder)
+        if not self._turn.acquire(timeout=_LOCK_SECONDS):
+            raise IndexBusyError("documents are being added or removed: try again when that is done")
         try:
             with FileLock(self.folder / "lock", timeout=_LOCK_SECONDS):
                 yield
@@ -380,6 +411,8 @@ class Corpus:
             raise IndexBusyError(
                 f"another process is writing to the index in {str(self.folder)!r}: wait for it to finish, or stop it"
             ) from None
+        finally:
+            self._turn.release()
 
 
 def rebuild(
@@ -448,6 +481,13 @@ def make_folder(folder: Path) -> None:
         raise SetupError(
             f"the index folder {str(folder)!r} cannot be made ({error.strerror}): name another with --index"
         ) from error
+
+
+def _put(shelf: Shelf, name: str, file: Path) -> Added:
+    try:
+        return Added(name, shelf.put(name, file))
+    except DocumentError as error:
+        return Added(name, failure=error.reason)
 
 
 def _unwatched(progress: Progress) -> None:

@@ -100,6 +100,15 @@ def load_manifest(folder: Path) -> Manifest | None:
         ) from error
 
 
+def manifest_stamp(folder: Path) -> tuple[int, int] | None:
+    """What differs as soon as the manifest does: a new one is a new file. None where there is none."""
+    try:
+        found = (folder / _NAME).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def from_versions(versions: Sequence[Version]) -> dict[str, DocumentInfo]:
     """The documents that a store holds whole, the newest version of each; `versions` come oldest first.
 

@@ -4,19 +4,24 @@ A source lists what there is with a stamp that changes when a document does, and
 index: `corpus.py` compares a source with the store.
 """
 
+import filecmp
 import os
+import shutil
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from index.documents import Document
-from index.errors import CorpusError, DocumentError
+from index.errors import CorpusError, DocumentError, SetupError
+from index.names import file_name
 from index.readers import MAX_BYTES, READERS, read_document
 
 # A file that was written this recently may change again without its time or size changing; it is read again next time.
 _SETTLED_NS = 2_000_000_000
+UPLOADS = "pincite-uploads"
+"""The folder within the documents' folder that added files go to; it is named so that nobody has one already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,23 @@ class Source(Protocol):
 
     def read(self, document_id: str) -> Document:
         """One document; raises DocumentError where it cannot be read."""
+        ...
+
+
+@runtime_checkable
+class Shelf(Source, Protocol):
+    """A source that files can be put into."""
+
+    def is_writable(self) -> bool:
+        """Whether it takes files now."""
+        ...
+
+    def put(self, name: str, file: Path) -> str:
+        """Take a copy of a file in and return the id it has; raises DocumentError, saying why, where it is no document."""
+        ...
+
+    def discard(self, document_id: str) -> bool:
+        """Delete the file of a document, if `put` brought it; whether there was one."""
         ...
 
 
@@ -86,6 +108,49 @@ class Folder:
     def read(self, document_id: str) -> Document:
         """The document in the file of that name."""
         return read_document(self.path / document_id, document_id, self.max_bytes)
+
+    def is_writable(self) -> bool:
+        """Whether files can be put into it."""
+        uploads = self.path / UPLOADS
+        return os.access(uploads if uploads.exists() else self.path, os.W_OK | os.X_OK)
+
+    def put(self, name: str, file: Path) -> str:
+        """A copy of `file` in the folder for uploads, under a name made from `name`; the id that it has there.
+
+        Raises:
+            DocumentError: if it cannot be read as a document, or another one has its name.
+            SetupError: if the folder cannot be written to.
+        """
+        uploads = self.path / UPLOADS
+        safe = file_name(name)
+        document_id = f"{UPLOADS}/{safe}"
+        draft = uploads / f".{time.time_ns()}-{safe}"  # hidden, so no sync takes it for a document
+        try:
+            uploads.mkdir(exist_ok=True)
+            shutil.copyfile(file, draft)
+            if not read_document(draft, document_id, self.max_bytes).text.strip():
+                raise DocumentError(document_id, "holds no text to answer from")
+            if (uploads / safe).exists() and not filecmp.cmp(draft, uploads / safe, shallow=False):
+                raise DocumentError(
+                    document_id, f"there is another document named {safe!r}: rename the file, or remove that one first"
+                )
+            draft.replace(uploads / safe)
+        except OSError as error:
+            raise SetupError(f"the folder {str(uploads)!r} cannot be written to ({error.strerror})") from error
+        finally:
+            draft.unlink(missing_ok=True)
+        return document_id
+
+    def discard(self, document_id: str) -> bool:
+        """Delete the file of a document that `put` brought; whether there was one."""
+        folder, _, name = document_id.partition("/")
+        if folder != UPLOADS or not name or name != file_name(name):
+            return False
+        try:
+            (self.path / UPLOADS / name).unlink()
+        except OSError:
+            return False
+        return True
 
     def _check(self) -> None:
         if not self.path.exists():

@@ -1,6 +1,10 @@
 """`pincite verify`: saved answers against the documents in a folder. It needs no index and no model."""
 
+import json
+from collections.abc import Sequence
+
 from bot.answer import Answer
+from bot.evidence_check import is_page, read_evidence
 from bot.recheck import Rechecked, recheck
 from bot.settings import Settings
 from index.documents import Document
@@ -8,11 +12,10 @@ from index.errors import AnswerFormatError, DocumentError
 from index.sources import Folder
 
 
-def check_answers(text: str, settings: Settings) -> list[Rechecked]:
-    """Every citation of the answer, or of the answers one a line, in `text`.
+def check_answers(answers: Sequence[Answer], settings: Settings) -> list[Rechecked]:
+    """Every citation of the answers.
 
     Raises:
-        AnswerFormatError: if the text is neither.
         CorpusError: if the folder of documents cannot be listed.
     """
     folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
@@ -31,19 +34,40 @@ def check_answers(text: str, settings: Settings) -> list[Rechecked]:
         return [found for i in stamps if (found := document(i))]
 
     checked: list[Rechecked] = []
-    for answer in load_answers(text):
+    for answer in answers:
         cited = answer.refusal.nearest if answer.refusal else answer.citations
         there = {c.span.document_id: found for c in cited if (found := document(c.span.document_id))}
         checked.extend(recheck(answer, there, everything))
     return checked
 
 
-def load_answers(text: str) -> list[Answer]:
-    """The one answer that `text` is, or the answers that its lines are."""
+def load_answers(text: str) -> tuple[list[Answer], list[str]]:
+    """(the answers in a saved text, the ways in which it contradicts itself, which only a page can).
+
+    The text is one answer's JSON, an answer's JSON a line, an exported conversation, or an evidence file.
+
+    Raises:
+        AnswerFormatError: if it is none of these.
+    """
+    if is_page(text):
+        evidence = read_evidence(text)
+        return list(evidence.answers), list(evidence.faults)
+    if (conversation := _conversation(text)) is not None:
+        return [Answer.from_json(json.dumps(answer)) for answer in conversation], []
     try:
-        return [Answer.from_json(text)]
+        return [Answer.from_json(text)], []
     except AnswerFormatError:
         lines = [line for line in text.splitlines() if line.strip()]
         if len(lines) < 2 or not all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines):
             raise
-        return [Answer.from_json(line) for line in lines]
+        return [Answer.from_json(line) for line in lines], []
+
+
+def _conversation(text: str) -> list[object] | None:
+    """The answers of an exported conversation, or None where the text is something else."""
+    try:
+        saved = json.loads(text)
+    except ValueError:
+        return None
+    found = saved.get("answers") if isinstance(saved, dict) else None
+    return found if isinstance(found, list) else None

@@ -109,9 +109,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
 Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+ReadOnly = Annotated[
+    bool | None,
+    typer.Option(
+        "--read-only/--writable",
+        envvar="PINCITE_READ_ONLY",
+        help="Whether visitors of the page can add documents and remove them, for all.",
+        show_default="read-only where the page is open to other machines",
+    ),
+]
 
 
 _OF_THE_WHOLE = ("-h", "--help", "--version")
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _STOPPED = 130  # what a shell says of a program that Ctrl-C ended
 
 # Typer's own error for a call that is wrong; it is public only as the base of this one.
@@ -192,6 +202,7 @@ def ui(
     host: Host = "127.0.0.1",
     port: Port = 7860,
     browser: Browser = False,
+    read_only: ReadOnly = None,
 ) -> None:
     """Open the chat page."""
     from ui.page import serve_page
@@ -210,7 +221,8 @@ def ui(
         deadline=deadline,
     )
     with _open_bot(settings) as bot:
-        serve_page(bot, host, port, open_browser=browser)
+        shared = host not in _THIS_MACHINE
+        serve_page(bot, host, port, open_browser=browser, read_only=shared if read_only is None else read_only)
 
 
 @app.command()
@@ -228,10 +240,16 @@ def ask(
     fallback: Fallback = None,
     deadline: Deadline = None,
     as_json: Json = False,
+    as_html: Annotated[
+        bool, typer.Option("--html", help="Print an evidence file: one page with the answer, its sources and hashes.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where the documents give no answer.")] = False,
 ) -> None:
     """Answer one question, with the cited slices and their places."""
-    from pincite.terminal import print_answer, print_failure
+    from pincite.terminal import print_answer, print_evidence, print_failure
+
+    if as_json and as_html:
+        raise typer.BadParameter("--json and --html: choose one")
 
     settings = _settings(
         corpus,
@@ -246,7 +264,8 @@ def ask(
         fallback=fallback,
         deadline=deadline,
     )
-    refused = failed = False
+    answers = []
+    failed = False
     with _open_bot(settings) as bot:
         for asked in _lines_of_input() if question == "-" else (question,):
             try:
@@ -257,12 +276,14 @@ def ask(
                 failed = True  # the next question may be luckier, and its answer belongs on the next line
                 print_failure(asked, error, as_json)
                 continue
-            refused = refused or answer.refusal is not None
+            answers.append(answer)
             if as_json:
                 print(answer.to_json(indent=None if question == "-" else 2), flush=True)
-            else:
+            elif not as_html:
                 print_answer(answer)
-    if failed or (strict and refused):
+        if as_html:
+            print_evidence(answers, bot)
+    if failed or (strict and any(answer.refusal for answer in answers)):
         raise typer.Exit(1)
 
 
@@ -307,17 +328,23 @@ def chat(
 
 @app.command()
 def verify(
-    answer: Annotated[str, typer.Argument(help="A saved answer (what `ask --json` prints); - reads standard input.")],
+    answer: Annotated[
+        str, typer.Argument(help="A saved answer (what `ask --json` or `ask --html` prints); - reads standard input.")
+    ],
     corpus: Corpus = None,
     as_json: Json = False,
 ) -> None:
-    """Re-check every citation of a saved answer: exact, moved, changed or gone. Exits with 1 if one no longer holds."""
-    from pincite.checking import check_answers
+    """Re-check every citation of a saved answer: exact, moved, changed or gone. Exits with 1 if one no longer holds.
+
+    An evidence file has to show what its data say, too.
+    """
+    from pincite.checking import check_answers, load_answers
     from pincite.terminal import print_rechecked, read_file
 
-    checked = check_answers(read_file(answer), _settings(corpus))
-    print_rechecked(checked, as_json)
-    if not all(one.holds for one in checked):
+    answers, faults = load_answers(read_file(answer))
+    checked = check_answers(answers, _settings(corpus))
+    print_rechecked(checked, faults, as_json)
+    if faults or not all(one.holds for one in checked):
         raise typer.Exit(1)
 
 

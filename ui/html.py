@@ -1,23 +1,40 @@
-"""The page's own HTML: an exchange, its numbered chips, the source beside it. Everything that is data is escaped.
+"""The page's own HTML: a question with its answer, numbered chips, verdicts. Everything that is data is escaped.
 
 The page's framework fills HTML into templates of its own, in which `${…}` and `{{…}}` would be run; so `$`, braces and
 backticks are escaped too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape as escape_html
 
-from bot import Answer, Citation, Statement, Verdict
+from bot import Citation, Statement, Verdict
 from bot.render import place
-from ui.segments import Segment, segments
+from ui.visit import Phase, Turn
 
 _TEMPLATE_MARKS = {ord(c): f"&#{ord(c)};" for c in "${}`"}
 _VERDICTS = {
-    Verdict.SUPPORTED: ("✓", "supported: the cited words say this"),
-    Verdict.PARTIAL: ("◐", "partly supported by the cited words"),
-    Verdict.UNSUPPORTED: ("✗", "not supported by the cited words"),
-    Verdict.UNCHECKED: ("?", "cited, but not checked whether the words support it"),
+    Verdict.SUPPORTED: ("✓", "Supported: the cited words say this."),
+    Verdict.PARTIAL: ("◐", "Partly supported by the cited words."),
+    Verdict.UNSUPPORTED: ("✗", "Not supported by the cited words."),
+    Verdict.UNCHECKED: ("?", "Cited, but not checked whether the words support it."),
 }
+EXPORTS = '<div class="kinds">{}</div>'.format(
+    "".join(
+        f'<button type="button" data-do="export" data-kind="{kind}">{label}</button>'
+        for kind, label in (("html", "Evidence file (HTML)"), ("md", "Markdown"), ("json", "JSON"))
+    )
+)
+"""The forms that an answer, or a conversation, is handed out in."""
+
+GONE = (
+    "A document that this answer cites was removed since. Its quotes stay with the answer, as it was given; new answers "
+    "cannot cite it."
+)
+CHANGED = (
+    "A document that this answer cites has changed since. Its quotes stay with the answer, as it was given; export it, and "
+    "<code>pincite verify</code> says what became of each."
+)
+_QUOTE_SHOWN = 240  # characters of a quote in the list below an answer; the viewer has all of it
 
 
 def escape(text: str) -> str:
@@ -29,46 +46,32 @@ def escape(text: str) -> str:
     return escape_html(text).translate(_TEMPLATE_MARKS)
 
 
-def exchange(turn: int, answer: Answer) -> str:
-    """A question with its answer, or with the reason why there is none. `turn` tells exchanges apart on the page."""
-    asked = f'<p class="question" dir="auto">{escape(answer.question)}</p>'
-    body = _refusal(turn, answer) if answer.refusal else _answer(turn, answer)
-    return f'<article class="exchange" aria-label="Question {turn + 1}">{asked}{body}</article>'
-
-
-def failure(turn: int, question: str, message: str) -> str:
-    """A question that could not be answered because something is wrong, in words."""
-    return (
-        f'<article class="exchange" aria-label="Question {turn + 1}"><p class="question" dir="auto">{escape(question)}</p>'
-        f'<div class="refusal failure" role="alert"><p>{escape(message)}</p></div></article>'
+def welcome(documents: int, examples: Sequence[str]) -> str:
+    """What a newcomer sees in place of a conversation: what to do, and questions that these documents answer."""
+    if not documents:
+        return (
+            '<div class="welcome"><p class="hint">There are no documents yet. Put some into the folder, or drop them '
+            "into the library, and ask.</p></div>"
+        )
+    asked = "".join(
+        f'<li><button type="button" class="example" data-do="example" dir="auto">{escape(q)}</button></li>'
+        for q in examples
     )
+    shown = f'<p class="hint">These documents answer, for example:</p><ul class="examples">{asked}</ul>'
+    return f'<div class="welcome">{shown if asked else ""}</div>'
 
 
-def sources(turn: int, answer: Answer, texts: Mapping[str, str]) -> str:
-    """The documents that the answer, or the refusal, points into, with what it points at highlighted."""
-    cited = shown_citations(answer)
-    by_document: dict[str, list[Citation]] = {}
-    for citation in cited:
-        by_document.setdefault(citation.span.document_id, []).append(citation)
-    shown = "".join(document(turn, texts[i], citations) for i, citations in by_document.items())
-    return f'<div class="pane">{shown}</div>' if shown else ""
-
-
-def shown_citations(answer: Answer) -> tuple[Citation, ...]:
-    """What an answer cites, or what a refusal shows as nearest."""
-    return answer.refusal.nearest if answer.refusal else answer.citations
-
-
-def document(turn: int, text: str, citations: Sequence[Citation]) -> str:
-    """One document's text around its citations, each in a mark that a chip can jump to."""
-    first = citations[0]
-    seen: set[int] = set()
-    body = "".join(_segment(turn, segment, seen) for segment in segments(text, citations))
+def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
+    """A question with what there is of its answer. `number` tells the exchanges of a page apart."""
+    edit = button("edit", "Edit this question") if not turn.is_under_way else ""
+    looked_up = turn.answer.standalone_question if turn.answer else None
+    alone = f'<p class="quiet looked-up" dir="auto">Looked up as: {escape(looked_up)}</p>' if looked_up else ""
     return (
-        f'<section class="document" aria-label="{escape(first.title)}"><h2 dir="auto">{escape(first.title)}</h2>'
-        f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
-        f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
-        f'<div class="text" dir="auto" tabindex="0">{body}</div></section>'
+        f'<article class="exchange {turn.phase}" data-turn="{number}" aria-label="Question {number + 1}" '
+        f'aria-busy="{"true" if turn.is_under_way else "false"}">'
+        f'<div class="asked"><p class="question" dir="auto">{escape(turn.question)}</p>{edit}</div>{alone}'
+        f'{_reply(number, turn)}<p class="sr-only" role="status">{_said(turn)}</p>'
+        f"{_actions(turn, is_last)}{_cards(number, turn.citations)}</article>"
     )
 
 
@@ -89,61 +92,180 @@ def confidence_in_words(confidence: float) -> str:
     return "uncertain"
 
 
-def _answer(turn: int, answer: Answer) -> str:
-    statements = " ".join(_statement(turn, s) for s in answer.statements)
-    cited = "".join(_citation(turn, c) for c in answer.citations)
-    note = f"{confidence_in_words(answer.confidence)} ({answer.confidence:.0%}), {answer.coverage:.0%} on checked words"
+def coverage_in_words(coverage: float) -> str:
+    """How much of an answer stands on words that were found to support it.
+
+    >>> coverage_in_words(1.0), coverage_in_words(0.625), coverage_in_words(0.0)
+    ('all of it on checked words', '62% of it on checked words', 'none of it on checked words')
+    """
+    share = "all" if coverage == 1 else "none" if coverage == 0 else f"{coverage:.0%}"
+    return f"{share} of it on checked words"
+
+
+def _reply(number: int, turn: Turn) -> str:
+    if turn.phase is Phase.FAILED:
+        return _failure(number, turn)
+    if turn.answer and turn.answer.refusal:
+        return _refusal(number, turn)
+    if turn.phase is Phase.STOPPED and not turn.statements:
+        return '<p class="quiet stopped">Stopped before there was an answer.</p>'
+    if turn.is_under_way and not turn.statements and not turn.writing:
+        words = "Searching the documents" if turn.phase is Phase.SEARCHING else "Reading the passages"
+        return f'<p class="working">{words}<span class="dots" aria-hidden="true">…</span></p>'
+    return _answer(number, turn)
+
+
+def _answer(number: int, turn: Turn) -> str:
+    explained = [*turn.explanations, *[""] * len(turn.statements)]
+    statements = "".join(
+        f"{escape(s.gap) if i else ''}{_statement(number, s, why)}"
+        for i, (s, why) in enumerate(zip(turn.statements, explained, strict=False))
+    )
+    writing = f'<span class="writing">{escape(turn.writing)}</span>' if turn.writing else ""
     return (
-        f'<p class="answer" dir="auto">{statements}</p><p class="note">{escape(note)}</p>'
-        f'<ol class="citations" aria-label="Citations">{cited}</ol>'
+        f'<p class="answer" dir="auto">{statements}{writing}</p>{_summary(turn)}{_notes(turn)}'
+        f'<ol class="citations" aria-label="Citations">{"".join(_citation(number, c) for c in turn.citations)}</ol>'
     )
 
 
-def _refusal(turn: int, answer: Answer) -> str:
-    assert answer.refusal
-    nearest = "".join(_citation(turn, c) for c in answer.refusal.nearest)
-    shown = f'<p class="note">Nearest passages, which do not answer it:</p><ol class="citations">{nearest}</ol>'
-    return f'<div class="refusal"><p><b>No answer.</b> {escape(answer.refusal.message)}</p>{shown if nearest else ""}</div>'
+def _summary(turn: Turn) -> str:
+    """Confidence and coverage in words; while the answer is on its way, the line is there and empty, so that nothing moves."""
+    if turn.phase is Phase.STOPPED:
+        return '<p class="note">Stopped: this is not the whole answer.</p>'
+    if turn.answer is None:
+        return '<p class="note">&nbsp;</p>'
+    words = confidence_in_words(turn.answer.confidence)
+    said = f"{words[0].upper()}{words[1:]} ({turn.answer.confidence:.0%}), {coverage_in_words(turn.answer.coverage)}"
+    return f'<p class="note" title="Answered by {escape(turn.answer.model)}">{escape(said)}</p>'
 
 
-def _statement(turn: int, statement: Statement) -> str:
+def _notes(turn: Turn) -> str:
+    left_out = len(turn.dropped)
+    said = [note.message for note in turn.notes]
+    if left_out:
+        said.append(
+            f"{left_out} {'statement' if left_out == 1 else 'statements'} left out: the cited words do not support "
+            f"{'it' if left_out == 1 else 'them'}"
+        )
+    items = "".join(f'<li dir="auto">{escape(text[:1].upper() + text[1:])}</li>' for text in said)
+    return f'<ul class="notes" aria-label="Notes">{items}</ul>' if items else ""
+
+
+def _refusal(number: int, turn: Turn) -> str:
+    assert turn.answer
+    assert turn.answer.refusal
+    message = escape(turn.answer.refusal.message)
+    return f'<div class="refusal"><p><b>No answer.</b> {message}</p>{_nearest(number, turn)}{_notes(turn)}</div>'
+
+
+def _failure(number: int, turn: Turn) -> str:
+    nearest = _nearest(number, turn)
+    return f'<div class="refusal failure" role="alert"><p>{escape(turn.failure)}</p>{nearest}{_notes(turn)}</div>'
+
+
+def _nearest(number: int, turn: Turn) -> str:
+    if not turn.citations:
+        return ""
+    words = "The nearest passages:" if turn.failure else "Nearest passages, which do not answer it:"
+    items = "".join(_citation(number, c) for c in turn.citations)
+    return f'<p class="note">{words}</p><ol class="citations" aria-label="Nearest passages">{items}</ol>'
+
+
+def _statement(number: int, statement: Statement, why: str) -> str:
     mark, words = _VERDICTS[statement.verdict]
-    chips = "".join(_chip(turn, c) for c in statement.citations)
+    said = escape(f"{words} {why[:1].upper()}{why[1:]}".strip())
+    chips = "".join(_chip(number, c) for c in statement.citations)
+    cites = " ".join(_slice_id(number, c.number) for c in statement.citations)
     return (
-        f'<span class="statement">{escape(statement.text)}</span>'
-        f'<span class="verdict {statement.verdict}" role="img" aria-label="{words}" title="{words}">{mark}</span>{chips}'
+        f'<span class="statement {statement.verdict}" data-cites="{cites}">{escape(statement.text)}</span>'
+        f'<span class="cites"><span class="verdict {statement.verdict}" role="img" aria-label="{said}" title="{said}">'
+        f"{mark}</span>{chips}</span>"
     )
 
 
-def _chip(turn: int, citation: Citation) -> str:
+def _chip(number: int, citation: Citation) -> str:
     return (
-        f'<a class="chip" href="#{_slice_id(turn, citation.number)}" title="{escape(citation.quote)}" '
+        f'<a class="chip" href="#{_slice_id(number, citation.number)}" '
+        f'aria-describedby="{_slice_id(number, citation.number).replace("slice", "card")}" '
         f'aria-label="Citation {citation.number}: show it in {escape(citation.title)}">{citation.number}</a>'
     )
 
 
-def _citation(turn: int, citation: Citation) -> str:
-    shown = citation.quote if len(citation.quote) <= 240 else f"{citation.quote[:240]}…"
+def _cards(number: int, citations: Sequence[Citation]) -> str:
+    """What hovering a chip shows: the quote with the words around it."""
+    return "".join(
+        f'<div class="card" id="card-{number}-{c.number}" role="tooltip" hidden>'
+        f'<p class="where" dir="auto">{escape(c.title)}</p>'
+        f'<p class="context" dir="auto">{escape(c.prefix)}<mark>{_focused(c)}</mark>{escape(c.suffix)}</p></div>'
+        for c in citations
+    )
+
+
+def _focused(citation: Citation) -> str:
+    """The quote, with its focus stronger."""
+    if citation.focus is None:
+        return escape(citation.quote)
+    start = citation.focus.span.start - citation.span.start
+    end = start + len(citation.focus.quote)
+    quote = citation.quote
+    return f"{escape(quote[:start])}<strong>{escape(quote[start:end])}</strong>{escape(quote[end:])}"
+
+
+def _citation(number: int, citation: Citation) -> str:
+    shown = citation.quote if len(citation.quote) <= _QUOTE_SHOWN else f"{citation.quote[:_QUOTE_SHOWN]}…"
     return (
-        f'<li><a href="#{_slice_id(turn, citation.number)}"><span class="number">{citation.number}</span>'
+        f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span>'
         f'<q dir="auto">{escape(shown)}</q></a><span class="where">{escape(place(citation))}</span></li>'
     )
 
 
-def _segment(turn: int, segment: Segment, seen: set[int]) -> str:
-    if segment.skipped:
-        return f'<span class="skipped">… {segment.skipped:,} characters not shown …</span>'
-    text = escape(segment.text)
-    if not segment.numbers:
-        return text
-    anchors = "".join(
-        f'<span id="{_slice_id(turn, n)}" class="anchor"></span>' for n in segment.numbers if n not in seen
+def _actions(turn: Turn, is_last: bool) -> str:
+    """What can be done with an answer. The row is there from the start, so that nothing moves when the answer is whole."""
+    if turn.is_under_way:
+        return '<div class="actions"></div>'
+    retry = button("retry", "Ask again") if is_last else ""
+    if turn.answer is None:
+        return f'<div class="actions">{retry}</div>'
+    copied = f'<pre class="markdown" hidden>{escape(turn.answer.to_markdown())}</pre>'
+    like = button("like", "Good answer", turn.liked is True)
+    dislike = button("dislike", "Bad answer", turn.liked is False)
+    link = button("link", "Copy a link to this answer")
+    summary = '<summary class="icon export" aria-label="Export" title="Export"></summary>'
+    files = f'<details class="export">{summary}{EXPORTS}</details>'
+    row = f'<div class="actions">{button("copy", "Copy with citations")}{link}{files}{retry}{like}{dislike}</div>'
+    return f"{row}{copied}{_correction(turn)}"
+
+
+def _correction(turn: Turn) -> str:
+    if turn.corrected or turn.liked:
+        return '<p class="note" role="status">Thank you. Kept as a sample for the evals.</p>'
+    if turn.liked is None:
+        return ""
+    return (
+        '<div class="correction"><label>What would have been right, in a few words? (optional)'
+        '<textarea rows="2" maxlength="2000" dir="auto"></textarea></label><div class="actions">'
+        '<button type="button" data-do="correct">Keep the correction</button>'
+        '<button type="button" data-do="absent">The documents do not say it</button></div></div>'
     )
-    numbers = "".join(f'<sup aria-hidden="true">{n}</sup>' for n in segment.numbers if n not in seen)
-    seen.update(segment.numbers)
-    classes = " ".join(f"slice-{turn}-{n}" for n in segment.numbers)
-    inner = f"<strong>{text}</strong>" if segment.in_focus else text
-    return f'{anchors}{numbers}<mark class="{classes}">{inner}</mark>'
+
+
+def button(action: str, label: str, pressed: bool | None = None, title: str = "") -> str:
+    """A button that shows a shape and says what it does."""
+    state = "" if pressed is None else f' aria-pressed="{"true" if pressed else "false"}"'
+    return (
+        f'<button type="button" class="icon {action}" data-do="{action}" aria-label="{label}" title="{title or label}"'
+        f"{state}></button>"
+    )
+
+
+def _said(turn: Turn) -> str:
+    """What a screen reader says of it."""
+    if turn.is_under_way:
+        return "Looking for an answer."
+    if turn.answer and not turn.answer.refusal:
+        count = len(turn.citations)
+        return f"Answered, with {count} {'citation' if count == 1 else 'citations'}."
+    return "There is no answer." if turn.answer else ""
 
 
 def _slice_id(turn: int, number: int) -> str:

@@ -11,7 +11,10 @@ from itertools import pairwise
 from bot import Citation
 
 AROUND = 4000
-"""How many characters before and after a citation are shown of a document that is too long to be shown whole."""
+"""How many characters before and after a citation are sent at once of a document that is too long for that."""
+
+STRETCH = 8000
+"""About how many characters are sent later, when the reader comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,19 @@ def segments(text: str, citations: Sequence[Citation], around: int = AROUND) -> 
             cuts |= {citation.focus.span.start, citation.focus.span.end}
     ordered = sorted(cuts)
     return [_piece(text, start, end, citations, windows) for start, end in pairwise(ordered)]
+
+
+def stretches(text: str, start: int, end: int, size: int = STRETCH) -> list[tuple[int, int]]:
+    """What lies between `start` and `end` in parts of about `size` characters, cut at line ends where there are some near.
+
+    >>> stretches("one\\ntwo\\nthree", 0, 13, size=8)
+    [(0, 8), (8, 13)]
+    """
+    cuts = [start]
+    while end - cuts[-1] > size:
+        cut = _line_end(text, cuts[-1] + size)
+        cuts.append(cut if cut > cuts[-1] else cuts[-1] + size)
+    return list(pairwise([*cuts, end]))
 
 
 def _piece(

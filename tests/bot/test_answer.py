@@ -18,7 +18,7 @@ from bot.answer import (
     stream,
 )
 from bot.recheck import Standing, recheck
-from bot.render import to_html, to_markdown
+from bot.render import to_markdown
 from index.documents import Document, Passage, Sentence, Span, text_hash
 from index.encoder import Encoder
 from index.errors import AnswerFormatError
@@ -144,7 +144,7 @@ def test_citations_of_any_text_survive_json(text: str, data: st.DataObject) -> N
     assert read == whole
     assert all(text[c.span.start : c.span.end] == c.quote for c in read.citations)
     assert to_markdown(read)
-    assert "<script" not in to_html(read).replace("<script", "", 0) or "<script" not in text
+    assert "<script" not in read.to_html().replace("<script", "", 0) or "<script" not in text
 
 
 class _Quoting:
@@ -180,7 +180,7 @@ def test_html_shows_markup_in_documents_as_text() -> None:
         verifier=Judge(Verdict.SUPPORTED),
         document_text=lambda i: text,
     )
-    page = to_html(Answer.from_json(last(told).to_json()))
+    page = Answer.from_json(last(told).to_json()).to_html()
     assert "<script" not in page
     assert "<i>" not in page
     assert "&lt;script&gt;" in page

@@ -1,21 +1,26 @@
 """The Python door: a bot over a folder or over documents, its engine, its conversations and its settings."""
 
 import asyncio
+import gc
 import json
 import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot import Answer, Bot, Reason
-from bot.answer import Done, Event, Numbers
+from bot.answer import Done, Event, Numbers, PassagesFound, StatementDone, shown_citations
 from bot.chat import Deadline
 from bot.conversation import Conversation, readable
+from bot.endpoint import model_of
+from bot.scripted import ScriptedModel
 from bot.settings import Settings, read_settings
 from index.documents import Document, text_hash
 from index.errors import CorpusError, SetupError
@@ -109,6 +114,79 @@ def test_from_no_documents_there_is_nothing_to_answer(farm: Bot, documents: list
     assert farm.as_query_engine(documents).query("What do bees make?").source_nodes == []
 
 
+@pytest.mark.parametrize(
+    ("documents", "words"),
+    [([], "limited to no document at all"), (["no-such-document.txt"], "limited to is there any more")],
+)
+def test_an_empty_choice_is_told_from_an_empty_corpus(farm: Bot, documents: list[str], words: str) -> None:
+    refusal = farm.ask("What do bees make?", documents).refusal
+    assert refusal is not None
+    assert words in refusal.message
+
+
+def test_a_choice_of_which_a_part_went_is_answered_from_the_rest_and_says_so(farm: Bot) -> None:
+    answer = farm.ask("What do bees make?", ["bees.txt", "gone.txt"])
+    assert answer.text == ASKED["What do bees make?"]
+    assert [(note.code, note.message) for note in answer.notes] == [
+        ("documents_missing", "1 of the documents that the question is limited to is not there any more")
+    ]
+
+
+def test_a_removed_document_is_not_cited_in_a_conversation_that_had_begun(farm_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(farm_folder, tmp_path / "farm", ignore=shutil.ignore_patterns(".pincite"))
+    with Bot.open(tmp_path / "farm") as bot:
+        chat, other = bot.chat(), bot.chat()
+        assert chat.ask("What do bees make?").citations[0].span.document_id == "bees.txt"
+        assert bot.remove("bees.txt").passages_left == 0
+        for answer in (chat.ask("What do bees make?"), chat.ask("And where?"), other.ask("What do bees make?")):
+            assert not any(c.span.document_id == "bees.txt" for c in shown_citations(answer))
+
+
+@pytest.mark.parametrize("at", [PassagesFound, StatementDone, Done])
+def test_what_is_removed_while_an_answer_is_on_its_way_is_not_cited(
+    farm_folder: Path, tmp_path: Path, at: type[Event]
+) -> None:
+    shutil.copytree(farm_folder, tmp_path / "farm", ignore=shutil.ignore_patterns(".pincite"))
+    with Bot.open(tmp_path / "farm") as bot:
+        engine = bot.as_query_engine()
+
+        def removing(question: str, numbers: Numbers | None = None) -> Iterator[Event]:
+            for event in engine.stream(question, numbers):
+                if isinstance(event, at):
+                    bot.remove("bees.txt")
+                yield event
+
+        bot.as_query_engine = lambda *given, **named: SimpleNamespace(stream=removing)  # type: ignore[method-assign, assignment]
+        answer = bot.ask("What do bees make?")
+        assert answer.refusal is not None
+        assert (answer.refusal.reason, answer.refusal.nearest) == (Reason.SOURCE_GONE, ())
+
+
+def test_a_variant_answers_otherwise_over_the_same_documents(farm: Bot) -> None:
+    one = farm.variant(top_k=1, unsupported="drop")
+    assert one.corpus is farm.corpus
+    assert len(one.retrieve("What do cows give?")) == 1
+    assert one.ask("").settings_hash != farm.ask("").settings_hash
+    assert farm.variant().ask("").settings_hash == farm.ask("").settings_hash
+    with pytest.raises(SetupError, match="top_k is 0: it must be from 1"):
+        farm.variant(top_k=0)
+
+
+def test_a_variant_does_not_close_the_model_that_it_shares(farm: Bot) -> None:
+    closed: list[bool] = []
+    model = replace(model_of(ScriptedModel(["[none]"])), close=lambda: closed.append(True))
+    bot = Bot(farm.corpus, farm.settings, farm._local, model)
+    reader, other = bot.variant(with_reader=True), bot.variant(top_k=2)
+    assert reader.model_name.startswith("local-reader@")
+    assert other.model_name == bot.model_name == "scripted"
+    del other
+    gc.collect()
+    assert not closed
+    del bot
+    gc.collect()
+    assert closed
+
+
 def test_asking_without_waiting_gives_the_same_answer(farm: Bot) -> None:
     async def ask_all() -> list[Answer]:
         return await asyncio.gather(*(farm.aask(question) for question in ASKED))
@@ -176,7 +254,7 @@ def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
 def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
     asked: list[str] = []
 
-    def stream(question: str, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
+    def stream(question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers) -> Iterator[Event]:
         asked.append(question)
         yield Done(Answer(question))
 
@@ -190,6 +268,24 @@ def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
         "Who built the barn? why is that?",
         "What do bees make in spring?",
     ]
+
+
+def test_a_conversation_goes_back_and_goes_on_from_answers_that_were_kept(farm: Bot) -> None:
+    chat = farm.chat()
+    first, _ = chat.ask("What do bees make?"), chat.ask("Who built the barn?")
+    chat.rewind(1)
+    assert chat.answers == [first]
+    later = farm.chat()
+    later.resume([first])
+    other = later.ask("Who built the barn?")
+    assert later.ask("What do bees make?").citations[0].number == first.citations[0].number
+    assert other.citations[0].number not in {c.number for c in first.citations}
+
+
+def test_a_question_of_a_conversation_may_be_limited_to_documents(farm: Bot) -> None:
+    chat = farm.chat()
+    assert chat.ask("What do bees make?", ["cows.md"]).refusal
+    assert chat.ask("What do bees make?", ["bees.txt"]).citations[0].span.document_id == "bees.txt"
 
 
 @pytest.mark.parametrize("question", ["What do bees make? \udcff", "\x1b[31mWhat do bees make?\x00", "🚀 bees?\r\n"])

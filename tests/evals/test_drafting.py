@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answer, Focus, Reason, refuse
+from bot.feedback import UNKNOWN
 from evals.drafting import (
     INSTRUCTIONS,
-    UNKNOWN,
     draft_plainly,
     draft_with_model,
     from_feedback,
@@ -148,6 +148,7 @@ def test_a_liked_answer_with_a_focus_is_expected_by_its_focus(tmp_path: Path) ->
     [
         ({"liked": 1}, "line 1: 'liked' must be true or false"),
         ({"liked": True, "answer": {}}, "line 1: 'answer': not a saved"),
+        ({"liked": False, "correction": 7}, "line 1: 'correction' must be a text"),
     ],
 )
 def test_a_line_that_is_no_feedback_is_named(tmp_path: Path, row: object, message: str) -> None:

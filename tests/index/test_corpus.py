@@ -5,18 +5,22 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from index.corpus import Corpus, Progress, rebuild
+from index.corpus import Corpus, rebuild
 from index.documents import Document, text_hash
 from index.embedding import open_embedder
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError
 from index.passages import cut_passages
+from index.reports import Progress
 from index.retriever import HybridRetriever
 from index.sources import Folder, Texts
+from index.store import PassageStore, open_store
 
 EMBEDDER = open_embedder()
 
@@ -241,6 +245,23 @@ def test_a_killed_sync_leaves_an_index_that_answers_and_the_next_one_completes(c
     assert not any("old code" in text for i in range(4) for text in found(index, f"code of box {i}"))
     assert set(index.documents) == {f"{i}.txt" for i in range(4)}
     assert len(index.store) == index.passages == len(index.lexical)
+
+
+def test_threads_that_come_at_once_open_one_store(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(corpus).sync()
+    index = opened(corpus)
+    made: list[PassageStore] = []
+    real = open_store
+
+    def slowly(*given: Any) -> PassageStore:  # noqa: ANN401 - handed on
+        time.sleep(0.05)
+        made.append(real(*given))
+        return made[-1]
+
+    monkeypatch.setattr("index.corpus.open_store", slowly)
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: found(index, "Who met in Istanbul?"), range(8)))
+    assert len(made) == 1
 
 
 def test_passages_are_those_of_the_cutter(corpus: Path) -> None:

@@ -1,11 +1,15 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from bot import Answer, Citation, Focus, Reason, Refusal, Statement, Verdict
+from bot.answer import Note
 from index.documents import Span, text_hash
-from ui import html
+from ui import html, viewer
+from ui.visit import Phase, Turn
 
 PAYLOADS = [
     "<script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>", "<svg onload=window.hacked=1>", "</mark><script>1</script>",
@@ -19,7 +23,10 @@ PAYLOADS = [
     "javascript:window.hacked=1", "data:text/html,<script>1</script>", "![x](https://example.org/x.png)", "[x](javascript:window.hacked=1)",
     "</textarea><script>1</script>", "</style><script>1</script>", "\u2028<script>1</script>", "<b>${`x`}</b>",
 ]  # fmt: skip
-TAGS = {"article", "p", "span", "a", "ol", "li", "q", "section", "h2", "div", "mark", "sup", "strong", "b", "ul", "br"}
+TAGS = {
+    "article", "p", "span", "a", "ol", "li", "q", "section", "h2", "div", "mark", "sup", "strong", "b", "ul", "br", "button", "pre", "label",
+    "textarea",
+}  # fmt: skip
 
 
 class Elements(HTMLParser):
@@ -45,6 +52,10 @@ def parsed(page: str) -> Elements:
     return elements
 
 
+def turn_of(answer: Answer, **given: Any) -> Turn:  # noqa: ANN401 - handed on
+    return Turn(answer.question, Phase.DONE, list(answer.statements), answer=answer, **given)
+
+
 def answered(payload: str) -> tuple[Answer, str]:
     text = f"Before. {payload} After."
     span = Span(payload, 8, 8 + len(payload))
@@ -58,12 +69,16 @@ def answered(payload: str) -> tuple[Answer, str]:
 def test_what_is_data_never_becomes_markup(payload: str) -> None:
     answer, text = answered(payload)
     refused = Answer(payload, (), Refusal(Reason.UNSUPPORTED, payload, answer.citations))
+    notes = [Note(payload, payload)]
     page = "".join(
         (
-            html.exchange(0, answer),
-            html.exchange(1, refused),
-            html.failure(2, payload, payload),
-            html.sources(0, answer, {payload: text}),
+            html.exchange(0, turn_of(answer, explanations=[payload], notes=notes, dropped=[payload], liked=False)),
+            html.exchange(1, turn_of(refused)),
+            html.exchange(2, Turn(payload, Phase.FAILED, failure=payload, nearest=answer.citations)),
+            html.exchange(3, Turn(payload, Phase.WRITING, list(answer.statements), writing=payload)),
+            html.exchange(4, turn_of(replace(answer, standalone_question=payload))),
+            html.welcome(1, [payload]),
+            viewer.sources(0, turn_of(answer), {payload: text}.__getitem__),
             html.library([(payload, payload, 3)]),
         )
     )
@@ -77,19 +92,20 @@ def test_what_is_data_never_becomes_markup(payload: str) -> None:
 
 def test_a_chip_leads_to_its_slice() -> None:
     answer, text = answered("48 drones")
-    chip = re.search(r'class="chip" href="#([^"]+)"', html.exchange(3, answer))
+    chip = re.search(r'class="chip" href="#([^"]+)"', html.exchange(3, turn_of(answer)))
     assert chip
-    shown = html.sources(3, answer, {"48 drones": text})
+    shown = viewer.sources(3, turn_of(answer), {"48 drones": text}.__getitem__)
     assert f'id="{chip.group(1)}"' in shown
     assert f'<mark class="{chip.group(1)}">' in shown
 
 
 def test_a_refusal_looks_different_from_an_answer() -> None:
     answer, _ = answered("48 drones")
-    refused = html.exchange(0, Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", answer.citations)))
+    refusal = Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", answer.citations))
+    refused = html.exchange(0, turn_of(refusal))
     assert 'class="refusal"' in refused
     assert "Nearest passages" in refused
-    assert 'class="refusal"' not in html.exchange(0, answer)
+    assert 'class="refusal"' not in html.exchange(0, turn_of(answer))
 
 
 @pytest.mark.parametrize(

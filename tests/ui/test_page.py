@@ -41,7 +41,11 @@ def ask(page: "Page", question: str) -> None:
     before = page.locator("article.exchange").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.wait_for_function(f"document.querySelectorAll('article.exchange').length > {before}")
+    page.wait_for_function(
+        f"document.querySelectorAll('article.exchange').length > {before}"
+        " && !document.querySelector('article.exchange[aria-busy=true]')",
+        timeout=60_000,
+    )
 
 
 def wait_until_seen(page: "Page") -> None:

@@ -1,0 +1,35 @@
+"""The name of a file that somebody handed in → a name for it in a folder of ours. A given name is never used as a path."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from index.errors import DocumentError
+from index.readers import READERS
+
+_KEPT = set(" ._-()+,&'")
+_LONGEST = 100  # bytes of a stem: with a suffix and a prefix well within the 255 that file systems take
+_OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def file_name(name: str) -> str:
+    """A name that any file system takes and that leads nowhere: letters, digits and a few marks, with a known suffix.
+
+    Raises:
+        DocumentError: if no reader knows files that are called so.
+
+    >>> file_name("../../etc/Annual report: 2026?.TXT")
+    'Annual report_ 2026_.txt'
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    suffix = PurePosixPath(last.strip(" .") or "x").suffix.lower()
+    if suffix not in READERS:
+        known = ", ".join(sorted(READERS))
+        raise DocumentError(last, f"no reader for {suffix or 'names without a suffix'!s}; known are {known}")
+    stem = "".join(c if _is_kept(c) else "_" for c in last.strip(" .")[: -len(suffix)])
+    stem = stem.encode()[:_LONGEST].decode("utf-8", "ignore").strip(" .") or "document"
+    return f"{'_' if _OF_WINDOWS.fullmatch(stem) else ''}{stem}{suffix}"
+
+
+def _is_kept(character: str) -> bool:
+    return character in _KEPT or unicodedata.category(character)[0] in "LMN"

@@ -1,0 +1,58 @@
+"""What the steps of a corpus tell: how far they are, what a sync did, what became of added files, proof of a removal."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long step is: `done` of `total` documents (or passages), and which one is under way."""
+
+    step: str
+    done: int
+    total: int
+    document_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, by document id; `failed` maps a document to why it could not be read.
+
+    A document that was indexed before and cannot be read now keeps its last indexed version. `left_out` are documents
+    that were removed from the index by hand and still stand in the source.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    left_out: tuple[str, ...] = ()
+    failed: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    passages: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file that was handed in under `name`: the document that it is now, or why it is none."""
+
+    name: str
+    document_id: str = ""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a removal: what was taken out, and how much of it a search of the store and the index finds after."""
+
+    document_id: str
+    title: str
+    sha256: str
+    passages_removed: int
+    passages_left: int
+    removed_at: str  # ISO 8601, UTC
+    still_in_source: bool
+
+
+Watcher = Callable[[Progress], None]

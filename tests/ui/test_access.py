@@ -1,0 +1,127 @@
+"""The page for everybody: no serious violation of the rules of access, the keyboard alone, a phone, right-to-left, quick."""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import Bot
+from tests.ui.driving import ask, opened, send
+from tests.ui.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
+OFF_TOPIC = "How do I bake sourdough bread?"
+
+
+@pytest.fixture(scope="module")
+def address(seed_bot: Bot) -> Iterator[str]:
+    with served(seed_bot) as found:
+        yield found
+
+
+def violations(page: "Page") -> list[str]:
+    """What axe-core finds that is serious or worse, each with the elements that it is found in."""
+    page.evaluate(resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    page.wait_for_timeout(300)  # until nothing fades any more
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [
+        f"{v['id']}: {v['help']}: {[n['html'][:160] for n in v['nodes']][:4]}"
+        for v in found["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1440])
+def test_axe_finds_nothing_serious(chromium: "Browser", address: str, width: int, scheme: str) -> None:
+    page = opened(chromium, address, width, 900, scheme)
+    page.wait_for_selector(".example")
+    assert violations(page) == []
+    ask(page, DRONES)
+    ask(page, OFF_TOPIC)
+    assert violations(page) == []
+    page.locator("article").last.locator(".dislike").click()
+    page.wait_for_selector(".correction")
+    page.locator("article").first.locator(".chip").click()
+    page.wait_for_selector("mark.slice-0-1")
+    assert violations(page) == []
+
+
+def test_an_answer_is_reached_stepped_through_and_judged_by_keyboard_alone(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    page.focus("#question textarea")
+    page.keyboard.type(DRONES)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("article[aria-busy=false] .chip")
+    for _ in range(60):
+        if page.evaluate("document.activeElement.matches('.chip')"):
+            break
+        page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.matches('.chip')")
+    assert page.is_visible(".card")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.flash")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".card")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.like')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".like[aria-pressed=true]")
+    page.locator(".like").click()
+    page.wait_for_selector(".like[aria-pressed=false]")
+
+
+def test_on_a_phone_the_source_is_a_sheet_that_closes(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address, 380, 800)
+    ask(page, DRONES)
+    assert not page.is_visible("#sources")
+    page.click(".answer .chip")
+    page.wait_for_selector("#beside[role=dialog] mark.flash")
+    assert page.evaluate("document.activeElement.matches('.close')")
+    assert page.evaluate("document.getElementById('talk').inert")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#sources", state="hidden")
+    assert page.evaluate("document.activeElement.matches('.chip')")
+    page.click(".answer .chip")
+    page.click(".close")
+    page.wait_for_selector("#sources", state="hidden")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+def test_text_from_right_to_left_runs_so(chromium: "Browser", tmp_path: Path) -> None:
+    text = "המזח נבנה בשנת 1978 על ידי תשעה דייגים. הוא באורך 46 מטרים.\n"
+    (tmp_path / "pier.txt").write_text(text, encoding="utf-8")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, "מתי נבנה המזח בשנת?")
+        directions = page.evaluate(
+            "['p.question', '.citations q', '.document .text'].map((s) => getComputedStyle(document.querySelector(s)).direction)"
+        )
+        assert directions == ["rtl", "rtl", "rtl"]
+
+
+def test_the_page_is_painted_within_two_seconds(chromium: "Browser", address: str) -> None:
+    """The best of five, as a busy machine says nothing of the page."""
+    taken = []
+    for _ in range(5):
+        page = opened(chromium, address)
+        taken.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+        page.context.close()
+    assert min(taken) <= 2000
+
+
+def test_a_screen_reader_hears_how_it_goes(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    send(page, DRONES)
+    page.wait_for_selector("article[aria-busy=false]")
+    assert page.locator("article [role=status]").first.inner_text() == "Answered, with 1 citation."
+    assert page.locator("article").get_attribute("aria-label") == "Question 1"

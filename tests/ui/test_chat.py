@@ -1,0 +1,182 @@
+"""The conversation in a real Chromium: an answer comes about, is stopped, asked again, edited, copied, judged."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from bot import Bot
+from bot.scripted import Reply, ScriptedModel
+from evals.run import run
+from evals.samples import read_samples
+from index.documents import Document, text_hash
+from index.errors import ModelUnreachableError
+from tests.ui.driving import ask, opened, rested, send
+from tests.ui.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+TEXT = "Cows give milk twice a day. The barn was built in 1932 by Anna Berg. Sales rose by 6 % in 2020."
+MILK = "Cows give milk twice a day [s1]."
+
+
+class Gated:
+    """The pieces of a reply; each after the first waits until it is let through."""
+
+    def __init__(self, *pieces: str) -> None:
+        self._pieces = pieces
+        self.gates = [threading.Event() for _ in pieces[1:]]
+
+    def __iter__(self) -> Iterator[str]:
+        for piece, gate in zip(self._pieces, [None, *self.gates], strict=True):
+            if gate:
+                assert gate.wait(120)
+            yield piece
+
+
+@contextmanager
+def farm(folder: Path, *replies: object, **settings: object) -> Iterator[tuple[Bot, str]]:
+    model = ScriptedModel(cast(Sequence[Reply], replies)) if replies else None
+    document = Document("farm.txt", "The farm", TEXT, text_hash(TEXT))
+    with Bot.from_documents([document], folder, llm=model, **settings) as bot, served(bot) as address:
+        yield bot, address
+
+
+def test_statements_appear_as_they_are_checked_and_nothing_moves(chromium: "Browser", tmp_path: Path) -> None:
+    reply = Gated(f"{MILK} The", " barn was bu", "ilt in 1932 [s2].")
+    with farm(tmp_path, reply) as (_, address):
+        page = opened(chromium, address)
+        page.evaluate(
+            "window.moved = 0; new PerformanceObserver((list) => { for (const e of list.getEntries())"
+            " if (!e.hadRecentInput) window.moved += e.value; }).observe({ type: 'layout-shift', buffered: false })"
+        )
+        send(page, "What is so?")
+        page.wait_for_selector(".statement + .cites .verdict.supported")
+        assert page.locator("article").get_attribute("aria-busy") == "true"
+        assert page.locator(".answer .chip").all_inner_texts() == ["1"]
+        page.wait_for_selector("mark.slice-0-1")  # the source is there before the answer is whole
+        reply.gates[0].set()
+        page.wait_for_function("document.querySelector('.writing')?.textContent.includes('The barn was bu')")
+        reply.gates[1].set()
+        rested(page, 1)
+        assert page.locator(".answer .chip").all_inner_texts() == ["1", "2"]
+        assert "all of it on checked words" in page.locator(".note").first.inner_text()
+        assert page.evaluate("window.moved") <= 0.05
+
+
+def test_a_verdict_is_a_mark_with_words_and_a_note_is_shown(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, "Cows give milk nine times a day [s1]. Cows give milk twice a day [s1].") as (_, address):
+        page = opened(chromium, address)
+        ask(page, "What is so?")
+        verdict = page.locator(".verdict.unsupported")
+        assert verdict.inner_text() == "✗"
+        assert "Not supported by the cited words." in (verdict.get_attribute("aria-label") or "")
+        assert page.locator(".verdict.supported").inner_text() == "✓"
+
+
+def test_an_answer_is_stopped_and_the_next_question_is_answered(chromium: "Browser", tmp_path: Path) -> None:
+    reply = Gated(f"{MILK} The", " barn was built in 1932 [s2].")
+    with farm(tmp_path, reply, "What do cows give?", MILK) as (_, address):
+        page = opened(chromium, address)
+        send(page, "What is so?")
+        page.wait_for_selector(".verdict.supported")
+        assert not page.is_visible("#ask")
+        page.click("#stop")
+        page.wait_for_selector("article.stopped")
+        assert "Stopped: this is not the whole answer." in page.locator("article").inner_text()
+        reply.gates[0].set()
+        page.wait_for_selector("#ask", state="visible")
+        ask(page, "What do cows give?")
+        assert page.locator("article").last.locator(".chip").count() == 1
+
+
+def test_a_question_is_asked_again_and_edited_in_its_place(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (bot, address):
+        page = opened(chromium, address)
+        ask(page, "How often do cows give milk?")
+        ask(page, "When was the barn built?")
+        assert page.locator(".retry").count() == 1  # of the newest alone
+        page.click(".retry")
+        rested(page, 2)
+        assert page.locator("p.question").all_inner_texts() == [
+            "How often do cows give milk?",
+            "When was the barn built?",
+        ]
+        page.hover(".asked")
+        page.locator(".edit").first.click()
+        page.wait_for_function("document.querySelector('#question textarea').value.startsWith('How often')")
+        page.fill("#question textarea", "Who built the barn?")
+        page.press("#question textarea", "Enter")
+        rested(page, 1)
+        assert page.locator("p.question").all_inner_texts() == ["Who built the barn?"]
+        assert bot.ask("Who built the barn?").text in page.locator(".answer").inner_text()
+
+
+def test_a_model_that_fails_is_named_and_the_question_can_be_asked_again(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, ModelUnreachableError("the model cannot be reached"), MILK) as (_, address):
+        page = opened(chromium, address)
+        ask(page, "What is so?")
+        assert "the model cannot be reached" in page.locator(".failure").inner_text()
+        assert page.locator(".failure ol.citations li").count() > 0
+        page.click(".retry")
+        page.wait_for_selector(".answer .chip")
+
+
+def test_an_answer_is_copied_with_its_citations(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (bot, address):
+        page = opened(chromium, address)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        ask(page, "When was the barn built?")
+        page.click(".copy")
+        page.wait_for_selector(".copy.done")
+        assert page.evaluate("navigator.clipboard.readText()") == bot.ask("When was the barn built?").to_markdown()
+
+
+def test_likes_and_corrections_are_samples_that_the_gate_runs(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (bot, address):
+        page = opened(chromium, address)
+        ask(page, "When was the barn built?")
+        page.click(".like")
+        page.wait_for_selector(".like[aria-pressed=true]")
+        ask(page, "How often do cows give milk?")
+        newest = page.locator("article").last
+        newest.locator(".dislike").click()
+        newest.locator(".correction textarea").fill("twice a day")
+        newest.locator("[data-do=correct]").click()
+        page.wait_for_function("document.querySelectorAll('.dislike[aria-pressed=true] ~ *, .correction').length === 0")
+        liked, disliked = read_samples(tmp_path / "feedback.jsonl")
+        assert (liked.kind, liked.question) == ("liked", "When was the barn built?")
+        assert (disliked.kind, disliked.answers) == ("disliked", ("twice a day",))
+        report = run([liked, disliked], bot, {"farm.txt": TEXT})
+        assert not report.unscored
+        page.locator(".like").first.click()
+        page.wait_for_function("!document.querySelector('.like[aria-pressed=true]')")
+        assert [s.kind for s in read_samples(tmp_path / "feedback.jsonl")] == ["disliked"]
+
+
+def test_a_newcomer_is_shown_questions_of_these_documents(chromium: "Browser", seed_bot: Bot) -> None:
+    with served(seed_bot) as address:
+        page = opened(chromium, address)
+        page.wait_for_selector(".example")
+        examples = page.locator(".example").all_inner_texts()
+        assert examples == seed_bot.examples()
+        page.locator(".example").first.click()
+        rested(page, 1)
+        assert page.locator("p.question").inner_text() == examples[0]
+        assert page.locator(".answer .chip").count() > 0
+        assert not page.is_visible(".example")
+
+
+def test_where_there_are_no_documents_the_page_says_what_to_do(chromium: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with Bot.open(tmp_path / "empty", index=tmp_path / "index") as bot, served(bot) as address:
+        page = opened(chromium, address)
+        assert "There are no documents yet." in page.locator("#welcome").inner_text()
+        ask(page, "What is so?")
+        assert "no documents" in page.locator(".refusal").inner_text()

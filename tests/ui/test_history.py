@@ -1,0 +1,203 @@
+"""Conversations in a real browser: kept, opened again, renamed, deleted, linked to, and handed out as files."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import Answer, Bot
+from bot.evidence_check import read_evidence
+from tests.ui.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
+PROJECTS = "How many projects are the companies working on?"
+OFF_TOPIC = "How do I bake sourdough bread?"
+WAIT = 60_000  # milliseconds: a machine that does other things too
+
+
+@pytest.fixture(scope="module")
+def address(seed_bot: Bot) -> Iterator[str]:
+    with served(seed_bot) as found:
+        yield found
+
+
+def visitor(chromium: "Browser", width: int = 1440) -> "BrowserContext":
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    context.set_default_timeout(WAIT)
+    return context
+
+
+def opened(context: "BrowserContext", address: str) -> "Page":
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#history .conversations, #history .where", state="attached")
+    return page
+
+
+def ask(page: "Page", question: str) -> None:
+    before = page.locator("article.exchange.done").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(f"document.querySelectorAll('article.exchange.done').length > {before}", timeout=WAIT)
+    page.wait_for_function(
+        "n => document.querySelector('#history [aria-current] .where')?.textContent.startsWith(n)",
+        arg=str(before + 1),
+        timeout=WAIT,
+    )
+
+
+def drawer(page: "Page") -> None:
+    page.locator("#drawer .toggle-button").click()
+    page.wait_for_selector("#history", state="visible")
+
+
+def titles(page: "Page") -> list[str]:
+    return page.locator("#history .open").all_text_contents()
+
+
+def saved(page: "Page", selector: str) -> tuple[str, str]:
+    """(name, text) of the file that a click on a button hands out."""
+    with page.expect_download() as waiting:
+        page.locator(selector).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_a_conversation_is_there_again_after_the_page_was_closed(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    page = opened(context, address)
+    ask(page, DRONES)
+    ask(page, OFF_TOPIC)
+    answer = page.locator(".answer").first.inner_text()
+    page.close()
+    page = opened(context, address)
+    drawer(page)
+    assert titles(page) == [DRONES]
+    page.locator("#history .open").click()
+    page.wait_for_function("document.querySelectorAll('article.exchange').length === 2")
+    assert page.locator(".answer").first.inner_text() == answer
+    assert page.locator(".refusal").count() == 1
+    page.locator("#drawer .toggle-button").click()
+    page.locator(".answer .chip").first.click()
+    page.wait_for_selector("mark.flash")
+    ask(page, PROJECTS)
+    assert titles(page) == [DRONES]
+    context.close()
+
+
+def test_another_visitor_sees_none_of_it(chromium: "Browser", address: str) -> None:
+    page, other = opened(visitor(chromium), address), opened(visitor(chromium), address)
+    ask(page, DRONES)
+    other.reload()
+    other.wait_for_selector("#history .where", state="attached")
+    assert titles(other) == []
+    assert other.evaluate("Object.keys(localStorage).filter(key => key.startsWith('pincite')).length") <= 1
+
+
+def test_a_new_conversation_leaves_the_one_before_in_the_list(chromium: "Browser", address: str) -> None:
+    page = opened(visitor(chromium), address)
+    ask(page, DRONES)
+    page.click("#start-over")
+    page.wait_for_function("document.querySelectorAll('article.exchange').length === 0")
+    ask(page, PROJECTS)
+    assert titles(page) == [PROJECTS, DRONES]
+
+
+def test_a_conversation_is_renamed_and_deleted(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    page = opened(context, address)
+    ask(page, DRONES)
+    drawer(page)
+    page.locator("#history summary").click()
+    page.fill("#history input", "Drones & <b>more</b> ${x}")
+    page.locator("#history form button").click()
+    page.wait_for_function("document.querySelector('#history .open').textContent.startsWith('Drones')")
+    page.reload()
+    page.wait_for_selector("#history .open", state="attached")
+    assert titles(page) == ["Drones & <b>more</b> ${x}"]
+    drawer(page)
+    page.locator("#history summary").click()
+    page.locator("#history [data-do=delete]").click()
+    assert titles(page) != []
+    page.locator("#history [data-do=delete]").click()
+    page.wait_for_function("document.querySelectorAll('#history .open').length === 0")
+    page.reload()
+    page.wait_for_selector("#history .where", state="attached")
+    assert titles(page) == []
+
+
+def test_a_link_opens_the_very_answer_again_and_elsewhere_says_why_not(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    page = opened(context, address)
+    ask(page, DRONES)
+    ask(page, PROJECTS)
+    page.locator("article[data-turn='0'] [data-do=link]").click()
+    page.wait_for_selector("article[data-turn='0'] .link.done")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(re.escape(address) + r"/\?conversation=[0-9a-f]{12}&answer=1", link)
+    page.goto(link)
+    page.wait_for_selector("article.linked")
+    assert page.locator("article.linked .question").inner_text() == DRONES
+    assert page.locator("#sources .pane").get_attribute("data-turn") == "0"
+    elsewhere = opened(visitor(chromium), link)
+    elsewhere.wait_for_selector("#history .problem", state="attached")
+    assert "in another browser" in str(elsewhere.locator("#history .problem").text_content())
+
+
+def test_an_answer_is_handed_out_in_three_forms(chromium: "Browser", address: str, seed_bot: Bot) -> None:
+    page = opened(visitor(chromium), address)
+    ask(page, DRONES)
+    page.locator("article summary.export").click()
+    name, text = saved(page, "article [data-kind=html]")
+    evidence = read_evidence(text)
+    assert name == "How-many-Bayraktar-TB2-drones-will-be-produced-by-Black-Sea.html"
+    assert (evidence.faults, len(evidence.answers), evidence.sources[0].is_whole) == ((), 1, True)
+    assert evidence.answers[0].text == seed_bot.ask(DRONES).text
+    _, text = saved(page, "article [data-kind=json]")
+    assert Answer.from_json(text).citations == evidence.answers[0].citations
+    _, text = saved(page, "article [data-kind=md]")
+    assert text.startswith(f"## {DRONES}")
+    assert evidence.answers[0].to_markdown() in text
+
+
+def test_a_conversation_is_handed_out_whole(chromium: "Browser", address: str) -> None:
+    page = opened(visitor(chromium), address)
+    ask(page, DRONES)
+    ask(page, OFF_TOPIC)
+    drawer(page)
+    page.locator("#history summary").click()
+    _, text = saved(page, "#history [data-kind=html]")
+    assert (read_evidence(text).faults, len(read_evidence(text).answers)) == ((), 2)
+    _, text = saved(page, "#history [data-kind=json]")
+    assert [answer["question"] for answer in json.loads(text)["answers"]] == [DRONES, OFF_TOPIC]
+
+
+def test_what_a_browser_keeps_is_looked_at_before_it_is_used(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    page = opened(context, address)
+    ask(page, DRONES)
+    key = page.evaluate("Object.keys(localStorage).find(key => key.startsWith('pincite'))")
+    page.evaluate("key => localStorage.setItem(key, 'nonsense')", key)
+    page.reload()
+    page.wait_for_selector("#history .where", state="attached")
+    ask(page, PROJECTS)
+    assert titles(page) == [PROJECTS]
+
+
+def test_the_history_fits_on_a_phone(chromium: "Browser", address: str) -> None:
+    page = opened(visitor(chromium, 380), address)
+    ask(page, DRONES)
+    drawer(page)
+    page.locator("#history summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    page.locator("#history .open").click()
+    page.wait_for_selector(".answer")

@@ -1,0 +1,211 @@
+"""The library in a real browser: adding, removing, choosing; what is refused, and that one visitor's choice is their own."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import Bot
+from index.sources import UPLOADS
+from tests.conftest import SEEDS
+from tests.ui.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FilePayload, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+BEES = "What do bees make?"
+WAIT = 60_000  # milliseconds: a machine that does other things too
+
+
+@pytest.fixture
+def bot(tmp_path: Path) -> Iterator[Bot]:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    shutil.copy(SEEDS / "ankara-kiev.txt", folder)
+    (folder / "bees.txt").write_text("Bees make honey in the hive.\n")
+    with Bot.open(folder) as opened:
+        yield opened
+
+
+def opened(chromium: "Browser", address: str, width: int = 1440, height: int = 900) -> "Page":
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#library li, #library .empty", state="attached")
+    page.locator("#drawer .toggle-button").click()
+    page.wait_for_selector("#library", state="visible")
+    return page
+
+
+def ask(page: "Page", question: str) -> None:
+    if page.locator("#drawer.open").count():
+        page.locator("#drawer .toggle-button").click()
+    before = page.locator("article.exchange.done").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    page.wait_for_function(f"document.querySelectorAll('article.exchange.done').length > {before}", timeout=WAIT)
+
+
+def upload(page: "Page", *files: tuple[str, bytes]) -> list[str]:
+    """What the page says became of each file that is dropped."""
+    dropped: list[FilePayload] = [{"name": n, "mimeType": "text/plain", "buffer": raw} for n, raw in files]
+    page.set_input_files("#upload input[type=file]", dropped)
+    page.wait_for_selector("#library-said .files .good, #library-said .files .bad, #library-said .problem")
+    return page.locator("#library-said li, #library-said .problem").all_inner_texts()
+
+
+def documents(page: "Page") -> list[str]:
+    return [str(row.get_attribute("data-document")) for row in page.locator("#library li:has(input)").all()]
+
+
+def test_the_library_says_what_is_in_it(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        assert documents(page) == ["ankara-kiev.txt", "bees.txt"]
+        row = page.locator("#library li").first.inner_text()
+        assert "8 passages" in row
+        assert "5,594 characters" in row
+        assert re.search(r"indexed \d{4}-\d\d-\d\d \d\d:\d\d UTC", row)
+        assert "everyone who uses this page" in page.locator("#documents").inner_text()
+        assert "Answering from all documents (2)" in page.locator("#scope").inner_text()
+
+
+def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        said = upload(
+            page,
+            ("cows.md", b"# Cows\n\nCows give milk twice a day.\n"),
+            ("program.exe", b"MZ\0\0"),
+            ("binary.txt", b"a\0b"),
+            ("empty.txt", b""),
+        )
+        assert "cows.md: added, 1 passage" in said
+        assert "program.exe: not added: no reader for .exe; known are .markdown, .md, .txt" in said
+        assert any(line.startswith("binary.txt: not added: looks binary") for line in said)
+        assert any(line.startswith("empty.txt: not added: holds no text") for line in said)
+        assert len(said) == 4
+        assert documents(page) == ["ankara-kiev.txt", "bees.txt", f"{UPLOADS}/cows.md"]
+        ask(page, "How often do cows give milk?")
+        assert "twice a day" in page.locator(".answer").inner_text()
+
+
+def test_too_many_files_are_told_by_name(chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.library.MOST_FILES", 1)
+    with served(bot) as address:
+        said = upload(opened(chromium, address), ("a.txt", b"Ants dig."), ("b.txt", b"Bats fly."))
+        assert any("a.txt: added" in line for line in said)
+        assert any("b.txt: not added: only 1 files are taken at once" in line for line in said)
+
+
+def test_no_copy_of_an_uploaded_file_stays_behind(
+    chromium: "Browser", bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
+    with served(bot) as address:
+        upload(opened(chromium, address), ("secret.txt", b"The code is 7741."), ("x.exe", b"MZ"))
+    left = [p for p in (tmp_path / "gradio").rglob("*") if p.is_file()]
+    assert [p for p in left if p.read_bytes()] == []  # Gradio leaves an empty file for each
+
+
+def test_a_removed_document_is_gone_for_every_visitor_and_the_receipt_says_so(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page, other = opened(chromium, address), opened(chromium, address)
+        ask(other, BEES)
+        assert "honey" in other.locator(".answer").inner_text()
+        row = page.locator("#library li[data-document='bees.txt']")
+        row.locator("[data-do=ask]").click()
+        row.locator("[data-do=remove]").click()
+        page.wait_for_selector("#library-said .receipt")
+        receipt = page.locator("#library-said .receipt").inner_text()
+        assert "1 passage taken out, 0 found afterwards. Its file stays in the folder" in receipt
+        page.locator("#library-said summary").click()
+        assert '"passages_left": 0' in page.locator("#library-said pre").inner_text()
+        assert documents(page) == ["ankara-kiev.txt"]
+        ask(other, BEES)
+        last = other.locator("article.exchange").last
+        assert last.locator(".refusal").count() == 1
+        assert "honey" not in last.inner_text().replace(BEES, "")
+        page.locator("#library [data-do=restore]").click()
+        page.wait_for_selector("#library li[data-document='bees.txt'] input", state="attached")
+
+
+def test_removing_can_be_thought_over(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        row = page.locator("#library li[data-document='bees.txt']")
+        row.locator("[data-do=ask]").click()
+        row.locator("[data-do=keep]").click()
+        assert row.locator(".sure").is_hidden()
+        assert "bees.txt" in bot.documents
+
+
+def test_a_choice_of_documents_limits_the_answers_of_one_visitor_alone(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page, other = opened(chromium, address), opened(chromium, address)
+        page.locator("#library li[data-document='bees.txt'] input").uncheck()
+        page.wait_for_selector("#scope .limited")
+        assert "Answering from 1 of 2 documents" in page.locator("#scope").inner_text()
+        ask(page, BEES)
+        ask(other, BEES)
+        assert page.locator(".refusal").count() == 1
+        assert "honey" in other.locator(".answer").inner_text()
+        page.locator("#drawer .toggle-button").click()
+        page.locator("#library [data-do=none]").click()
+        page.wait_for_function("document.querySelector('#scope').innerText.includes('from 0 of 2')")
+        ask(page, BEES)
+        assert "limited to no document at all" in page.locator(".refusal").last.inner_text()
+
+
+def test_the_folder_is_read_again_when_asked(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        (bot.settings.corpus / "ants.txt").write_text("Ants dig tunnels.")
+        page.click("#reindex")
+        page.wait_for_selector("#library li[data-document='ants.txt']", state="attached")
+        assert "Re-indexed: 1 added" in page.locator("#library-said").inner_text()
+
+
+def test_a_page_that_is_read_only_takes_nothing_and_removes_nothing(chromium: "Browser", bot: Bot) -> None:
+    with served(bot, read_only=True) as address:
+        page = opened(chromium, address)
+        assert page.locator("#upload, #reindex, [data-do=ask]").count() == 0
+        assert "read-only" in page.locator("#documents").inner_text()
+        assert documents(page) == ["ankara-kiev.txt", "bees.txt"]
+
+
+def test_names_and_titles_of_documents_run_no_script(chromium: "Browser", bot: Bot) -> None:
+    hostile = '<img src=x onerror="window.hacked=1">${window.hacked=1}{{window.hacked=1}}'
+    with served(bot) as address:
+        page = opened(chromium, address)
+        said = upload(page, (f"{hostile}.md", f"# {hostile}\n\nThe code is 7741.\n".encode()), (f"{hostile}.exe", b""))
+        assert len(said) == 2
+        assert page.evaluate("typeof window.hacked") == "undefined"
+        assert page.locator("#drawer img").count() == 0
+        assert any(d.startswith(f"{UPLOADS}/") for d in documents(page))
+
+
+def test_settings_change_how_the_next_question_is_answered(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.locator("#settings button.label-wrap").click()
+        page.get_by_label("Leave it out").check()
+        page.wait_for_timeout(500)
+        ask(page, BEES)
+        assert "honey" in page.locator(".answer").inner_text()
+
+
+def test_the_library_fits_on_a_phone(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address, 380, 800)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+        upload(page, ("a rather long name of a file that does not fit into one line of a phone.txt", b"Ants dig."))
+        assert page.evaluate(
+            "document.querySelector('#library').scrollWidth <= document.querySelector('#library').clientWidth + 1"
+        )

@@ -1,0 +1,70 @@
+"""Many at once: each visitor has a conversation of their own, and none sees another's."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import Bot
+from tests.ui.driving import ask, opened, rested, send
+from tests.ui.served import served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+QUESTIONS = (
+    "How many projects are the companies working on?",
+    "What is the name of the joint venture between Turkey and Ukraine?",
+    "When did Volodymyr Zelensky take office?",
+    "How do I bake sourdough bread?",
+    "What happened in October 2020?",
+)
+
+
+@pytest.fixture(scope="module")
+def address(seed_bot: Bot) -> Iterator[str]:
+    with served(seed_bot) as found:
+        yield found
+
+
+def test_two_browsers_at_once_share_nothing(chromium: "Browser", address: str, seed_bot: Bot) -> None:
+    one, other = opened(chromium, address), opened(chromium, address)
+    send(one, QUESTIONS[0])
+    send(other, QUESTIONS[3])
+    rested(one, 1)
+    rested(other, 1)
+    ask(one, "and when?")  # follows the first visitor's question, not the second's
+    assert one.locator("p.question").all_inner_texts() == [QUESTIONS[0], "and when?"]
+    assert other.locator("p.question").all_inner_texts() == [QUESTIONS[3]]
+    assert f"Looked up as: {QUESTIONS[0]} and when?" in one.locator("#exchanges").inner_text()
+    one.click(".like")
+    one.wait_for_selector(".like[aria-pressed=true]")
+    assert other.locator("[aria-pressed=true]").count() == 0
+
+
+def test_ten_visitors_at_once_get_their_own_answers(chromium: "Browser", address: str, seed_bot: Bot) -> None:
+    seed_bot.ask(QUESTIONS[0])
+    visitors = [opened(chromium, address) for _ in range(10)]
+    for turn in range(2):
+        asked = [QUESTIONS[(number + turn) % len(QUESTIONS)] for number in range(10)]
+        for page, question in zip(visitors, asked, strict=True):
+            send(page, question)
+        for page, question in zip(visitors, asked, strict=True):
+            rested(page, turn + 1)
+            assert page.locator("p.question").last.inner_text() == question
+            expected = seed_bot.ask(question)
+            shown = page.locator("article").last
+            assert expected.text in shown.inner_text()
+            assert shown.locator(".failure").count() == 0
+    for page in visitors:
+        page.context.close()
+
+
+def test_a_question_is_not_asked_twice_while_it_is_answered(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    send(page, QUESTIONS[0])
+    page.press("#question textarea", "Enter")
+    rested(page, 1)
+    assert page.locator("article").count() == 1

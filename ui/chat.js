@@ -1,0 +1,54 @@
+// The conversation: what its buttons do. `element` is the conversation, `trigger` tells the page.
+const turnOf = (node) => Number(node.closest("[data-turn]").dataset.turn);
+
+// Which answer of its conversation one is: only questions that were answered are kept, and only they have a link.
+const numberOf = (button) => {
+  const links = [...element.querySelectorAll("[data-do=link]")];
+  return Number(element.querySelector("[data-turn]").dataset.turn) + links.indexOf(button) + 1;
+};
+
+const copy = async (text) => {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // a page that is not from this machine and not https may not use the clipboard
+    const area = Object.assign(document.createElement("textarea"), { value: text });
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+};
+
+const actions = {
+  example: (button) => trigger("submit", { question: button.textContent }),
+  retry: (button) => trigger("submit", { turn: turnOf(button) }),
+  edit: (button) => {
+    trigger("edit", { turn: turnOf(button) });
+    document.querySelector("#question textarea").focus();
+  },
+  export: (button) => trigger("download", { turn: turnOf(button), kind: button.dataset.kind }),
+  link: async (button) => {
+    const id = document.querySelector("#history [data-current]")?.dataset.current;
+    if (!id) return;
+    await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${numberOf(button)}`);
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 1500);
+  },
+  copy: async (button) => {
+    await copy(button.closest("article").querySelector(".markdown").textContent);
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 1500);
+  },
+  like: (button) => trigger("like", { turn: turnOf(button), liked: true }),
+  dislike: (button) => trigger("like", { turn: turnOf(button), liked: false }),
+  correct: (button) => {
+    const text = button.closest(".correction").querySelector("textarea").value.trim();
+    if (text) trigger("input", { turn: turnOf(button), text });
+  },
+  absent: (button) => trigger("input", { turn: turnOf(button), text: "" }),
+};
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
+});

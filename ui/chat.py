@@ -1,0 +1,296 @@
+"""The chat and the source beside it: what is shown, and what happens at a click. Gradio's events end here.
+
+An answer is shown while it comes about: the newest exchange is sent anew with each event of the bot, and the browser
+changes what differs; the exchanges before it are sent once. What a browser sends is looked at before it is used.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from bot.feedback import Feedback
+from index.errors import PinciteError
+from ui import html, viewer
+from ui.visit import Turn, Visit
+
+if TYPE_CHECKING:
+    from bot import Bot
+
+KEPT = 30  # exchanges shown; older ones leave the page, not the conversation
+LONGEST_QUESTION = 100_000  # characters
+LONGEST_CORRECTION = 2_000
+_PAUSE = 0.06  # seconds between two pictures of an answer that is being written
+_FOLDER = Path(__file__).parent
+
+Update = dict[Any, Any]
+"""New values of some of the page's parts, as Gradio takes them."""
+
+
+@dataclass(slots=True)
+class Chat:
+    """The parts of the chat, for the rest of the page to hook on to.
+
+    `visit` holds a `Visit`, or None before the first question. A handler that has `outputs` among its outputs shows
+    another visit by returning `show(visit)`. `changed` are the events after which a visit has more in it than before:
+    `.then` may follow each.
+    """
+
+    bot: "Bot"
+    visit: gr.State
+    welcome: gr.HTML
+    exchanges: gr.HTML
+    sources: gr.HTML
+    question: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    feedback: Feedback
+    changed: list[Any] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _examples_of: tuple[str, ...] = ()
+    _examples: list[str] = field(default_factory=list)
+
+    @property
+    def outputs(self) -> list[Any]:
+        return [self.visit, self.exchanges, self.sources, self.question, self.send, self.stop]
+
+    def show(self, visit: Visit | None, number: int | None = None) -> Update:
+        """Everything of a visit, with the sources of its turn `number`, or of the newest; of none, the welcome."""
+        if visit is None or not visit.turns:
+            return {
+                self.visit: visit,
+                self.exchanges: gr.HTML(value="", earlier=""),
+                self.sources: viewer.EMPTY,
+                **self._at_rest(),
+            }
+        last = len(visit.turns) - 1
+        at = last if number is None else min(number, last)
+        return {
+            self.visit: visit,
+            **self._exchanges(visit),
+            self.sources: self._sources(at, visit.turns[at]),
+            **self._at_rest(),
+        }
+
+    # What happens
+
+    def ask(self, question: str, visit: Visit | None, event: gr.EventData) -> Iterator[Update]:
+        """Ask what is in the box, an example, or a question again; show the answer while it comes about."""
+        visit = visit or Visit(self.bot.chat())
+        asked, instead_of = _asked(question, visit, event)
+        if not asked.strip() or visit.is_under_way:
+            yield {self.visit: visit}
+            return
+        visit.editing = None
+        shown, drawn, cited = None, 0.0, -1
+        for turn in visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of):
+            if turn.writing and time.monotonic() - drawn < _PAUSE:
+                continue
+            update: Update = {self.visit: visit, **self._newest(visit)}
+            if shown is None:
+                update |= {**self._exchanges(visit), **self._busy()}
+            if len(turn.citations) != cited:
+                cited = len(turn.citations)
+                update[self.sources] = self._sources(len(visit.turns) - 1, turn)
+            shown, drawn = turn, time.monotonic()
+            yield update
+        yield {**self._newest(visit), **self._at_rest()}
+
+    def stop_answering(self, visit: Visit | None) -> Update:
+        """Leave the answer at what is there."""
+        if visit and visit.turns:
+            visit.turns[-1].stop()
+        return {**(self._newest(visit) if visit and visit.turns else {}), **self._at_rest()}
+
+    def edit(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Put an earlier question into the box; asking it then takes the place of that one and what came after."""
+        number, turn = _turn(visit, event)
+        if visit is None or turn is None:
+            return {}
+        visit.editing = number
+        return {self.question: gr.Textbox(value=turn.question, label=f"Edit question {number + 1}")}
+
+    def open(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Show the sources of an earlier answer."""
+        number, turn = _turn(visit, event)
+        return {} if turn is None else {self.sources: self._sources(number, turn)}
+
+    def judge(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Keep that an answer is good, or is not; saying the same again takes it back."""
+        number, turn = _turn(visit, event)
+        liked = event._data.get("liked") if turn else None
+        if visit is None or turn is None or turn.answer is None or not isinstance(liked, bool):
+            return {}
+        try:
+            if turn.liked is liked:
+                self.feedback.forget(turn.answer, visit.questions_before(number))
+                turn.liked = None
+            else:
+                self.feedback.keep(turn.answer, liked, before=visit.questions_before(number))
+                turn.liked = liked
+            turn.corrected = False
+        except PinciteError as error:
+            gr.Warning(html.escape(str(error)))
+        return self._exchanges(visit)
+
+    def correct(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Keep what would have been right in place of an answer; an empty text says that there is no answer."""
+        number, turn = _turn(visit, event)
+        said = event._data.get("text") if turn else None
+        if visit is None or turn is None or turn.answer is None or not isinstance(said, str):
+            return {}
+        try:
+            said = said.strip()[:LONGEST_CORRECTION]
+            self.feedback.keep(turn.answer, False, said, visit.questions_before(number))
+            turn.liked, turn.corrected = False, True
+        except PinciteError as error:
+            gr.Warning(html.escape(str(error)))
+        return self._exchanges(visit)
+
+    def greet(self) -> str:
+        """What stands in place of a conversation; the examples are made once, when the first visitor comes."""
+        with self._lock:
+            documents = tuple(info.key for info in self.bot.documents.values())
+            if documents != self._examples_of:
+                try:
+                    self._examples_of, self._examples = documents, self.bot.examples()
+                except PinciteError:  # a page without examples is a page still
+                    self._examples = []
+        return html.welcome(len(documents), self._examples)
+
+    def start_over(self) -> Update:
+        return self.show(None)
+
+    # What is shown
+
+    def _newest(self, visit: Visit) -> Update:
+        number = len(visit.turns) - 1
+        return {self.exchanges: gr.HTML(value=html.exchange(number, visit.turns[-1]))}
+
+    def _exchanges(self, visit: Visit) -> Update:
+        """The newest exchange and those before it: one part of the page holds both."""
+        last = len(visit.turns) - 1
+        first = max(0, last + 1 - KEPT)
+        before = "".join(html.exchange(i, visit.turns[i], is_last=False) for i in range(first, last))
+        return {self.exchanges: gr.HTML(value=html.exchange(last, visit.turns[last]), earlier=before)}
+
+    def _sources(self, number: int, turn: Turn) -> str:
+        try:
+            return viewer.sources(number, turn, self.bot.document_text)
+        except PinciteError:  # a document that went while its answer stayed
+            return f'<p class="empty" role="alert">{html.GONE}</p>'
+        except ValueError:
+            return f'<p class="empty" role="alert">{html.CHANGED}</p>'
+
+    def _busy(self) -> Update:
+        question = gr.Textbox(value="", label="Your question")
+        return {self.question: question, self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
+
+    def _at_rest(self) -> Update:
+        return {self.send: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+
+
+def build_chat(bot: "Bot") -> Chat:
+    """The chat and the viewer, side by side, with their events wired; to be called inside a page."""
+    with gr.Row(equal_height=False, elem_id="desk"):
+        with gr.Column(scale=5, min_width=320, elem_id="talk"):
+            welcome = gr.HTML(
+                html.welcome(len(bot.documents), []),
+                js_on_load=_script("chat.js"),
+                apply_default_css=False,
+                elem_id="welcome",
+            )
+            exchanges = gr.HTML(
+                "",
+                html_template="${earlier}${value}",
+                earlier="",
+                js_on_load=_script("chat.js"),
+                apply_default_css=False,
+                elem_id="exchanges",
+            )
+            with gr.Row(elem_id="composer"):
+                question = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask the documents",
+                    max_length=LONGEST_QUESTION,
+                    autofocus=True,
+                    elem_id="question",
+                    scale=5,
+                )
+                send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=90)
+                stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=90)
+        with gr.Column(scale=6, min_width=320, elem_id="beside"):
+            sources = gr.HTML(
+                viewer.EMPTY,
+                js_on_load=_script("viewer.js"),
+                server_functions=[_stretches_of(bot)],
+                apply_default_css=False,
+                elem_id="sources",
+                label="Source",
+            )
+    chat = Chat(bot, gr.State(None), welcome, exchanges, sources, question, send, stop, Feedback(bot.corpus.folder))
+    _wire(chat)
+    return chat
+
+
+def welcome_visitors(page: gr.Blocks, chat: Chat) -> None:
+    """Show the examples when they are made; the page does not wait for them."""
+    page.load(chat.greet, None, chat.welcome, api_visibility="private", show_progress="hidden")
+
+
+def _wire(chat: Chat) -> None:
+    outputs = chat.outputs
+    quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    asked = gr.on(
+        [chat.question.submit, chat.send.click, chat.exchanges.submit, chat.welcome.submit],
+        chat.ask,
+        [chat.question, chat.visit],
+        outputs,
+        trigger_mode="multiple",
+        concurrency_id="answers",
+        **quietly,
+    )
+    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=[asked], queue=False, **quietly)
+    chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **quietly)
+    chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
+    judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
+    corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
+    chat.changed += [asked, stopped, judged, corrected]
+
+
+def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
+    """What the viewer calls for a piece of a document's text, when the reader comes near it."""
+
+    def stretch(asked: dict[str, Any]) -> str:
+        try:
+            text = bot.document_text(str(asked["document"]))
+            return viewer.stretch(text, int(asked["start"]), int(asked["end"]))
+        except (PinciteError, KeyError, TypeError, ValueError):
+            return ""
+
+    return stretch
+
+
+def _asked(question: str, visit: Visit, event: gr.EventData) -> tuple[str, int | None]:
+    """(what is asked, the turn that it takes the place of)."""
+    data = event._data if isinstance(event._data, dict) else {}
+    if isinstance(example := data.get("question"), str):
+        return example, None
+    number, turn = _turn(visit, event)
+    return (turn.question, number) if turn else (question, visit.editing)
+
+
+def _turn(visit: Visit | None, event: gr.EventData) -> tuple[int, Turn | None]:
+    """The turn that an event names, if there is one."""
+    number = event._data.get("turn") if isinstance(event._data, dict) else None
+    if visit is None or not isinstance(number, int) or not 0 <= number < len(visit.turns):
+        return -1, None
+    return number, visit.turns[number]
+
+
+def _script(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")

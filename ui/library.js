@@ -1,0 +1,27 @@
+// The library: which documents are ticked, and removing one after being asked again. No data is read here but ids.
+const idOf = (node) => node.closest("[data-document]").dataset.document;
+const boxes = () => [...element.querySelectorAll("input[type=checkbox]")];
+
+const choose = () => trigger("select", { documents: boxes().filter((box) => box.checked).map(idOf) });
+const tick = (value) => { for (const box of boxes()) box.checked = value; choose(); };
+const askAgain = (button, open) => {
+  const removal = button.closest(".removal");
+  removal.querySelector(".sure").hidden = !open;
+  removal.querySelector(".icon").hidden = open;
+  removal.querySelector(open ? "[data-do=keep]" : ".icon").focus();
+};
+
+const actions = {
+  all: () => tick(true),
+  none: () => tick(false),
+  ask: (button) => askAgain(button, true),
+  keep: (button) => askAgain(button, false),
+  remove: (button) => trigger("delete", { document: idOf(button) }),
+  restore: (button) => trigger("undo", { document: idOf(button) }),
+};
+
+element.addEventListener("change", (event) => { if (event.target.matches("input[type=checkbox]")) choose(); });
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
+});

@@ -1,0 +1,183 @@
+// The source beside the answer. `element` is the viewer; `trigger`, `server` and `watch` tell and ask the page.
+// Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
+const FLASH = 2500; // milliseconds
+const beside = () => document.getElementById("beside");
+const talk = () => document.getElementById("talk");
+const isSheet = () => matchMedia("(max-width: 760px)").matches;
+const all = (name) => document.getElementsByClassName(name);
+let wanted = ""; // the slice to show when its source has come
+let opener = null; // what had the focus before the sheet was opened
+let fading = 0;
+
+const numbers = () => (element.querySelector(".bar")?.dataset.numbers || "").split(" ");
+const sliceOf = (number) => `slice-${element.querySelector(".pane")?.dataset.turn}-${number}`;
+let current = "";
+
+const showDocument = (section) => {
+  for (const other of element.querySelectorAll(".document")) other.hidden = other !== section;
+  for (const tab of element.querySelectorAll("[role=tab]"))
+    tab.setAttribute("aria-selected", String(tab.getAttribute("aria-controls") === section.id));
+};
+
+const openSheet = () => {
+  if (!isSheet() || beside().getAttribute("role")) return;
+  opener = document.activeElement;
+  beside().setAttribute("role", "dialog"); // the style sheet shows it then
+  beside().setAttribute("aria-label", "Source");
+  talk().inert = true;
+  element.querySelector(".close")?.focus({ preventScroll: true });
+};
+
+const closeSheet = () => {
+  if (!beside().getAttribute("role")) return;
+  beside().removeAttribute("role");
+  talk().inert = false;
+  opener?.focus({ preventScroll: true });
+};
+
+const flash = (marks) => {
+  for (const old of element.querySelectorAll(".flash")) old.classList.remove("flash");
+  for (const mark of marks) mark.classList.add("flash");
+  clearTimeout(fading);
+  fading = setTimeout(() => { for (const mark of marks) mark.classList.remove("flash"); }, FLASH);
+};
+
+const show = (id) => {
+  const marks = [...all(id)].filter((mark) => element.contains(mark));
+  if (!marks.length) return false;
+  openSheet();
+  const section = marks[0].closest(".document");
+  if (section.hidden) showDocument(section);
+  const third = marks[0].getBoundingClientRect().top - section.getBoundingClientRect().top - section.clientHeight / 3;
+  section.scrollTop += third; // of the document alone: the page stays where it is
+  flash(marks);
+  current = id.split("-")[2];
+  const at = numbers().indexOf(current);
+  element.querySelector(".at").textContent = `${at + 1} of ${numbers().length}`;
+  light(id.split(" "));
+  return true;
+};
+
+const step = (by) => {
+  const known = numbers();
+  const at = current ? known.indexOf(current) : by > 0 ? -1 : 0;
+  show(sliceOf(known[(at + by + known.length) % known.length]));
+};
+
+// Statements and slices light up together.
+const light = (ids) => {
+  for (const old of document.querySelectorAll(".lit")) old.classList.remove("lit");
+  for (const id of ids.filter(Boolean)) {
+    for (const mark of all(id)) mark.classList.add("lit");
+    for (const statement of document.querySelectorAll(`[data-cites~="${CSS.escape(id)}"]`)) statement.classList.add("lit");
+  }
+};
+
+const idsAt = (node) => {
+  const link = node.closest?.('a[href^="#slice-"]');
+  if (link) return [link.getAttribute("href").slice(1)];
+  const statement = node.closest?.("[data-cites]");
+  if (statement) return statement.dataset.cites.split(" ");
+  const mark = node.closest?.("#sources mark");
+  return mark ? [...mark.classList].filter((name) => name.startsWith("slice-")) : [];
+};
+
+// The card of a chip: the quote with the words around it, close to the chip and inside the window.
+const hideCards = () => { for (const card of document.querySelectorAll(".card:not([hidden])")) card.hidden = true; };
+const showCard = (chip) => {
+  const card = document.getElementById(chip.getAttribute("aria-describedby"));
+  hideCards();
+  if (!card || isSheet()) return;
+  card.hidden = false;
+  const box = chip.getBoundingClientRect();
+  const left = Math.max(8, Math.min(box.left, innerWidth - card.offsetWidth - 8));
+  const below = box.bottom + 8 + card.offsetHeight < innerHeight;
+  card.style.left = `${left}px`;
+  card.style.top = `${below ? box.bottom + 8 : Math.max(8, box.top - 8 - card.offsetHeight)}px`;
+};
+
+for (const name of ["mouseover", "focusin"]) document.addEventListener(name, (event) => {
+  const chip = event.target.closest?.("a.chip");
+  if (chip) showCard(chip); else hideCards();
+  const ids = idsAt(event.target);
+  if (ids.length || name === "mouseover") light(ids.length ? ids : current ? [sliceOf(current)] : []);
+});
+
+const follow = (id) => {
+  hideCards();
+  if (show(id)) return;
+  wanted = id;
+  trigger("select", { turn: Number(id.split("-")[1]) });
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#slice-"]');
+  const statement = event.target.closest?.("[data-cites]");
+  if (link) {
+    event.preventDefault();
+    follow(link.getAttribute("href").slice(1));
+  } else if (statement && String(getSelection()) === "") follow(statement.dataset.cites.split(" ")[0]);
+});
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-do]");
+  const mark = event.target.closest("mark");
+  if (button?.dataset.do === "next") step(1);
+  else if (button?.dataset.do === "previous") step(-1);
+  else if (button?.dataset.do === "close") closeSheet();
+  else if (button?.dataset.do === "tab") showDocument(document.getElementById(button.getAttribute("aria-controls")));
+  else if (mark) {
+    const statement = document.querySelector(`[data-cites~="${CSS.escape(idsAt(mark)[0])}"]`);
+    if (statement && !isSheet()) statement.scrollIntoView({ block: "nearest" });
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") { hideCards(); closeSheet(); }
+  const inViewer = element.contains(event.target) || event.target.closest?.('a[href^="#slice-"]');
+  if (!inViewer || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+    event.preventDefault();
+    step(event.key === "ArrowRight" ? 1 : -1);
+  }
+});
+
+// Stretches of a long document are asked for when they come near; until then they are about as high as they will be.
+let observers = [];
+const watchFor = (section) => {
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) { near.unobserve(target); load(target); }
+  }, { root: section, rootMargin: "1500px 0px" });
+  for (const place of section.querySelectorAll(".waiting")) {
+    place.style.height = `${Math.round((place.dataset.to - place.dataset.from) * heightOfCharacter(place))}px`;
+    near.observe(place);
+  }
+  return near;
+};
+
+const load = async (place) => {
+  const { from, to } = place.dataset;
+  const document_id = place.closest(".document").dataset.document;
+  const text = await server.stretch({ document: document_id, start: Number(from), end: Number(to) });
+  if (place.dataset.from !== from || !element.contains(place)) return; // the viewer shows something else by now
+  place.textContent = text;
+  place.className = "loaded";
+  place.style.height = "";
+};
+
+// Pixels of height that a character takes, from the size of the letters and the width that there is.
+const heightOfCharacter = (place) => {
+  const style = getComputedStyle(place);
+  const perLine = Math.max(20, (beside().clientWidth - 40) / (parseFloat(style.fontSize) * 0.5));
+  return parseFloat(style.lineHeight) / perLine;
+};
+
+const prepare = () => {
+  for (const old of observers) old.disconnect();
+  observers = [...element.querySelectorAll(".document")].map(watchFor);
+  current = "";
+  if (wanted) { const id = wanted; wanted = ""; show(id); }
+};
+
+watch("value", prepare);
+prepare();

@@ -1,0 +1,156 @@
+"""What one visitor has asked so far: turns, the newest of which may still be on its way. Values and no page.
+
+A turn is filled in from the bot's events, so that it can be shown at any moment. Asking again in place of an earlier
+question drops what came after it, as that was asked with the old answer in view.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, cast
+from uuid import uuid4
+
+from bot import Answer, Citation, Statement
+from bot.answer import Done, Event, Note, PassagesFound, StatementDone, StatementDropped, TextDelta
+from index.errors import ModelError, PinciteError
+
+
+class Phase(StrEnum):
+    """How far an answer is."""
+
+    SEARCHING = "searching"
+    WRITING = "writing"
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class Talk(Protocol):
+    """What a visit needs of a conversation."""
+
+    def stream(self, question: str, documents: Sequence[str] | None = None) -> Iterator[Event]: ...
+
+    def rewind(self, count: int) -> None: ...
+
+    def resume(self, answers: Sequence[Answer]) -> None: ...
+
+
+@dataclass(slots=True)
+class Turn:
+    """A question and what there is of its answer.
+
+    `writing` is the text of the statement that is not complete yet. `explanations` has a word on each verdict.
+    `failure` says why there is no answer where something is wrong, and `nearest` then has the passages all the same.
+    """
+
+    question: str
+    phase: Phase = Phase.SEARCHING
+    statements: list[Statement] = field(default_factory=list)
+    explanations: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    writing: str = ""
+    answer: Answer | None = None
+    failure: str = ""
+    nearest: tuple[Citation, ...] = ()
+    liked: bool | None = None
+    corrected: bool = False
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What is cited so far, or, where there is no answer, the nearest passages; in the order of their numbers."""
+        if self.answer and self.answer.refusal:
+            return self.answer.refusal.nearest
+        found = {c.number: c for s in self.statements for c in s.citations}
+        return tuple(found[number] for number in sorted(found)) or self.nearest
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.phase in {Phase.SEARCHING, Phase.WRITING}
+
+    def take(self, event: Event) -> None:
+        """Fill in what an event tells."""
+        match event:
+            case PassagesFound():
+                self.phase = Phase.WRITING
+            case TextDelta(text):
+                self.writing += text
+            case StatementDone(statement, explanation):
+                self.statements.append(statement)
+                self.explanations.append(explanation)
+                self.writing = ""
+            case StatementDropped(text, _):
+                self.dropped.append(text)
+            case Note():
+                self.notes.append(event)
+            case Done(answer):
+                self._finish(answer)
+
+    def _finish(self, answer: Answer) -> None:
+        self.answer, self.phase, self.writing = answer, Phase.DONE, ""
+        self.statements, self.notes = list(answer.statements), list(answer.notes)
+
+    def fail(self, error: PinciteError) -> None:
+        """Note what went wrong, and the passages that were found before it did."""
+        self.phase, self.failure, self.writing = Phase.FAILED, str(error), ""
+        if isinstance(error, ModelError):
+            self.nearest = tuple(cast(Sequence[Citation], error.nearest))
+
+    def stop(self) -> None:
+        """Leave it at what is there."""
+        if self.is_under_way:
+            self.phase, self.writing = Phase.STOPPED, ""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One visitor's conversation. `documents` limits what is answered from; None is all.
+
+    `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
+    """
+
+    talk: Talk
+    turns: list[Turn] = field(default_factory=list)
+    documents: tuple[str, ...] | None = None
+    editing: int | None = None
+    id: str = field(default_factory=lambda: uuid4().hex[:12])
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether an answer is on its way."""
+        return bool(self.turns) and self.turns[-1].is_under_way
+
+    def questions_before(self, number: int) -> list[str]:
+        """The answered questions before that turn."""
+        return [turn.question for turn in self.turns[:number] if turn.answer]
+
+    def ask(self, question: str, instead_of: int | None = None) -> Iterator[Turn]:
+        """The new turn, again and again while its answer comes about; `instead_of` drops that turn and those after it."""
+        if instead_of is not None:
+            del self.turns[instead_of:]
+        self.talk.rewind(sum(turn.answer is not None for turn in self.turns))
+        turn = Turn(question)
+        self.turns.append(turn)
+        yield turn
+        try:
+            for event in self.talk.stream(question, self.documents):
+                if turn.phase is Phase.STOPPED:
+                    return
+                turn.take(event)
+                yield turn
+        except PinciteError as error:
+            turn.fail(error)
+            yield turn
+        finally:
+            turn.stop()
+
+    @classmethod
+    def of_answers(cls, talk: Talk, answers: Sequence[Answer]) -> "Visit":
+        """A visit that goes on from answers that were kept."""
+        visit = cls(talk)
+        for answer in answers:
+            turn = Turn(answer.question)
+            turn.take(Done(answer))
+            visit.turns.append(turn)
+        talk.resume(answers)
+        return visit
