@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 _LEAD = (
     '<header class="pincite"><h1>Pincite</h1><p class="lead">Ask your documents. Every sentence of an answer is pinned to '
-    "the exact words that support it:<br>click a number to read them in their place. What the documents do not say is "
+    "the exact words that support it: <br>click a number to read them in their place. What the documents do not say is "
     "not answered.</p></header>"
 )
 _FOOT = (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PATIENCE = 30_000  # milliseconds; a busy machine is slow, and nothing here is timed by it
+PATIENCE = 90_000  # milliseconds; a busy machine is slow, and nothing here is timed by it
 
 
 def opened(browser: "Browser", address: str, width: int = 1440, height: int = 900, scheme: str = "light") -> "Page":

@@ -9,27 +9,26 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot import Bot
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, SEEDS
+from tests.ui.driving import ask, opened
 from tests.ui.served import served
 
 SHOTS = (
-    ("answer.png", 1280, 760, "light", "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"),
-    ("refusal.png", 1280, 760, "light", "How do I bake sourdough bread?"),
-    ("phone.png", 380, 760, "dark", "How many projects are the companies working on?"),
+    ("answer.png", 1280, 800, "light", "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"),
+    ("refusal.png", 1280, 800, "light", "How do I bake sourdough bread?"),
+    ("phone.png", 380, 800, "dark", "How many projects are the companies working on?"),
 )
 
 
 def take(browser: Browser, address: str, path: Path, width: int, height: int, scheme: str, question: str) -> None:
     """One picture: a question asked, and its first citation followed."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{address}/?__theme={scheme}")
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    page.wait_for_selector("article.exchange a[href^='#slice']")
+    page = opened(browser, address, width, height, scheme)
+    page.wait_for_selector(".example")
+    ask(page, question)
     if width > 760:
         page.locator("article.exchange a[href^='#slice']").first.click()
-        page.wait_for_timeout(500)
-    page.evaluate("window.scrollTo(0, 0)")
+        page.mouse.move(5, height - 5)
+        page.wait_for_selector("mark.flash", state="detached")
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     page.wait_for_timeout(500)
     page.screenshot(path=path)
     print(f"wrote {path}")

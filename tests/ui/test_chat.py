@@ -41,10 +41,10 @@ class Gated:
 
 
 @contextmanager
-def farm(folder: Path, *replies: object, **settings: object) -> Iterator[tuple[Bot, str]]:
+def farm(folder: Path, *replies: object) -> Iterator[tuple[Bot, str]]:
     model = ScriptedModel(cast(Sequence[Reply], replies)) if replies else None
     document = Document("farm.txt", "The farm", TEXT, text_hash(TEXT))
-    with Bot.from_documents([document], folder, llm=model, **settings) as bot, served(bot) as address:
+    with Bot.from_documents([document], folder, llm=model) as bot, served(bot) as address:
         yield bot, address
 
 
@@ -82,7 +82,7 @@ def test_a_verdict_is_a_mark_with_words_and_a_note_is_shown(chromium: "Browser",
 
 def test_an_answer_is_stopped_and_the_next_question_is_answered(chromium: "Browser", tmp_path: Path) -> None:
     reply = Gated(f"{MILK} The", " barn was built in 1932 [s2].")
-    with farm(tmp_path, reply, "What do cows give?", MILK) as (_, address):
+    with farm(tmp_path, reply, MILK) as (_, address):
         page = opened(chromium, address)
         send(page, "What is so?")
         page.wait_for_selector(".verdict.supported")

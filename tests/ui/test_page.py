@@ -11,6 +11,7 @@ import pytest
 from bot import Bot
 from bot.answer import Event
 from index.errors import IndexCorruptError, SetupError
+from tests.ui.driving import ask, opened
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -27,25 +28,6 @@ HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>
 def address(seed_bot: Bot) -> Iterator[str]:
     with served(seed_bot) as found:
         yield found
-
-
-def opened(chromium: "Browser", address: str, width: int = 1440, height: int = 900, scheme: str = "light") -> "Page":
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(f"{address}/?__theme={scheme}")
-    page.wait_for_selector("#question textarea")
-    return page
-
-
-def ask(page: "Page", question: str) -> None:
-    before = page.locator("article.exchange").count()
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    page.wait_for_function(
-        f"document.querySelectorAll('article.exchange').length > {before}"
-        " && !document.querySelector('article.exchange[aria-busy=true]')",
-        timeout=60_000,
-    )
 
 
 def wait_until_seen(page: "Page") -> None:
