@@ -266,7 +266,9 @@ def fit_claims(folder: Path, reader: Reader) -> dict[str, object]:
         print(f"  claims {source:22} n {here.sum():4}  balanced accuracy {balanced:.3f}  AUROC {area:.3f}")
     curve.fit(scaler.transform(rows), supported)
     weights = dict(zip(CLAIM_FEATURES, np.round(curve.coef_[0], 2).tolist(), strict=True))
-    print(f"  claims: expected calibration error {calibration_error(sure, supported):.3f}, weights {weights}", flush=True)
+    print(
+        f"  claims: expected calibration error {calibration_error(sure, supported):.3f}, weights {weights}", flush=True
+    )
     return as_json(scaler, [(curve.coef_.T, curve.intercept_)])
 
 

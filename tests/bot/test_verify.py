@@ -6,7 +6,7 @@ import pytest
 from bot.answer import Judgement, Verdict
 from bot.calibration import load_calibration
 from bot.reader import Reader, Reading
-from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
+from bot.verify import CERTAIN, SUPPORTED, ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
 from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
@@ -82,6 +82,11 @@ def test_names_are_matched_whatever_their_case_and_possessive() -> None:
     assert missing_tokens("The plan of Turkey’s leader.", "turkey has a plan and a leader") == []
 
 
+def test_spaces_may_part_thousands() -> None:
+    assert quantities("12 904 people in 2019 300 times") == [("12904", ""), ("2019", ""), ("300", "")]
+    assert missing_tokens("12 904 people came.", "It was visited by 12,904 people.") == []
+
+
 def test_an_empty_statement_is_not_supported_word_for_word() -> None:
     assert GUARD.judge("", ["text"]).verdict is not Verdict.SUPPORTED
     assert GUARD.judge("…", ["text"]).verdict is not Verdict.SUPPORTED
@@ -129,6 +134,19 @@ def test_a_name_or_a_negation_that_is_not_there_makes_support_less_likely() -> N
     plain = probability(1.0, "They agreed on building drones.")
     assert probability(1.0, "They agreed on building drones in Chile.") < plain
     assert probability(1.0, "They never agreed on building drones.") < plain
+
+
+def test_where_a_name_is_missing_the_reader_has_to_be_surer() -> None:
+    for statement, least in (
+        ("They agreed on building drones.", SUPPORTED),
+        ("They agreed with Chile on building drones.", CERTAIN),
+    ):
+        logits = np.arange(-9, 9, 0.05)
+        likely = [probability(logit, statement) for logit in logits]
+        verdicts = [judge(statement, [SOURCE], logit)[0].verdict is Verdict.SUPPORTED for logit in logits]
+        assert verdicts == [p >= least for p in likely]
+        assert True in verdicts
+        assert False in verdicts
 
 
 def test_what_is_there_word_for_word_and_a_wrong_number_need_no_reader() -> None:

@@ -64,5 +64,7 @@ def test_what_fails_is_not_waited_for() -> None:
 
 
 def test_a_program_that_ends_while_a_daemon_thread_asks_ends_well() -> None:
-    ran = subprocess.run([sys.executable, "-c", _LEFT_AT_WORK], capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", _LEFT_AT_WORK], capture_output=True, text=True, timeout=300, check=False
+    )
     assert ran.returncode == 0, ran.stderr

@@ -113,8 +113,15 @@ def test_the_metrics_of_a_good_run_by_hand() -> None:
 def test_what_a_language_model_cost_is_summed_and_shown() -> None:
     paid = replace(saying(HONEY.question, HONEY.evidence[0]), usage=Usage(1200, 30))
     free = saying(MILK.question, MILK.evidence[0])
-    both = run((HONEY, MILK), Scripted({HONEY.question: paid, MILK.question: replace(free, usage=Usage(800, 20))}), TEXTS)
-    assert report_json(both)["usage"] == {"input_tokens": 2000, "output_tokens": 50, "requests": 2, "is_estimate": False}
+    both = run(
+        (HONEY, MILK), Scripted({HONEY.question: paid, MILK.question: replace(free, usage=Usage(800, 20))}), TEXTS
+    )
+    assert report_json(both)["usage"] == {
+        "input_tokens": 2000,
+        "output_tokens": 50,
+        "requests": 2,
+        "is_estimate": False,
+    }
     assert "2,000 tokens in and 50 out" in to_html(both, [])
     assert "2,000 tokens in and 50 out" in to_markdown(both, [], Comparison())
     offline = run((MILK,), Scripted({MILK.question: free}), TEXTS)
