@@ -88,7 +88,7 @@ class ExtractiveAnswerer:
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
-        chosen = choose(found.candidates, bool(_SEVERAL.search(asked)))
+        chosen = choose(found.candidates, asked)
         return Draft(tuple(_drafted(c) for c in chosen), sure)
 
 
@@ -192,20 +192,32 @@ def question_row(question: Question, ranked: Ranked, words: WordVectors) -> Arra
     return np.array([*read, *word_features(question, best.passage, ranked.number, words)], np.float32)
 
 
-def choose(candidates: Sequence[Candidate], is_several: bool = False) -> list[Candidate]:
+def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:
     """The best candidate, and the next ones that are nearly as good; in the order of their document.
 
-    A heading is chosen only where there is nothing else: the text under it says more.
+    A heading is chosen only where there is nothing else: the text under it says more. Between those that are nearly as
+    good the question's names and numbers decide: what has more of them ("line A") leaves out what has fewer.
     """
     plain = [c for c in candidates if not c.sentence.is_heading] or list(candidates)
-    best, *others = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
-    share = _LISTED if is_several else _NEAR
-    chosen = {_folded(best): best}
-    for other in others:
-        if len(chosen) < _MOST and other.score >= share * best.score:
-            chosen.setdefault(_folded(other), other)
+    ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
+    is_several = bool(_SEVERAL.search(question))
+    least = (_LISTED if is_several else _NEAR) * ordered[0].score
+    near = [c for c in ordered if c is ordered[0] or c.score >= least]
+    if not is_several:
+        named = [len(_names(question) & set(_WORD.findall(c.passage.sentence_text(c.sentence)))) for c in near]
+        near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
+    chosen: dict[str, Candidate] = {}
+    for candidate in near:
+        if len(chosen) < _MOST:
+            chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def _names(question: str) -> set[str]:
+    """The question's words that are written as names or numbers, single letters ("line A") among them."""
+    words = _WORD.findall(question)
+    return {w for i, w in enumerate(words) if w[0].isdigit() or (i and w[0].isupper() and w != "I")}
 
 
 def _folded(candidate: Candidate) -> str:

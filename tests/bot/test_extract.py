@@ -171,6 +171,14 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
 
 
+def test_between_sentences_that_are_nearly_as_good_the_names_of_the_question_decide() -> None:
+    b, a = candidate("Line B leaves at 7:16.", 0.9), candidate("Line A leaves at 7:15.", 0.88, 40)
+    assert choose([b, a], "When does line A leave?") == [a]
+    assert choose([b, a], "When does line B leave?") == [b]
+    assert choose([b, a], "When does the line leave?") == [b, a]
+    assert choose([b, candidate("Line A leaves at 7:15.", 0.4, 40)], "When does line A leave?") == [b]
+
+
 def test_where_several_things_are_asked_for_further_sentences_join_but_not_the_least_likely() -> None:
     several = [
         candidate("One.", 0.9),
@@ -178,8 +186,8 @@ def test_where_several_things_are_asked_for_further_sentences_join_but_not_the_l
         candidate("Three.", 0.4, 20),
         candidate("Four.", 0.3, 30),
     ]
-    assert choose(several, is_several=True) == several[:3]
-    assert choose([several[0], candidate("Two.", 0.1, 10)], is_several=True) == several[:1]
+    assert choose(several, "What were the numbers?") == several[:3]
+    assert choose([several[0], candidate("Two.", 0.1, 10)], "What were the numbers?") == several[:1]
 
 
 def test_a_heading_is_chosen_only_where_there_is_nothing_else() -> None:
