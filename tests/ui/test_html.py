@@ -84,7 +84,9 @@ def test_what_is_data_never_becomes_markup(payload: str) -> None:
     )
     found = parsed(page)
     assert found.tags <= TAGS
-    assert not {name for name in found.attributes if name.startswith("on") or name in {"src", "style", "action", "open"}}
+    assert not {
+        name for name in found.attributes if name.startswith("on") or name in {"src", "style", "action", "open"}
+    }
     assert all(re.fullmatch(r"#slice-\d+-\d+", link) for link in found.links)
     assert not set("${}`") & set(page)
     assert payload in found.text
