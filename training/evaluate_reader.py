@@ -35,7 +35,7 @@ def print_questions(found: Sequence[Example], seen: Sequence[Reading]) -> None:
     spans = [r.best_span(0, len(e.context)) for e, r in zip(found, seen, strict=True)]
     yes = [e.start is not None for e in found]
     f1 = [
-        token_f1(e.context[start:end], [e.context[e.start : e.end]])
+        token_f1(e.context[start:end], e.answers)
         for e, (_, start, end) in zip(found, spans, strict=True)
         if e.start is not None
     ]

@@ -67,6 +67,7 @@ class Example:
     is_held_out: bool
     kind: str = ""
     supported: bool | None = None
+    answers: tuple[str, ...] = ()  # as annotators word it, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def of_question(
     limit = WHOLE if chance.random() < 0.5 or text.is_held_out else SHORT
     family = str(question["id"]).rsplit(":", 1)[0] + re.sub(r"\D", "", str(question["id"])[-2:])
     base = Example(family, name, asked, "", None, None, text.is_held_out)
+    words = tuple(str(a["text"]) for a in question["answers"])  # type: ignore[attr-defined]
     answer = next((a for a in question["answers"] if a.get("doc_id") == document_id), None)  # type: ignore[attr-defined]
     if not question["answerable"]:
         meta: Row = question["meta"]  # type: ignore[assignment]
@@ -157,7 +159,7 @@ def of_question(
         start = text.sentences[window[0]].start
         if answer["end"] <= text.sentences[window[1]].end:
             here = replace(base, context=cut(text, *window), start=answer["start"] - start, end=answer["end"] - start)
-            yield here
+            yield replace(here, answers=words)
             if not text.is_held_out:
                 yield from without_answer(here, text, window, others, chance)
 
