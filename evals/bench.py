@@ -41,7 +41,7 @@ def median(work: Callable[[], object], times: int) -> float:
 
 def row(what: str, found: float, unit: str, other: float, beside: str) -> None:
     """One line: what was measured, what it stands beside, and the ratio of the two."""
-    print(f"{what:<44} {found:>9.1f} {unit:<4} {found / other:>6.2f} of {other:>8.1f} {unit:<4} {beside}", flush=True)
+    print(f"{what:<52} {found:>9.2f} {unit:<4} {found / other:>6.2f} of {other:>8.2f} {unit:<4} {beside}", flush=True)
 
 
 def measure_process(corpus: str, index: str) -> None:

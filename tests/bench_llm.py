@@ -15,6 +15,7 @@ from bot.chat import ChatAnswerer, Model
 from bot.endpoint import open_model
 from bot.markers import ReplyParser
 from bot.settings import Settings
+from evals.bench import row
 from index.documents import Document, Passage, Sentence, text_hash
 from tests.llm_server import Scene, Stage, says
 
@@ -38,11 +39,6 @@ _PASSAGE = Passage(
     "p", "farm.txt", 0, len(_TEXT), 0, _TEXT, (Sentence(0, 28), Sentence(29, 56)), "farm", _DOCUMENT.sha256
 )
 _PIECES = ["Bees", " make", " honey", " in", " the", " hive", " [s1", "]."]
-
-
-def row(what: str, found: float, unit: str, other: float, beside: str) -> None:
-    """One line: what was measured, and the limit or the peer beside it."""
-    print(f"{what:<52} {found:>9.2f} {unit:<4} {found / other:>6.2f} of {other:>8.2f} {unit:<4} {beside}", flush=True)
 
 
 def parse_seconds(piece: str, characters: int) -> float:

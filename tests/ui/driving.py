@@ -1,11 +1,46 @@
 """How the browser tests use the page: open it, ask, wait until the answer is whole."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot import Bot
+from bot.answer import Done
+from index.documents import Document, Span, text_hash
+from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES
+from tests.ui.served import served
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Playwright
+
+LINE = "The ferry left the harbour again and nobody counted the boxes on the quay that day. "
+KEEPER = "The lighthouse keeper of Ostholm is called Brigitta Vahl."
+OF_KEEPER = "What is the lighthouse keeper of Ostholm called?"
+MILLISECONDS_TO_SLICE = """() => new Promise((done) => {
+  const chip = document.querySelector('.answer .chip');
+  document.querySelector('.document').scrollTop = 0;
+  const start = performance.now();
+  const look = () => {
+    const box = document.querySelector('mark.flash')?.getBoundingClientRect();
+    if (box && box.top >= 0 && box.bottom <= innerHeight) done(performance.now() - start); else requestAnimationFrame(look);
+  };
+  chip.click();
+  look();
+})"""
+"""Clicks the first chip; done once its slice is in view, with how long that took."""
 
 PATIENCE = 90_000  # milliseconds; a busy machine is slow, and nothing here is timed by it
+
+
+def launched(playwright: "Playwright") -> "Browser":
+    """The Chromium of this machine."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
 
 
 def opened(browser: "Browser", address: str, width: int = 1440, height: int = 900, scheme: str = "light") -> "Page":
@@ -37,3 +72,25 @@ def ask(page: "Page", question: str) -> None:
     before = page.locator("article.exchange").count()
     send(page, question)
     rested(page, before + 1)
+
+
+@contextmanager
+def served_with_5_mb(folder: Path) -> Iterator[tuple[str, str]]:
+    """(address, text): a page whose answer to `OF_KEEPER` cites the middle of a text of 5 MB.
+
+    To index all of it takes minutes and says nothing of the page: the sentence is found in a short text, and moved.
+    """
+    before = f"{LINE * 40}\n" * 760
+    text = f"{before}{KEEPER}\n{before}"
+    assert len(text) > 5_000_000
+    short = Document("long.txt", "Long", KEEPER, text_hash(KEEPER))
+    with Bot.from_documents([short], folder) as bot, pytest.MonkeyPatch.context() as patch:
+        answer = bot.ask(OF_KEEPER)
+        (statement,) = answer.statements
+        span = Span("long.txt", len(before), len(before) + len(KEEPER))
+        moved = replace(statement.citations[0], span=span, focus=None)
+        answer = replace(answer, statements=(replace(statement, citations=(moved,)),))
+        patch.setattr(Bot, "stream", lambda *given, **named: iter([Done(answer)]))
+        patch.setattr(Bot, "document_text", lambda self, document_id: text)
+        with served(bot) as address:
+            yield address, text

@@ -1,6 +1,5 @@
 """The README's pictures, from the real page: `python -m tests.ui.screenshots FOLDER`."""
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -8,8 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bot import Bot
-from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, SEEDS
-from tests.ui.driving import ask, opened
+from tests.conftest import SEEDS
+from tests.ui.driving import ask, launched, opened
 from tests.ui.served import served
 
 SHOTS = (
@@ -38,9 +37,7 @@ def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
     with tempfile.TemporaryDirectory() as index, sync_playwright() as playwright:
         bot = Bot.open(SEEDS, index=index)
-        browser = playwright.chromium.launch(
-            executable_path=next(filter(None, map(shutil.which, CHROMIUM_NAMES))), args=CHROMIUM_FLAGS
-        )
+        browser = launched(playwright)
         with served(bot) as address:
             for name, width, height, scheme, question in SHOTS:
                 take(browser, address, folder / name, width, height, scheme, question)

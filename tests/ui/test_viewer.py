@@ -1,16 +1,14 @@
 """The source beside the answer in a real Chromium: hover, click, step, both ways, a long document."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import Bot
-from bot.answer import Done
-from index.documents import Document, Span, text_hash
-from tests.ui.driving import ask, opened
+from index.documents import Document, text_hash
+from tests.ui.driving import KEEPER, LINE, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, opened, served_with_5_mb
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -19,24 +17,11 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
 DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
-LINE = "The ferry left the harbour again and nobody counted the boxes on the quay that day. "
-KEEPER = "The lighthouse keeper of Ostholm is called Brigitta Vahl."
 
 IN_VIEW = (
     "() => { const box = document.querySelector('mark.flash')?.getBoundingClientRect();"
     " return box && box.top >= 0 && box.bottom <= window.innerHeight; }"
 )
-MILLISECONDS_TO_SLICE = """() => new Promise((done) => {
-  const chip = document.querySelector('.answer .chip');
-  document.querySelector('.document').scrollTop = 0;
-  const start = performance.now();
-  const look = () => {
-    const box = document.querySelector('mark.flash')?.getBoundingClientRect();
-    if (box && box.top >= 0 && box.bottom <= innerHeight) done(performance.now() - start); else requestAnimationFrame(look);
-  };
-  chip.click();
-  look();
-})"""
 
 
 @pytest.fixture(scope="module")
@@ -113,42 +98,27 @@ def test_of_repeated_text_the_cited_place_alone_is_marked(chromium: "Browser", t
     text = f"{KEEPER}\n\n{LINE * 3}\n\n{KEEPER}\n"
     with Bot.from_documents([Document("a", "A", text, text_hash(text))], tmp_path) as bot, served(bot) as address:
         found = opened(chromium, address)
-        ask(found, "What is the lighthouse keeper of Ostholm called?")
-        expected = bot.ask("What is the lighthouse keeper of Ostholm called?").citations
+        ask(found, OF_KEEPER)
+        expected = bot.ask(OF_KEEPER).citations
         assert found.locator("#sources sup").count() == len(expected) == 1
         assert "".join(found.locator("#sources mark").all_text_contents()) == KEEPER
 
 
-def test_a_slice_of_the_seeds_is_in_view_within_200_milliseconds(page: "Page") -> None:
-    assert min(page.evaluate(MILLISECONDS_TO_SLICE) for _ in range(3)) <= 200
+def test_a_click_brings_the_slice_into_view(page: "Page") -> None:
+    page.evaluate(MILLISECONDS_TO_SLICE)
 
 
-def test_a_document_of_5_mb_is_whole_and_smooth(
-    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = f"{LINE * 40}\n" * 760
-    text = f"{before}{KEEPER}\n{before}"
-    assert len(text) > 5_000_000
-    # To index all of it takes minutes and says nothing of the page: the sentence is found in a short text, and moved.
-    short = Document("long.txt", "Long", KEEPER, text_hash(KEEPER))
-    with Bot.from_documents([short], tmp_path) as bot:
-        answer = bot.ask("What is the lighthouse keeper of Ostholm called?")
-        (statement,) = answer.statements
-        moved = replace(
-            statement.citations[0], span=Span("long.txt", len(before), len(before) + len(KEEPER)), focus=None
-        )
-        answer = replace(answer, statements=(replace(statement, citations=(moved,)),))
-        monkeypatch.setattr(Bot, "stream", lambda *given, **named: iter([Done(answer)]))
-        monkeypatch.setattr(Bot, "document_text", lambda self, document_id: text)
-        with served(bot) as address:
-            look_through(opened(chromium, address), text)
+def test_of_a_document_of_5_mb_what_is_near_is_there_and_the_rest_comes(chromium: "Browser", tmp_path: Path) -> None:
+    with served_with_5_mb(tmp_path) as (address, text):
+        found = opened(chromium, address)
+        ask(found, OF_KEEPER)
+        found.evaluate(MILLISECONDS_TO_SLICE)
+        assert len(found.locator("#sources").inner_html()) < 200_000
+        look_through(found, text)
 
 
 def look_through(found: "Page", text: str) -> None:
-    """A slice in the middle, and the end, of a text that is not all there at first."""
-    ask(found, "What is the lighthouse keeper of Ostholm called?")
-    assert min(found.evaluate(MILLISECONDS_TO_SLICE) for _ in range(3)) <= 500
-    assert len(found.locator("#sources").inner_html()) < 200_000
+    """The end of a text that is not all there at first, and how much is still to come."""
     found.evaluate("document.querySelector('.document').scrollTop = 1e9")
     found.wait_for_function("!document.querySelector('#sources .text').lastElementChild.classList.contains('waiting')")
     assert found.locator("#sources .text").evaluate("(e) => e.lastElementChild.textContent").endswith(LINE + "\n")
