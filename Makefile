@@ -9,7 +9,7 @@ CORPUS ?= seeds
 BOUNDS := answer_accuracy=0.73 answered_rate=0.78 refusal_recall=0.75 citation_precision=0.89 span_validity=1 groundedness=1
 BOATYARD := answer_accuracy=0.51 answered_rate=0.75 refusal_recall=0.72 citation_precision=0.72 span_validity=1 groundedness=1
 ADVERSARIAL := answer_accuracy=0.92 refusal_recall=0.65 citation_precision=0.86 resistance=0.78 span_validity=1 groundedness=1
-CLAIMS := balanced_accuracy=0.83 auroc=0.91
+CLAIMS := balanced_accuracy=0.80 auroc=0.91
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
 against = --baseline evals/golden/$(1).baseline.json

@@ -21,9 +21,6 @@ from index.lexical import terms
 from index.passages import cut_passages
 
 SUPPORTED, UNSUPPORTED = 0.5, 0.2
-CERTAIN = 0.6
-"""From here on a statement is supported whose names or negations do not stand in what it cites. Of held-out `written` claims of
-that kind it lets 2 % of the false pass where a name is missing and 7 % where a negation is (at .5 it would be 7 and 10 %)."""
 _WINDOWS = 6  # passages of long evidence that are read
 
 _NUMBER = re.compile(
@@ -71,8 +68,8 @@ class ContentTokenGuard:
 class ReadingVerifier:
     """Judges by what is there word for word and by numbers, and else by the reader beside the guard. Thread-safe.
 
-    `score` is the calibrated probability of support: from .5 on a statement is supported, or from .6 where the guard misses
-    something; below .2 it is unsupported.
+    `score` is the calibrated probability of support: from .5 on a statement is supported, below .2 unsupported, and below .5
+    where the guard misses something.
     """
 
     def __init__(self, reader: Reader, encoder: Encoder, calibration: Calibration) -> None:
@@ -90,11 +87,11 @@ class ReadingVerifier:
         readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
         row = claim_row(max(r.supported for r in readings), statement, evidence)
         score = float(self._calibration.claims.probabilities(row[None])[0])
-        if score >= (CERTAIN if found.verdict is Verdict.UNSUPPORTED else SUPPORTED):
+        if score >= SUPPORTED:
             return Judgement(Verdict.SUPPORTED, score, "follows from what is cited, as the reader sees it")
+        if found.verdict is Verdict.UNSUPPORTED:  # in doubt, and a name or a negation is missing
+            return Judgement(Verdict.UNSUPPORTED, score, found.explanation)
         verdict = Verdict.PARTIAL if score >= UNSUPPORTED else Verdict.UNSUPPORTED
-        if found.verdict is Verdict.UNSUPPORTED:
-            return Judgement(verdict, score, found.explanation)
         return Judgement(verdict, score, "does not clearly follow from what is cited, as the reader sees it")
 
     def _windows(self, statement: str, evidence: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from bot.answer import Judgement, Verdict
 from bot.calibration import load_calibration
 from bot.reader import Reader, Reading
-from bot.verify import CERTAIN, SUPPORTED, ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
+from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
 from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
@@ -136,17 +136,10 @@ def test_a_name_or_a_negation_that_is_not_there_makes_support_less_likely() -> N
     assert probability(1.0, "They never agreed on building drones.") < plain
 
 
-def test_where_a_name_is_missing_the_reader_has_to_be_surer() -> None:
-    for statement, least in (
-        ("They agreed on building drones.", SUPPORTED),
-        ("They agreed with Chile on building drones.", CERTAIN),
-    ):
-        logits = np.arange(-9, 9, 0.05)
-        likely = [probability(logit, statement) for logit in logits]
-        verdicts = [judge(statement, [SOURCE], logit)[0].verdict is Verdict.SUPPORTED for logit in logits]
-        assert verdicts == [p >= least for p in likely]
-        assert True in verdicts
-        assert False in verdicts
+def test_evidence_that_speaks_of_something_else_supports_nothing() -> None:
+    elsewhere = "The committee met in April and chose a new chair."
+    row = claim_row(1.0, "They agreed on building drones.", elsewhere)
+    assert load_calibration().claims.probabilities(row[None])[0] < probability(1.0, "They agreed on building drones.")
 
 
 def test_what_is_there_word_for_word_and_a_wrong_number_need_no_reader() -> None:
