@@ -16,7 +16,7 @@ from evals.cli import app as eval_app
 from index.errors import ModelError, PinciteError
 
 if TYPE_CHECKING:
-    from bot import Bot
+    from bot import Answer, Bot
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -246,7 +246,7 @@ def ask(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where the documents give no answer.")] = False,
 ) -> None:
     """Answer one question, with the cited slices and their places."""
-    from pincite.terminal import print_answer, print_evidence, print_failure
+    from pincite.terminal import print_evidence
 
     if as_json and as_html:
         raise typer.BadParameter("--json and --html: choose one")
@@ -264,23 +264,8 @@ def ask(
         fallback=fallback,
         deadline=deadline,
     )
-    answers = []
-    failed = False
     with _open_bot(settings) as bot:
-        for asked in _lines_of_input() if question == "-" else (question,):
-            try:
-                answer = bot.ask(asked)
-            except ModelError as error:
-                if question != "-":
-                    raise
-                failed = True  # the next question may be luckier, and its answer belongs on the next line
-                print_failure(asked, error, as_json)
-                continue
-            answers.append(answer)
-            if as_json:
-                print(answer.to_json(indent=None if question == "-" else 2), flush=True)
-            elif not as_html:
-                print_answer(answer)
+        answers, failed = _answer_all(bot, question, as_json, as_html)
         if as_html:
             print_evidence(answers, bot)
     if failed or (strict and any(answer.refusal for answer in answers)):
@@ -478,6 +463,29 @@ def _open_bot(settings: "Settings") -> "Bot":
     bot = _unsynced(settings)
     bring_up_to_date(bot)
     return bot
+
+
+def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":
+    """The answers to a question, or to each line of input, printed as they come but for HTML; whether a model failed."""
+    from pincite.terminal import print_answer, print_failure
+
+    answers = []
+    failed = False
+    for asked in _lines_of_input() if question == "-" else (question,):
+        try:
+            answer = bot.ask(asked)
+        except ModelError as error:
+            if question != "-":
+                raise
+            failed = True  # the next question may be luckier, and its answer belongs on the next line
+            print_failure(asked, error, as_json)
+            continue
+        answers.append(answer)
+        if as_json:
+            print(answer.to_json(indent=None if question == "-" else 2), flush=True)
+        elif not as_html:
+            print_answer(answer)
+    return answers, failed
 
 
 def _lines_of_input() -> Iterator[str]:

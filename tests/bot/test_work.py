@@ -53,6 +53,7 @@ def test_closing_waits_for_the_step_that_is_being_made_and_ends_the_work() -> No
     consumer.join(5)
     assert not closer.is_alive()
     assert not consumer.is_alive()
+    assert made == [1, 2]
 
 
 def test_what_fails_is_not_waited_for() -> None:

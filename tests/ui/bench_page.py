@@ -13,7 +13,7 @@ from bot import Bot
 from evals.bench import row
 from evals.scorers import percentile
 from tests.conftest import SEEDS
-from tests.ui.driving import MILLISECONDS_TO_SLICE, OF_KEEPER, ask, launched, opened, served_with_5_mb
+from tests.ui.driving import MILLISECONDS_TO_SLICE, OF_KEEPER, QUESTIONS, ask, launched, opened, served_with_5_mb
 from tests.ui.served import served
 
 _TIMES = 7
@@ -31,14 +31,6 @@ _TIMED = """(before) => {
   }, { once: true });
 }"""
 """Keeps in `answered` the milliseconds from Enter to an answer more than the `before` that are there."""
-
-_QUESTIONS = (
-    "How many projects are the companies working on?",
-    "What is the name of the joint venture between Turkey and Ukraine?",
-    "When did Volodymyr Zelensky take office?",
-    "How do I bake sourdough bread?",
-    "What happened in October 2020?",
-)
 
 
 def first_paint(browser: Browser, address: str) -> float:
@@ -63,7 +55,7 @@ def answers_at_once(browser: Browser, address: str) -> float:
     taken: list[float] = []
     for turn in range(2):
         for number, page in enumerate(pages):
-            page.fill("#question textarea", _QUESTIONS[(number + turn) % len(_QUESTIONS)])
+            page.fill("#question textarea", QUESTIONS[(number + turn) % len(QUESTIONS)])
             page.evaluate(_TIMED, turn)
         for page in pages:
             page.press("#question textarea", "Enter")
@@ -75,10 +67,10 @@ def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = launched(playwright)
         with Bot.open(SEEDS, index=Path(folder) / "seeds") as bot, served(bot) as address:
-            bot.ask(_QUESTIONS[0])
+            bot.ask(QUESTIONS[0])
             paint = statistics.median(first_paint(browser, address) for _ in range(_TIMES))
             row(f"first paint (n = {_TIMES})", paint, "ms", 2000.0, "limit")
-            row("a click to its slice, seed article", to_slice(browser, address, _QUESTIONS[0]), "ms", 200.0, "limit")
+            row("a click to its slice, seed article", to_slice(browser, address, QUESTIONS[0]), "ms", 200.0, "limit")
             row("an answer for ten visitors at once, p95", answers_at_once(browser, address), "s", 2.0, "limit")
         with served_with_5_mb(Path(folder) / "long") as (address, _):
             row("a click to its slice, 5 MB", to_slice(browser, address, OF_KEEPER), "ms", 500.0, "limit")

@@ -18,6 +18,13 @@ from tests.ui.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Playwright
 
+QUESTIONS = (
+    "How many projects are the companies working on?",
+    "What is the name of the joint venture between Turkey and Ukraine?",
+    "When did Volodymyr Zelensky take office?",
+    "How do I bake sourdough bread?",
+    "What happened in October 2020?",
+)
 LINE = "The ferry left the harbour again and nobody counted the boxes on the quay that day. "
 KEEPER = "The lighthouse keeper of Ostholm is called Brigitta Vahl."
 OF_KEEPER = "What is the lighthouse keeper of Ostholm called?"

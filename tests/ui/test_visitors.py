@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import Bot
-from tests.ui.driving import ask, opened, rested, send
+from tests.ui.driving import QUESTIONS, ask, opened, rested, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
-
-QUESTIONS = (
-    "How many projects are the companies working on?",
-    "What is the name of the joint venture between Turkey and Ukraine?",
-    "When did Volodymyr Zelensky take office?",
-    "How do I bake sourdough bread?",
-    "What happened in October 2020?",
-)
 
 
 @pytest.fixture(scope="module")
