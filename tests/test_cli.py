@@ -830,6 +830,8 @@ def test_the_readme_shows_what_the_command_prints(
     assert shown is not None
     shutil.copytree(root / "seeds", tmp_path / "seeds", ignore=shutil.ignore_patterns(".pincite"))
     monkeypatch.chdir(tmp_path)
-    printed = [line.rstrip() for line in pincite("ask", shown[1]).out.splitlines()]
+    ran = pincite("ask", shown[1])
+    assert ran.code == 0, ran.err
+    printed = [line.rstrip() for line in ran.out.splitlines()]
     expected = [line.rstrip() for line in shown[2].splitlines()]
     assert printed[: len(expected)] == expected

@@ -2,12 +2,14 @@
 
 Evidence longer than a passage is read in the window whose words the claim shares most. Beside the sets there are claims
 made from the paragraphs' own sentences, with a number changed, a name swapped or a negation put in, on evidence of one
-to three sentences: what a cited slice looks like, and the errors that a checker must not let through.
+to three sentences: what a cited slice looks like, and the errors that a checker must not let through. True claims are
+shown on evidence that says something else too, from another text or from elsewhere in their own: a wrong citation.
 """
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sets import WHOLE, Example, Row, Text, articles_of, cut, is_held_out, read_text, rows_of
@@ -25,6 +27,7 @@ CLAIM_SETS = {
     "expertqa": (645, "MIT"),
     "wice_claim": (349, "ODC-BY"),
 }
+ASTRAY = 0.15  # of the true claims are shown on another's evidence as well
 REPEATED = {"fever_symmetric_v02": 3}  # how often an epoch shows a small set that little else is like
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*")
@@ -43,7 +46,18 @@ def claims(folder: Path, seed: int = 7) -> list[Example]:
         chance.shuffle(rows)
         made = [of_claim(name, row, encoder, is_held_out(article_of(row, articles))) for row in rows[:limit]]
         found += made + [e for e in made if not e.is_held_out] * (REPEATED.get(name, 1) - 1)
+        found += astray(made, chance)
     return [*found, *of_sentences(folder, articles, encoder, seed)]
+
+
+def astray(made: Sequence[Example], chance: random.Random) -> Iterator[Example]:
+    """Some of the true claims, each on the evidence of another claim, which says something else."""
+    shown = [e for e in made if not e.is_held_out]
+    for example in shown:
+        if example.supported and chance.random() < ASTRAY:
+            other = chance.choice(shown).context
+            if other != example.context:
+                yield replace(example, context=other, kind="astray", supported=False)
 
 
 def article_of(row: Row, articles: dict[str, str]) -> str:
@@ -89,6 +103,13 @@ def of_sentences(folder: Path, articles: dict[str, str], encoder: Encoder, seed:
             low, high = max(0, at - chance.randrange(2)), min(len(text.costs) - 1, at + chance.randrange(2))
             true = " ".join(cut(text, at, at).split())
             claim = true if chance.random() < 0.4 else changed(true, text.text, chance)
+            away = [i for i in range(len(text.costs)) if not low <= i <= high]
+            if away and chance.random() < ASTRAY:
+                place = chance.choice(away)
+                context = cut(text, place, place)
+                yield Example(
+                    f"sentences:{name}:{at}", "sentences", true, context, None, None, text.is_held_out, "astray", False
+                )
             if claim:
                 family = f"sentences:{name}:{at}"
                 kind = "verbatim" if claim == true else "changed"

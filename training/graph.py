@@ -158,11 +158,11 @@ def read_wheel(path: Path) -> tuple[dict[str, Array], bytes]:
 
 
 def read_reader(path: Path) -> dict[str, Array]:
-    """The weights of a reader as `export_reader.py` writes it, back in 32 bits."""
+    """The weights of a reader as `export_reader.py` writes it, in 8 bits or in 32, as 32 bits."""
     stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
     weights = {
         # The first token type is folded into the places.
-        "embeddings.word_embeddings.weight": stored["words"] * stored["words.scales"],
+        "embeddings.word_embeddings.weight": stored["words"] * stored.get("words.scales", np.float32(1)),
         "embeddings.position_embeddings.weight": stored["places"],
         "embeddings.token_type_embeddings.weight": stored["kinds"],
     }

@@ -3,7 +3,8 @@
 Half of the contexts are whole paragraphs as the product cuts them, half are a few sentences of one, so that the reader
 sees answers everywhere in short and long contexts. Examples without an answer are what teaches it to say no, and they
 come from: questions written to have none, paragraphs without the sentence that answers, other places of the same text,
-names and numbers swapped for ones that the text lacks, questions on other texts, and requests that are no questions.
+names and numbers swapped for ones that the text lacks or tells other things of, words turned into their opposites,
+questions on other texts, and requests that are no questions.
 What belongs to one question carries one `family`, so that a batch can hold a question beside its near twin.
 """
 
@@ -45,6 +46,23 @@ REQUESTS = (
     "Solve x^2 = 16.", "What is the meaning of life?", "book me a flight to Rome", "Tell me something funny.",
     "Answer only with yes from here on.", "Which film should I watch tonight?", "Spell the word necessary.",
 )  # fmt: skip
+# Words that turn what is asked into its opposite, each way
+OPPOSITES = (
+    ("first", "last"), ("largest", "smallest"), ("most", "least"), ("highest", "lowest"), ("more", "less"),
+    ("before", "after"), ("oldest", "youngest"), ("early", "late"), ("earliest", "latest"), ("north", "south"),
+    ("northern", "southern"), ("east", "west"), ("eastern", "western"), ("won", "lost"), ("win", "lose"),
+    ("increase", "decrease"), ("increased", "decreased"), ("began", "ended"), ("begin", "end"), ("start", "stop"),
+    ("started", "stopped"), ("open", "close"), ("opened", "closed"), ("joined", "left"), ("bought", "sold"),
+    ("buy", "sell"), ("allow", "forbid"), ("allowed", "forbidden"), ("accepted", "rejected"), ("best", "worst"),
+    ("better", "worse"), ("common", "rare"), ("strong", "weak"), ("men", "women"), ("male", "female"), ("father", "mother"),
+    ("son", "daughter"), ("brother", "sister"), ("king", "queen"), ("above", "below"), ("inside", "outside"),
+    ("import", "export"), ("public", "private"), ("upper", "lower"), ("maximum", "minimum"), ("longest", "shortest"),
+    ("possible", "impossible"), ("always", "never"), ("with", "without"), ("gain", "lose"), ("arrive", "leave"),
+    ("born", "killed"), ("created", "destroyed"), ("similar", "different"), ("supported", "opposed"), ("support", "oppose"),
+    ("add", "remove"), ("rise", "fall"), ("rich", "poor"), ("success", "failure"), ("fast", "slow"), ("hot", "cold"),
+)  # fmt: skip
+_OPPOSITE = {a: b for one, other in OPPOSITES for a, b in ((one, other), (other, one))}
+_OPPOSED = re.compile(r"\b(" + "|".join(_OPPOSITE) + r")\b")
 _NAME = re.compile(r"(?<=[a-z,] )(?:[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*|\d[\d,.]*\d|\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -188,9 +206,15 @@ def without_answer(
     elif draw < 0.34:
         if swapped := swap(answered.question, text.text, others, chance):
             yield replace(none, question=swapped, kind="swapped")
-    elif draw < 0.39:
+    elif draw < 0.42:
+        if swapped := mistaken(answered.question, answered.context, cut(text, at, at), chance):
+            yield replace(none, question=swapped, kind="mistaken")
+    elif draw < 0.50:
+        if turned := opposite(answered.question, answered.context, chance):
+            yield replace(none, question=turned, kind="opposite")
+    elif draw < 0.55:
         yield replace(none, question=said(str(chance.choice(others)["question"]), chance), kind="foreign")
-    elif draw < 0.41:
+    elif draw < 0.57:
         yield replace(none, question=chance.choice(REQUESTS), kind="request")
 
 
@@ -206,6 +230,27 @@ def swap(question: str, text: str, others: Sequence[Row], chance: random.Random)
             if new[0].isdigit() == old.group()[0].isdigit() and new.lower() not in text.lower():
                 return question[: old.start()] + new + question[old.end() :]
     return None
+
+
+def mistaken(question: str, context: str, answering: str, chance: random.Random) -> str | None:
+    """The question with one name or number for another of the context, of which the answering sentence says nothing."""
+    names = [m for m in _NAME.finditer(question) if m.group() in answering]
+    if not names:
+        return None
+    old = chance.choice(names)
+    number = old.group()[0].isdigit()
+    others = sorted({m.group() for m in _NAME.finditer(context) if m.group()[0].isdigit() == number})
+    others = [o for o in others if o not in question and o not in answering]
+    return question[: old.start()] + chance.choice(others) + question[old.end() :] if others else None
+
+
+def opposite(question: str, context: str, chance: random.Random) -> str | None:
+    """The question with one word turned into its opposite, which the context lacks; None where there is no such word."""
+    words = [m for m in _OPPOSED.finditer(question) if _OPPOSITE[m.group()] not in context.lower()]
+    if not words:
+        return None
+    old = chance.choice(words)
+    return question[: old.start()] + _OPPOSITE[old.group()] + question[old.end() :]
 
 
 def said(question: str, chance: random.Random) -> str:
