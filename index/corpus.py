@@ -51,7 +51,7 @@ class Corpus:
         chroma_url: str = "",
         manifest: Manifest | None = None,
     ) -> None:
-        self.folder = folder
+        self.folder = folder = folder.absolute()  # Chroma takes one name for one index, from wherever it is said
         self._source = source
         self._embedder = embedder
         self._place: Path | str = chroma_url or folder

@@ -76,6 +76,10 @@ class Folder:
     path: Path
     max_bytes: int = MAX_BYTES
 
+    def __post_init__(self) -> None:
+        # The same folder for as long as it is used, wherever the program goes meanwhile.
+        object.__setattr__(self, "path", self.path.absolute())
+
     def list(self) -> Listing:
         """Every document with the stamp "size-mtime", its id the path within the folder.
 

@@ -314,6 +314,20 @@ def test_a_bot_sees_what_changed_when_it_is_refreshed(tmp_path: Path) -> None:
     assert "2222" in bot.ask("What is the code of the safe?").text
 
 
+def test_folders_of_one_relative_name_are_different_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bots = []
+    for name, text in (("mine", "The code of the safe is 1111."), ("yours", "The code of the safe is 2222.")):
+        (tmp_path / name / "docs").mkdir(parents=True)
+        (tmp_path / name / "docs" / "a.txt").write_text(text)
+        monkeypatch.chdir(tmp_path / name)
+        bots.append(Bot.open("docs"))
+    for bot, code, name in zip(bots, ("1111", "2222"), ("mine", "yours"), strict=True):
+        assert code in bot.ask("What is the code of the safe?").text
+        assert next((tmp_path / name / "docs" / ".pincite").glob("chroma-*/chroma.sqlite3")).stat().st_size
+        bot.refresh()  # from where the program is now, which is elsewhere for the first
+        assert list(bot.documents) == ["a.txt"]
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
