@@ -193,29 +193,32 @@ def without_answer(
     low, high = window
     at = place_of(text, text.sentences[low].start + answered.start)
     draw = chance.random()
-    if draw < 0.20:  # the same place without the sentence that answers
-        kept = [text.text[s.start : s.end] for i, s in enumerate(text.sentences[low : high + 1], low) if i != at]
-        context = " ".join(kept)
+    if draw < 0.28:
+        kind, context = "removed", " ".join(cut(text, i, i) for i in range(low, high + 1) if i != at)
+        if draw >= 0.20:
+            far = [i for i in range(len(text.sentences)) if not low <= i <= high]
+            kind, context = "elsewhere", cut(text, *around(text, chance.choice(far), SHORT, chance)) if far else ""
         if context and answer not in context.lower():
-            yield replace(none, context=context, kind="removed")
-    elif draw < 0.28:  # elsewhere in the same text
-        far = [i for i in range(len(text.sentences)) if not low <= i <= high]
-        context = cut(text, *around(text, chance.choice(far), SHORT, chance)) if far else answered.context
-        if answer not in context.lower():
-            yield replace(none, context=context, kind="elsewhere")
-    elif draw < 0.34:
-        if swapped := swap(answered.question, text.text, others, chance):
-            yield replace(none, question=swapped, kind="swapped")
-    elif draw < 0.42:
-        if swapped := mistaken(answered.question, answered.context, cut(text, at, at), chance):
-            yield replace(none, question=swapped, kind="mistaken")
-    elif draw < 0.50:
-        if turned := opposite(answered.question, answered.context, chance):
-            yield replace(none, question=turned, kind="opposite")
-    elif draw < 0.55:
-        yield replace(none, question=said(str(chance.choice(others)["question"]), chance), kind="foreign")
-    elif draw < 0.57:
-        yield replace(none, question=chance.choice(REQUESTS), kind="request")
+            yield replace(none, context=context, kind=kind)
+    else:
+        kind, question = other_question(draw, answered, text.text, cut(text, at, at), others, chance)
+        if question:
+            yield replace(none, question=question, kind=kind)
+
+
+def other_question(
+    draw: float, answered: Example, text: str, answering: str, others: Sequence[Row], chance: random.Random
+) -> tuple[str, str | None]:
+    """A question that the context does not answer, and what kind it is; none where `draw`, from 0 to 1, is high."""
+    if draw < 0.34:
+        return "swapped", swap(answered.question, text, others, chance)
+    if draw < 0.42:
+        return "mistaken", mistaken(answered.question, answered.context, answering, chance)
+    if draw < 0.50:
+        return "opposite", opposite(answered.question, answered.context, chance)
+    if draw < 0.55:
+        return "foreign", said(str(chance.choice(others)["question"]), chance)
+    return "request", chance.choice(REQUESTS) if draw < 0.57 else None
 
 
 def swap(question: str, text: str, others: Sequence[Row], chance: random.Random) -> str | None:
