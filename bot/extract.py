@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.reader import Reader, Reading
-from bot.reading import Question, WordVectors, read_question, sentence_features, word_features
+from bot.reading import SENTENCE_FEATURES, KnownVectors, Question, read_question, sentence_features, word_features
 from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
@@ -22,6 +22,7 @@ from index.encoder import Encoder
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
+_ALIKE = SENTENCE_FEATURES.index("alike")
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
@@ -50,13 +51,15 @@ Array = NDArray[np.float32]
 class Candidate:
     """A sentence that might answer, with the words in it that do.
 
-    `span` is the logit of these words over that of no answer, `score` the probability that the sentence is the one.
+    `span` is the logit of these words over that of no answer, `alike` the cosine of the sentence and the question, `score`
+    the probability that the sentence is the one.
     """
 
     passage: Passage
     sentence: Sentence
     focus: tuple[int, int]  # document offsets
     span: float
+    alike: float
     score: float
 
 
@@ -67,7 +70,7 @@ class ExtractiveAnswerer:
         self._encoder = encoder
         self._reader = reader
         self._calibration = calibration
-        self._words = WordVectors(encoder)
+        self._vectors = KnownVectors(encoder)
 
     @property
     def name(self) -> str:
@@ -80,10 +83,10 @@ class ExtractiveAnswerer:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, asked, passages)
-        found = rank(passages, readings, spot(asking, passages, readings), self._calibration.sentences)
+        found = rank(passages, readings, spot(asking, passages, readings, self._vectors), self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)
-        row = question_row(asking, found, self._words)
+        row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
         sure = float(self._calibration.answers.probabilities(row[None])[0])
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
@@ -119,6 +122,16 @@ def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) ->
     return [r.moved(head) for r, head in zip(reader.read(question, texts), heads, strict=True)]
 
 
+def read_again(reader: Reader, question: str, ranked: "Ranked") -> tuple[float, float]:
+    """What the reader sees in the best sentence between its neighbours alone: its best span's logit over that of none, and
+    that there is an answer."""
+    best = ranked.candidates[0]
+    around = best.passage.sentences[max(0, ranked.number - 1) : ranked.number + 2]
+    start = around[0].start
+    reading = reader.read(question, [best.passage.slice(start, around[-1].end)])[0]
+    return reading.best_span(best.sentence.start - start, best.sentence.end - start)[0], reading.there
+
+
 @dataclass(frozen=True, slots=True)
 class Spotted:
     """The best span of one sentence: where it stands, and `SENTENCE_FEATURES`."""
@@ -129,7 +142,9 @@ class Spotted:
     row: tuple[float, ...]
 
 
-def spot(question: Question, passages: Sequence[Passage], readings: Sequence[Reading]) -> list[Spotted]:
+def spot(
+    question: Question, passages: Sequence[Passage], readings: Sequence[Reading], vectors: KnownVectors
+) -> list[Spotted]:
     """The best span of every sentence that has a token."""
     spans = [
         (place, i, *reading.best_span(sentence.start, sentence.end))
@@ -139,9 +154,17 @@ def spot(question: Question, passages: Sequence[Passage], readings: Sequence[Rea
     spans = [span for span in spans if span[4] > span[3]]
     most = max((span[2] for span in spans), default=0.0)
     words = [sentence_features(question, passage) for passage in passages]
+    texts = [passages[place].sentence_text(passages[place].sentences[i]) for place, i, *_ in spans]
+    alike = vectors.of(texts) @ vectors.of([question.text])[0]
+    behind = alike.max(initial=-1.0) - alike
     return [
-        Spotted(place, i, (start, end), (score, readings[place].there, most - score, *words[place][i]))
-        for place, i, score, start, end in spans
+        Spotted(
+            place,
+            i,
+            (start, end),
+            (score, readings[place].there, most - score, *words[place][i], float(alike[n]), float(behind[n])),
+        )
+        for n, (place, i, score, start, end) in enumerate(spans)
     ]
 
 
@@ -164,23 +187,30 @@ def rank(
     scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
     order = np.argsort(-scores, kind="stable").tolist()
     found = [
-        Candidate(passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row[0], float(scores[i]))
+        Candidate(
+            passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row[0], s.row[_ALIKE], float(scores[i])
+        )
         for i, s in ((i, spotted[i]) for i in order)
     ]
     best = spotted[order[0]]
     return Ranked(found, readings, best.place, best.number)
 
 
-def question_row(question: Question, ranked: Ranked, words: WordVectors) -> Array:
-    """One row of `FEATURES`."""
+def question_row(question: Question, ranked: Ranked, again: tuple[float, float], vectors: KnownVectors) -> Array:
+    """One row of `FEATURES`; `again` is what `read_again` saw."""
     best, others = ranked.candidates[0], ranked.candidates[1:]
     there = [r.there for r in ranked.readings]
+    alike = [c.alike for c in ranked.candidates]
     read = (
         best.span,
         there[ranked.place],
         max((c.span for c in others), default=best.span - 10),
         best.score,
         others[0].score if others else 0.0,
+        *again,
+        best.alike,
+        max(alike),
+        float(np.mean(alike)),
         max(there),
         float(np.mean(there)),
         1 / (1 + ranked.place),
@@ -189,7 +219,7 @@ def question_row(question: Question, ranked: Ranked, words: WordVectors) -> Arra
         len(best.passage.slice(*best.focus).split()),
         best.sentence.is_heading,
     )
-    return np.array([*read, *word_features(question, best.passage, ranked.number, words)], np.float32)
+    return np.array([*read, *word_features(question, best.passage, ranked.number, vectors)], np.float32)
 
 
 def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:

@@ -28,6 +28,8 @@ SENTENCE_FEATURES = (
     "gives_reason",  # why is asked, and it says because
     "gives_none",
     "is_heading",
+    "alike",  # the cosine of the question and the sentence, each by itself
+    "less_alike",  # how far that is behind the most alike of all sentences
 )
 FEATURES = (
     "span",  # the chosen sentence's best span: its logit over that of none
@@ -35,6 +37,11 @@ FEATURES = (
     "second_span",  # the best span in any other sentence
     "chosen",  # the chosen sentence's probability of being the best
     "second_chosen",
+    "near_span",  # read once more, between its neighbours alone: its best span's logit over that of none
+    "near_there",  # and that there is an answer
+    "alike",  # the cosine of the question and the chosen sentence
+    "most_alike",  # of the question and any sentence
+    "mean_alike",
     "most_there",  # the highest logit that there is an answer in any passage
     "mean_there",
     "rank",  # 1 / (1 + rank of the best passage)
@@ -70,7 +77,7 @@ _REASON = re.compile(
 )
 _WHY = re.compile(r"\b(?:why|how come|what (?:made|caused|led)|for what reason)\b", re.IGNORECASE)
 _ALIKE = 0.5  # two words with vectors at least this near may mean the same
-_WORDS_KEPT = 20_000  # word vectors kept in memory (30 MB)
+_KEPT = 20_000  # vectors kept in memory (30 MB)
 
 _QUESTION_WORDS = frozenset(
     "what which who whom whose where when why how many much long far old often kind type sort name tell me please give "
@@ -116,8 +123,9 @@ def read_question(text: str, encoder: Encoder) -> Question:
     return Question(text, words, weights, kind_asked(text))
 
 
-class WordVectors:
-    """Vectors of single words out of context, remembered: "soldiers" is near "troops" whatever the passage is about.
+class KnownVectors:
+    """Vectors of single words and sentences out of context, remembered: "soldiers" is near "troops" whatever the passage
+    is about.
 
     In context every word of a passage leans towards its topic, so that a word that is not there at all still seems to
     have a counterpart; out of context it does not.
@@ -128,21 +136,21 @@ class WordVectors:
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, words: Sequence[str]) -> Vectors:
+    def of(self, texts: Sequence[str]) -> Vectors:
         """Their vectors, shape (n, 384)."""
         with self._lock:
-            found = {word: self._known[word] for word in words if word in self._known}
-        new = [word for word in dict.fromkeys(words) if word not in found]
+            found = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
         found.update(zip(new, self._encoder.encode(new), strict=True))
         with self._lock:
             self._known.update(found)
-            while len(self._known) > _WORDS_KEPT:
+            while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-        return np.stack([found[word] for word in words]) if words else np.zeros((0, DIMENSION), np.float32)
+        return np.stack([found[text] for text in texts]) if texts else np.zeros((0, DIMENSION), np.float32)
 
 
 def sentence_features(question: Question, passage: Passage) -> list[list[float]]:
-    """The last of `SENTENCE_FEATURES`, from "words" on, for every sentence of a passage."""
+    """Those of `SENTENCE_FEATURES` from "words" to "is_heading", for every sentence of a passage."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     stems = [stems_of(_WORD.findall(text)) for text in texts]
     asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
@@ -162,7 +170,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
     return rows
 
 
-def word_features(question: Question, passage: Passage, best: int, vectors: WordVectors) -> list[float]:
+def word_features(question: Question, passage: Passage, best: int, vectors: KnownVectors) -> list[float]:
     """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     words = [_WORD.findall(text) for text in texts]
@@ -191,7 +199,7 @@ def _share(question: Question, stems: set[str]) -> float:
     return _mean(np.array([bool(set(terms(w)) & stems) for w in question.words], np.bool_), question.weights)
 
 
-def _alikeness(asked: Sequence[str], there: Sequence[str], vectors: WordVectors) -> NDArray[np.float32]:
+def _alikeness(asked: Sequence[str], there: Sequence[str], vectors: KnownVectors) -> NDArray[np.float32]:
     """For each word asked the best likeness to a word there: 1 for the same stem, else the cosine out of context."""
     stems = stems_of(there)
     folded = sorted({word.lower() for word in there if terms(word)})
@@ -201,7 +209,7 @@ def _alikeness(asked: Sequence[str], there: Sequence[str], vectors: WordVectors)
     return np.where(same, 1.0, best).astype(np.float32)
 
 
-def _counted(question: str, sentence: Sequence[str], vectors: WordVectors) -> float:
+def _counted(question: str, sentence: Sequence[str], vectors: KnownVectors) -> float:
     match = _HOW_MANY.search(question)
     if match is None:
         return 0.5

@@ -9,6 +9,7 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ WINDOW = 254
 
 _BATCH_TOKENS = 4096  # tokens computed at once, padding included: bounds memory, and is past where more helps
 _HEAD = 16_384  # characters that are tokenised at most; far more than a passage has
+_REMEMBERED = 256  # single texts whose vectors are kept (400 kB)
 _BLOCK = re.compile(r".{1,8192}(?!\S)|.{1,8192}", re.DOTALL)  # cut at white space, so that no token is cut
 
 Vectors = NDArray[np.float32]
@@ -48,6 +50,7 @@ class Encoder:
         self._lock = threading.Lock()
         self._session: InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
+        self._of_one = lru_cache(_REMEMBERED)(lambda text: self._compute([text]))
 
     @classmethod
     def over(cls, session: "InferenceSession", tokenizer: bytes) -> "Self":
@@ -59,7 +62,11 @@ class Encoder:
         return encoder
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of `texts`, shape (n, 384), in their order."""
+        """The vectors of `texts`, shape (n, 384), in their order. The last single ones are remembered: a question is
+        embedded where it is searched for and again where it is answered."""
+        return self._of_one(texts[0]).copy() if len(texts) == 1 else self._compute(texts)
+
+    def _compute(self, texts: Sequence[str]) -> Vectors:
         vectors = np.empty((len(texts), DIMENSION), np.float32)
         for places, ids, mask in self._batches(texts):
             feed = {"input_ids": ids, "attention_mask": mask}

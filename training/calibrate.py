@@ -28,9 +28,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.calibration import MODEL, Network
-from bot.extract import READ, Ranked, Spotted, question_row, rank, read_passages, spot
+from bot.extract import READ, Spotted, question_row, rank, read_again, read_passages, spot
 from bot.reader import NAME, Reader, Reading
-from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, Question, WordVectors, read_question
+from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.spelling import respell
 from bot.verify import SUPPORTED, claim_row, missing_numbers
 from evals.calibration import Given, expected_calibration_error
@@ -71,13 +71,30 @@ class Asked:
     right: NDArray[np.bool_]  # for each of `spotted`
 
 
+class Tools:
+    """What reads: the encoder, the reader, and the vectors and second readings that are known."""
+
+    def __init__(self, encoder: Encoder, reader: Reader) -> None:
+        self.encoder, self.reader, self.vectors = encoder, reader, KnownVectors(encoder)
+        self._again: dict[tuple[str, str, int], tuple[float, float]] = {}
+
+    def row(self, asked: Asked, network: Network) -> Array:
+        """The features of the sentence that `network` picks."""
+        found = rank(asked.passages, asked.readings, asked.spotted, network)
+        assert found is not None
+        key = (asked.question.text, found.candidates[0].passage.id, found.number)
+        if key not in self._again:
+            self._again[key] = read_again(self.reader, asked.question.text, found)
+        return question_row(asked.question, found, self._again[key], self.vectors)
+
+
 class Search:
     """The product's search and reader over a few passages, in memory."""
 
-    def __init__(self, passages: Sequence[Passage], encoder: Encoder, reader: Reader) -> None:
+    def __init__(self, passages: Sequence[Passage], tools: Tools) -> None:
         texts = [embedded_text(p) for p in passages]
-        self._passages, self._encoder, self._reader = passages, encoder, reader
-        self._vectors = encoder.encode(texts)
+        self._passages, self._tools, self._encoder = passages, tools, tools.encoder
+        self._vectors = self._encoder.encode(texts)
         self._lexical = LexicalIndex.build([str(i) for i in range(len(texts))], texts)
 
     def best(self, question: str) -> list[Passage]:
@@ -91,9 +108,9 @@ class Search:
         asked = str(question["question"])
         passages = self.best(asked)
         respelt = respell(asked, [p.text for p in passages], self._encoder)
-        readings = read_passages(self._reader, respelt, passages)
+        readings = read_passages(self._tools.reader, respelt, passages)
         asking = read_question(respelt, self._encoder)
-        spotted = spot(asking, passages, readings)
+        spotted = spot(asking, passages, readings, self._tools.vectors)
         answerable = bool(question["answerable"])
         right = np.array([answerable and self._answers(question, passages, s) for s in spotted], bool)
         if not spotted or answerable != right.any():
@@ -119,7 +136,7 @@ def answers(question: Row, passage: Passage, start: int, end: int) -> bool:
     return False
 
 
-def ask_all(folder: Path, encoder: Encoder, reader: Reader) -> Iterator[Asked]:
+def ask_all(folder: Path, tools: Tools) -> Iterator[Asked]:
     """Every question of every set that is about a held-out document, asked of its small corpus."""
     articles = articles_of(folder)
     for name, (limit, _) in SETS.items():
@@ -141,7 +158,7 @@ def ask_all(folder: Path, encoder: Encoder, reader: Reader) -> Iterator[Asked]:
             corpus, documents = documents[:size], documents[size:]
             own = [q for d in corpus for q in by_document.get(str(d["doc_id"]), []) if chance.random() < share]
             if own:
-                yield from ask_corpus(name, corpus, own, foreign(questions, len(own), chance), (encoder, reader))
+                yield from ask_corpus(name, corpus, own, foreign(questions, len(own), chance), tools)
         print(f"read {name}", flush=True)
 
 
@@ -156,28 +173,40 @@ def ask_corpus(
     corpus: Sequence[Row],
     own: Sequence[Row],
     others: Sequence[Row],
-    tools: tuple[Encoder, Reader],
+    tools: Tools,
 ) -> Iterator[Asked]:
     """The questions that belong to one small corpus, and foreign ones."""
     texts = [(str(d["doc_id"]), str(d["title"] or ""), str(d["text"])) for d in corpus]
     documents = [Document(i, title, text, text_hash(text)) for i, title, text in texts]
-    search = Search([p for d in documents for p in cut_passages(d, tools[0])], *tools)
+    search = Search([p for d in documents for p in cut_passages(d, tools.encoder)], tools)
     for source, questions in ((name, own), ("off-topic", others)):
         for question in questions:
             if found := search.ask(source, documents[0].id, question):
                 yield found
 
 
-def fit(rows: Array, right: NDArray[np.bool_], hidden: int) -> dict[str, object]:
-    """A network with one hidden layer, as JSON numbers."""
+def fit(rows: Array, right: NDArray[np.bool_], hidden: int, nets: int = 1) -> dict[str, object]:
+    """A network with one hidden layer, as JSON numbers; of several nets the mean of their logits, which is a wider one."""
     scaler = StandardScaler().fit(rows)
-    net = MLPClassifier((hidden,), alpha=1.0, max_iter=400, random_state=SEED)
-    net.fit(scaler.transform(rows), right)
+    found = [MLPClassifier((hidden,), alpha=1.0, max_iter=400, random_state=SEED + i) for i in range(nets)]
+    for net in found:
+        net.fit(scaler.transform(rows), right)
     layers = [
-        [np.round(w, 5).tolist(), np.round(b, 5).tolist()] for w, b in zip(net.coefs_, net.intercepts_, strict=True)
+        [
+            np.concatenate([net.coefs_[0] for net in found], axis=1),
+            np.concatenate([net.intercepts_[0] for net in found]),
+        ],
+        [
+            np.concatenate([net.coefs_[1] / nets for net in found]),
+            np.mean([net.intercepts_[1] for net in found], axis=0),
+        ],
     ]
     scale = np.where(scaler.scale_ == 0, 1, scaler.scale_)
-    return {"mean": np.round(scaler.mean_, 6).tolist(), "scale": np.round(scale, 6).tolist(), "layers": layers}
+    return {
+        "mean": np.round(scaler.mean_, 6).tolist(),
+        "scale": np.round(scale, 6).tolist(),
+        "layers": [[np.round(part, 5).tolist() for part in layer] for layer in layers],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +217,14 @@ class Fitted:
     answers: dict[str, object]
 
 
-def fit_both(asked: Sequence[Asked], words: WordVectors) -> Fitted:
+def fit_both(asked: Sequence[Asked], tools: Tools) -> Fitted:
     """The network that picks the sentence, from answerable questions, and the one that says whether it is right."""
     can = [a for a in asked if a.answerable]
     rows = np.array([s.row for a in can for s in a.spotted], np.float32)
     sentences = fit(rows, np.concatenate([a.right for a in can]), 8)
     network = Network.of(sentences)
-    rows = np.stack([question_row(a.question, ranked(a, network), words) for a in asked])
+    rows = np.stack([tools.row(a, network) for a in asked])
     return Fitted(sentences, fit(rows, np.array([best_is_right(a, network) for a in asked]), 12))
-
-
-def ranked(asked: Asked, network: Network) -> Ranked:
-    found = rank(asked.passages, asked.readings, asked.spotted, network)
-    assert found is not None
-    return found
 
 
 def best_is_right(asked: Asked, network: Network) -> bool:
@@ -209,17 +232,16 @@ def best_is_right(asked: Asked, network: Network) -> bool:
     return bool(asked.right[int(np.argmax(network.probabilities(rows)))])
 
 
-def out_of_fold(asked: Sequence[Asked], words: WordVectors) -> tuple[Array, NDArray[np.bool_]]:
+def out_of_fold(asked: Sequence[Asked], tools: Tools) -> tuple[Array, NDArray[np.bool_]]:
     """For each question how sure networks are that saw none of its corpus, and whether the sentence they pick is right."""
     folds = [int(hashlib.md5(a.corpus.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for a in asked]
     sure, right = np.zeros(len(asked), np.float32), np.zeros(len(asked), bool)
     for fold in range(FOLDS):
-        fitted = fit_both([a for a, f in zip(asked, folds, strict=True) if f != fold], words)
+        fitted = fit_both([a for a, f in zip(asked, folds, strict=True) if f != fold], tools)
         sentences, answers_ = Network.of(fitted.sentences), Network.of(fitted.answers)
         for i, a in enumerate(asked):
             if folds[i] == fold:
-                row = question_row(a.question, ranked(a, sentences), words)
-                sure[i] = answers_.probabilities(row[None])[0]
+                sure[i] = answers_.probabilities(tools.row(a, sentences)[None])[0]
                 right[i] = best_is_right(a, sentences)
     return sure, right
 
@@ -322,14 +344,14 @@ def main() -> None:
     encoder = Encoder()
     reader = Reader(encoder)
     of_claims = fit_claims(options.data, reader)
-    asked = list(ask_all(options.data / "qa", encoder, reader))
-    words = WordVectors(encoder)
-    sure, right = out_of_fold(asked, words)
+    tools = Tools(encoder, reader)
+    asked = list(ask_all(options.data / "qa", tools))
+    sure, right = out_of_fold(asked, tools)
     threshold = float(np.quantile(sure[[a.answerable for a in asked]], 1 - ANSWERED))
     report(asked, sure, right, threshold)
     if options.plot:
         plot(sure, right, options.plot)
-    fitted = fit_both(asked, words)
+    fitted = fit_both(asked, tools)
     data = {"questions": SETS, "claims": CLAIM_SETS}
     saved = {
         "made": datetime.now(UTC).date().isoformat(),

@@ -15,12 +15,13 @@ from bot.extract import (
     excerpt,
     question_row,
     rank,
+    read_again,
     read_passages,
     spot,
     tidy,
 )
 from bot.reader import Reader
-from bot.reading import FEATURES, SENTENCE_FEATURES, WordVectors, has_kind, kind_asked, read_question
+from bot.reading import FEATURES, SENTENCE_FEATURES, KnownVectors, has_kind, kind_asked, read_question
 from bot.spelling import respell
 from index.documents import Document, Passage, Sentence, text_hash
 from index.encoder import Encoder
@@ -147,11 +148,13 @@ def test_a_missing_or_altered_calibration_is_refused(tmp_path: Path) -> None:
 def test_there_is_a_feature_for_every_name() -> None:
     question = read_question("How many drones?", ENCODER)
     readings = read_passages(READER, question.text, PASSAGES)
-    spotted = spot(question, PASSAGES, readings)
+    vectors = KnownVectors(ENCODER)
+    spotted = spot(question, PASSAGES, readings, vectors)
     assert {len(s.row) for s in spotted} == {len(SENTENCE_FEATURES)}
     ranked = rank(PASSAGES, readings, spotted, load_calibration().sentences)
     assert ranked is not None
-    assert question_row(question, ranked, WordVectors(ENCODER)).shape == (len(FEATURES),)
+    again = read_again(READER, question.text, ranked)
+    assert question_row(question, ranked, again, vectors).shape == (len(FEATURES),)
 
 
 def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
@@ -161,7 +164,7 @@ def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
 def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
     sentence = Sentence(start, start + len(text), is_heading)
     passage = Passage(f"p{start}", "d", start, start + len(text), 0, text, (sentence,), "t", "0" * 64)
-    return Candidate(passage, sentence, (start, start + len(text)), 0.0, score)
+    return Candidate(passage, sentence, (start, start + len(text)), span=0.0, alike=0.0, score=score)
 
 
 def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something_else() -> None:

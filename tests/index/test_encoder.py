@@ -26,6 +26,13 @@ def test_a_text_has_the_same_vector_whatever_else_is_in_the_batch() -> None:
     assert np.abs(together - alone).max() < 1e-5
 
 
+def test_a_single_text_that_is_remembered_is_not_changed_by_who_asked_for_it() -> None:
+    first = ENCODER.encode(["What was built?"])
+    kept = first.copy()
+    first *= 0
+    assert np.array_equal(ENCODER.encode(["What was built?"]), kept)
+
+
 def test_no_texts_give_no_vectors() -> None:
     assert ENCODER.encode([]).shape == (0, DIMENSION)
 
