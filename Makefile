@@ -16,7 +16,7 @@ against = --baseline evals/golden/$(1).baseline.json
 keep = --save evals/golden/$(1).baseline.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval eval-baseline eval-public bench screenshots lock train-embedder train-reader clean
+.PHONY: help run test lint check eval gate-seed gate-boatyard gate-adversarial gate-claims eval-baseline eval-public bench screenshots lock train-embedder train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -44,9 +44,18 @@ lint: $(READY)  ## Lint, formatting and types
 check: lint test  ## All that must hold before a commit: lint, formatting, types, tests
 
 eval: $(READY)  ## The grounding gate: every golden set and the verifier's claims (OUT=folder keeps pages, JUnit and summaries)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync gate-seed gate-boatyard gate-adversarial gate-claims
+
+gate-seed:
 	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(BOUNDS:%=--min %) $(call against,seed)
+
+gate-boatyard:
 	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(BOATYARD:%=--min %) $(call against,boatyard)
+
+gate-adversarial:
 	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(ADVERSARIAL:%=--min %) $(call against,adversarial)
+
+gate-claims:
 	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
 
 eval-baseline: $(READY)  ## Keep what the golden sets say now as what later changes are held to

@@ -5,7 +5,6 @@ question that stood alone are put before it, for the search and the reader. The 
 asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
-import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -14,15 +13,9 @@ from bot import prompts
 from bot.answer import Answer, Done, Event, Note, Numbers, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
+from bot.parts import standalone
 from bot.screen import Thoughts
-from index.lexical import terms
 
-_POINTS_BACK = re.compile(
-    r"^(?:and|but|or|so|also)\b|\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|"
-    r"one|ones|same|else|more)\b",
-    re.IGNORECASE,
-)
-_FEW = 2  # content words: fewer cannot say by themselves what is asked about
 _LONGEST_QUESTION = 1000  # characters of a rewritten one
 _SHARE = 4  # of the deadline, and of what the model reads, a rewriting gets one in so many
 
@@ -137,18 +130,6 @@ class Conversation:
         )
         self.answers.append(whole)
         return Done(whole)
-
-
-def standalone(question: str, subject: str) -> str:
-    """`question` with the last full question before it, if it cannot be understood alone.
-
-    >>> standalone("and when?", "Who visited Kiev?")
-    'Who visited Kiev? and when?'
-    >>> standalone("How many drones will be built?", "Who visited Kiev?")
-    'How many drones will be built?'
-    """
-    points_back = _POINTS_BACK.search(question) or len(terms(question)) < _FEW
-    return f"{subject} {question}" if subject and points_back else question
 
 
 def readable(question: str) -> str:

@@ -13,8 +13,17 @@ from numpy.typing import NDArray
 
 from bot.calibration import Calibration, Network
 from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.parts import parts_of
 from bot.reader import Reader, Reading
-from bot.reading import SENTENCE_FEATURES, KnownVectors, Question, read_question, sentence_features, word_features
+from bot.reading import (
+    SENTENCE_FEATURES,
+    KnownVectors,
+    Question,
+    read_question,
+    sentence_features,
+    word_features,
+    word_share,
+)
 from bot.spelling import respell
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
@@ -78,8 +87,26 @@ class ExtractiveAnswerer:
         return self._calibration.name
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is."""
-        passages = passages[:READ]
+        """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is.
+
+        Of several questions in one each is answered by itself, and a note says which of them are not.
+        """
+        whole = self._draft(question, passages[:READ])
+        parts = parts_of(question)
+        if len(parts) == 1:
+            return whole
+        drafts = [self._draft(part, self._nearest(part, passages)) for part in parts]
+        answered = [draft for draft in drafts if draft.statements and not draft.notes]
+        if not answered:
+            return whole
+        statements = {
+            (s.pointers[0].passage.id, s.pointers[0].sentence.start): s for d in answered for s in d.statements
+        }
+        missing = [part for part, draft in zip(parts, drafts, strict=True) if draft not in answered]
+        notes = tuple(Note("part_unanswered", f"the documents do not answer “{part}”") for part in missing)
+        return Draft(tuple(statements.values()), min(draft.confidence for draft in answered), notes)
+
+    def _draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, asked, passages)
@@ -93,6 +120,11 @@ class ExtractiveAnswerer:
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
         return Draft(tuple(_drafted(c) for c in chosen), sure)
+
+    def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
+        """The passages to read for a part of a question, by which alone they were not searched."""
+        question = read_question(part, self._encoder)
+        return sorted(passages, key=lambda p: -word_share(question, p.text))[:READ]
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:

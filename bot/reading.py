@@ -190,6 +190,11 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
     return [*values, _counted(question.text, words[best], vectors)]
 
 
+def word_share(question: Question, text: str) -> float:
+    """The weighted share of the question's words that a text has."""
+    return _share(question, stems_of(_WORD.findall(text)))
+
+
 def stems_of(words: Sequence[str]) -> set[str]:
     return {stem for word in words for stem in terms(word)}
 

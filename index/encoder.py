@@ -166,5 +166,8 @@ def open_session(model: bytes) -> "InferenceSession":
 
     options = SessionOptions()
     options.intra_op_num_threads = _usable_cores()
+    # A thread that waits for the others would otherwise turn in circles: on a machine that has other work, or with several
+    # questions at once, that takes the core from who could use it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -89,6 +89,23 @@ def test_a_question_of_another_thing_is_less_sure_than_the_true_one() -> None:
     assert right.confidence > (wrong.confidence if wrong.statements else 1 - wrong.confidence)
 
 
+def test_of_two_questions_in_one_each_is_answered() -> None:
+    both = "How many projects are the companies working on, and which cruise missile needs engines?"
+    first, second = ANSWERER.draft(both, PASSAGES).statements
+    assert "30" in first.text
+    assert "Gezgin" in second.text
+
+
+def test_of_two_questions_in_one_that_which_has_no_answer_is_named() -> None:
+    draft = ANSWERER.draft(
+        "How many projects are the companies working on, and what does a ferry ticket to Odessa cost?", PASSAGES
+    )
+    assert ["30" in statement.text for statement in draft.statements] == [True]
+    (note,) = draft.notes
+    assert note.code == "part_unanswered"
+    assert "ferry ticket" in note.message
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:

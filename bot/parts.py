@@ -1,0 +1,51 @@
+"""Questions that lean on others: a follow-up on what was asked before it, and the second half of "who …, and when …?"."""
+
+import re
+
+from index.lexical import terms
+
+_POINTS_BACK = re.compile(
+    r"^(?:and|but|or|so|also)\b|\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|"
+    r"one|ones|same|else|more)\b",
+    re.IGNORECASE,
+)
+_FEW = 2  # content words: fewer cannot say by themselves what is asked about
+_MOST = 3  # parts of a question that are answered one by one
+_ASKS = (
+    r"(?:(?:(?:up to|by|since|until|from|in|on|at|for|to|with) )?(?:who|whom|whose|what|when|where|which|how|why)"
+    r"|(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will) (?:it|he|she|they|there|i|we|you))\b"
+)
+# After a question mark the words before are an earlier question, which was carried along and is not asked again.
+_AND = re.compile(rf"(?<!\?),?\s+and\s+(?:also\s+)?(?={_ASKS})", re.IGNORECASE)
+_BEGINS = re.compile(
+    rf"\W*(?:{_ASKS}|(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b)", re.IGNORECASE
+)
+
+
+def standalone(question: str, subject: str) -> str:
+    """`question` with the last full question before it, if it cannot be understood alone.
+
+    >>> standalone("and when?", "Who visited Kiev?")
+    'Who visited Kiev? and when?'
+    >>> standalone("How many drones will be built?", "Who visited Kiev?")
+    'How many drones will be built?'
+    """
+    points_back = _POINTS_BACK.search(question) or len(terms(question)) < _FEW
+    return f"{subject} {question}" if subject and points_back else question
+
+
+def parts_of(question: str) -> list[str]:
+    """The questions that are asked in one, each with the first beside it where it leans on that; itself where it is one.
+
+    >>> parts_of("Who teaches the course, and how much does a place cost?")
+    ['Who teaches the course?', 'how much does a place cost?']
+    >>> parts_of("Who teaches the course and when does it begin?")
+    ['Who teaches the course?', 'Who teaches the course? when does it begin?']
+    >>> parts_of("What do members and visitors pay?")
+    ['What do members and visitors pay?']
+    """
+    found = _AND.split(question)
+    if not 1 < len(found) <= _MOST or not _BEGINS.match(question) or not terms(found[0]):
+        return [question]
+    first, *others = (f"{part.strip().rstrip('?')}?" for part in found)
+    return [first, *(standalone(part, first) for part in others)]
