@@ -31,7 +31,7 @@ from index.encoder import Encoder
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_ALIKE = SENTENCE_FEATURES.index("alike")
+_SPAN, _WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "alike"))
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
@@ -40,7 +40,9 @@ EXCERPTS = Note(
     "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
 )
 _CORPUS = ("document", "article", "text", "file", "page", "paper")
+_SAME = 0.75  # sentences with this share of the question's words speak of what it asks about
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _OPEN = re.compile(
     r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
     r"|tell me (?:more )?about|give (?:me |us )?(?:an? |the )?(?:short |brief )?(?:summary|overview|outline|gist)(?: of)?"
@@ -60,16 +62,19 @@ Array = NDArray[np.float32]
 class Candidate:
     """A sentence that might answer, with the words in it that do.
 
-    `span` is the logit of these words over that of no answer, `alike` the cosine of the sentence and the question, `score`
-    the probability that the sentence is the one.
+    `row` is its `SENTENCE_FEATURES`, `score` the probability that the sentence is the one.
     """
 
     passage: Passage
     sentence: Sentence
     focus: tuple[int, int]  # document offsets
-    span: float
-    alike: float
+    row: tuple[float, ...]
     score: float
+
+    @property
+    def span(self) -> float:
+        """The logit of the words in focus over that of no answer."""
+        return self.row[_SPAN]
 
 
 class ExtractiveAnswerer:
@@ -96,15 +101,16 @@ class ExtractiveAnswerer:
         if len(parts) == 1:
             return whole
         drafts = [self._draft(part, self._nearest(part, passages)) for part in parts]
-        answered = [draft for draft in drafts if draft.statements and not draft.notes]
+        answered = [draft for draft in drafts if draft.statements and EXCERPTS not in draft.notes]
         if not answered:
             return whole
         statements = {
             (s.pointers[0].passage.id, s.pointers[0].sentence.start): s for d in answered for s in d.statements
         }
         missing = [part for part, draft in zip(parts, drafts, strict=True) if draft not in answered]
-        notes = tuple(Note("part_unanswered", f"the documents do not answer “{part}”") for part in missing)
-        return Draft(tuple(statements.values()), min(draft.confidence for draft in answered), notes)
+        notes = [Note("part_unanswered", f"the documents do not answer “{part}”") for part in missing]
+        notes = [*(note for draft in answered for note in draft.notes), *notes]
+        return Draft(tuple(statements.values()), min(draft.confidence for draft in answered), tuple(notes))
 
     def _draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         asked = respell(question, [p.text for p in passages], self._encoder)
@@ -119,7 +125,9 @@ class ExtractiveAnswerer:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
-        return Draft(tuple(_drafted(c) for c in chosen), sure)
+        other = contrary(found.candidates, chosen, asking.kind)
+        notes = (_differ(chosen[0], other),) if other else ()
+        return Draft(tuple(_drafted(c) for c in (*chosen, *filter(None, [other]))), sure, notes)
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
@@ -219,9 +227,7 @@ def rank(
     scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
     order = np.argsort(-scores, kind="stable").tolist()
     found = [
-        Candidate(
-            passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row[0], s.row[_ALIKE], float(scores[i])
-        )
+        Candidate(passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row, float(scores[i]))
         for i, s in ((i, spotted[i]) for i in order)
     ]
     best = spotted[order[0]]
@@ -232,7 +238,7 @@ def question_row(question: Question, ranked: Ranked, again: tuple[float, float],
     """One row of `FEATURES`; `again` is what `read_again` saw."""
     best, others = ranked.candidates[0], ranked.candidates[1:]
     there = [r.there for r in ranked.readings]
-    alike = [c.alike for c in ranked.candidates]
+    alike = [c.row[_ALIKE] for c in ranked.candidates]
     read = (
         best.span,
         there[ranked.place],
@@ -240,7 +246,7 @@ def question_row(question: Question, ranked: Ranked, again: tuple[float, float],
         best.score,
         others[0].score if others else 0.0,
         *again,
-        best.alike,
+        alike[0],
         max(alike),
         float(np.mean(alike)),
         max(there),
@@ -274,6 +280,35 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
             chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def contrary(candidates: Sequence[Candidate], chosen: Sequence[Candidate], kind: str) -> Candidate | None:
+    """The best sentence of another document that speaks of the same as the best chosen one and gives another number, where
+    one is asked for; None where the documents agree or only one of them says anything."""
+    best = max(chosen, key=lambda c: c.score)
+    numbers = _numbers(best)
+    if kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
+        return None
+    cited = {c.passage.document_id for c in chosen}
+    for other in candidates:
+        if (
+            other.passage.document_id not in cited
+            and other.span > 0
+            and other.row[_WORDS] >= best.row[_WORDS] * _SAME
+            and _numbers(other)
+            and not _numbers(other) & numbers
+        ):
+            return other
+    return None
+
+
+def _numbers(candidate: Candidate) -> set[str]:
+    return set(_NUMBER.findall(candidate.passage.slice(*candidate.focus)))
+
+
+def _differ(first: Candidate, second: Candidate) -> Note:
+    said = [f"“{tidy(c.passage.slice(*c.focus))}” ({c.passage.title})" for c in (first, second)]
+    return Note("sources_differ", f"the documents differ: {said[0]} and {said[1]}")
 
 
 def _names(question: str) -> set[str]:

@@ -106,6 +106,27 @@ def test_of_two_questions_in_one_that_which_has_no_answer_is_named() -> None:
     assert "ferry ticket" in note.message
 
 
+def of_documents(**texts: str) -> list[Passage]:
+    documents = [Document(f"{name}.txt", name, text, text_hash(text)) for name, text in texts.items()]
+    return [passage for document in documents for passage in cut_passages(document, ENCODER)]
+
+
+def test_where_documents_differ_both_are_cited_and_a_note_says_so() -> None:
+    question = "How long is the slipway?"
+    plan, news = (
+        "The slipway is 46 metres long and 7 metres wide.",
+        "The slipway is 48 metres long, the longest of the coast.",
+    )
+    draft = ANSWERER.draft(question, of_documents(plan=plan, news=news))
+    assert {s.text for s in draft.statements} == {plan, news}
+    (note,) = draft.notes
+    assert note.code == "sources_differ"
+    assert "46 metres" in note.message
+    assert "48 metres" in note.message
+    assert not ANSWERER.draft(question, of_documents(plan=plan, news=news.replace("48", "46"))).notes
+    assert not ANSWERER.draft(question, of_documents(plan=plan, news="The car park is 48 metres long.")).notes
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:
@@ -181,7 +202,7 @@ def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
 def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
     sentence = Sentence(start, start + len(text), is_heading)
     passage = Passage(f"p{start}", "d", start, start + len(text), 0, text, (sentence,), "t", "0" * 64)
-    return Candidate(passage, sentence, (start, start + len(text)), span=0.0, alike=0.0, score=score)
+    return Candidate(passage, sentence, (start, start + len(text)), (0.0,) * len(SENTENCE_FEATURES), score)
 
 
 def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something_else() -> None:
