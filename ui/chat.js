@@ -1,12 +1,6 @@
 // The conversation: what its buttons do. `element` is the conversation, `trigger` tells the page.
 const turnOf = (node) => Number(node.closest("[data-turn]").dataset.turn);
 
-// Which answer of its conversation one is: only questions that were answered are kept, and only they have a link.
-const numberOf = (button) => {
-  const links = [...element.querySelectorAll("[data-do=link]")];
-  return Number(element.querySelector("[data-turn]").dataset.turn) + links.indexOf(button) + 1;
-};
-
 const copy = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
@@ -30,7 +24,7 @@ const actions = {
   link: async (button) => {
     const id = document.querySelector("#history [data-current]")?.dataset.current;
     if (!id) return;
-    await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${numberOf(button)}`);
+    await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${turnOf(button) + 1}`);
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
   },

@@ -7,6 +7,7 @@ import gradio as gr
 
 from ui.choice import MOST_PASSAGES, Choice
 from ui.history import build_history
+from ui.html import escape
 from ui.library import build_library
 from ui.visit import Visit
 
@@ -39,18 +40,30 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
 def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -> None:
     names = [(bot.model_name, False), (bot.variant(with_reader=True).model_name, True)]
     several = names[0][0] != names[1][0]
+    most = max(MOST_PASSAGES, first.top_k)
     reader = gr.Radio(names if several else names[:1], value=False, label="Who answers", interactive=several)
-    top_k = gr.Slider(1, max(MOST_PASSAGES, first.top_k), first.top_k, step=1, label="Passages that are read")
+    top_k = gr.Slider(1, most, first.top_k, step=1, label="Passages that are read")
     unsupported = gr.Radio(_STRICTNESS, value=first.unsupported, label="What its citations do not support")
+    said = gr.HTML("", elem_id="settings-said")
 
     def change(
         with_reader: bool, passages: float, strictness: str, chosen: Choice, visit: Visit | None
-    ) -> tuple[Choice, Visit]:
+    ) -> tuple[Choice, Visit, str]:
         chosen = replace(
             chosen, with_reader=several and with_reader, top_k=max(1, int(passages)), unsupported=strictness
         )
-        return chosen, chosen.apply(bot, visit)
+        return chosen, chosen.apply(bot, visit), _in_words(chosen, names[chosen.with_reader][0])
 
     inputs = [reader, top_k, unsupported, choice, chat.visit]
-    for moved in (reader.input, top_k.release, unsupported.input):
-        moved(change, inputs, [choice, chat.visit], **_QUIETLY)
+    # The box beside the slider may be empty, or out of bounds, while somebody types; Gradio takes neither.
+    bounded = f"(reader, k, ...rest) => [reader, Math.min(Math.max(1, k ?? {first.top_k}), {most}), ...rest]"
+    for moved in (reader.input, top_k.change, unsupported.input):  # a slider that keys move is not released
+        moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **_QUIETLY)
+
+
+def _in_words(chosen: Choice, name: str) -> str:
+    """What holds from now on; it is read out, as nothing else on the page changes."""
+    strictness = {value: label for label, value in _STRICTNESS}[chosen.unsupported]
+    passages = f"{chosen.top_k} {'passage' if chosen.top_k == 1 else 'passages'}"
+    said = f"From the next question on: {name}, {passages}. What is not supported: {strictness.lower()}."
+    return f'<p class="note" role="status">{escape(said)}</p>'

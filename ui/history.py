@@ -1,6 +1,7 @@
 """Conversations: kept in the visitor's browser, opened again, renamed, deleted, handed out; and links to answers."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,9 @@ import gradio as gr
 from bot import Answer
 from index.documents import text_hash
 from ui import shelf
+from ui.chat import Update
 from ui.choice import Choice
-from ui.html import EXPORTS, escape
+from ui.html import escape, exports
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_NO_ROOM = "This browser did not keep the conversation: its storage is full or turned off. Export what you need."
 _ELSEWHERE = (
     "This link leads to an answer in another browser: conversations are kept where they were held. Ask for an exported "
     "evidence file instead."
@@ -28,61 +31,95 @@ _ELSEWHERE = (
 
 @dataclass(slots=True)
 class History:
-    """The parts of the history and what they do. `kept` is what the browser holds, `parcel` hands files to it."""
+    """The parts of the history and what they do.
+
+    `kept` is the browser's storage: as an input, what it holds at that moment (`reading` is the script that looks); as an
+    output, what it is to keep and to drop. `parcel` hands files to the browser.
+    """
 
     bot: "Bot"
     chat: "Chat"
     choice: gr.State
-    kept: gr.BrowserState
+    kept: gr.HTML
+    reading: str
     listed: gr.HTML
     parcel: gr.HTML
     new: gr.Button
 
-    def keep(self, visit: Visit | None, value: object) -> tuple[Any, str]:
-        """Put the conversation as it is now into what the browser keeps."""
-        answers = [turn.answer for turn in visit.turns if turn.answer] if visit else []
+    def keep(self, choice: Choice, visit: Visit | None, value: object) -> Update:
+        """Have the browser keep what is new in the conversation.
+
+        Where it went on in another tab, this one is kept beside it; where it was deleted there, what is new alone is kept.
+        """
         conversations = shelf.read(value)
-        if visit is None or not answers:
-            return gr.skip(), list_html(conversations, visit.id if visit else "")
-        value = shelf.written(shelf.with_answers(conversations, visit.id, answers))
-        return value, list_html(shelf.read(value), visit.id)
+        if visit is None or visit.is_under_way or all(turn.version for turn in visit.turns):
+            return self._list(conversations, visit)
+        shown: Update = {}
+        known = shelf.found(conversations, visit.id)
+        if known is None and visit.versions:
+            visit.leave_kept()
+            shown = self.chat.show(visit)
+        elif known and known.changed not in visit.versions:
+            visit.leave()
+            known = None
+        newest = shelf.as_now(known, visit.id, visit.to_keep())
+        visit.was_kept(newest.changed)
+        others = [kept for kept in conversations if kept.id != newest.id]
+        return {**shown, self.kept: shelf.put(conversations, newest), **self._list([newest, *others], visit)}
 
-    def start(self, choice: Choice, value: object) -> dict[Any, Any]:
+    def keep_again(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
+        """What follows where the browser did not keep it: another tab was quicker, or there is no room."""
+        if visit is None:
+            return {}
+        visit.was_not_kept(_text(event, "version"))
+        if isinstance(event._data, dict) and event._data.get("moved") is True:
+            return self.keep(choice, visit, value)
+        return {self.listed: problem_html(_NO_ROOM) + list_html(shelf.read(value), visit.id)}
+
+    def refresh(self, choice: Choice, visit: Visit | None, value: object) -> Update:
+        """The list, now that another tab has changed something."""
+        return self._list(shelf.read(value), visit)
+
+    def start(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """A new conversation, with the same choice."""
-        visit = choice.apply(self.bot, None)
-        return {**self.chat.show(visit), self.listed: list_html(shelf.read(value), visit.id)}
+        new = choice.apply(self.bot, None)
+        return {**self.chat.show(new), **self._list(shelf.read(value), new)}
 
-    def reopen(self, choice: Choice, value: object, event: gr.EventData) -> dict[Any, Any]:
+    def reopen(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """Go on with a conversation that was kept."""
         return self._shown(_text(event, "conversation"), choice, value)
 
-    def rename(self, visit: Visit | None, value: object, event: gr.EventData) -> tuple[Any, str]:
-        renamed = shelf.renamed(shelf.read(value), _text(event, "conversation"), _text(event, "title"))
-        return shelf.written(renamed), list_html(renamed, visit.id if visit else "")
+    def rename(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
+        conversations = shelf.read(value)
+        if not (known := shelf.found(conversations, _text(event, "conversation"))):
+            return self._list(conversations, visit)
+        renamed = shelf.renamed(known, _text(event, "title"))
+        shown = [renamed if kept is known else kept for kept in conversations]
+        return {self.kept: shelf.put(conversations, renamed), **self._list(shown, visit)}
 
-    def delete(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> dict[Any, Any]:
+    def delete(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """Forget a conversation; if it is the one on the page, a new one begins."""
         gone = _text(event, "conversation")
-        left = [kept for kept in shelf.read(value) if kept.id != gone]
-        value = shelf.written(left)
+        shown: Update = {}
         if visit and visit.id == gone:
-            return {**self.start(choice, value), self.kept: value}
-        return {self.kept: value, self.listed: list_html(left, visit.id if visit else "")}
+            visit = choice.apply(self.bot, None)
+            shown = self.chat.show(visit)
+        left = [kept for kept in shelf.read(value) if kept.id != gone]
+        return {**shown, self.kept: shelf.forget(gone), **self._list(left, visit)}
 
-    def arrive(self, choice: Choice, value: object, request: gr.Request) -> dict[Any, Any]:
+    def arrive(self, choice: Choice, visit: Visit | None, value: object, request: gr.Request) -> Update:
         """What the page shows first: the answer that a link leads to, or nothing yet."""
         asked = dict(request.query_params) if request else {}
         if "conversation" not in asked:
-            return {self.listed: list_html(shelf.read(value), "")}
+            return self._list(shelf.read(value), visit)
         turn = asked.get("answer", "")
         number = int(turn) - 1 if turn.isascii() and turn.isdigit() and len(turn) < 6 else None
         return self._shown(asked["conversation"], choice, value, number)
 
-    def hand_out(self, value: object, event: gr.EventData) -> str:
+    def hand_out(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """A whole conversation as a file."""
-        wanted = _text(event, "conversation")
-        kept = next((kept for kept in shelf.read(value) if kept.id == wanted), None)
-        return self._parcel(kept.title, kept.answers, _text(event, "kind")) if kept else ""
+        kept = shelf.found(shelf.read(value), _text(event, "conversation"))
+        return {self.parcel: self._parcel(kept.title, kept.turns, _text(event, "kind"))} if kept else {}
 
     def hand_out_answer(self, visit: Visit | None, event: gr.EventData) -> str:
         """One answer as a file."""
@@ -95,53 +132,64 @@ class History:
     def wire(self, page: gr.Blocks) -> None:
         """What happens at which event; after everything that it touches is on the page."""
         chat = self.chat
+        given = [self.choice, chat.visit, self.kept]
         everything = [*chat.outputs, self.kept, self.listed, self.parcel]
-        for changed in chat.changed:
-            changed.then(self.keep, [chat.visit, self.kept], [self.kept, self.listed], **_QUIETLY)
-        self.new.click(self.start, [self.choice, self.kept], everything, **_QUIETLY)
-        self.listed.select(self.reopen, [self.choice, self.kept], everything, **_QUIETLY)
-        self.listed.edit(self.rename, [chat.visit, self.kept], [self.kept, self.listed], **_QUIETLY)
-        self.listed.delete(self.delete, [self.choice, chat.visit, self.kept], everything, **_QUIETLY)
-        self.listed.download(self.hand_out, [self.kept], [self.parcel], **_QUIETLY)
+        self.kept.input(self.refresh, given, self.listed, js=self.reading, trigger_mode="always_last", **_QUIETLY)
+        for happened, follows in (
+            *((changed.then, self.keep) for changed in chat.changed),
+            (self.kept.submit, self.keep_again),
+            (self.new.click, self.start),
+            (self.listed.select, self.reopen),
+            (self.listed.edit, self.rename),
+            (self.listed.delete, self.delete),
+            (self.listed.download, self.hand_out),
+            (page.load, self.arrive),
+        ):
+            happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
-        page.load(self.arrive, [self.choice, self.kept], everything, **_QUIETLY)
 
-    def _shown(self, conversation_id: str, choice: Choice, value: object, number: int | None = None) -> dict[Any, Any]:
+    def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:
+        return {self.listed: list_html(conversations, visit.id if visit else "")}
+
+    def _shown(self, conversation_id: str, choice: Choice, value: object, number: int | None = None) -> Update:
         conversations = shelf.read(value)
-        kept = next((kept for kept in conversations if kept.id == conversation_id), None)
+        kept = shelf.found(conversations, conversation_id)
         if kept is None:
             return {self.listed: problem_html(_ELSEWHERE) + list_html(conversations, "")}
-        visit = Visit.of_answers(choice.apply(self.bot, None).talk, kept.answers)
-        visit.id, visit.documents = kept.id, choice.documents
-        shown = {**self.chat.show(visit, number), self.listed: list_html(conversations, kept.id)}
+        visit = Visit.of_kept(choice.apply(self.bot, None).talk, kept)
+        visit.documents = choice.documents
+        shown = {**self.chat.show(visit, number), **self._list(conversations, visit)}
         if number is not None:
             shown[self.parcel] = json.dumps({"show": number})
         return shown
 
-    def _parcel(self, title: str, answers: tuple[Answer, ...], kind: str) -> str:
+    def _parcel(self, title: str, turns: Sequence[Answer | shelf.Unanswered], kind: str) -> str:
         """A file on its way to the browser, which saves it; nothing is written here."""
         if kind not in shelf.KINDS:
             return ""
-        text = shelf.exported(title, answers, kind, self.bot.document_text)
+        text = shelf.exported(title, turns, kind, self.bot.document_text)
         name = "".join(c if c.isalnum() else "-" for c in title[:60]).strip("-") or "answer"
         return json.dumps({"name": f"{name}.{kind}", "type": shelf.KINDS[kind], "text": text})
 
 
 def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:
     """The list of conversations; `wire` it when the page is complete."""
-    key = f"pincite-{text_hash(str(bot.corpus.folder))[:12]}"  # two corpora on one port do not share conversations
-    kept = gr.BrowserState({"version": 1, "conversations": []}, storage_key=key, secret="pincite")  # noqa: S106 - hides nothing
+    prefix = f"pincite-{text_hash(str(bot.corpus.folder))[:12]}-"  # two corpora on one port do not share conversations
+    kept = _unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
-        listed = gr.HTML("", js_on_load=(_FOLDER / "history.js").read_text(encoding="utf-8"), elem_id="history")
-    parcel = gr.HTML(
-        "",
-        html_template="",
-        js_on_load=(_FOLDER / "parcel.js").read_text(encoding="utf-8"),
-        elem_id="parcel",
-        visible="hidden",
-    )
-    return History(bot, chat, choice, kept, listed, parcel, new)
+        listed = gr.HTML("", js_on_load=_script("history.js"), elem_id="history")
+    reading = _script("stored.js").replace("PREFIX", prefix)
+    return History(bot, chat, choice, kept, reading, listed, _unseen("parcel.js", "parcel"), new)
+
+
+def _unseen(script: str, elem_id: str, prefix: str = "") -> gr.HTML:
+    """A part of the page that shows nothing: its script does something with its value."""
+    return gr.HTML("", html_template="", js_on_load=_script(script), elem_id=elem_id, visible="hidden", prefix=prefix)
+
+
+def _script(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 # What is shown
@@ -160,13 +208,13 @@ def problem_html(words: str) -> str:
 
 def _row(kept: shelf.Kept, is_current: bool) -> str:
     title = escape(kept.title)
-    count = len(kept.answers)
+    count = len(kept.turns)
     here = ' aria-current="true"' if is_current else ""
     return (
         f'<li data-conversation="{kept.id}"{here}>'
         f'<button type="button" class="open" data-do="open" dir="auto">{title}</button>'
-        f'<p class="where">{count} {"answer" if count == 1 else "answers"}, {escape(kept.changed[:10])}</p>'
-        f'<details class="menu"><summary aria-label="More on {title}">More</summary><div>{EXPORTS}'
+        f'<p class="where">{count} {"question" if count == 1 else "questions"}, {escape(kept.changed[:10])}</p>'
+        f'<details class="menu"><summary aria-label="More on {title}">More</summary><div>{exports(bool(kept.answers))}'
         '<form class="rename"><label>Name<input type="text" maxlength="80" '
         f'value="{title}" dir="auto"></label><button type="submit">Rename</button></form>'
         '<button type="button" class="danger" data-do="delete">Delete</button></div></details></li>'

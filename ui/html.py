@@ -18,13 +18,7 @@ _VERDICTS = {
     Verdict.UNSUPPORTED: ("✗", "Not supported by the cited words."),
     Verdict.UNCHECKED: ("?", "Cited, but not checked whether the words support it."),
 }
-EXPORTS = '<div class="kinds">{}</div>'.format(
-    "".join(
-        f'<button type="button" data-do="export" data-kind="{kind}">{label}</button>'
-        for kind, label in (("html", "Evidence file (HTML)"), ("md", "Markdown"), ("json", "JSON"))
-    )
-)
-"""The forms that an answer, or a conversation, is handed out in."""
+_KINDS = {"html": "Evidence file (HTML)", "md": "Markdown", "json": "JSON"}
 
 GONE = (
     "A document that this answer cites was removed since. Its quotes stay with the answer, as it was given; new answers "
@@ -59,6 +53,16 @@ def welcome(documents: int, examples: Sequence[str]) -> str:
     )
     shown = f'<p class="hint">These documents answer, for example:</p><ul class="examples">{asked}</ul>'
     return f'<div class="welcome">{shown if asked else ""}</div>'
+
+
+def exports(with_evidence: bool = True) -> str:
+    """The forms that an answer, or a conversation, is handed out in; where nothing is answered there is no evidence."""
+    buttons = (
+        f'<button type="button" data-do="export" data-kind="{kind}">{label}</button>'
+        for kind, label in _KINDS.items()
+        if with_evidence or kind != "html"
+    )
+    return f'<div class="kinds">{"".join(buttons)}</div>'
 
 
 def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
@@ -159,8 +163,8 @@ def _refusal(number: int, turn: Turn) -> str:
 
 
 def _failure(number: int, turn: Turn) -> str:
-    nearest = _nearest(number, turn)
-    return f'<div class="refusal failure" role="alert"><p>{escape(turn.failure)}</p>{nearest}{_notes(turn)}</div>'
+    said = f"<p><b>No answer:</b> {escape(turn.failure)}</p>"
+    return f'<div class="refusal failure" role="alert">{said}{_nearest(number, turn)}{_notes(turn)}</div>'
 
 
 def _nearest(number: int, turn: Turn) -> str:
@@ -231,7 +235,7 @@ def _actions(turn: Turn, is_last: bool) -> str:
     dislike = button("dislike", "Bad answer", turn.liked is False)
     link = button("link", "Copy a link to this answer")
     summary = '<summary class="icon export" aria-label="Export" title="Export"></summary>'
-    files = f'<details class="export">{summary}{EXPORTS}</details>'
+    files = f'<details class="export">{summary}{exports()}</details>'
     row = f'<div class="actions">{button("copy", "Copy with citations")}{link}{files}{retry}{like}{dislike}</div>'
     return f"{row}{copied}{_correction(turn)}"
 

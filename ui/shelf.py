@@ -1,13 +1,14 @@
 """Conversations as a browser keeps them: plain values in, plain values out, and whatever does not fit is left out.
 
-They stay in the browser; the server sees them when the page is opened, and keeps none. What comes from a browser may have
-been written by anyone, so every answer is read by the schema that all saved answers have.
+They stay in the browser, an entry of its storage each; the server sees them when something is done with them, and keeps
+none. What comes from a browser may have been written by anyone, so every answer is read by the schema that all saved
+answers have.
 """
 
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,62 +30,85 @@ _ID = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that got no answer: `failure` says what went wrong, or is empty where the visitor stopped it."""
+
+    question: str
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """One conversation; `changed` is an ISO time in UTC, `is_named` says that somebody gave it its title."""
 
     id: str
     title: str
     changed: str
-    answers: tuple[Answer, ...]
+    turns: tuple[Answer | Unanswered, ...]
     is_named: bool = False
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        return tuple(turn for turn in self.turns if isinstance(turn, Answer))
+
+    @property
+    def unanswered(self) -> tuple[Unanswered, ...]:
+        return tuple(turn for turn in self.turns if isinstance(turn, Unanswered))
 
     def as_value(self) -> dict[str, Any]:
         """The conversation as JSON takes it."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "changed": self.changed,
-            "is_named": self.is_named,
-            "answers": [json.loads(answer.to_json()) for answer in self.answers],
-        }
+        return {**asdict(replace(self, turns=())), "turns": [_turn_value(turn) for turn in self.turns]}
 
 
 def read(value: object) -> list[Kept]:
-    """The conversations in what a browser sent, the newest first."""
-    rows = value.get("conversations") if isinstance(value, dict) else None
-    found = [kept for row in (rows if isinstance(rows, list) else [])[:MOST] if (kept := _kept(row))]
+    """The conversations in what a browser sent (JSON: a list of its entries, each a text), the newest first."""
+    entries = _json(value)
+    found = [
+        kept for entry in (entries if isinstance(entries, list) else [])[: 2 * MOST] if (kept := _kept(_json(entry)))
+    ]
     return sorted(found, key=lambda kept: kept.changed, reverse=True)
 
 
-def written(conversations: Sequence[Kept]) -> dict[str, Any]:
-    """What a browser is given to keep: the newest, as far as there is room."""
-    rows: list[dict[str, Any]] = []
-    room = ROOM
-    for kept in sorted(conversations, key=lambda kept: kept.changed, reverse=True)[:MOST]:
-        row = kept.as_value()
-        room -= len(json.dumps(row))
-        if room < 0 and rows:
-            break
-        rows.append(row)
-    return {"version": 1, "conversations": rows}
+def found(conversations: Sequence[Kept], conversation_id: str) -> Kept | None:
+    """The conversation of that id, if it is there."""
+    return next((kept for kept in conversations if kept.id == conversation_id), None)
 
 
-def with_answers(conversations: Sequence[Kept], conversation_id: str, answers: Sequence[Answer]) -> list[Kept]:
-    """The conversations with one as it is now, or a new one, in front."""
-    known = next((kept for kept in conversations if kept.id == conversation_id), None)
-    title = known.title if known and known.is_named else title_of(answers[0].question)
-    now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    newest = Kept(conversation_id, title, now, tuple(answers), bool(known and known.is_named))
-    return [newest, *(kept for kept in conversations if kept.id != conversation_id)]
+def put(conversations: Sequence[Kept], newest: Kept) -> str:
+    """What a browser is told so that it keeps a conversation as it is now: the oldest others go where there is no room.
+
+    It is told over which state of it this may be written: in another tab the conversation may have gone on meanwhile.
+    """
+    row = newest.as_value()
+    known = found(conversations, newest.id)
+    others = sorted(
+        (kept for kept in conversations if kept.id != newest.id), key=lambda kept: kept.changed, reverse=True
+    )
+    room = ROOM - len(json.dumps(row))
+    drop: list[str] = []
+    for number, kept in enumerate(others, start=2):
+        room -= len(json.dumps(kept.as_value()))
+        if number > MOST or room < 0:
+            drop.append(kept.id)
+    return json.dumps({"put": row, "over": known.changed if known else None, "drop": drop})
 
 
-def renamed(conversations: Sequence[Kept], conversation_id: str, title: str) -> list[Kept]:
-    """The conversations, one with another title; an empty title is none."""
+def forget(conversation_id: str) -> str:
+    """What a browser is told so that it keeps a conversation no more."""
+    return json.dumps({"drop": [conversation_id]})
+
+
+def as_now(known: Kept | None, conversation_id: str, turns: Sequence[Answer | Unanswered]) -> Kept:
+    """A conversation as it is now; a title that it was given stays."""
+    title = known.title if known and known.is_named else title_of(turns[0].question)
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
+    return Kept(conversation_id, title, now, tuple(turns), bool(known and known.is_named))
+
+
+def renamed(kept: Kept, title: str) -> Kept:
+    """The conversation with another title; an empty title is none."""
     title = title_of(title)
-    return [
-        replace(kept, title=title, is_named=True) if kept.id == conversation_id and title else kept
-        for kept in conversations
-    ]
+    return replace(kept, title=title, is_named=True) if title else kept
 
 
 def title_of(text: str) -> str:
@@ -93,17 +117,29 @@ def title_of(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
-def exported(title: str, answers: Sequence[Answer], kind: str, document_text: Callable[[str], str]) -> str:
-    """A conversation, or one answer of it, in one of `KINDS`. The page and the JSON are what `pincite verify` takes."""
+def exported(title: str, turns: Sequence[Answer | Unanswered], kind: str, document_text: Callable[[str], str]) -> str:
+    """A conversation, or one answer of it, in one of `KINDS`. The page and the JSON are what `pincite verify` takes.
+
+    The page is evidence, so it has the answers alone; the other two have the questions without an answer too.
+    """
+    answers = [turn for turn in turns if isinstance(turn, Answer)]
     if kind == "html":
         return evidence_page(answers, sources_of(answers, document_text))
     if kind == "json":
-        if len(answers) == 1:
+        if len(turns) == len(answers) == 1:
             return answers[0].to_json(indent=2) + "\n"
-        whole = {"title": title, "answers": [json.loads(answer.to_json()) for answer in answers]}
+        whole: dict[str, Any] = {"title": title, "answers": [json.loads(answer.to_json()) for answer in answers]}
+        if unanswered := [asdict(turn) for turn in turns if isinstance(turn, Unanswered)]:
+            whole["unanswered"] = unanswered
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-    parts = [f"## {_one_line(answer.question)}\n\n{answer.to_markdown()}" for answer in answers]
-    return "\n".join(parts if len(answers) == 1 else [f"# {_one_line(title)}\n", *parts])
+    parts = [f"## {_one_line(turn.question)}\n\n{_markdown(turn)}" for turn in turns]
+    return "\n".join(parts if len(turns) == 1 else [f"# {_one_line(title)}\n", *parts])
+
+
+def _markdown(turn: Answer | Unanswered) -> str:
+    if isinstance(turn, Answer):
+        return turn.to_markdown()
+    return f"No answer: {_one_line(turn.failure)}\n" if turn.failure else "Stopped before there was an answer.\n"
 
 
 def _one_line(text: str) -> str:
@@ -111,18 +147,38 @@ def _one_line(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else c for c in " ".join(text.split()))
 
 
+def _turn_value(turn: Answer | Unanswered) -> Any:  # noqa: ANN401 - JSON
+    return json.loads(turn.to_json()) if isinstance(turn, Answer) else asdict(turn)
+
+
+def _json(text: object) -> object:
+    """The value of a text that may be no JSON: None then."""
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
+
+
 def _kept(row: object) -> Kept | None:
     if not isinstance(row, dict):
         return None
-    found = {name: row.get(name) for name in ("id", "title", "changed")}
-    rows = row.get("answers")
-    if not all(isinstance(value, str) for value in found.values()) or not isinstance(rows, list) or not rows:
+    texts = {name: row.get(name) for name in ("id", "title", "changed")}
+    rows = row.get("turns")
+    if not all(isinstance(value, str) for value in texts.values()) or not isinstance(rows, list) or not rows:
         return None
-    if not _ID.fullmatch(str(found["id"])):
+    if not _ID.fullmatch(str(texts["id"])):
         return None
     try:
-        answers = tuple(Answer.from_json(json.dumps(answer)) for answer in rows)
-    except (AnswerFormatError, ValueError):
+        turns = tuple(_turn(row) for row in rows)
+    except (AnswerFormatError, ValueError, RecursionError):
         return None
-    title = title_of(str(found["title"])) or title_of(answers[0].question)
-    return Kept(str(found["id"]), title, str(found["changed"])[:40], answers, row.get("is_named") is True)
+    title = title_of(str(texts["title"])) or title_of(turns[0].question)
+    return Kept(str(texts["id"]), title, str(texts["changed"])[:40], turns, row.get("is_named") is True)
+
+
+def _turn(row: object) -> Answer | Unanswered:
+    if isinstance(row, dict) and row.keys() == {"question", "failure"}:
+        if not all(isinstance(value, str) for value in row.values()):
+            raise ValueError("a question and its failure are texts")
+        return Unanswered(**row)
+    return Answer.from_json(json.dumps(row))

@@ -13,6 +13,7 @@ from uuid import uuid4
 from bot import Answer, Citation, Statement
 from bot.answer import Done, Event, Note, PassagesFound, StatementDone, StatementDropped, TextDelta
 from index.errors import ModelError, PinciteError
+from ui.shelf import Kept, Unanswered
 
 
 class Phase(StrEnum):
@@ -41,6 +42,7 @@ class Turn:
 
     `writing` is the text of the statement that is not complete yet. `explanations` has a word on each verdict.
     `failure` says why there is no answer where something is wrong, and `nearest` then has the passages all the same.
+    `version` is that of the conversation that the browser first kept it in, if it did.
     """
 
     question: str
@@ -55,6 +57,7 @@ class Turn:
     nearest: tuple[Citation, ...] = ()
     liked: bool | None = None
     corrected: bool = False
+    version: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -107,6 +110,7 @@ class Visit:
     """One visitor's conversation. `documents` limits what is answered from; None is all.
 
     `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
+    `versions` are the states of it there that this page knows of: any other is from another tab.
     """
 
     talk: Talk
@@ -114,6 +118,7 @@ class Visit:
     documents: tuple[str, ...] | None = None
     editing: int | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
+    versions: set[str] = field(default_factory=set)
 
     @property
     def is_under_way(self) -> bool:
@@ -144,13 +149,45 @@ class Visit:
         finally:
             turn.stop()
 
+    def to_keep(self) -> list[Answer | Unanswered]:
+        """What the visitor's browser is given to keep: each turn, with its answer or without."""
+        return [turn.answer or Unanswered(turn.question, turn.failure) for turn in self.turns]
+
+    def was_kept(self, version: str) -> None:
+        """The browser keeps all turns, in that state of the conversation."""
+        self.versions.add(version)
+        for turn in self.turns:
+            turn.version = turn.version or version
+
+    def was_not_kept(self, version: str) -> None:
+        """That state did not come to be; what was new in it is still to be kept."""
+        self.versions.discard(version)
+        for turn in self.turns:
+            if turn.version == version:
+                turn.version = ""
+
+    def leave_kept(self) -> None:
+        """Go on, as another conversation, from the turns that were not kept; the others are no more."""
+        self.turns[:] = [turn for turn in self.turns if not turn.version]
+        self.leave()
+        self.talk.resume([turn.answer for turn in self.turns if turn.answer])
+
+    def leave(self) -> None:
+        """Go on as another conversation than the one that the browser keeps."""
+        self.id = uuid4().hex[:12]
+        self.versions.clear()
+
     @classmethod
-    def of_answers(cls, talk: Talk, answers: Sequence[Answer]) -> "Visit":
-        """A visit that goes on from answers that were kept."""
-        visit = cls(talk)
-        for answer in answers:
-            turn = Turn(answer.question)
-            turn.take(Done(answer))
+    def of_kept(cls, talk: Talk, kept: Kept) -> "Visit":
+        """A visit that goes on from a conversation that was kept."""
+        visit = cls(talk, id=kept.id)
+        for kept_turn in kept.turns:
+            turn = Turn(kept_turn.question)
+            if isinstance(kept_turn, Unanswered):
+                turn.phase, turn.failure = Phase.FAILED if kept_turn.failure else Phase.STOPPED, kept_turn.failure
+            else:
+                turn.take(Done(kept_turn))
             visit.turns.append(turn)
-        talk.resume(answers)
+        visit.was_kept(kept.changed)
+        talk.resume(kept.answers)
         return visit

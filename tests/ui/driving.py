@@ -1,16 +1,17 @@
 """How the browser tests use the page: open it, ask, wait until the answer is whole."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from bot import Bot
 from bot.answer import Done
+from bot.scripted import Reply, ScriptedModel
 from index.documents import Document, Span, text_hash
 from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES
 from tests.ui.served import served
@@ -40,6 +41,10 @@ MILLISECONDS_TO_SLICE = """() => new Promise((done) => {
   look();
 })"""
 """Clicks the first chip; done once its slice is in view, with how long that took."""
+
+FARM = "Cows give milk twice a day. The barn was built in 1932 by Anna Berg. Sales rose by 6 % in 2020."
+MILK = "Cows give milk twice a day [s1]."
+"""What a model may say of the farm."""
 
 PATIENCE = 90_000  # milliseconds; a busy machine is slow, and nothing here is timed by it
 
@@ -79,6 +84,15 @@ def ask(page: "Page", question: str) -> None:
     before = page.locator("article.exchange").count()
     send(page, question)
     rested(page, before + 1)
+
+
+@contextmanager
+def farm(folder: Path, *replies: object) -> Iterator[tuple[Bot, str]]:
+    """(bot, address): a page over `FARM`, answered by a model that gives these replies, or by the reader without any."""
+    model = ScriptedModel(cast(Sequence[Reply], replies)) if replies else None
+    document = Document("farm.txt", "The farm", FARM, text_hash(FARM))
+    with Bot.from_documents([document], folder, llm=model) as bot, served(bot) as address:
+        yield bot, address
 
 
 @contextmanager

@@ -1,29 +1,23 @@
 """The conversation in a real Chromium: an answer comes about, is stopped, asked again, edited, copied, judged."""
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import Bot
-from bot.scripted import Reply, ScriptedModel
 from evals.run import run
 from evals.samples import read_samples
-from index.documents import Document, text_hash
 from index.errors import ModelUnreachableError
-from tests.ui.driving import ask, opened, rested, send
+from tests.ui.driving import FARM, MILK, ask, farm, opened, rested, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
-
-TEXT = "Cows give milk twice a day. The barn was built in 1932 by Anna Berg. Sales rose by 6 % in 2020."
-MILK = "Cows give milk twice a day [s1]."
 
 
 class Gated:
@@ -38,14 +32,6 @@ class Gated:
             if gate:
                 assert gate.wait(120)
             yield piece
-
-
-@contextmanager
-def farm(folder: Path, *replies: object) -> Iterator[tuple[Bot, str]]:
-    model = ScriptedModel(cast(Sequence[Reply], replies)) if replies else None
-    document = Document("farm.txt", "The farm", TEXT, text_hash(TEXT))
-    with Bot.from_documents([document], folder, llm=model) as bot, served(bot) as address:
-        yield bot, address
 
 
 def test_statements_appear_as_they_are_checked_and_nothing_moves(chromium: "Browser", tmp_path: Path) -> None:
@@ -153,7 +139,7 @@ def test_likes_and_corrections_are_samples_that_the_gate_runs(chromium: "Browser
         liked, disliked = read_samples(tmp_path / "feedback.jsonl")
         assert (liked.kind, liked.question) == ("liked", "When was the barn built?")
         assert (disliked.kind, disliked.answers) == ("disliked", ("twice a day",))
-        report = run([liked, disliked], bot, {"farm.txt": TEXT})
+        report = run([liked, disliked], bot, {"farm.txt": FARM})
         assert not report.unscored
         page.locator(".like").first.click()
         page.wait_for_function("!document.querySelector('.like[aria-pressed=true]')")

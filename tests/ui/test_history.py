@@ -10,6 +10,8 @@ import pytest
 
 from bot import Answer, Bot
 from bot.evidence_check import read_evidence
+from index.errors import ModelUnreachableError
+from tests.ui.driving import MILK, farm, rested, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -54,6 +56,29 @@ def ask(page: "Page", question: str) -> None:
         arg=str(before + 1),
         timeout=WAIT,
     )
+
+
+def asked(page: "Page") -> list[str]:
+    """The questions on the page."""
+    return page.locator("p.question").all_inner_texts()
+
+
+def listed(page: "Page", *expected: str) -> None:
+    """Wait until the list has these conversations, the newest first."""
+    page.wait_for_function(
+        "expected => JSON.stringify([...document.querySelectorAll('#history .open')].map(n => n.textContent)) === expected",
+        arg=json.dumps(expected, separators=(",", ":"), ensure_ascii=False),
+    )
+
+
+def reopened(page: "Page", number: int = 0) -> list[str]:
+    """The questions of a conversation in the list."""
+    row = page.locator("#history li").nth(number)
+    questions = int((row.locator(".where").text_content() or "").split()[0])
+    row.locator(".open").evaluate("button => button.click()")
+    row.and_(page.locator("[aria-current]")).wait_for(state="attached")
+    rested(page, questions)
+    return asked(page)
 
 
 def drawer(page: "Page") -> None:
@@ -201,3 +226,98 @@ def test_the_history_fits_on_a_phone(chromium: "Browser", address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
     page.locator("#history .open").click()
     page.wait_for_selector(".answer")
+
+
+def test_what_two_tabs_hold_is_there_in_both_and_after_a_reload(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    one, other = opened(context, address), opened(context, address)
+    ask(one, DRONES)
+    ask(other, PROJECTS)
+    ask(one, OFF_TOPIC)
+    for page in (one, other):
+        listed(page, DRONES, PROJECTS)
+    one.reload()
+    listed(one, DRONES, PROJECTS)
+    assert reopened(one, 1) == [PROJECTS]
+    assert reopened(one, 0) == [DRONES, OFF_TOPIC]
+    context.close()
+
+
+def test_what_one_tab_renames_or_deletes_the_other_does_not_bring_back(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    one, other = opened(context, address), opened(context, address)
+    ask(one, DRONES)
+    ask(other, PROJECTS)
+    listed(one, PROJECTS, DRONES)
+    listed(other, PROJECTS, DRONES)
+    drawer(other)
+    other.locator("#history summary").nth(1).click()
+    other.locator("#history input").nth(1).fill("Drones")
+    other.locator("#history form button").nth(1).click()
+    listed(one, PROJECTS, "Drones")
+    ask(one, PROJECTS)  # goes on in the one that was renamed
+    listed(other, "Drones", PROJECTS)
+    drawer(one)
+    one.locator("#history summary").nth(1).click()
+    one.locator("#history [data-do=delete]").nth(1).click()
+    one.locator("#history [data-do=delete]").nth(1).click()
+    listed(other, "Drones")
+    send(other, OFF_TOPIC)  # in the one that was deleted
+    listed(other, OFF_TOPIC, "Drones")
+    assert asked(other) == [OFF_TOPIC]
+    for page in (one, other):
+        page.reload()
+        listed(page, OFF_TOPIC, "Drones")
+    context.close()
+
+
+def test_a_conversation_that_goes_on_in_two_tabs_at_once_is_kept_twice(chromium: "Browser", address: str) -> None:
+    context = visitor(chromium)
+    one, other = opened(context, address), opened(context, address)
+    ask(one, DRONES)
+    listed(other, DRONES)
+    assert reopened(other) == [DRONES]
+    send(one, PROJECTS)
+    send(other, OFF_TOPIC)
+    for page in (one, other):
+        rested(page, 2)
+        listed(page, DRONES, DRONES)
+    page = opened(context, address)
+    listed(page, DRONES, DRONES)
+    assert sorted([reopened(page, 0), reopened(page, 1)]) == sorted([[DRONES, PROJECTS], [DRONES, OFF_TOPIC]])
+    context.close()
+
+
+def test_a_browser_that_keeps_nothing_is_named(chromium: "Browser", address: str) -> None:
+    page = opened(visitor(chromium), address)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    send(page, DRONES)
+    page.wait_for_selector("#history .problem", state="attached")
+    assert "did not keep the conversation" in str(page.locator("#history .problem").text_content())
+    assert page.locator(".answer").count() == 1
+
+
+def test_a_question_without_an_answer_is_there_again_and_can_be_asked_again(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    failure = ModelUnreachableError("the model cannot be <b>reached</b>")
+    again = ("When was the barn built?", "The barn was built in 1932 [s2].")  # the question put anew, and its answer
+    with farm(tmp_path, MILK, failure, failure, *again) as (_, address):
+        page = opened(visitor(chromium), address)
+        ask(page, "How often do cows give milk?")
+        send(page, "When was the barn built?")
+        page.wait_for_function(
+            "document.querySelector('#history .where:not(p:first-child)')?.textContent.startsWith('2 ')"
+        )
+        drawer(page)
+        page.locator("#history summary").click()
+        _, text = saved(page, "#history [data-kind=md]")
+        assert "## When was the barn built?\n\nNo answer: the model cannot be \\<b\\>reached\\</b\\>\n" in text
+        page.reload()
+        listed(page, "How often do cows give milk?")
+        assert reopened(page) == ["How often do cows give milk?", "When was the barn built?"]
+        assert page.locator(".failure").inner_text() == "No answer: the model cannot be <b>reached</b>"
+        page.click(".retry")
+        rested(page, 2)
+        assert "1932" in page.locator("article").last.locator(".answer").inner_text()
+        assert page.locator(".failure").count() == 0

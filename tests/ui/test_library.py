@@ -191,16 +191,6 @@ def test_names_and_titles_of_documents_run_no_script(chromium: "Browser", bot: B
         assert any(d.startswith(f"{UPLOADS}/") for d in documents(page))
 
 
-def test_settings_change_how_the_next_question_is_answered(chromium: "Browser", bot: Bot) -> None:
-    with served(bot) as address:
-        page = opened(chromium, address)
-        page.locator("#settings button.label-wrap").click()
-        page.get_by_label("Leave it out").check()
-        page.wait_for_timeout(500)
-        ask(page, BEES)
-        assert "honey" in page.locator(".answer").inner_text()
-
-
 def test_the_library_fits_on_a_phone(chromium: "Browser", bot: Bot) -> None:
     with served(bot) as address:
         page = opened(chromium, address, 380, 800)
