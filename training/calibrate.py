@@ -224,7 +224,7 @@ def fit_both(asked: Sequence[Asked], tools: Tools) -> Fitted:
     sentences = fit(rows, np.concatenate([a.right for a in can]), 8)
     network = Network.of(sentences)
     rows = np.stack([tools.row(a, network) for a in asked])
-    return Fitted(sentences, fit(rows, np.array([best_is_right(a, network) for a in asked]), 12))
+    return Fitted(sentences, fit(rows, np.array([best_is_right(a, network) for a in asked]), 12, nets=5))
 
 
 def best_is_right(asked: Asked, network: Network) -> bool:
