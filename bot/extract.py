@@ -125,7 +125,7 @@ class ExtractiveAnswerer:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
-        other = contrary(found.candidates, chosen, asking.kind)
+        other = contrary(found.candidates, chosen, asking)
         notes = (_differ(chosen[0], other),) if other else ()
         return Draft(tuple(_drafted(c) for c in (*chosen, *filter(None, [other]))), sure, notes)
 
@@ -272,7 +272,7 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     least = (_LISTED if is_several else _NEAR) * ordered[0].score
     near = [c for c in ordered if c is ordered[0] or c.score >= least]
     if not is_several:
-        named = [len(_names(question) & set(_WORD.findall(c.passage.sentence_text(c.sentence)))) for c in near]
+        named = [len(_named(c, question)) for c in near]
         near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
     chosen: dict[str, Candidate] = {}
     for candidate in near:
@@ -282,19 +282,21 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
 
 
-def contrary(candidates: Sequence[Candidate], chosen: Sequence[Candidate], kind: str) -> Candidate | None:
+def contrary(candidates: Sequence[Candidate], chosen: Sequence[Candidate], question: Question) -> Candidate | None:
     """The best sentence of another document that speaks of the same as the best chosen one and gives another number, where
     one is asked for; None where the documents agree or only one of them says anything."""
     best = max(chosen, key=lambda c: c.score)
     numbers = _numbers(best)
-    if kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
+    if question.kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
         return None
     cited = {c.passage.document_id for c in chosen}
+    named = _named(best, question.text)
     for other in candidates:
         if (
             other.passage.document_id not in cited
             and other.span > 0
             and other.row[_WORDS] >= best.row[_WORDS] * _SAME
+            and _named(other, question.text) >= named
             and _numbers(other)
             and not _numbers(other) & numbers
         ):
@@ -309,6 +311,11 @@ def _numbers(candidate: Candidate) -> set[str]:
 def _differ(first: Candidate, second: Candidate) -> Note:
     said = [f"“{tidy(c.passage.slice(*c.focus))}” ({c.passage.title})" for c in (first, second)]
     return Note("sources_differ", f"the documents differ: {said[0]} and {said[1]}")
+
+
+def _named(candidate: Candidate, question: str) -> set[str]:
+    """The names and numbers of the question that a sentence has."""
+    return _names(question) & set(_WORD.findall(candidate.passage.sentence_text(candidate.sentence)))
 
 
 def _names(question: str) -> set[str]:
