@@ -46,16 +46,16 @@ check: lint test  ## All that must hold before a commit: lint, formatting, types
 eval: $(READY)  ## The grounding gate: every golden set and the verifier's claims (OUT=folder keeps pages, JUnit and summaries)
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync gate-seed gate-boatyard gate-adversarial gate-claims
 
-gate-seed:
+gate-seed: $(READY)  ## The part of the gate that asks the seed article
 	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(BOUNDS:%=--min %) $(call against,seed)
 
-gate-boatyard:
+gate-boatyard: $(READY)  ## The part that asks the papers of a boatyard
 	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(BOATYARD:%=--min %) $(call against,boatyard)
 
-gate-adversarial:
+gate-adversarial: $(READY)  ## The part that asks documents which mislead
 	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(ADVERSARIAL:%=--min %) $(call against,adversarial)
 
-gate-claims:
+gate-claims: $(READY)  ## The part that checks the verifier
 	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
 
 eval-baseline: $(READY)  ## Keep what the golden sets say now as what later changes are held to

@@ -125,9 +125,11 @@ class ExtractiveAnswerer:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
-        other = contrary(found.candidates, chosen, asking)
-        notes = (_differ(chosen[0], other),) if other else ()
-        return Draft(tuple(_drafted(c) for c in (*chosen, *filter(None, [other]))), sure, notes)
+        best = max(chosen, key=lambda c: c.score)
+        other = contrary(found.candidates, best, asking)
+        if other and other not in chosen:
+            chosen.append(other)
+        return Draft(tuple(_drafted(c) for c in chosen), sure, (_differ(best, other),) if other else ())
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
@@ -282,18 +284,16 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
 
 
-def contrary(candidates: Sequence[Candidate], chosen: Sequence[Candidate], question: Question) -> Candidate | None:
-    """The best sentence of another document that speaks of the same as the best chosen one and gives another number, where
+def contrary(candidates: Sequence[Candidate], best: Candidate, question: Question) -> Candidate | None:
+    """The likeliest sentence of another document that speaks of the same as the best one and gives another number, where
     one is asked for; None where the documents agree or only one of them says anything."""
-    best = max(chosen, key=lambda c: c.score)
     numbers = _numbers(best)
     if question.kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
         return None
-    cited = {c.passage.document_id for c in chosen}
     named = _named(best, question.text)
     for other in candidates:
         if (
-            other.passage.document_id not in cited
+            other.passage.document_id != best.passage.document_id
             and other.span > 0
             and other.row[_WORDS] >= best.row[_WORDS] * _SAME
             and _named(other, question.text) >= named

@@ -3,7 +3,8 @@
 Located is true by construction: slices are looked up, never transcribed. Supported is judged here, first by the
 content-token guard: every number with its unit, every name and every negated word of a statement must stand in what it
 cites. The guard finds 5 % where the source has 6 %; whether a paraphrase follows it does not know. The reader does, and
-may also find that a name or a negation is only said in other words: a wrong number alone is the guard's to reject.
+may also find that a name or a negation is only said in other words: a wrong number, and a negation where all the
+words are there, are the guard's alone to reject.
 """
 
 import re
@@ -82,7 +83,7 @@ class ReadingVerifier:
         """The guard's verdict where it is beyond doubt; else by the window of the slices that supports the statement most."""
         evidence = " ".join(slices)
         found = self._guard.judge(statement, slices)
-        if found.verdict is Verdict.SUPPORTED or not statement.strip() or missing_numbers(statement, evidence):
+        if found.verdict is Verdict.SUPPORTED or not statement.strip() or is_contrary(statement, evidence):
             return found
         readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
         row = claim_row(max(r.supported for r in readings), statement, evidence)
@@ -108,8 +109,25 @@ class ReadingVerifier:
 def claim_row(supported: float, statement: str, evidence: str) -> NDArray[np.float32]:
     """One row of `CLAIM_FEATURES`; `supported` is the reader's logit."""
     names, negations = len(_missing_names(statement, evidence)), len(_flipped(statement, evidence))
-    said, there = ({t for word in _WORD.findall(text) for t in terms(word)} for text in (statement, evidence))
-    return np.array([supported, min(names, 2), min(negations, 2), len(said & there) / max(1, len(said))], np.float32)
+    return np.array([supported, min(names, 2), min(negations, 2), word_share(statement, evidence)], np.float32)
+
+
+def is_contrary(statement: str, evidence: str) -> bool:
+    """Whether the guard's no is beyond doubt: a number is wrong, or every word is there and only a negation differs.
+
+    Of 112 held-out claims of the second kind 110 are false (training/calibrate.py's).
+    """
+    is_denied = bool(_flipped(statement, evidence)) and word_share(statement, evidence) == 1
+    return is_denied or bool(missing_numbers(statement, evidence))
+
+
+def word_share(statement: str, evidence: str) -> float:
+    """The share of the statement's content words that the evidence has; what negates is counted elsewhere."""
+    said, there = (
+        {t for word in _WORD.findall(text) if word.lower() not in _NEGATORS for t in terms(word)}
+        for text in (statement, evidence)
+    )
+    return len(said & there) / max(1, len(said))
 
 
 def missing_tokens(statement: str, evidence: str) -> list[str]:
