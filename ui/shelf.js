@@ -3,20 +3,28 @@
 // another tab has changed something.
 const entry = (id) => props.prefix + id;
 
-const versionOf = (id) => {
-  try { return JSON.parse(localStorage.getItem(entry(id))).changed; } catch { return null; } // none there, or nonsense
+const SETTLED = 500; // milliseconds: a browser tells its tabs of each other's writes a moment later
+
+const found = (id) => {
+  try { return JSON.parse(localStorage.getItem(entry(id))); } catch { return null; } // nonsense
 };
 
 const put = (row, over) => {
-  if (versionOf(row.id) !== over) { // it went on, or was deleted, in another tab since the page looked
-    trigger("submit", { version: row.changed, moved: true });
+  const notKept = (moved) => trigger("submit", { version: row.changed, moved });
+  if ((found(row.id)?.changed ?? null) !== over) { // it went on, or was deleted, in another tab since the page looked
+    notKept(true);
     return;
   }
   try {
-    localStorage.setItem(entry(row.id), JSON.stringify(row));
+    localStorage.setItem(entry(row.id), JSON.stringify({ ...row, over }));
   } catch { // full, or the browser keeps nothing
-    trigger("submit", { version: row.changed, moved: false });
+    notKept(false);
+    return;
   }
+  setTimeout(() => { // another tab may have written at the same time, over the same state as this one
+    const now = found(row.id);
+    if (now && now.changed !== row.changed && now.over !== row.changed) notKept(true);
+  }, SETTLED);
 };
 
 watch("value", () => {

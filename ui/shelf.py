@@ -90,7 +90,8 @@ def put(conversations: Sequence[Kept], newest: Kept) -> str:
         room -= len(json.dumps(kept.as_value()))
         if number > MOST or room < 0:
             drop.append(kept.id)
-    return json.dumps({"put": row, "over": known.changed if known else None, "drop": drop})
+    told = {"put": row, "over": known.changed if known else None, "drop": drop}
+    return json.dumps(told).replace("<", "\\u003c")  # Gradio takes the text for HTML, and warns of the scripts in it
 
 
 def forget(conversation_id: str) -> str:

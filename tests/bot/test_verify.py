@@ -130,10 +130,21 @@ def test_between_supported_and_unsupported_lies_partial() -> None:
     assert judge(statement, [SOURCE], third)[0].verdict is Verdict.PARTIAL
 
 
-def test_a_name_or_a_negation_that_is_not_there_makes_support_less_likely() -> None:
+def test_a_name_that_is_not_there_makes_support_less_likely() -> None:
     plain = probability(1.0, "They agreed on building drones.")
     assert probability(1.0, "They agreed on building drones in Chile.") < plain
-    assert probability(1.0, "They never agreed on building drones.") < plain
+
+
+@pytest.mark.parametrize("statement", ["They never agreed on building drones.", "They did sign the S-400 deal."])
+def test_a_bare_negation_is_rejected_however_sure_the_reader_is(statement: str) -> None:
+    found, reader = judge(statement, [SOURCE], 9.0)
+    assert found.verdict is Verdict.UNSUPPORTED
+    assert reader.windows == []
+
+
+def test_a_negation_in_other_words_is_for_the_reader_to_say() -> None:
+    assert judge("They never gave up on drones.", [SOURCE], 9.0)[0].verdict is Verdict.SUPPORTED
+    assert judge("They never gave up on drones.", [SOURCE], -9.0)[0].verdict is Verdict.UNSUPPORTED
 
 
 def test_evidence_that_speaks_of_something_else_supports_nothing() -> None:
