@@ -21,10 +21,11 @@ from bot.reading import (
     Question,
     read_question,
     sentence_features,
+    share_of_words,
     word_features,
-    word_share,
 )
 from bot.spelling import respell
+from bot.verify import quantities
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
 
@@ -42,7 +43,6 @@ EXCERPTS = Note(
 _CORPUS = ("document", "article", "text", "file", "page", "paper")
 _SAME = 0.75  # sentences with this share of the question's words speak of what it asks about
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _OPEN = re.compile(
     r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
     r"|tell me (?:more )?about|give (?:me |us )?(?:an? |the )?(?:short |brief )?(?:summary|overview|outline|gist)(?: of)?"
@@ -96,14 +96,11 @@ class ExtractiveAnswerer:
 
         Of several questions in one each is answered by itself, and a note says which of them are not.
         """
-        whole = self._draft(question, passages[:READ])
         parts = parts_of(question)
-        if len(parts) == 1:
-            return whole
-        drafts = [self._draft(part, self._nearest(part, passages)) for part in parts]
+        drafts = [self._draft(part, self._nearest(part, passages)) for part in parts] if len(parts) > 1 else []
         answered = [draft for draft in drafts if draft.statements and EXCERPTS not in draft.notes]
         if not answered:
-            return whole
+            return self._draft(question, passages[:READ])
         statements = {
             (s.pointers[0].passage.id, s.pointers[0].sentence.start): s for d in answered for s in d.statements
         }
@@ -134,7 +131,7 @@ class ExtractiveAnswerer:
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
         question = read_question(part, self._encoder)
-        return sorted(passages, key=lambda p: -word_share(question, p.text))[:READ]
+        return sorted(passages, key=lambda p: -share_of_words(question, p.text))[:READ]
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
@@ -250,7 +247,6 @@ def question_row(question: Question, ranked: Ranked, again: tuple[float, float],
         *again,
         alike[0],
         max(alike),
-        float(np.mean(alike)),
         max(there),
         float(np.mean(there)),
         1 / (1 + ranked.place),
@@ -285,8 +281,8 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
 
 def contrary(candidates: Sequence[Candidate], best: Candidate, question: Question) -> Candidate | None:
-    """The likeliest sentence of another document that speaks of the same as the best one and gives another number, where
-    one is asked for; None where the documents agree or only one of them says anything."""
+    """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers, where
+    one is asked for; None where they agree, or one of them only says less."""
     numbers = _numbers(best)
     if question.kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
         return None
@@ -297,15 +293,15 @@ def contrary(candidates: Sequence[Candidate], best: Candidate, question: Questio
             and other.span > 0
             and other.row[_WORDS] >= best.row[_WORDS] * _SAME
             and _named(other, question.text) >= named
-            and _numbers(other)
-            and not _numbers(other) & numbers
+            and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
         ):
             return other
     return None
 
 
 def _numbers(candidate: Candidate) -> set[str]:
-    return set(_NUMBER.findall(candidate.passage.slice(*candidate.focus)))
+    """The numbers of the words in focus; a unit may be left out in one place and said in another."""
+    return {value for value, _ in quantities(candidate.passage.slice(*candidate.focus))}
 
 
 def _differ(first: Candidate, second: Candidate) -> Note:

@@ -11,15 +11,14 @@ _POINTS_BACK = re.compile(
 )
 _FEW = 2  # content words: fewer cannot say by themselves what is asked about
 _MOST = 3  # parts of a question that are answered one by one
+_VERBS = r"(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will)"
 _ASKS = (
     r"(?:(?:(?:up to|by|since|until|from|in|on|at|for|to|with) )?(?:who|whom|whose|what|when|where|which|how|why)"
-    r"|(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will) (?:it|he|she|they|there|i|we|you))\b"
+    rf"|{_VERBS} (?:it|he|she|they|there|i|we|you))\b"
 )
 # After a question mark the words before are an earlier question, which was carried along and is not asked again.
 _AND = re.compile(rf"(?<!\?),?\s+and\s+(?:also\s+)?(?={_ASKS})", re.IGNORECASE)
-_BEGINS = re.compile(
-    rf"\W*(?:{_ASKS}|(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b)", re.IGNORECASE
-)
+_BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
 
 
 def standalone(question: str, subject: str) -> str:

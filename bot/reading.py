@@ -41,7 +41,6 @@ FEATURES = (
     "near_there",  # and that there is an answer
     "alike",  # the cosine of the question and the chosen sentence
     "most_alike",  # of the question and any sentence
-    "mean_alike",
     "most_there",  # the highest logit that there is an answer in any passage
     "mean_there",
     "rank",  # 1 / (1 + rank of the best passage)
@@ -190,7 +189,7 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
     return [*values, _counted(question.text, words[best], vectors)]
 
 
-def word_share(question: Question, text: str) -> float:
+def share_of_words(question: Question, text: str) -> float:
     """The weighted share of the question's words that a text has."""
     return _share(question, stems_of(_WORD.findall(text)))
 

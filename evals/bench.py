@@ -56,8 +56,7 @@ def measure_process(corpus: str, index: str) -> None:
     subprocess.run(command, check=True, capture_output=True)
     took = median(lambda: subprocess.run(command, check=True, capture_output=True), 3)
     row("ask, a new process", took, "s", 4.0, "limit")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # bytes on macOS, KiB elsewhere
-    row("its peak memory", peak / (2**20 if sys.platform == "darwin" else 2**10), "MB", 600.0, "limit")
+    row("its peak memory", peak_memory(resource.RUSAGE_CHILDREN), "MB", 600.0, "limit")
     bare = [sys.executable, "-c", "import llama_index.core, chromadb"]
     row(
         "ask, beside importing its two libraries",
@@ -75,7 +74,7 @@ def worded(question: str) -> list[str]:
 
 def measure_models() -> None:
     """Loading the two models, what they take of memory, and a question to the local reader over ten known passages."""
-    before = _memory()
+    before = peak_memory()
     encoder = Encoder()
     reader = Reader(encoder)
     row("load both models", seconds(lambda: (encoder.tokenizer, encoder.session, reader.session)), "s", 0.4, "limit")
@@ -84,15 +83,15 @@ def measure_models() -> None:
     documents = [Document(f"{i}", "", text, text_hash(text)) for i, text in enumerate(texts)]
     passages = [passage for document in documents for passage in cut_passages(document, encoder)][:10]
     answerer.draft("Where is it?", passages)
-    row("memory of both models, loaded and used", _memory() - before, "MB", 250.0, "limit")
+    row("memory of both models, loaded and used", peak_memory() - before, "MB", 250.0, "limit")
     asked = [w for question in ("How long is the slipway?", "Who runs the office?") for w in worded(question)]
     took = statistics.median(seconds(lambda q=q: answerer.draft(q, passages)) * 1000 for q in asked)  # type: ignore[misc]
     row(f"reading for a question over {len(passages)} passages (p50)", took, "ms", 100.0, "limit")
 
 
-def _memory() -> float:
-    """The most memory that this process has held, in MB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def peak_memory(of: int = resource.RUSAGE_SELF) -> float:
+    """The most memory that this process has held, or one of its children, in MB."""
+    peak = resource.getrusage(of).ru_maxrss  # bytes on macOS, KiB elsewhere
     return peak / (2**20 if sys.platform == "darwin" else 2**10)
 
 

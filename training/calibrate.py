@@ -32,7 +32,7 @@ from bot.extract import READ, Spotted, question_row, rank, read_again, read_pass
 from bot.reader import NAME, Reader, Reading
 from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.spelling import respell
-from bot.verify import SUPPORTED, claim_row, is_contrary
+from bot.verify import SUPPORTED, claim_row, is_contrary, missing_numbers
 from evals.calibration import Given, expected_calibration_error
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
@@ -271,7 +271,10 @@ def fit_claims(folder: Path, reader: Reader) -> dict[str, object]:
     Fitted on held-out claims, without those of snli, whose evidence is no document, and those that the guard decides; and on
     claims with evidence that speaks of something else, which the sets have not. Prints how it fares by ten folds."""
     found = [c for c in claims(folder) if c.is_held_out and c.source != "snli"]
-    found = [c for c in (*found, *mismatched(found)) if not is_contrary(c.question, c.context)]
+    found = [c for c in (*found, *mismatched(found)) if not missing_numbers(c.question, c.context)]
+    denied = [c for c in found if is_contrary(c.question, c.context)]
+    print(f"  claims that only negate n {len(denied)}, false {sum(not c.supported for c in denied)}")
+    found = [c for c in found if not is_contrary(c.question, c.context)]
     rows = np.stack(
         [claim_row(reader.read(c.question, [c.context])[0].supported, c.question, c.context) for c in found]
     )

@@ -1,6 +1,5 @@
 """Conversations: kept in the visitor's browser, opened again, renamed, deleted, handed out; and links to answers."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,7 +159,7 @@ class History:
         visit.documents = choice.documents
         shown = {**self.chat.show(visit, number), **self._list(conversations, visit)}
         if number is not None:
-            shown[self.parcel] = json.dumps({"show": number})
+            shown[self.parcel] = shelf.for_browser({"show": number})
         return shown
 
     def _parcel(self, title: str, turns: Sequence[Answer | shelf.Unanswered], kind: str) -> str:
@@ -169,7 +168,7 @@ class History:
             return ""
         text = shelf.exported(title, turns, kind, self.bot.document_text)
         name = "".join(c if c.isalnum() else "-" for c in title[:60]).strip("-") or "answer"
-        return json.dumps({"name": f"{name}.{kind}", "type": shelf.KINDS[kind], "text": text})
+        return shelf.for_browser({"name": f"{name}.{kind}", "type": shelf.KINDS[kind], "text": text})
 
 
 def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:

@@ -90,13 +90,17 @@ def put(conversations: Sequence[Kept], newest: Kept) -> str:
         room -= len(json.dumps(kept.as_value()))
         if number > MOST or room < 0:
             drop.append(kept.id)
-    told = {"put": row, "over": known.changed if known else None, "drop": drop}
-    return json.dumps(told).replace("<", "\\u003c")  # Gradio takes the text for HTML, and warns of the scripts in it
+    return for_browser({"put": row, "over": known.changed if known else None, "drop": drop})
 
 
 def forget(conversation_id: str) -> str:
     """What a browser is told so that it keeps a conversation no more."""
-    return json.dumps({"drop": [conversation_id]})
+    return for_browser({"drop": [conversation_id]})
+
+
+def for_browser(value: object) -> str:
+    """JSON for a part of the page that shows nothing: Gradio takes it for HTML, and warns of any script that it sees."""
+    return json.dumps(value).replace("<", "\\u003c")
 
 
 def as_now(known: Kept | None, conversation_id: str, turns: Sequence[Answer | Unanswered]) -> Kept:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -228,64 +229,66 @@ def test_the_history_fits_on_a_phone(chromium: "Browser", address: str) -> None:
     page.wait_for_selector(".answer")
 
 
-def test_what_two_tabs_hold_is_there_in_both_and_after_a_reload(chromium: "Browser", address: str) -> None:
+@contextmanager
+def two_tabs(chromium: "Browser", address: str) -> "Iterator[tuple[Page, Page]]":
+    """Two tabs of one browser."""
     context = visitor(chromium)
-    one, other = opened(context, address), opened(context, address)
-    ask(one, DRONES)
-    ask(other, PROJECTS)
-    ask(one, OFF_TOPIC)
-    for page in (one, other):
-        listed(page, DRONES, PROJECTS)
-    one.reload()
-    listed(one, DRONES, PROJECTS)
-    assert reopened(one, 1) == [PROJECTS]
-    assert reopened(one, 0) == [DRONES, OFF_TOPIC]
+    yield opened(context, address), opened(context, address)
     context.close()
+
+
+def test_what_two_tabs_hold_is_there_in_both_and_after_a_reload(chromium: "Browser", address: str) -> None:
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        ask(other, PROJECTS)
+        ask(one, OFF_TOPIC)
+        for page in (one, other):
+            listed(page, DRONES, PROJECTS)
+        one.reload()
+        listed(one, DRONES, PROJECTS)
+        assert reopened(one, 1) == [PROJECTS]
+        assert reopened(one, 0) == [DRONES, OFF_TOPIC]
 
 
 def test_what_one_tab_renames_or_deletes_the_other_does_not_bring_back(chromium: "Browser", address: str) -> None:
-    context = visitor(chromium)
-    one, other = opened(context, address), opened(context, address)
-    ask(one, DRONES)
-    ask(other, PROJECTS)
-    listed(one, PROJECTS, DRONES)
-    listed(other, PROJECTS, DRONES)
-    drawer(other)
-    other.locator("#history summary").nth(1).click()
-    other.locator("#history input").nth(1).fill("Drones")
-    other.locator("#history form button").nth(1).click()
-    listed(one, PROJECTS, "Drones")
-    ask(one, PROJECTS)  # goes on in the one that was renamed
-    listed(other, "Drones", PROJECTS)
-    drawer(one)
-    one.locator("#history summary").nth(1).click()
-    one.locator("#history [data-do=delete]").nth(1).click()
-    one.locator("#history [data-do=delete]").nth(1).click()
-    listed(other, "Drones")
-    send(other, OFF_TOPIC)  # in the one that was deleted
-    listed(other, OFF_TOPIC, "Drones")
-    assert asked(other) == [OFF_TOPIC]
-    for page in (one, other):
-        page.reload()
-        listed(page, OFF_TOPIC, "Drones")
-    context.close()
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        ask(other, PROJECTS)
+        listed(one, PROJECTS, DRONES)
+        listed(other, PROJECTS, DRONES)
+        drawer(other)
+        other.locator("#history summary").nth(1).click()
+        other.locator("#history input").nth(1).fill("Drones")
+        other.locator("#history form button").nth(1).click()
+        listed(one, PROJECTS, "Drones")
+        ask(one, PROJECTS)  # goes on in the one that was renamed
+        listed(other, "Drones", PROJECTS)
+        drawer(one)
+        one.locator("#history summary").nth(1).click()
+        one.locator("#history [data-do=delete]").nth(1).click()
+        one.locator("#history [data-do=delete]").nth(1).click()
+        listed(other, "Drones")
+        send(other, OFF_TOPIC)  # in the one that was deleted
+        listed(other, OFF_TOPIC, "Drones")
+        assert asked(other) == [OFF_TOPIC]
+        for page in (one, other):
+            page.reload()
+            listed(page, OFF_TOPIC, "Drones")
 
 
 def test_a_conversation_that_goes_on_in_two_tabs_at_once_is_kept_twice(chromium: "Browser", address: str) -> None:
-    context = visitor(chromium)
-    one, other = opened(context, address), opened(context, address)
-    ask(one, DRONES)
-    listed(other, DRONES)
-    assert reopened(other) == [DRONES]
-    send(one, PROJECTS)
-    send(other, OFF_TOPIC)
-    for page in (one, other):
-        rested(page, 2)
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        listed(other, DRONES)
+        assert reopened(other) == [DRONES]
+        send(one, PROJECTS)
+        send(other, OFF_TOPIC)
+        for page in (one, other):
+            rested(page, 2)
+            listed(page, DRONES, DRONES)
+        page = opened(one.context, address)
         listed(page, DRONES, DRONES)
-    page = opened(context, address)
-    listed(page, DRONES, DRONES)
-    assert sorted([reopened(page, 0), reopened(page, 1)]) == sorted([[DRONES, PROJECTS], [DRONES, OFF_TOPIC]])
-    context.close()
+        assert sorted([reopened(page, 0), reopened(page, 1)]) == sorted([[DRONES, PROJECTS], [DRONES, OFF_TOPIC]])
 
 
 def test_a_browser_that_keeps_nothing_is_named(chromium: "Browser", address: str) -> None:

@@ -55,6 +55,12 @@ def test_a_conversation_is_written_over_the_state_that_was_seen_alone() -> None:
     assert json.loads(shelf.forget(ID)) == {"drop": [ID]}
 
 
+def test_what_a_browser_is_told_has_no_markup_in_it() -> None:
+    told = shelf.put([], kept(FAILED))
+    assert "<" not in told
+    assert json.loads(told)["put"]["turns"] == [{"question": "Who?", "failure": FAILED.failure}]
+
+
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
