@@ -46,16 +46,3 @@ element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
 });
-
-// Enter twice, before the page shows that the question is being answered, asks once.
-const TWICE = 2000; // milliseconds
-let sent = { what: "", at: 0 };
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || !event.target.matches("#question textarea")) return;
-  const now = { what: `${element.querySelectorAll("article").length} ${event.target.value}`, at: Date.now() };
-  if (now.what === sent.what && now.at - sent.at < TWICE) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  sent = now;
-}, true);

@@ -208,7 +208,7 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load=_script("chat.js"),
+                js_on_load=_script("chat.js") + _script("composer.js"),
                 apply_default_css=False,
                 elem_id="exchanges",
             )

@@ -60,3 +60,16 @@ def test_a_question_is_not_asked_twice_while_it_is_answered(chromium: "Browser",
     page.press("#question textarea", "Enter")
     rested(page, 1)
     assert page.locator("article").count() == 1
+
+
+def test_the_same_question_is_asked_again_at_once_where_it_was_answered_or_begun_anew(
+    chromium: "Browser", address: str
+) -> None:
+    page = opened(chromium, address)
+    ask(page, QUESTIONS[0])
+    ask(page, QUESTIONS[0])
+    assert page.locator("article").count() == 2
+    page.click("#start-over")
+    rested(page, 0)
+    ask(page, QUESTIONS[0])
+    assert page.locator("article").count() == 1
