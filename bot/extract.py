@@ -6,12 +6,13 @@ fare (`reading.py`) says how sure that is. Both were fitted on public data: see 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.calibration import Calibration, Network
+from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.parts import parts_of
 from bot.reader import Reader, Reading
@@ -94,8 +95,21 @@ class ExtractiveAnswerer:
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is.
 
-        Of several questions in one each is answered by itself, and a note says which of them are not.
+        A question that has no answer is asked once more with the seats of governments in it read as their countries, and
+        a note says so.
         """
+        draft = self._in_parts(question, passages)
+        if draft.statements:
+            return draft
+        read, countries = as_countries(question, [p.text for p in passages])
+        again = self._in_parts(read, passages) if countries else draft
+        if not again.statements:
+            return draft
+        notes = [Note("read_as", f"“{seat}” was read as “{country}”") for seat, country in countries.items()]
+        return replace(again, notes=(*again.notes, *notes))
+
+    def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """Of several questions in one each is answered by itself, and a note says which of them are not."""
         parts = parts_of(question)
         drafts = [self._draft(part, self._nearest(part, passages)) for part in parts] if len(parts) > 1 else []
         answered = [draft for draft in drafts if draft.statements and EXCERPTS not in draft.notes]

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
+from bot.drafts import Draft
 from bot.extract import (
     EXCERPTS,
     Candidate,
@@ -104,6 +106,28 @@ def test_of_two_questions_in_one_that_which_has_no_answer_is_named() -> None:
     (note,) = draft.notes
     assert note.code == "part_unanswered"
     assert "ferry ticket" in note.message
+
+
+class OfCountries(ExtractiveAnswerer):
+    """One that knows what is said of countries, and nothing of their capitals."""
+
+    def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
+        return super()._in_parts(question, passages) if "Azerbaijan" in question else Draft((), 0.9)
+
+
+def test_a_question_that_has_no_answer_is_read_with_the_countries_for_their_capitals() -> None:
+    answerer = OfCountries(ENCODER, READER, load_calibration())
+    passages = of_documents(war="Azerbaijan flew 12 drones against Armenia.")
+    draft = answerer.draft("How many drones did Baku fly against Yerevan?", passages)
+    assert (
+        draft.statements == answerer.draft("How many drones did Azerbaijan fly against Armenia?", passages).statements
+    )
+    assert [s.text for s in draft.statements] == ["Azerbaijan flew 12 drones against Armenia."]
+    assert [(n.code, n.message) for n in draft.notes] == [
+        ("read_as", "“Baku” was read as “Azerbaijan”"),
+        ("read_as", "“Yerevan” was read as “Armenia”"),
+    ]
+    assert answerer.draft("How many people live in Baku?", passages) == Draft((), 0.9)
 
 
 def of_documents(**texts: str) -> list[Passage]:
@@ -274,8 +298,12 @@ def test_the_kind_of_thing_asked_for_is_looked_for(question: str, kind: str, sen
         ("How many drones?", "How many drones?"),
         ("Is Poland there?", "Is Poland there?"),
         ("the year 2091", "the year 2091"),
+        ("so how many drones r they gonna build tho", "so how many drones are they going to build"),
+        ("R, the U.S. and plan U", "R, the U.S. and plan U"),
         ("", ""),
     ],
 )
-def test_only_unknown_words_are_set_right(question: str, expected: str) -> None:
+def test_only_unknown_words_are_set_right_and_what_is_typed_in_haste_is_written_out(
+    question: str, expected: str
+) -> None:
     assert respell(question, ["Bayraktar drones in Portland, 2019"], ENCODER) == expected
