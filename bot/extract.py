@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.parts import parts_of
+from bot.parts import last_of, parts_of
 from bot.reader import Reader, Reading
 from bot.reading import (
     SENTENCE_FEATURES,
@@ -126,7 +126,7 @@ class ExtractiveAnswerer:
     def _draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
-        readings = read_passages(self._reader, asked, passages)
+        readings = read_passages(self._reader, last_of(asked), passages)
         found = rank(passages, readings, spot(asking, passages, readings, self._vectors), self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)
@@ -280,7 +280,7 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     """
     plain = [c for c in candidates if not c.sentence.is_heading] or list(candidates)
     ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
-    is_several = bool(_SEVERAL.search(question))
+    is_several = bool(_SEVERAL.search(last_of(question)))
     least = (_LISTED if is_several else _NEAR) * ordered[0].score
     near = [c for c in ordered if c is ordered[0] or c.score >= least]
     if not is_several:

@@ -16,8 +16,10 @@ _ASKS = (
     r"(?:(?:(?:up to|by|since|until|from|in|on|at|for|to|with) )?(?:who|whom|whose|what|when|where|which|how|why)"
     rf"|{_VERBS} (?:it|he|she|they|there|i|we|you))\b"
 )
-# After a question mark the words before are an earlier question, which was carried along and is not asked again.
-_AND = re.compile(rf"(?<!\?),?\s+and\s+(?:also\s+)?(?={_ASKS})", re.IGNORECASE)
+# After a question mark or a dash the words before are an earlier question, which is not asked again.
+_AND = re.compile(rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})", re.IGNORECASE)
+_CARRIED = " – "  # between an earlier question and the one that leans on it
+_LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
 
 
@@ -25,12 +27,27 @@ def standalone(question: str, subject: str) -> str:
     """`question` with the last full question before it, if it cannot be understood alone.
 
     >>> standalone("and when?", "Who visited Kiev?")
-    'Who visited Kiev? and when?'
+    'Who visited Kiev? – and when?'
     >>> standalone("How many drones will be built?", "Who visited Kiev?")
     'How many drones will be built?'
     """
     points_back = _POINTS_BACK.search(question) or len(terms(question)) < _FEW
-    return f"{subject} {question}" if subject and points_back else question
+    return f"{subject}{_CARRIED}{question}" if subject and points_back else question
+
+
+def last_of(question: str) -> str:
+    """The question without the one that was carried along, if it can be read by itself where the passages are known.
+
+    A reader that is shown both answers either.
+
+    >>> last_of("When was the slipway built? – And how wide is it?")
+    'how wide is it?'
+    >>> last_of("How much is diesel for members? – And for visitors?")
+    'How much is diesel for members? – And for visitors?'
+    """
+    _, carried, last = question.rpartition(_CARRIED)
+    last = _LEADS.sub("", last)
+    return last if carried and _BEGINS.match(last) and terms(last) else question
 
 
 def parts_of(question: str) -> list[str]:
@@ -39,7 +56,7 @@ def parts_of(question: str) -> list[str]:
     >>> parts_of("Who teaches the course, and how much does a place cost?")
     ['Who teaches the course?', 'how much does a place cost?']
     >>> parts_of("Who teaches the course and when does it begin?")
-    ['Who teaches the course?', 'Who teaches the course? when does it begin?']
+    ['Who teaches the course?', 'Who teaches the course? – when does it begin?']
     >>> parts_of("What do members and visitors pay?")
     ['What do members and visitors pay?']
     """

@@ -13,6 +13,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.parts import last_of
 from index.documents import Passage
 from index.encoder import DIMENSION, Encoder, Vectors
 from index.lexical import terms
@@ -119,7 +120,7 @@ def read_question(text: str, encoder: Encoder) -> Question:
     words = tuple(dict.fromkeys(w for w in _WORD.findall(text) if _is_content(w)))
     encodings = encoder.tokenizer.encode_batch(list(words), add_special_tokens=False)
     weights = np.array([_weight(encoding.ids) for encoding in encodings], np.float32)
-    return Question(text, words, weights, kind_asked(text))
+    return Question(text, words, weights, kind_asked(last_of(text)))
 
 
 class KnownVectors:

@@ -247,8 +247,17 @@ def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
     chat.ask("Who built the barn?")
     answer = chat.ask("and when?")
     assert "1932" in answer.text
-    assert (answer.question, answer.standalone_question) == ("and when?", "Who built the barn? and when?")
+    assert (answer.question, answer.standalone_question) == ("and when?", "Who built the barn? – and when?")
     assert [a.question for a in chat.answers] == ["Who built the barn?", "and when?"]
+
+
+def test_a_follow_up_that_asks_for_something_else_is_not_answered_with_what_was_asked_before(tmp_path: Path) -> None:
+    text = "The slipway was built in 1978. It is 46 metres long and 7 metres wide."
+    with Bot.from_documents([Document("slip.txt", "", text, text_hash(text))], tmp_path) as bot:
+        chat = bot.chat()
+        assert "1978" in chat.ask("When was the slipway built?").text
+        assert chat.ask("and how wide is it?").text == "It is 46 metres long and 7 metres wide."
+        assert chat.ask("And what is its telephone number?").refusal
 
 
 def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
@@ -264,8 +273,8 @@ def test_a_follow_up_carries_the_last_question_that_stood_alone() -> None:
     assert asked == [
         "and when?",
         "Who built the barn?",
-        "Who built the barn? and when?",
-        "Who built the barn? why is that?",
+        "Who built the barn? – and when?",
+        "Who built the barn? – why is that?",
         "What do bees make in spring?",
     ]
 
