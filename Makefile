@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.76 answered_rate=0.79 refusal_recall=0.81 citation_precision=0.92 span_validity=1 groundedness=1
-BOATYARD := answer_accuracy=0.58 answered_rate=0.77 refusal_recall=0.65 citation_precision=0.75 span_validity=1 groundedness=1
-ADVERSARIAL := answer_accuracy=0.96 refusal_recall=0.65 citation_precision=0.87 resistance=0.78 span_validity=1 groundedness=1
-CLAIMS := balanced_accuracy=0.80 auroc=0.91
+BOUNDS := answer_accuracy=0.80 answered_rate=0.84 refusal_recall=0.82 citation_precision=0.90 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.59 answered_rate=0.77 refusal_recall=0.71 citation_precision=0.79 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.96 refusal_recall=0.74 citation_precision=0.90 resistance=0.81 span_validity=1 groundedness=1
+CLAIMS := balanced_accuracy=0.79 auroc=0.91
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
 against = --baseline evals/golden/$(1).baseline.json
@@ -45,8 +45,9 @@ lint: $(READY)  ## Lint, formatting and types
 
 check: lint test  ## All that must hold before a commit: lint, formatting, types, tests
 
+# Two parts at a time, each on one thread: two threads for one short text wait for one another.
 eval: $(READY)  ## The grounding gate: every golden set and the verifier's claims (OUT=folder keeps pages, JUnit and summaries)
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going $(SYNC) gate-seed gate-boatyard gate-adversarial gate-claims
+	@OMP_NUM_THREADS=1 $(MAKE) --no-print-directory --jobs=2 --keep-going $(SYNC) gate-seed gate-boatyard gate-adversarial gate-claims
 
 gate-seed: $(READY)  ## The part of the gate that asks the seed article
 	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(BOUNDS:%=--min %) $(call against,seed)

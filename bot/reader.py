@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 FOLDER = Path(__file__).parent / "models" / "reader"
-SHA256 = {"model.int8.onnx": "10dbb264f5ce1e489b83509ce87b9a2326d671b470937a97ea49859320b0f04c"}
+SHA256 = {"model.int8.onnx": "11051b52bb501256cbecc5145c6ee8bac02ac0ff2ca4be946a9b2f707693c900"}
 NAME = f"local-reader@{SHA256['model.int8.onnx'][:8]}"
 WINDOW = 256
 """Tokens of a question and what it is asked of, with three special ones; of more, the end is not read."""

@@ -153,19 +153,22 @@ def read_checked(folder: Path, name: str, published: Mapping[str, str] = SHA256)
     return content
 
 
-def _usable_cores() -> int:
-    """The cores that this process may run on, which can be fewer than the machine has."""
+def _threads() -> int:
+    """As many as OMP_NUM_THREADS says, as with other numeric libraries; else one for each core that this process may use."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def open_session(model: bytes) -> "InferenceSession":
-    """A model ready to run, on all cores that this process may use."""
+    """A model ready to run."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = _usable_cores()
+    options.intra_op_num_threads = _threads()
     # A thread that waits for the others would otherwise turn in circles: on a machine that has other work, or with several
     # questions at once, that takes the core from who could use it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -28,7 +28,7 @@ CLAIM_SETS = {
     "wice_claim": (349, "ODC-BY"),
 }
 ASTRAY = 0.15  # of the true claims are shown on another's evidence as well
-REPEATED = {"fever_symmetric_v02": 3}  # how often an epoch shows a small set that little else is like
+REPEATED = {"fever_symmetric_v02": 3, "written": 2}  # how often an epoch shows what little else is like
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")

