@@ -30,7 +30,7 @@ def test_two_browsers_at_once_share_nothing(chromium: "Browser", address: str, s
     ask(one, "and when?")  # follows the first visitor's question, not the second's
     assert one.locator("p.question").all_inner_texts() == [QUESTIONS[0], "and when?"]
     assert other.locator("p.question").all_inner_texts() == [QUESTIONS[3]]
-    assert f"Looked up as: {QUESTIONS[0]} and when?" in one.locator("#exchanges").inner_text()
+    assert f"Looked up as: {QUESTIONS[0]} – and when?" in one.locator("#exchanges").inner_text()
     one.click(".like")
     one.wait_for_selector(".like[aria-pressed=true]")
     assert other.locator("[aria-pressed=true]").count() == 0
