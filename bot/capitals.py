@@ -1,7 +1,7 @@
 """A question that names a government by its seat, read as the country: "What did Ankara promise?" asks about Turkey.
 
-Writers name a state by its capital (a metonym) and documents by its name, or the other way round, and no small reader
-knows which belongs to which. Countries, their other names and their capitals come from countryinfo.
+Writers name a state by its capital (a metonym) where documents have its name, and a small reader hardly knows which
+belongs to which. Countries, their other names and their capitals come from countryinfo.
 """
 
 import re
