@@ -20,7 +20,7 @@ _NAMES = {
 }
 _SHORT = ("US", "USA", "UK")  # the codes that are read as names; the others are words as well
 _PLACE = re.compile(
-    r"\b(?:in|at|near|around|outside|inside|across|through|via|central|downtown|greater) (?:the )?$", re.IGNORECASE
+    r"\b(?:in|at|near|around|outside|inside|across|through|via|central|downtown|greater) $", re.IGNORECASE
 )
 _TOWN = re.compile(
     r"\b(?:cit(?:y|ies)|capitals?|town|mayors?|population|inhabitants|residents|people|live[sd]?|liv(?:e|ing)|born|founded"

@@ -29,6 +29,7 @@ def test_the_seat_of_a_government_is_read_as_the_country_as_the_texts_name_it(qu
         ("How many people live in Ankara?", TURKEY),  # the town is meant
         ("Who is the mayor of Kyiv?", TURKEY),
         ("What was signed in Ankara?", TURKEY),
+        ("Who spoke in the White House?", TURKEY),
         ("Is Ankara a part of Turkey?", TURKEY),  # told from the country
         ("What did Ankara promise?", "Greece promised much."),  # another country
         ("What did Jerusalem promise?", "Israel spoke to Palestine, State of many."),  # which of two
