@@ -1,4 +1,5 @@
-// The box for the question: Enter twice, before the page has taken the question out of it, asks once.
+// The box for the question, and where a question is shown that was asked.
+// Enter twice, before the page has taken the question out of the box, asks once.
 const TWICE = 2000; // milliseconds; longer than that, a question that is still there was not taken
 let sent = { text: "", at: 0 };
 
@@ -15,3 +16,16 @@ document.addEventListener("keydown", (event) => {
 
 // What is written or put there since is a new question, even when its words are the same.
 for (const kind of ["input", "click"]) document.addEventListener(kind, () => { sent = { text: "", at: 0 }; }, true);
+
+// A question that was just asked comes to the top, once: its exchange has the room for that from the start, so an answer that
+// grows moves nothing, and whoever scrolls away meanwhile is left there. scrollIntoView would move the page's head as well.
+let newest = "";
+new MutationObserver(() => {
+  const exchange = element.querySelector("[data-asked]");
+  if (!exchange || exchange.dataset.asked === newest) return;
+  newest = exchange.dataset.asked;
+  const view = document.getElementById("exchanges");
+  const isOwn = getComputedStyle(view).overflowY === "auto"; // on a phone it is the page that scrolls
+  const above = parseFloat(getComputedStyle(exchange).scrollMarginTop) + (isOwn ? view.getBoundingClientRect().top : 0);
+  (isOwn ? view : window).scrollBy({ top: exchange.getBoundingClientRect().top - above, behavior: "instant" });
+}).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-asked"] });

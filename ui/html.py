@@ -70,8 +70,9 @@ def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
     edit = button("edit", "Edit this question") if not turn.is_under_way else ""
     looked_up = turn.answer.standalone_question if turn.answer else None
     alone = f'<p class="quiet looked-up" dir="auto">Looked up as: {escape(looked_up)}</p>' if looked_up else ""
+    asked = f' data-asked="{turn.asked}"' if turn.asked and is_last else ""
     return (
-        f'<article class="exchange {turn.phase}" data-turn="{number}" aria-label="Question {number + 1}" '
+        f'<article class="exchange {turn.phase}" data-turn="{number}"{asked} aria-label="Question {number + 1}" '
         f'aria-busy="{"true" if turn.is_under_way else "false"}">'
         f'<div class="asked"><p class="question" dir="auto">{escape(turn.question)}</p>{edit}</div>{alone}'
         f'{_reply(number, turn)}<p class="sr-only" role="status">{_said(turn)}</p>'

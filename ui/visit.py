@@ -42,7 +42,8 @@ class Turn:
 
     `writing` is the text of the statement that is not complete yet. `explanations` has a word on each verdict.
     `failure` says why there is no answer where something is wrong, and `nearest` then has the passages all the same.
-    `version` is that of the conversation that the browser first kept it in, if it did.
+    `version` is that of the conversation that the browser first kept it in, if it did. `asked` tells it from every other
+    that is asked on the page; one that was kept, and is shown again, has none.
     """
 
     question: str
@@ -58,6 +59,7 @@ class Turn:
     liked: bool | None = None
     corrected: bool = False
     version: str = ""
+    asked: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -134,7 +136,7 @@ class Visit:
         if instead_of is not None:
             del self.turns[instead_of:]
         self.talk.rewind(sum(turn.answer is not None for turn in self.turns))
-        turn = Turn(question)
+        turn = Turn(question, asked=uuid4().hex[:12])
         self.turns.append(turn)
         yield turn
         try:

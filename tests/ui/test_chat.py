@@ -11,13 +11,16 @@ from bot import Bot
 from evals.run import run
 from evals.samples import read_samples
 from index.errors import ModelUnreachableError
-from tests.ui.driving import FARM, MILK, ask, farm, opened, rested, send
+from tests.ui.driving import FARM, MILK, QUESTIONS, ask, farm, opened, rested, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+SIZES = pytest.mark.parametrize(("width", "height"), [(1440, 600), (1440, 900), (380, 800)])
+LONG = " ".join([MILK, "The barn was built in 1932 by Anna Berg [s2].", "Sales rose by 6 % in 2020 [s3]."] * 16)
 
 
 class Gated:
@@ -166,3 +169,73 @@ def test_where_there_are_no_documents_the_page_says_what_to_do(chromium: "Browse
         assert "There are no documents yet." in page.locator("#welcome").inner_text()
         ask(page, "What is so?")
         assert "no documents" in page.locator(".refusal").inner_text()
+
+
+def top(page: "Page", selector: str) -> float:
+    """Where the last such element begins in the window."""
+    return float(page.locator(selector).last.evaluate("found => found.getBoundingClientRect().top"))
+
+
+def place_of_newest(page: "Page") -> float:
+    """Where the newest question stands in what is seen of the conversation: 0 is its top, 1 the box for the next one."""
+    begin = max(0, top(page, "#exchanges"))
+    return (top(page, "p.question") - begin) / (top(page, "#composer") - begin)
+
+
+@SIZES
+def test_each_new_question_is_brought_to_the_top(chromium: "Browser", seed_bot: Bot, width: int, height: int) -> None:
+    with served(seed_bot) as address:
+        page = opened(chromium, address, width, height)
+        for question in QUESTIONS[:4]:
+            ask(page, question)
+            assert page.locator("p.question").last.inner_text() == question
+            assert 0 <= place_of_newest(page) < 0.5
+        asked = page.locator("article").last.get_attribute("data-asked")
+        page.click(".retry")
+        page.wait_for_function("id => document.querySelector('[data-asked]').dataset.asked !== id", arg=asked)
+        rested(page, 4)
+        assert 0 <= place_of_newest(page) < 0.5
+        assert top(page, ".pincite") >= 0 or width < 760  # the page's head stays
+
+
+@SIZES
+def test_a_question_stays_where_it_is_while_its_answer_is_written(
+    chromium: "Browser", tmp_path: Path, width: int, height: int
+) -> None:
+    reply = Gated(f"{MILK} The", f" barn was built in 1932 [s2]. {LONG}")
+    with farm(tmp_path, LONG, "What else?", reply) as (_, address):
+        page = opened(chromium, address, width, height)
+        ask(page, "What is so?")
+        send(page, "What else?")
+        page.wait_for_selector("article + article .verdict.supported")
+        before = place_of_newest(page)
+        assert 0 <= before < 0.5
+        reply.gates[0].set()
+        rested(page, 2)
+        assert page.locator("article").last.evaluate("found => found.clientHeight") > height
+        assert place_of_newest(page) == pytest.approx(before, abs=0.01)
+
+
+@SIZES
+def test_a_reader_who_scrolls_away_is_left_there(chromium: "Browser", tmp_path: Path, width: int, height: int) -> None:
+    reply = Gated(f"{MILK} The", f" barn was built in 1932 [s2]. {LONG}")
+    with farm(tmp_path, LONG, "What else?", reply, "And then?", MILK) as (_, address):
+        page = opened(chromium, address, width, height)
+        ask(page, "What is so?")
+        send(page, "What else?")
+        page.wait_for_selector("article + article .verdict.supported")
+        brought = top(page, "article")
+        page.mouse.move(100, height / 2)
+        page.mouse.wheel(0, -200)
+        page.wait_for_function(
+            "y => document.querySelector('article + article').getBoundingClientRect().top >= y + 200", arg=brought
+        )
+        left = place_of_newest(page)
+        reply.gates[0].set()
+        rested(page, 2)
+        assert place_of_newest(page) == left
+        page.locator(".like").last.dispatch_event("click")  # a click would scroll to it
+        page.wait_for_selector(".like[aria-pressed=true]")
+        assert place_of_newest(page) == left
+        ask(page, "And then?")
+        assert 0 <= place_of_newest(page) < 0.5

@@ -112,6 +112,7 @@ def test_a_conversation_is_there_again_after_the_page_was_closed(chromium: "Brow
     page.wait_for_function("document.querySelectorAll('article.exchange').length === 2")
     assert page.locator(".answer").first.inner_text() == answer
     assert page.locator(".refusal").count() == 1
+    assert page.locator("[data-asked]").count() == 0  # nothing of it is brought to the top as if it were asked now
     page.locator("#drawer .toggle-button").click()
     page.locator(".answer .chip").first.click()
     page.wait_for_selector("mark.flash")
