@@ -16,8 +16,11 @@ _ASKS = (
     r"(?:(?:(?:up to|by|since|until|from|in|on|at|for|to|with) )?(?:who|whom|whose|what|when|where|which|how|why)"
     rf"|{_VERBS} (?:it|he|she|they|there|i|we|you))\b"
 )
-# After a question mark or a dash the words before are an earlier question, which is not asked again.
-_AND = re.compile(rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})", re.IGNORECASE)
+# After a dash the words before are an earlier question, which is not asked again.
+_AND = re.compile(
+    rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})|(?<=\?)\s+(?:and\s+(?:also\s+)?)?(?={_ASKS}|{_VERBS}\b)",
+    re.IGNORECASE,
+)
 _CARRIED = " – "  # between an earlier question and the one that leans on it
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
@@ -57,6 +60,8 @@ def parts_of(question: str) -> list[str]:
     ['Who teaches the course?', 'how much does a place cost?']
     >>> parts_of("Who teaches the course and when does it begin?")
     ['Who teaches the course?', 'Who teaches the course? – when does it begin?']
+    >>> parts_of("What is a Bayraktar? Does Turkey export it?")
+    ['What is a Bayraktar?', 'What is a Bayraktar? – Does Turkey export it?']
     >>> parts_of("What do members and visitors pay?")
     ['What do members and visitors pay?']
     """
