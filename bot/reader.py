@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 FOLDER = Path(__file__).parent / "models" / "reader"
-SHA256 = {"model.int8.onnx": "11051b52bb501256cbecc5145c6ee8bac02ac0ff2ca4be946a9b2f707693c900"}
+SHA256 = {"model.int8.onnx": "3c35ce7d74d88a48f78ad4c159801364ca70fbe83ab9b24f7c11376220a75190"}
 NAME = f"local-reader@{SHA256['model.int8.onnx'][:8]}"
 WINDOW = 256
 """Tokens of a question and what it is asked of, with three special ones; of more, the end is not read."""

@@ -26,7 +26,7 @@ SENTENCE_FEATURES = (
     "near_words",  # it and its neighbours
     "has_kind",  # it has something of the kind asked for (a number, a date, a name) that the question lacks
     "lacks_kind",  # a kind is asked for and it has nothing of it
-    "gives_reason",  # why is asked, and it says because
+    "gives_reason",  # why is asked, and it says because, or the next one says what came of it
     "gives_none",
     "is_heading",
     "alike",  # the cosine of the question and the sentence, each by itself
@@ -67,7 +67,7 @@ FEATURES = (
 )
 CLAIM_FEATURES = (
     "supported",  # the reader's logit that the evidence supports the claim
-    "names",  # names of the claim that the evidence lacks, two at most
+    "names",  # names of the claim, and numbers in words, that the evidence lacks, two at most
     "negations",  # words that one of them negates and the other does not, two at most
     "words",  # share of the claim's content words that the evidence has
 )
@@ -75,6 +75,8 @@ _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|therefore|thus|hence|so that|as a result|in order|reasons?|caused?)\b",
     re.IGNORECASE,
 )
+# A sentence that opens so tells what came of the one before it, which is the reason.
+_EFFECT = re.compile(r"\W*(?:as a (?:result|consequence)|therefore|thus|hence|consequently)\b", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:why|how come|what (?:made|caused|led)|for what reason)\b", re.IGNORECASE)
 _ALIKE = 0.5  # two words with vectors at least this near may mean the same
 _KEPT = 20_000  # vectors kept in memory (30 MB)
@@ -157,7 +159,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
     rows: list[list[float]] = []
     for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
         has_it = asks_kind and has_kind(question.kind, text, question.text)
-        has_why = bool(_REASON.search(text))
+        has_why = _gives_reason(text, texts[i + 1 : i + 2])
         values = (
             has_it,
             asks_kind and not has_it,
@@ -168,6 +170,13 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
         near = set().union(*stems[max(0, i - 1) : i + 2])
         rows.append([_share(question, stems[i]), _share(question, near), *map(float, values)])
     return rows
+
+
+def _gives_reason(sentence: str, following: Sequence[str]) -> bool:
+    """Whether a sentence says because, or what follows says what came of it."""
+    opening = _EFFECT.match(sentence)
+    says_because = _REASON.search(sentence, opening.end() if opening else 0)
+    return bool(says_because) or any(_EFFECT.match(text) for text in following)
 
 
 def word_features(question: Question, passage: Passage, best: int, vectors: KnownVectors) -> list[float]:

@@ -1,10 +1,9 @@
-"""Make the reader that ships with Pincite from checkpoints: one ONNX file with 8-bit weights, beside one in 32 bits.
+"""Make the reader that ships with Pincite from a checkpoint: one ONNX file with 8-bit weights, beside one in 32 bits.
 
-    python training/export_reader.py OUT_FOLDER/checkpoint.pt [MORE …] [--full reader.fp32.onnx]
+    python training/export_reader.py OUT_FOLDER/reader.pt [--full reader.fp32.onnx]
 
-The kept weights are the checkpoint's moving average; of several, from runs that went on from one another, their mean,
-which errs less than any of them. A reader's ONNX file counts as one. The sha256 of the shipped file is written into
-bot/reader.py. training/calibrate.py comes next, and training/evaluate_reader.py measures both files.
+The sha256 of the shipped file is written into bot/reader.py. training/calibrate.py comes next, and
+training/evaluate_reader.py measures both files.
 """
 
 import argparse
@@ -16,7 +15,6 @@ import numpy as np
 import onnx
 import torch
 from graph import Array, Graph, Rounding, encode
-from network import Reader
 from onnx import TensorProto, helper
 
 BOT = Path(__file__).parent.parent / "bot"
@@ -43,21 +41,14 @@ def build(weights: dict[str, Array], rounding: Rounding) -> onnx.ModelProto:
     return helper.make_model(made, opset_imports=imports, ir_version=8, producer_name="pincite")
 
 
-def weights_of(path: Path) -> dict[str, Array]:
-    """The weights that a checkpoint keeps, or those of a reader's file."""
-    reader = Reader.starting_from(path) if path.suffix == ".onnx" else None
-    kept = reader.state_dict() if reader else torch.load(path, weights_only=True)["average"]
-    return {name: value.numpy() for name, value in kept.items()}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("checkpoints", type=Path, nargs="+")
+    parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--full", type=Path, help="where to write the reader in 32 bits, to compare with")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    found = [weights_of(path) for path in options.checkpoints]
-    weights = {name: np.mean([weights[name] for weights in found], axis=0) for name in found[0]}
+    kept = torch.load(options.checkpoint, weights_only=True, map_location="cpu")["model"]
+    weights = {name: value.numpy() for name, value in kept.items()}
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_bytes(build(weights, Rounding.COLUMNS).SerializeToString(deterministic=True))
     if options.full:
@@ -68,7 +59,7 @@ def main() -> None:
         code = (BOT / "reader.py").read_text(encoding="utf-8")
         code = re.sub(r'("model\.int8\.onnx": )"[0-9a-f]*"', rf'\1"{digest}"', code)
         (BOT / "reader.py").write_text(code, encoding="utf-8")
-    print(f"{len(found)} checkpoints: {len(content):,} bytes, sha256 {digest}")
+    print(f"{len(content):,} bytes, sha256 {digest}")
 
 
 if __name__ == "__main__":

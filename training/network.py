@@ -10,15 +10,53 @@ Parameters keep the names of the published checkpoint (`encoder.layer.0.attentio
 from pathlib import Path
 
 import torch
-from graph import HEADS, HIDDEN, INNER, LAYERS, read_reader, read_wheel
+from graph import BLOCK, HEADS, HIDDEN, INNER, LAYERS, read_reader, read_wheel
 from torch import Tensor, nn
 from torch.nn import functional
 
 VOCABULARY, POSITIONS = 30_522, 256
 
 
+class Linear(nn.Linear):
+    """A linear layer that can round weights and activations as the shipped graph does, so that training bears with it.
+
+    Gradients pass as if nothing were rounded.
+    """
+
+    is_rounding = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.is_rounding:
+            return super().forward(x)
+        if self.in_features == HIDDEN:  # by columns: see graph.py
+            scale = self.weight.detach().abs().amax(dim=1, keepdim=True) / 64
+            low, high = x.detach().amin(dim=(1, 2), keepdim=True), x.detach().amax(dim=(1, 2), keepdim=True)
+            step = (high.clamp(min=0) - low.clamp(max=0)) / 255
+            return functional.linear(_rounded(x, step), _rounded(self.weight, scale), self.bias)
+        blocks = self.weight.view(self.out_features, -1, BLOCK)
+        scale = blocks.detach().abs().amax(dim=2, keepdim=True) / 127
+        parts = x.view(*x.shape[:-1], -1, BLOCK)
+        step = parts.detach().abs().amax(dim=-1, keepdim=True) / 127
+        return functional.linear(
+            _rounded(parts, step).view_as(x), _rounded(blocks, scale).view_as(self.weight), self.bias
+        )
+
+
+def _rounded(x: Tensor, step: Tensor) -> Tensor:
+    """x in whole steps."""
+    step = step.clamp(min=1e-8)
+    return x + (torch.round(x.detach() / step) * step - x.detach())
+
+
+def set_rounding(model: nn.Module, *, is_on: bool) -> None:
+    """Whether the model's linear layers round."""
+    for module in model.modules():
+        if isinstance(module, Linear):
+            module.is_rounding = is_on
+
+
 def _linear_norm(inputs: int, outputs: int) -> nn.ModuleDict:
-    return nn.ModuleDict({"dense": nn.Linear(inputs, outputs), "LayerNorm": nn.LayerNorm(HIDDEN, eps=1e-12)})
+    return nn.ModuleDict({"dense": Linear(inputs, outputs), "LayerNorm": nn.LayerNorm(HIDDEN, eps=1e-12)})
 
 
 class Layer(nn.Module):
@@ -26,9 +64,9 @@ class Layer(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        heads = nn.ModuleDict({part: nn.Linear(HIDDEN, HIDDEN) for part in ("query", "key", "value")})
+        heads = nn.ModuleDict({part: Linear(HIDDEN, HIDDEN) for part in ("query", "key", "value")})
         self.attention = nn.ModuleDict({"self": heads, "output": _linear_norm(HIDDEN, HIDDEN)})
-        self.intermediate = nn.ModuleDict({"dense": nn.Linear(HIDDEN, INNER)})
+        self.intermediate = nn.ModuleDict({"dense": Linear(HIDDEN, INNER)})
         self.output = _linear_norm(INNER, HIDDEN)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:

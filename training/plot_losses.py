@@ -1,13 +1,10 @@
-"""Draw the loss of a training run: python training/plot_losses.py OUT_FOLDER docs/loss.svg"""
+"""Draw the losses of a training run: python training/plot_losses.py OUT_FOLDER docs/loss.svg"""
 
 import argparse
 import json
 from pathlib import Path
 
 import matplotlib as mpl
-import numpy as np
-
-WINDOW = 50  # steps that one point is the mean of
 
 
 def main() -> None:
@@ -19,14 +16,11 @@ def main() -> None:
     mpl.rcParams["svg.hashsalt"] = "pincite"  # the same input gives the same file
     from matplotlib import pyplot
 
-    by_step = {row["step"]: row["loss"] for row in map(json.loads, (options.run / "losses.jsonl").open())}
-    losses = np.array([by_step[step] for step in sorted(by_step)])
-    smooth = np.convolve(losses, np.ones(WINDOW) / WINDOW, mode="valid")
-    figure, axes = pyplot.subplots(figsize=(7, 3.2))
-    axes.plot(losses, color="0.85", linewidth=0.5, label="a step")
-    axes.plot(np.arange(len(smooth)) + WINDOW // 2, smooth, label=f"mean of {WINDOW} steps")
-    axes.set(xlabel="step", ylabel="training loss", ylim=(0, 4))
-    axes.legend()
+    figure, both = pyplot.subplots(1, 2, figsize=(9, 3.2))
+    for axes, name, against in zip(both, ("teacher", "reader"), ("annotators", "the teacher"), strict=True):
+        by_step = {row["step"]: row["loss"] for row in map(json.loads, (options.run / f"{name}.losses.jsonl").open())}
+        axes.plot(sorted(by_step), [by_step[step] for step in sorted(by_step)])
+        axes.set(xlabel="step", ylabel="training loss", title=f"{name.capitalize()}, against {against}", ylim=(0, None))
     figure.tight_layout()
     figure.savefig(options.picture, metadata={"Date": None})
 

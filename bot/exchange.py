@@ -1,0 +1,66 @@
+"""Two names or numbers that have changed places: every word of a statement is in its source, and it says another thing.
+
+"Erik Dahl bought the bus from the council" where the council bought it from Erik Dahl. Which words are there cannot tell,
+and a small reader often does not. Only where every other word stands as in the source, but for articles: of the 9,310
+`written` claims that is so in 5, all false. With the endings of words and small words left out it was so in 15, of which 2 are
+true ("is based in London" where London has it).
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.lexical import terms
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|;")
+_ARTICLES = frozenset(("the", "a", "an"))
+_EITHER_WAY = frozenset("is are was were be and or as".split())  # "A is B" is "B is A"
+_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+
+
+def exchanged(statement: str, evidence: str) -> tuple[str, str] | None:
+    """The two names or numbers that stand in each other's place, all other words as in a sentence of the evidence.
+
+    >>> exchanged("Jo Frost drives, and Mia Holm teaches.", "Mia Holm drives, and Jo Frost teaches.")
+    ('Jo Frost', 'Mia Holm')
+    """
+    said = _folded(statement)
+    if not {term for term, _ in said} <= {term for term, _ in _folded(evidence)}:
+        return None
+    for sentence in (*_SENTENCE_END.split(evidence), evidence):
+        there = [term for term, _ in _folded(sentence)]
+        for at in range(len(there) - len(said) + 1):
+            if found := _between(said, there[at : at + len(said)]):
+                return found
+    return None
+
+
+def _folded(text: str) -> list[tuple[str, str]]:
+    """The words of the text as they are compared, each as it is written: articles are none, and endings do not count."""
+    words = [match.group() for match in _WORD.finditer(text) if match.group().lower() not in _ARTICLES]
+    return [("".join(terms(word)) or word.lower(), word) for word in words]
+
+
+def _between(said: Sequence[tuple[str, str]], there: Sequence[str]) -> tuple[str, str] | None:
+    """The two parts of `said` that `there` has in each other's place, if that is all they differ in, both hold a name or
+    number, and what stands between them does not read either way."""
+    low, high = 0, len(there)
+    while low < high and said[low][0] == there[low]:
+        low += 1
+    while low < high and said[high - 1][0] == there[high - 1]:
+        high -= 1
+    ours, theirs = [term for term, _ in said[low:high]], list(there[low:high])
+    if sorted(ours) != sorted(theirs):
+        return None
+    for first in range(1, len(ours) - 1):
+        for last in range(1, len(ours) - first):
+            middle = ours[first : len(ours) - last]
+            if not _EITHER_WAY.issuperset(middle) and theirs == [*ours[len(ours) - last :], *middle, *ours[:first]]:
+                parts = said[low : low + first], said[high - last : high]
+                if all(any(_is_name(word) for _, word in part) for part in parts):
+                    one, other = (" ".join(dict.fromkeys(word for _, word in part)) for part in parts)
+                    return one, other
+    return None
+
+
+def _is_name(word: str) -> bool:
+    return any(c.isupper() or c.isdigit() for c in word)

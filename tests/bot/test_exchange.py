@@ -1,0 +1,47 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import Verdict
+from bot.exchange import exchanged
+from bot.verify import ContentTokenGuard
+
+SOURCE = "The council of Kellan bought the school bus from Erik Dahl. A single ticket costs €9, and a return ticket costs €16."
+
+
+@pytest.mark.parametrize(
+    ("statement", "places"),
+    [
+        ("Erik Dahl bought the school bus from the council of Kellan.", ("Erik Dahl", "council of Kellan")),
+        ("Erik Dahl bought school bus from a council of Kellan", ("Erik Dahl", "council of Kellan")),
+        ("A single ticket costs €16, and a return ticket costs €9.", ("16", "9")),
+    ],
+)
+def test_names_and_numbers_that_changed_places_are_named(statement: str, places: tuple[str, str]) -> None:
+    assert exchanged(statement, SOURCE) == places
+    judgement = ContentTokenGuard().judge(statement, [SOURCE])
+    assert judgement.verdict is Verdict.PARTIAL
+    assert f"{places[0]} and {places[1]} have changed places" in judgement.explanation
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("The council of Kellan bought the school bus from Erik Dahl.", SOURCE),
+        ("Kellan bought a bus from Erik Dahl.", SOURCE),
+        ("Turkey and Ukraine agreed.", "Ukraine and Turkey agreed."),  # reads either way
+        ("Ankara is Angora.", "Angora is Ankara."),
+        ("The choir of Gwalia is based in London.", "London has the choir of Gwalia."),
+        ("Reforms were made by the Qin.", "The Qin made reforms."),  # voiced otherwise
+        ("the fans watch a band", "a band watch the fans"),  # no names
+        ("", SOURCE),
+        ("Erik Dahl", "Dahl Erik"),
+    ],
+)
+def test_what_only_stands_in_another_order_is_left_alone(statement: str, evidence: str) -> None:
+    assert exchanged(statement, evidence) is None
+
+
+@given(st.lists(st.sampled_from(["Ada", "Bo", "7", "sold", "to", "in", "the", "boat"]), max_size=9))
+def test_a_statement_never_differs_from_itself(words: list[str]) -> None:
+    assert exchanged(" ".join(words), f"Before. {' '.join(words)}. After.") is None
