@@ -32,7 +32,7 @@ from bot.extract import READ, Spotted, question_row, rank, read_again, read_pass
 from bot.reader import NAME, Reader, Reading
 from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.spelling import respell
-from bot.verify import SUPPORTED, claim_row, is_contrary, missing_figures
+from bot.verify import SUPPORTED, claim_row, is_contrary, missing_figures, missing_numbers
 from evals.calibration import Given, expected_calibration_error
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
@@ -274,6 +274,12 @@ def fit_claims(folder: Path, reader: Reader) -> dict[str, object]:
     Fitted on held-out claims, without those of snli, whose evidence is no document, and those that the guard decides; and on
     claims with evidence that speaks of something else, which the sets have not. Prints how it fares by ten folds."""
     found = [c for c in claims(folder) if c.is_held_out and c.source != "snli"]
+    counted = [
+        c for c in found if missing_numbers(c.question, c.context) and not missing_figures(c.question, c.context)
+    ]
+    print(
+        f"  claims with a number in words that is not there n {len(counted)}, true {sum(c.supported is True for c in counted)}"
+    )
     found = [c for c in (*found, *mismatched(found)) if not missing_figures(c.question, c.context)]
     denied = [c for c in found if is_contrary(c.question, c.context)]
     print(f"  claims that only negate n {len(denied)}, false {sum(not c.supported for c in denied)}")

@@ -1,9 +1,9 @@
-"""What a model under training says of the pairs that it is not trained on, on the device: a teacher has no other measure."""
+"""What a model under training says of pairs that it is not trained on, and of some that it is, on the device."""
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pairs import Batch, Pairs, batches
+from pairs import Batch, Numbers, Pairs, batches
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from torch import Tensor, nn
 
@@ -30,21 +30,21 @@ def best_spans(spans: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 @torch.no_grad()
-def report(name: str, model: nn.Module, pairs: Pairs) -> None:
+def report(name: str, model: nn.Module, pairs: Pairs, rows: Numbers) -> None:
     """By set: the overlap of tokens where there is an answer, and how well it is known whether there is one, or support."""
     model.eval()
     order, scores, overlaps = [], [], []
-    for part, length in batches(pairs.where(held_out=1), pairs.lengths, 32_768, np.random.default_rng(0)):
-        rows = torch.from_numpy(part).to(pairs.room.device)
-        spans, whole = logits(model, pairs.batch(rows, pairs.question(rows, "asked"), length))
+    for part, length in batches(rows, pairs.lengths, 32_768, np.random.default_rng(0)):
+        picked = torch.from_numpy(part).to(pairs.room.device)
+        spans, whole = logits(model, pairs.batch(picked, pairs.question(picked, "asked"), length))
         margin, first, last = best_spans(spans)
-        start, end = pairs.columns["start"][rows], pairs.columns["end"][rows]
+        start, end = pairs.columns["start"][picked], pairs.columns["end"][picked]
         shared = (torch.minimum(last, end) - torch.maximum(first, start) + 1).clamp(min=0)
         overlaps.append(2 * shared / (last - first + end - start + 2))
-        scores.append(torch.where(pairs.columns["supported"][rows] < 0, margin + whole[:, 0], whole[:, 1]))
-        order.append(rows)
-    rows, score, overlap = torch.cat(order), torch.cat(scores).cpu().numpy(), torch.cat(overlaps).cpu().numpy()
-    columns = {key: value[rows].cpu().numpy() for key, value in pairs.columns.items()}
+        scores.append(torch.where(pairs.columns["supported"][picked] < 0, margin + whole[:, 0], whole[:, 1]))
+        order.append(picked)
+    every, score, overlap = torch.cat(order), torch.cat(scores).cpu().numpy(), torch.cat(overlaps).cpu().numpy()
+    columns = {key: value[every].cpu().numpy() for key, value in pairs.columns.items()}
     for number, source in enumerate(pairs.sources):
         here = columns["source"] == number
         if here.sum() >= FEWEST:

@@ -14,6 +14,7 @@ from torch.nn import functional
 NEAREST = 12
 OF_CONTEXT = 0.2  # of the words that are taken for others become one of the context, the rest a near one
 LEAST, MOST = 0.08, 0.48  # the share of a question's words
+# Not the product's stop words: training needs none of its code, and these are the longer ones that make a question.
 STOP_WORDS = frozenset(
     "the and for are was were been but did does had has have her his how its not our she that their them then there these "
     "they this those what when where which who whom whose why will with would you your from into than such many much "
