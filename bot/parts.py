@@ -27,14 +27,17 @@ _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
 
 
 def standalone(question: str, subject: str) -> str:
-    """`question` with the last full question before it, if it cannot be understood alone.
+    """`question` with the last full question before it, if it cannot be understood alone; of several in one the first says.
 
     >>> standalone("and when?", "Who visited Kiev?")
     'Who visited Kiev? – and when?'
     >>> standalone("How many drones will be built?", "Who visited Kiev?")
     'How many drones will be built?'
+    >>> standalone("When was the slipway built, and who paid for it?", "Who visited Kiev?")
+    'When was the slipway built, and who paid for it?'
     """
-    points_back = _POINTS_BACK.search(question) or len(terms(question)) < _FEW
+    first = _AND.split(question, maxsplit=1)[0]
+    points_back = _POINTS_BACK.search(first) or len(terms(first)) < _FEW
     return f"{subject}{_CARRIED}{question}" if subject and points_back else question
 
 
