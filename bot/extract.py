@@ -33,7 +33,7 @@ from index.encoder import Encoder
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_SPAN, _WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "alike"))
+_SPAN, _WORDS, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "near_words", "alike"))
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
@@ -42,7 +42,8 @@ EXCERPTS = Note(
     "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
 )
 _CORPUS = ("document", "article", "text", "file", "page", "paper")
-_SAME = 0.75  # sentences with this share of the question's words speak of what it asks about
+_SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
+_LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _WORD = re.compile(r"\w+")
 _OPEN = re.compile(
     r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
@@ -295,17 +296,18 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
 
 def contrary(candidates: Sequence[Candidate], best: Candidate, question: Question) -> Candidate | None:
-    """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers, where
-    one is asked for; None where they agree, or one of them only says less."""
-    numbers = _numbers(best)
-    if question.kind not in ("number", "date") or not numbers or best.row[_WORDS] < _SAME:
+    """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers in its
+    answer; None where they agree, or one of them only says less."""
+    numbers, spoken_of = _numbers(best), best.row[_NEAR_WORDS]
+    if not numbers or spoken_of < _SAME or question.kind == "name":
         return None
     named = _named(best, question.text)
     for other in candidates:
         if (
             other.passage.document_id != best.passage.document_id
             and other.span > 0
-            and other.row[_WORDS] >= best.row[_WORDS] * _SAME
+            and other.score >= _LIKELY
+            and other.row[_NEAR_WORDS] >= spoken_of * _SAME
             and _named(other, question.text) >= named
             and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
         ):

@@ -159,6 +159,29 @@ def test_where_documents_differ_both_are_cited_and_a_note_says_so() -> None:
     assert not ANSWERER.draft(question, of_documents(plan=plan, news="The car park is 48 metres long.")).notes
 
 
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        # what is spoken of stands in the sentence before
+        (
+            "In what year was the boatyard founded?",
+            "The boatyard has a history. It was founded in 1974 by nine fishermen.",
+            "The boatyard is old. Founded in 1973, it has 400 members.",
+        ),
+        # the question does not say that a number is asked for
+        (
+            "Up to what age must children wear a life jacket?",
+            "Children under 12 must wear a life jacket everywhere.",
+            "Children under 14 must wear a life jacket in the yard.",
+        ),
+    ],
+)
+def test_documents_differ_in_other_words_too(question: str, one: str, other: str) -> None:
+    draft = ANSWERER.draft(question, of_documents(plan=one, news=other))
+    assert [note.code for note in draft.notes] == ["sources_differ"]
+    assert {p.passage.document_id for s in draft.statements for p in s.pointers} == {"plan.txt", "news.txt"}
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:
