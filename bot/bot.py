@@ -68,6 +68,7 @@ class Bot:
         self.corpus = corpus
         self.settings = settings
         self._local = local
+        self._reader = local.answerer.at_least(settings.min_confidence)
         self._work = Work()
         self._model = model
         self._close_model = weakref.finalize(self, model.close) if model and owns_model else None
@@ -152,7 +153,14 @@ class Bot:
         corpus = Corpus(source, folder, embedder, settings.chroma_url)
         return cls(corpus, settings, Local.over(embedder.encoder), _language_model(settings, llm))
 
-    def variant(self, *, top_k: int | None = None, unsupported: str | None = None, with_reader: bool = False) -> "Self":
+    def variant(
+        self,
+        *,
+        top_k: int | None = None,
+        unsupported: str | None = None,
+        min_confidence: float | None = None,
+        with_reader: bool = False,
+    ) -> "Self":
         """A bot over the same documents and index that answers otherwise: cheap, and to be used while this one is open.
 
         `with_reader` has the local reader answer even where this bot has a language model.
@@ -162,7 +170,13 @@ class Bot:
         """
         from bot.settings import changed
 
-        settings = changed(self.settings, top_k=top_k, unsupported=unsupported, llm="" if with_reader else None)
+        settings = changed(
+            self.settings,
+            top_k=top_k,
+            unsupported=unsupported,
+            min_confidence=min_confidence,
+            llm="" if with_reader else None,
+        )
         model = None if with_reader else self._model
         made = type(self)(self.corpus, settings, self._local, model, owns_model=False)
         made._work = self._work
@@ -271,9 +285,9 @@ class Bot:
 
     def _answerer(self, until: Deadline | None) -> Answerer:
         if self._model is None:
-            return self._local.answerer
+            return self._reader
         chat = ChatAnswerer(self._model, self.settings.deadline, until)
-        return FallbackAnswerer(chat, self._local.answerer) if self.settings.fallback == "reader" else chat
+        return FallbackAnswerer(chat, self._reader) if self.settings.fallback == "reader" else chat
 
     def retrieve(self, question: str, count: int | None = None) -> "list[Passage]":
         """The passages nearest to the question, best first."""
@@ -288,7 +302,7 @@ class Bot:
         """
         from bot.examples import questions
 
-        engine = self._engine(self._local.answerer)
+        engine = self._engine(self._reader)
         found: dict[str, list[str]] = {}
         with self._work.step():
             beginnings = self._beginnings()

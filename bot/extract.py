@@ -6,7 +6,9 @@ fare (`reading.py`) says how sure that is. Both were fitted on public data: see 
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,9 @@ from bot.spelling import respell
 from bot.verify import quantities
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
+
+if TYPE_CHECKING:
+    from typing import Self
 
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
@@ -87,6 +92,12 @@ class ExtractiveAnswerer:
         self._reader = reader
         self._calibration = calibration
         self._vectors = KnownVectors(encoder)
+
+    def at_least(self, sure: float) -> "Self":
+        """The same, but that it refuses where it is less sure than that, and where its calibration says so."""
+        other = copy(self)
+        other._calibration = replace(self._calibration, threshold=max(sure, self._calibration.threshold))
+        return other
 
     @property
     def name(self) -> str:

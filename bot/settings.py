@@ -27,7 +27,8 @@ class Settings:
     `llm` names a language model to answer ("openai/MODEL"); without one the local reader does. `llm_base_url` and
     `llm_api_key` are for that model alone and go before `base_url` and `api_key`; `llm_window` is how many tokens it
     reads, 0 where its name tells. `fallback` "reader" lets the local reader answer where the model fails. `deadline` is
-    how many seconds an answer may take.
+    how many seconds an answer may take. The local reader refuses where it is less sure than `min_confidence`, and where its
+    calibration says so.
     """
 
     corpus: Path = SEEDS
@@ -45,6 +46,7 @@ class Settings:
     unsupported: str = Unsupported.MARK
     fallback: str = "none"
     deadline: float = 60.0
+    min_confidence: float = 0.0
 
     @property
     def index_folder(self) -> Path:
@@ -62,6 +64,8 @@ class Settings:
             parts.append(self.unsupported)
         if self.llm_window:
             parts.append(str(self.llm_window))
+        if self.min_confidence:
+            parts.append(f"from {self.min_confidence}")
         return text_hash("\0".join(parts))[:12]
 
 
@@ -111,6 +115,8 @@ def _converted(name: str, value: object, where: str) -> object:
         raise SetupError(f"{where} is {value!r}: it must be one of {', '.join(_CHOICES[name])}")
     if name == "deadline":
         return _number(value, float, 0.1, 10_000, where)
+    if name == "min_confidence":
+        return _number(value, float, 0, 1, where)
     if name in {"top_k", "max_document_mb", "llm_window"}:
         return _number(value, int, 1, 10_000_000 if name == "llm_window" else 10_000, where)
     return str(value)

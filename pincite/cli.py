@@ -14,6 +14,25 @@ import typer
 
 from evals.cli import app as eval_app
 from index.errors import ModelError, PinciteError
+from pincite.options import (
+    Browser,
+    ChromaUrl,
+    Corpus,
+    Deadline,
+    Embedder,
+    Fallback,
+    Host,
+    Index,
+    Json,
+    Llm,
+    LlmBaseUrl,
+    LlmWindow,
+    MinConfidence,
+    OfUnsupported,
+    Port,
+    ReadOnly,
+    TopK,
+)
 
 if TYPE_CHECKING:
     from bot import Answer, Bot
@@ -29,96 +48,6 @@ app = typer.Typer(
 index_app = typer.Typer(help="Keep the index equal to the folder of documents.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
-
-Corpus = Annotated[
-    Path | None,
-    typer.Option("--corpus", "-c", envvar="PINCITE_CORPUS", help="The folder of documents.", show_default="seeds/"),
-]
-Index = Annotated[
-    Path | None,
-    typer.Option(
-        envvar="PINCITE_INDEX",
-        help="The index folder.",
-        show_default=".pincite/ in the corpus, or the user's cache where that is not writable",
-    ),
-]
-Embedder = Annotated[
-    str | None,
-    typer.Option(
-        envvar="PINCITE_EMBEDDER",
-        help="What makes the vectors: local, or openai/MODEL (sends passages to that service).",
-        show_default="local",
-    ),
-]
-TopK = Annotated[
-    int | None,
-    typer.Option("--top-k", envvar="PINCITE_TOP_K", help="How many passages are retrieved.", show_default="10"),
-]
-ChromaUrl = Annotated[
-    str | None,
-    typer.Option(envvar="PINCITE_CHROMA_URL", help="A Chroma server to use instead of the embedded store."),
-]
-Llm = Annotated[
-    str | None,
-    typer.Option(
-        envvar="PINCITE_LLM",
-        help="A language model to write the answers: openai/MODEL (sends passages and questions to that service).",
-        show_default="none: the local reader answers",
-    ),
-]
-LlmBaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        envvar="PINCITE_LLM_BASE_URL",
-        help="Where the language model is, if not at OpenAI: any server that speaks OpenAI's API.",
-        show_default="OPENAI_BASE_URL",
-    ),
-]
-LlmWindow = Annotated[
-    int | None,
-    typer.Option(
-        envvar="PINCITE_LLM_WINDOW",
-        help="How many tokens the language model reads and writes.",
-        show_default="what is known of OpenAI's models, else 8192",
-    ),
-]
-OfUnsupported = Annotated[
-    str | None,
-    typer.Option(
-        "--unsupported",
-        envvar="PINCITE_UNSUPPORTED",
-        help="What becomes of a statement that its citations do not support: drop, mark or keep.",
-        show_default="mark; drop with --strict",
-    ),
-]
-Fallback = Annotated[
-    str | None,
-    typer.Option(
-        envvar="PINCITE_FALLBACK",
-        help="Who answers where the language model fails: none, or reader (the local one; the answer says so).",
-        show_default="none",
-    ),
-]
-Deadline = Annotated[
-    float | None,
-    typer.Option(
-        envvar="PINCITE_DEADLINE", help="How many seconds an answer of a language model may take.", show_default="60"
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
-Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
-Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
-ReadOnly = Annotated[
-    bool | None,
-    typer.Option(
-        "--read-only/--writable",
-        envvar="PINCITE_READ_ONLY",
-        help="Whether visitors of the page can add documents and remove them, for all.",
-        show_default="read-only where the page is open to other machines",
-    ),
-]
-
 
 _OF_THE_WHOLE = ("-h", "--help", "--version")
 _THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -197,6 +126,7 @@ def ui(
     llm_base_url: LlmBaseUrl = None,
     llm_window: LlmWindow = None,
     unsupported: OfUnsupported = None,
+    min_confidence: MinConfidence = None,
     fallback: Fallback = None,
     deadline: Deadline = None,
     host: Host = "127.0.0.1",
@@ -217,6 +147,7 @@ def ui(
         llm_base_url=llm_base_url,
         llm_window=llm_window,
         unsupported=unsupported,
+        min_confidence=min_confidence,
         fallback=fallback,
         deadline=deadline,
     )
@@ -237,6 +168,7 @@ def ask(
     llm_base_url: LlmBaseUrl = None,
     llm_window: LlmWindow = None,
     unsupported: OfUnsupported = None,
+    min_confidence: MinConfidence = None,
     fallback: Fallback = None,
     deadline: Deadline = None,
     as_json: Json = False,
@@ -261,6 +193,7 @@ def ask(
         llm_base_url=llm_base_url,
         llm_window=llm_window,
         unsupported=unsupported or ("drop" if strict else None),
+        min_confidence=min_confidence,
         fallback=fallback,
         deadline=deadline,
     )
@@ -283,6 +216,7 @@ def chat(
     llm_base_url: LlmBaseUrl = None,
     llm_window: LlmWindow = None,
     unsupported: OfUnsupported = None,
+    min_confidence: MinConfidence = None,
     fallback: Fallback = None,
     deadline: Deadline = None,
 ) -> None:
@@ -299,6 +233,7 @@ def chat(
         llm_base_url=llm_base_url,
         llm_window=llm_window,
         unsupported=unsupported,
+        min_confidence=min_confidence,
         fallback=fallback,
         deadline=deadline,
     )

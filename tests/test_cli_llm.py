@@ -88,6 +88,7 @@ def test_a_wrong_key_is_a_wrong_set_up(
     [
         (("--unsupported", "hide"), "--unsupported is 'hide': it must be one of drop, mark, keep"),
         (("--fallback", "other"), "--fallback is 'other': it must be one of none, reader"),
+        (("--min-confidence", "60"), "--min-confidence is 60.0: it must be from 0 to 1"),
         (("--deadline", "0"), "--deadline is 0.0: it must be from 0.1 to 10,000"),
         (("--llm-window", "0"), "--llm-window is 0: it must be from 1 to 10,000,000"),
         (("--llm", "gpt-4o"), "there is no language model 'gpt-4o'"),

@@ -1,4 +1,4 @@
-"""What a visitor chose: the documents that are answered from, who answers, from how many passages, how strictly."""
+"""What a visitor chose: the documents that are answered from, who answers, from how many passages, how strictly, how surely."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,15 +22,22 @@ class Choice:
     with_reader: bool = False
     top_k: int = 10
     unsupported: str = Unsupported.MARK
+    min_confidence: float = 0.0
 
     @classmethod
     def of(cls, bot: "Bot") -> "Self":
         """What holds before anything is chosen: the settings that the page was started with."""
-        return cls(top_k=bot.settings.top_k, unsupported=bot.settings.unsupported)
+        of = bot.settings
+        return cls(top_k=of.top_k, unsupported=of.unsupported, min_confidence=of.min_confidence)
 
     def apply(self, bot: "Bot", visit: Visit | None) -> Visit:
         """The visit, or a new one, as it goes on with this choice."""
-        chosen = bot.variant(top_k=self.top_k, unsupported=self.unsupported, with_reader=self.with_reader)
+        chosen = bot.variant(
+            top_k=self.top_k,
+            unsupported=self.unsupported,
+            min_confidence=self.min_confidence,
+            with_reader=self.with_reader,
+        )
         talk = chosen.chat()
         if visit is None:
             return Visit(talk, documents=self.documents)

@@ -43,21 +43,33 @@ def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -
     most = max(MOST_PASSAGES, first.top_k)
     reader = gr.Radio(names if several else names[:1], value=False, label="Who answers", interactive=several)
     top_k = gr.Slider(1, most, first.top_k, step=1, label="Passages that are read")
+    sure = gr.Slider(0, 1, first.min_confidence, step=0.05, label="The local reader refuses where it is less sure than")
     unsupported = gr.Radio(_STRICTNESS, value=first.unsupported, label="What its citations do not support")
     said = gr.HTML("", elem_id="settings-said")
 
     def change(
-        with_reader: bool, passages: float, strictness: str, chosen: Choice, visit: Visit | None
+        with_reader: bool, passages: float, least: float, strictness: str, chosen: Choice, visit: Visit | None
     ) -> tuple[Choice, Visit, str]:
         chosen = replace(
-            chosen, with_reader=several and with_reader, top_k=max(1, int(passages)), unsupported=strictness
+            chosen,
+            with_reader=several and with_reader,
+            top_k=max(1, int(passages)),
+            min_confidence=least,
+            unsupported=strictness,
         )
         return chosen, chosen.apply(bot, visit), _in_words(chosen, names[chosen.with_reader][0])
 
-    inputs = [reader, top_k, unsupported, choice, chat.visit]
+    inputs = [reader, top_k, sure, unsupported, choice, chat.visit]
     # The box beside the slider may be empty, or out of bounds, while somebody types; Gradio takes neither.
-    bounded = f"(reader, k, ...rest) => [reader, Math.min(Math.max(1, k ?? {first.top_k}), {most}), ...rest]"
-    for moved in (reader.input, top_k.change, unsupported.input):  # a slider that keys move is not released
+    within = "Math.min(Math.max({}, {} ?? {}), {})"
+    passages_read, least_sure = within.format(1, "k", first.top_k, most), within.format(0, "p", first.min_confidence, 1)
+    bounded = f"(reader, k, p, ...rest) => [reader, {passages_read}, {least_sure}, ...rest]"
+    for moved in (
+        reader.input,
+        top_k.change,
+        sure.change,
+        unsupported.input,
+    ):  # a slider that keys move is not released
         moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **_QUIETLY)
 
 
@@ -65,5 +77,6 @@ def _in_words(chosen: Choice, name: str) -> str:
     """What holds from now on; it is read out, as nothing else on the page changes."""
     strictness = {value: label for label, value in _STRICTNESS}[chosen.unsupported]
     passages = f"{chosen.top_k} {'passage' if chosen.top_k == 1 else 'passages'}"
-    said = f"From the next question on: {name}, {passages}. What is not supported: {strictness.lower()}."
+    sure = f", {chosen.min_confidence:.0%} sure at least" if chosen.min_confidence else ""
+    said = f"From the next question on: {name}{sure}, {passages}. What is not supported: {strictness.lower()}."
     return f'<p class="note" role="status">{escape(said)}</p>'

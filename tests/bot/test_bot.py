@@ -172,6 +172,18 @@ def test_a_variant_answers_otherwise_over_the_same_documents(farm: Bot) -> None:
         farm.variant(top_k=0)
 
 
+def test_a_variant_that_must_be_surer_refuses_what_it_is_less_sure_of(farm: Bot) -> None:
+    question = "What do bees make?"
+    answer, surer = farm.ask(question), farm.variant(min_confidence=1).ask(question)
+    assert answer.refusal is None
+    assert surer.refusal is not None
+    assert surer.refusal.reason == Reason.NOT_IN_DOCUMENTS
+    assert surer.confidence == pytest.approx(1 - answer.confidence)
+    assert surer.settings_hash != answer.settings_hash
+    with pytest.raises(SetupError, match=r"min_confidence is 2.0: it must be from 0 to 1"):
+        farm.variant(min_confidence=2)
+
+
 def test_a_variant_does_not_close_the_model_that_it_shares(farm: Bot) -> None:
     closed: list[bool] = []
     model = replace(model_of(ScriptedModel(["[none]"])), close=lambda: closed.append(True))

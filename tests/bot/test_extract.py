@@ -138,6 +138,17 @@ def test_a_question_that_has_no_answer_is_read_with_the_countries_for_their_capi
     assert answerer.draft("How many people live in Baku?", passages) == Draft((), 0.9)
 
 
+def test_who_wants_it_surer_gets_a_refusal_and_never_more_than_calibration_allows() -> None:
+    question = "How many projects are the companies working on?"
+    sure = ANSWERER.draft(question, PASSAGES).confidence
+    assert ANSWERER.at_least(sure - 0.001).draft(question, PASSAGES) == ANSWERER.draft(question, PASSAGES)
+    refused = ANSWERER.at_least(sure + 0.001).draft(question, PASSAGES)
+    assert refused.statements == ()
+    assert refused.confidence == pytest.approx(1 - sure)
+    off_topic = "Who won the chess olympiad of 1978?"
+    assert ANSWERER.at_least(0.0).draft(off_topic, PASSAGES).statements == ()
+
+
 def of_documents(**texts: str) -> list[Passage]:
     documents = [Document(f"{name}.txt", name, text, text_hash(text)) for name, text in texts.items()]
     return [passage for document in documents for passage in cut_passages(document, ENCODER)]

@@ -77,6 +77,23 @@ def test_as_many_passages_are_read_as_the_slider_says_by_keyboard_too(chromium: 
         assert read() == 2
 
 
+def test_the_local_reader_is_as_sure_as_the_slider_says(chromium: "Browser", tmp_path: Path) -> None:
+    with Bot.from_documents(HERDS, tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, QUESTION)
+        assert page.locator(".refusal").count() == 0
+        settings(page)
+        page.get_by_label("range slider for The local reader refuses").press("End")
+        said(page, "100% sure at least")
+        asked_anew(page)
+        assert page.locator(".refusal").count() == 1
+        box = page.get_by_label("number input for The local reader refuses")
+        box.fill("")
+        said(page, f"{bot.model_name}, 10 passages.")
+        asked_anew(page)
+        assert page.locator(".refusal").count() == 0
+
+
 def test_what_citations_do_not_support_is_marked_left_out_or_kept(chromium: "Browser", tmp_path: Path) -> None:
     with farm(tmp_path, f"{WRONG} {MILK}", f"{WRONG} {MILK}", WRONG, WRONG) as (_, address):
         page = opened(chromium, address)

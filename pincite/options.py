@@ -1,0 +1,103 @@
+"""The options that commands share, each with its variable and its help text."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Corpus = Annotated[
+    Path | None,
+    typer.Option("--corpus", "-c", envvar="PINCITE_CORPUS", help="The folder of documents.", show_default="seeds/"),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="PINCITE_INDEX",
+        help="The index folder.",
+        show_default=".pincite/ in the corpus, or the user's cache where that is not writable",
+    ),
+]
+Embedder = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_EMBEDDER",
+        help="What makes the vectors: local, or openai/MODEL (sends passages to that service).",
+        show_default="local",
+    ),
+]
+TopK = Annotated[
+    int | None,
+    typer.Option("--top-k", envvar="PINCITE_TOP_K", help="How many passages are retrieved.", show_default="10"),
+]
+ChromaUrl = Annotated[
+    str | None,
+    typer.Option(envvar="PINCITE_CHROMA_URL", help="A Chroma server to use instead of the embedded store."),
+]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_LLM",
+        help="A language model to write the answers: openai/MODEL (sends passages and questions to that service).",
+        show_default="none: the local reader answers",
+    ),
+]
+LlmBaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_LLM_BASE_URL",
+        help="Where the language model is, if not at OpenAI: any server that speaks OpenAI's API.",
+        show_default="OPENAI_BASE_URL",
+    ),
+]
+LlmWindow = Annotated[
+    int | None,
+    typer.Option(
+        envvar="PINCITE_LLM_WINDOW",
+        help="How many tokens the language model reads and writes.",
+        show_default="what is known of OpenAI's models, else 8192",
+    ),
+]
+OfUnsupported = Annotated[
+    str | None,
+    typer.Option(
+        "--unsupported",
+        envvar="PINCITE_UNSUPPORTED",
+        help="What becomes of a statement that its citations do not support: drop, mark or keep.",
+        show_default="mark; drop with --strict",
+    ),
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        envvar="PINCITE_MIN_CONFIDENCE",
+        help="The local reader refuses where it is less sure than this, from 0 to 1.",
+        show_default="as it was calibrated",
+    ),
+]
+Fallback = Annotated[
+    str | None,
+    typer.Option(
+        envvar="PINCITE_FALLBACK",
+        help="Who answers where the language model fails: none, or reader (the local one; the answer says so).",
+        show_default="none",
+    ),
+]
+Deadline = Annotated[
+    float | None,
+    typer.Option(
+        envvar="PINCITE_DEADLINE", help="How many seconds an answer of a language model may take.", show_default="60"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
+Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
+Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
+ReadOnly = Annotated[
+    bool | None,
+    typer.Option(
+        "--read-only/--writable",
+        envvar="PINCITE_READ_ONLY",
+        help="Whether visitors of the page can add documents and remove them, for all.",
+        show_default="read-only where the page is open to other machines",
+    ),
+]
