@@ -19,7 +19,16 @@ from index.errors import SetupError
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- made by make eval-public: {} -->", "<!-- end -->"
-_QA_METRICS = ("exact_match", "f1", "has_answer_f1", "no_answer_accuracy", "answerable_auroc", "hits@4", "mrr@10")
+_QA_METRICS = (
+    "exact_match",
+    "f1",
+    "best_f1",
+    "has_answer_f1",
+    "no_answer_accuracy",
+    "answerable_auroc",
+    "hits@4",
+    "mrr@10",
+)
 _CLAIM_METRICS = ("balanced_accuracy", "auroc", "precision", "recall", "undecided")
 
 

@@ -16,6 +16,7 @@ from index.documents import Document, Passage, Span, text_hash
 
 HITS = (1, 4, 10)
 DEPTHS = (4, 10)  # passages over which evidence is counted
+_ROUNDING = 1e-9  # what sums of the same numbers may differ by
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,28 @@ def measure(
     sure = [1 - answer.confidence if answer.refusal else answer.confidence for _, answer, _ in scored]
     area = auroc(sure, [question.answerable for question, _, _ in scored])
     metrics["answerable_auroc"] = Metric(area, None, len(scored) if area is not None else 0)
+    compared = [(answer, scores["f1"], question.answerable) for question, answer, scores in scored if "f1" in scores]
+    if compared:
+        best, least = best_f1(compared)
+        metrics["best_f1"] = Metric(best, None, len(compared))
+        metrics["best_f1_confidence"] = Metric(least, None, len(compared))
     return {"n": len(scored), "metrics": metrics, "left_out": left_out, "unscored": unscored}
+
+
+def best_f1(compared: Sequence[tuple[Answer, float, bool]]) -> tuple[float, float]:
+    """The highest F1 that a `min_confidence` gives, and the lowest that gives it (SQuAD 2.0's script has it as best_f1).
+
+    `compared` has each answer with its F1 and whether its question is answerable: refused, it would be 0 or 1.
+    """
+    total = sum(f1 for _, f1, _ in compared)
+    best, least = total, 0.0
+    answered = sorted((c for c in compared if c[0].refusal is None), key=lambda c: c[0].confidence)
+    for i, (answer, f1, answerable) in enumerate(answered):
+        total += float(not answerable) - f1
+        following = answered[i + 1][0].confidence if i + 1 < len(answered) else 1.0
+        if total > best + _ROUNDING and following > answer.confidence:
+            best, least = total, following
+    return best / len(compared), least
 
 
 def _ask(question: PublicQuestion, bot: Answering, gold_passages: bool) -> tuple[Answer, dict[str, float]]:

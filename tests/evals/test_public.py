@@ -10,7 +10,7 @@ import pytest
 
 from bot import Bot
 from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refuse
-from evals.public import PublicQuestion, measure, predicted_text, read_documents, read_questions
+from evals.public import PublicQuestion, best_f1, measure, predicted_text, read_documents, read_questions
 from evals.samples import SampleError
 from evals.scorers import Metric
 from index.documents import Document, Passage, Span, text_hash
@@ -100,8 +100,26 @@ def test_answers_are_scored_by_hand_and_gold_documents_limit_the_bot(tmp_path: P
     assert metrics["answered_rate"] == Metric(1.0, 0.0, 2)
     assert metrics["no_answer_accuracy"] == Metric(1.0, None, 1)
     assert metrics["answerable_auroc"] == Metric(1.0, None, 3)
+    assert metrics["best_f1"].mean == metrics["f1"].mean, "nothing is better refused"
+    assert metrics["best_f1_confidence"] == Metric(0.0, None, 3)
     assert not any(name.startswith(("hits", "mrr", "evidence")) for name in metrics)
     assert bot.limits == [("bees",), ("cows",), ("cows",)]
+
+
+def test_the_best_f1_is_that_of_the_confidence_from_which_on_answers_are_better_given() -> None:
+    refused = (refuse("?", Reason.NOT_IN_DOCUMENTS), 1.0, False)
+    given = [(saying("bees", 0, 16, sure=sure), f1, yes) for sure, f1, yes in ((0.9, 1.0, True), (0.5, 0.4, True))]
+    wrong = (saying("bees", 0, 16, sure=0.3), 0.0, False)
+    for compared, best, least in (
+        ([*given, refused], (1 + 0.4 + 1) / 3, 0.0),
+        ([*given, wrong, refused], (1 + 0.4 + 1 + 1) / 4, 0.5),
+        # what is as sure as a right answer cannot be told from it
+        ([*given, wrong, (saying("cows", 16, 36, sure=0.3), 1.0, True), refused], (1 + 0.4 + 0 + 1 + 1) / 5, 0.0),
+        ([wrong], 1.0, 1.0),
+    ):
+        found, confidence = best_f1(compared)
+        assert found == pytest.approx(best, abs=1e-9)
+        assert confidence == least
 
 
 def test_open_questions_are_searched_in_all_documents_and_the_search_is_scored(tmp_path: Path) -> None:
