@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_SPAN, _WORDS, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "near_words", "alike"))
+_SPAN, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "near_words", "alike"))
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
@@ -149,7 +149,7 @@ class ExtractiveAnswerer:
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
         best = max(chosen, key=lambda c: c.score)
-        other = contrary(found.candidates, best, asking)
+        other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
         return Draft(tuple(_drafted(c) for c in chosen), sure, (_differ(best, other),) if other else ())
@@ -306,20 +306,20 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
 
 
-def contrary(candidates: Sequence[Candidate], best: Candidate, question: Question) -> Candidate | None:
+def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:
     """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers in its
     answer; None where they agree, or one of them only says less."""
     numbers, spoken_of = _numbers(best), best.row[_NEAR_WORDS]
-    if not numbers or spoken_of < _SAME or question.kind == "name":
+    if not numbers or spoken_of < _SAME:
         return None
-    named = _named(best, question.text)
+    named = _named(best, question)
     for other in candidates:
         if (
             other.passage.document_id != best.passage.document_id
             and other.span > 0
             and other.score >= _LIKELY
             and other.row[_NEAR_WORDS] >= spoken_of * _SAME
-            and _named(other, question.text) >= named
+            and _named(other, question) >= named
             and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
         ):
             return other

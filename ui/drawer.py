@@ -64,12 +64,8 @@ def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -
     within = "Math.min(Math.max({}, {} ?? {}), {})"
     passages_read, least_sure = within.format(1, "k", first.top_k, most), within.format(0, "p", first.min_confidence, 1)
     bounded = f"(reader, k, p, ...rest) => [reader, {passages_read}, {least_sure}, ...rest]"
-    for moved in (
-        reader.input,
-        top_k.change,
-        sure.change,
-        unsupported.input,
-    ):  # a slider that keys move is not released
+    # A slider that keys move is not released, so its changes count.
+    for moved in (reader.input, top_k.change, sure.change, unsupported.input):
         moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **_QUIETLY)
 
 
