@@ -35,7 +35,7 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_LEAD, apply_default_css=False, elem_id="head")
+        gr.HTML(_LEAD, js_on_load=_read("stream.js"), apply_default_css=False, elem_id="head")
         with gr.Row(elem_id="at-hand"):
             scope = gr.HTML("", elem_id="scope")
             new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
@@ -86,8 +86,11 @@ def serve_page(
 
 def _style() -> str:
     """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
-    sheets = "".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("pincite.css", "drawer.css"))
-    return f"<style>{sheets}</style>"
+    return f"<style>{_read('pincite.css')}{_read('drawer.css')}</style>"
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _check_free(host: str, port: int) -> None:

@@ -21,6 +21,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
+SLOW_STREAM = """{
+  const real = window.fetch;
+  window.fetch = async (...given) => {
+    const response = await real(...given);
+    if (!response.url.includes("/queue/data")) return response;
+    const late = (piece, on) => new Promise((done) => setTimeout(() => done(on.enqueue(piece)), 150));
+    return new Response(response.body.pipeThrough(new TransformStream({ transform: late })), response);
+  };
+}"""
+"""Each piece of the stream of events is read 150 ms late, as over a slow proxy; what is posted is not."""
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> ${window.hacked=1} {{window.hacked=1}}'
 
 
@@ -92,6 +102,17 @@ def test_a_conversation_goes_on_and_can_be_started_over(chromium: "Browser", add
     assert page.input_value("#question textarea") == ""
     page.click("#start-over")
     page.wait_for_function("document.querySelectorAll('article.exchange').length === 0")
+
+
+def test_a_question_is_not_lost_that_is_asked_while_the_stream_of_events_closes(
+    chromium: "Browser", address: str
+) -> None:
+    page = opened(chromium, address)
+    page.add_init_script(SLOW_STREAM)
+    page.reload()
+    for question in (DRONES, OFF_TOPIC) * 3:
+        ask(page, question)
+    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC] * 3
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
