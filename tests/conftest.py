@@ -111,9 +111,17 @@ def seed_bot(tmp_path_factory: pytest.TempPathFactory) -> "Bot":
     return Bot.open(SEEDS, index=tmp_path_factory.mktemp("index"))
 
 
+@pytest.fixture
+def chromium(_browser: "Browser") -> "Iterator[Browser]":
+    """A real headless Chromium. A test's pages are closed after it: one that lost its server asks for it again and again."""
+    yield _browser
+    for context in list(_browser.contexts):
+        context.close()
+
+
 @pytest.fixture(scope="module")
-def chromium() -> "Iterator[Browser]":
-    """A real headless Chromium; without one the test is skipped, and in CI it fails.
+def _browser() -> "Iterator[Browser]":
+    """Without a Chromium the test is skipped, and in CI it fails.
 
     One for a module, not for the run: while Playwright is open it holds this thread's event loop, and
     `asyncio.run` fails in every test that comes after. Mark the tests that use it with `browser`.

@@ -1,7 +1,8 @@
 """The chat and the source beside it: what is shown, and what happens at a click. Gradio's events end here.
 
 An answer is shown while it comes about: the newest exchange is sent anew with each event of the bot, and the browser
-changes what differs; the exchanges before it are sent once. What a browser sends is looked at before it is used.
+changes what differs; the exchanges before it are sent once, by an event of their own, as the browser may drop an update
+that another follows. What a browser sends is looked at before it is used.
 """
 
 import threading
@@ -78,27 +79,32 @@ class Chat:
 
     # What happens
 
-    def ask(self, question: str, visit: Visit | None, event: gr.EventData) -> Iterator[Update]:
-        """Ask what is in the box, an example, or a question again; show the answer while it comes about."""
+    def ask(self, question: str, visit: Visit | None, event: gr.EventData) -> Update:
+        """Take what is in the box, an example, or a question again."""
         visit = visit or Visit(self.bot.chat())
         asked, instead_of = _asked(question, visit, event)
         if not asked.strip() or visit.is_under_way:
+            return {self.visit: visit}
+        visit.editing = None
+        visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
+        return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
+
+    def answer(self, visit: Visit | None) -> Iterator[Update]:
+        """Show the answer to what was taken while it comes about. The last update holds all that those before it did."""
+        if visit is None or not visit.is_waiting:
             yield {self.visit: visit}
             return
-        visit.editing = None
-        shown, drawn, cited = None, 0.0, -1
-        for turn in visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of):
+        drawn, cited = 0.0, 0
+        for turn in visit.answer():
             if turn.writing and time.monotonic() - drawn < _PAUSE:
                 continue
-            update: Update = {self.visit: visit, **self._newest(visit)}
-            if shown is None:
-                update |= {**self._exchanges(visit), **self._busy()}
+            update = self._newest(visit)
             if len(turn.citations) != cited:
                 cited = len(turn.citations)
-                update[self.sources] = self._sources(len(visit.turns) - 1, turn)
-            shown, drawn = turn, time.monotonic()
+                update[self.sources] = self._newest_sources(visit)
+            drawn = time.monotonic()
             yield update
-        yield {**self._newest(visit), **self._at_rest()}
+        yield {**self._newest(visit), self.sources: self._newest_sources(visit), **self._at_rest()}
 
     def stop_answering(self, visit: Visit | None) -> Update:
         """Leave the answer at what is there."""
@@ -178,6 +184,9 @@ class Chat:
         before = "".join(html.exchange(i, visit.turns[i], is_last=False) for i in range(first, last))
         return {self.exchanges: gr.HTML(value=html.exchange(last, visit.turns[last]), earlier=before)}
 
+    def _newest_sources(self, visit: Visit) -> str:
+        return self._sources(len(visit.turns) - 1, visit.turns[-1])
+
     def _sources(self, number: int, turn: Turn) -> str:
         try:
             return viewer.sources(number, turn, self.bot.document_text)
@@ -251,15 +260,17 @@ def _wire(chat: Chat) -> None:
         [chat.question, chat.visit],
         outputs,
         trigger_mode="multiple",
-        concurrency_id="answers",
         **quietly,
     )
-    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=[asked], queue=False, **quietly)
+    answered = asked.then(
+        chat.answer, [chat.visit], outputs, trigger_mode="multiple", concurrency_id="answers", **quietly
+    )
+    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=[answered], queue=False, **quietly)
     chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **quietly)
     chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
     judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
     corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
-    chat.changed += [asked, stopped, judged, corrected]
+    chat.changed += [answered, stopped, judged, corrected]
 
 
 def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:

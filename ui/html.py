@@ -115,7 +115,7 @@ def _reply(number: int, turn: Turn) -> str:
     if turn.phase is Phase.STOPPED and not turn.statements:
         return '<p class="quiet stopped">Stopped before there was an answer.</p>'
     if turn.is_under_way and not turn.statements and not turn.writing:
-        words = "Searching the documents" if turn.phase is Phase.SEARCHING else "Reading the passages"
+        words = "Reading the passages" if turn.phase is Phase.WRITING else "Searching the documents"
         return f'<p class="working">{words}<span class="dots" aria-hidden="true">…</span></p>'
     return _answer(number, turn)
 

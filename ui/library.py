@@ -73,9 +73,9 @@ class Library:
                 if isinstance(step, Progress):
                     yield gr.skip(), files_html([name for name, _ in named], step), gr.skip(), gr.skip()
                 else:
-                    yield gr.skip(), added_html([*step, *over], self.bot.documents), *self.shown(choice)
+                    yield None, added_html([*step, *over], self.bot.documents), *self.shown(choice)
         except PinciteError as error:
-            yield gr.skip(), problem_html(str(error)), *self.shown(choice)
+            yield None, problem_html(str(error)), *self.shown(choice)
         finally:
             for path in paths:  # a copy is in the library by now, and what was refused is nobody's
                 path.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from ui.shelf import Kept, Unanswered
 class Phase(StrEnum):
     """How far an answer is."""
 
+    ASKED = "asked"
     SEARCHING = "searching"
     WRITING = "writing"
     DONE = "done"
@@ -47,7 +48,7 @@ class Turn:
     """
 
     question: str
-    phase: Phase = Phase.SEARCHING
+    phase: Phase = Phase.ASKED
     statements: list[Statement] = field(default_factory=list)
     explanations: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
@@ -71,7 +72,7 @@ class Turn:
 
     @property
     def is_under_way(self) -> bool:
-        return self.phase in {Phase.SEARCHING, Phase.WRITING}
+        return self.phase in {Phase.ASKED, Phase.SEARCHING, Phase.WRITING}
 
     def take(self, event: Event) -> None:
         """Fill in what an event tells."""
@@ -127,27 +128,34 @@ class Visit:
         """Whether an answer is on its way."""
         return bool(self.turns) and self.turns[-1].is_under_way
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the newest question is still to be answered, and nothing was begun."""
+        return bool(self.turns) and self.turns[-1].phase is Phase.ASKED
+
     def questions_before(self, number: int) -> list[str]:
         """The answered questions before that turn."""
         return [turn.question for turn in self.turns[:number] if turn.answer]
 
-    def ask(self, question: str, instead_of: int | None = None) -> Iterator[Turn]:
-        """The new turn, again and again while its answer comes about; `instead_of` drops that turn and those after it."""
+    def ask(self, question: str, instead_of: int | None = None) -> None:
+        """Add a turn, to be answered; `instead_of` drops that turn and those after it."""
         if instead_of is not None:
             del self.turns[instead_of:]
         self.talk.rewind(sum(turn.answer is not None for turn in self.turns))
-        turn = Turn(question, asked=uuid4().hex[:12])
-        self.turns.append(turn)
-        yield turn
+        self.turns.append(Turn(question, asked=uuid4().hex[:12]))
+
+    def answer(self) -> Iterator[Turn]:
+        """The newest turn, which waits to be answered, again and again while its answer comes about."""
+        turn = self.turns[-1]
+        turn.phase = Phase.SEARCHING
         try:
-            for event in self.talk.stream(question, self.documents):
+            for event in self.talk.stream(turn.question, self.documents):
                 if turn.phase is Phase.STOPPED:
                     return
                 turn.take(event)
                 yield turn
         except PinciteError as error:
             turn.fail(error)
-            yield turn
         finally:
             turn.stop()
 
