@@ -19,7 +19,7 @@ from ui.shelf import Kept, Unanswered
 class Phase(StrEnum):
     """How far an answer is."""
 
-    ASKED = "asked"
+    TAKEN = "taken"
     SEARCHING = "searching"
     WRITING = "writing"
     DONE = "done"
@@ -48,7 +48,7 @@ class Turn:
     """
 
     question: str
-    phase: Phase = Phase.ASKED
+    phase: Phase = Phase.TAKEN
     statements: list[Statement] = field(default_factory=list)
     explanations: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Turn:
 
     @property
     def is_under_way(self) -> bool:
-        return self.phase in {Phase.ASKED, Phase.SEARCHING, Phase.WRITING}
+        return self.phase in {Phase.TAKEN, Phase.SEARCHING, Phase.WRITING}
 
     def take(self, event: Event) -> None:
         """Fill in what an event tells."""
@@ -131,7 +131,7 @@ class Visit:
     @property
     def is_waiting(self) -> bool:
         """Whether the newest question is still to be answered, and nothing was begun."""
-        return bool(self.turns) and self.turns[-1].phase is Phase.ASKED
+        return bool(self.turns) and self.turns[-1].phase is Phase.TAKEN
 
     def questions_before(self, number: int) -> list[str]:
         """The answered questions before that turn."""
