@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -26,7 +25,6 @@ KEPT = 30  # exchanges shown; older ones leave the page, not the conversation
 LONGEST_QUESTION = 100_000  # characters
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
-_FOLDER = Path(__file__).parent
 
 Update = dict[Any, Any]
 """New values of some of the page's parts, as Gradio takes them."""
@@ -209,7 +207,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=5, min_width=320, elem_id="talk"):
             welcome = gr.HTML(
                 html.welcome(len(bot.documents), []),
-                js_on_load=_script("chat.js"),
+                js_on_load=html.asset("chat.js"),
                 apply_default_css=False,
                 elem_id="welcome",
             )
@@ -217,7 +215,7 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load=_script("chat.js") + _script("composer.js"),
+                js_on_load=html.asset("chat.js") + html.asset("composer.js"),
                 apply_default_css=False,
                 elem_id="exchanges",
             )
@@ -235,7 +233,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,
-                js_on_load=_script("viewer.js"),
+                js_on_load=html.asset("viewer.js"),
                 server_functions=[_stretches_of(bot)],
                 apply_default_css=False,
                 elem_id="sources",
@@ -301,7 +299,3 @@ def _turn(visit: Visit | None, event: gr.EventData) -> tuple[int, Turn | None]:
     if visit is None or not isinstance(number, int) or not 0 <= number < len(visit.turns):
         return -1, None
     return number, visit.turns[number]
-
-
-def _script(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -12,14 +11,13 @@ from index.documents import text_hash
 from ui import shelf
 from ui.chat import Update
 from ui.choice import Choice
-from ui.html import escape, exports
+from ui.html import asset, escape, exports
 from ui.visit import Visit
 
 if TYPE_CHECKING:
     from bot import Bot
     from ui.chat import Chat
 
-_FOLDER = Path(__file__).parent
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _NO_ROOM = "This browser did not keep the conversation: its storage is full or turned off. Export what you need."
 _ELSEWHERE = (
@@ -177,18 +175,14 @@ def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) ->
     kept = _unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
-        listed = gr.HTML("", js_on_load=_script("history.js"), elem_id="history")
-    reading = _script("stored.js").replace("PREFIX", prefix)
+        listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history")
+    reading = asset("stored.js").replace("PREFIX", prefix)
     return History(bot, chat, choice, kept, reading, listed, _unseen("parcel.js", "parcel"), new)
 
 
 def _unseen(script: str, elem_id: str, prefix: str = "") -> gr.HTML:
     """A part of the page that shows nothing: its script does something with its value."""
-    return gr.HTML("", html_template="", js_on_load=_script(script), elem_id=elem_id, visible="hidden", prefix=prefix)
-
-
-def _script(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+    return gr.HTML("", html_template="", js_on_load=asset(script), elem_id=elem_id, visible="hidden", prefix=prefix)
 
 
 # What is shown

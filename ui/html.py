@@ -6,6 +6,7 @@ backticks are escaped too.
 
 from collections.abc import Sequence
 from html import escape as escape_html
+from pathlib import Path
 
 from bot import Citation, Statement, Verdict
 from bot.render import place
@@ -63,6 +64,11 @@ def exports(with_evidence: bool = True) -> str:
         if with_evidence or kind != "html"
     )
     return f'<div class="kinds">{"".join(buttons)}</div>'
+
+
+def asset(name: str) -> str:
+    """The text of a script or style sheet of the page."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def exchange(number: int, turn: Turn, is_last: bool = True) -> str:

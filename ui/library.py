@@ -17,7 +17,7 @@ import gradio as gr
 from index.errors import PinciteError
 from index.reports import Added, Progress, Receipt, SyncReport
 from ui.choice import Choice
-from ui.html import escape
+from ui.html import asset, escape
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _TICKS = (
     '<p class="ticks"><button type="button" data-do="all">All</button>'
     '<button type="button" data-do="none">None</button></p>'
 )
-_FOLDER = Path(__file__).parent
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -146,14 +145,13 @@ class Library:
 def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, read_only: bool) -> Library:
     """The library, with its events wired; to be called inside a page."""
     is_writable = not read_only and bot.corpus.takes_files()
-    script = (_FOLDER / "library.js").read_text(encoding="utf-8")
     if is_writable:
         files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=140, elem_id="upload")
         gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", elem_id="library-said")
-    listed = gr.HTML("", js_on_load=script, elem_id="library")
+    listed = gr.HTML("", js_on_load=asset("library.js"), elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable)
     shown = [said, listed, scope]
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)

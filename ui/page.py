@@ -4,7 +4,6 @@ Gradio is imported in this layer alone. Each visitor has a conversation of their
 """
 
 import socket
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -13,13 +12,13 @@ from starlette.middleware import Middleware
 from index.errors import SetupError
 from ui.chat import build_chat, welcome_visitors
 from ui.drawer import build_drawer
+from ui.html import asset
 from ui.serving import REPORT, Guard
 from ui.theme import theme
 
 if TYPE_CHECKING:
     from bot import Bot
 
-_FOLDER = Path(__file__).parent
 _LEAD = (
     '<header class="pincite"><h1>Pincite</h1><p class="lead">Ask your documents. Every sentence of an answer is pinned to '
     "the exact words that support it: <br>click a number to read them in their place. What the documents do not say is "
@@ -35,7 +34,7 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_LEAD, js_on_load=_read("stream.js"), apply_default_css=False, elem_id="head")
+        gr.HTML(_LEAD, js_on_load=asset("stream.js"), apply_default_css=False, elem_id="head")
         with gr.Row(elem_id="at-hand"):
             scope = gr.HTML("", elem_id="scope")
             new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
@@ -86,11 +85,7 @@ def serve_page(
 
 def _style() -> str:
     """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
-    return f"<style>{_read('pincite.css')}{_read('drawer.css')}</style>"
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+    return f"<style>{asset('pincite.css')}{asset('drawer.css')}</style>"
 
 
 def _check_free(host: str, port: int) -> None:

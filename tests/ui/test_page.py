@@ -21,16 +21,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
-SLOW_STREAM = """{
+SLOW = """{
   const real = window.fetch;
   window.fetch = async (...given) => {
     const response = await real(...given);
-    if (!response.url.includes("/queue/data")) return response;
+    if (!response.url.includes("LATE")) return response;
+    if (response.url.includes("/join")) return new Promise((done) => setTimeout(() => done(response), 1000));
     const late = (piece, on) => new Promise((done) => setTimeout(() => done(on.enqueue(piece)), 150));
     return new Response(response.body.pipeThrough(new TransformStream({ transform: late })), response);
   };
 }"""
-"""Each piece of the stream of events is read 150 ms late, as over a slow proxy; what is posted is not."""
+"""What `LATE` names is late: that an event was posted, by a second, or each piece of the stream of events, by 150 ms."""
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> ${window.hacked=1} {{window.hacked=1}}'
 
 
@@ -104,15 +105,15 @@ def test_a_conversation_goes_on_and_can_be_started_over(chromium: "Browser", add
     page.wait_for_function("document.querySelectorAll('article.exchange').length === 0")
 
 
-def test_a_question_is_not_lost_that_is_asked_while_the_stream_of_events_closes(
-    chromium: "Browser", address: str
-) -> None:
+@pytest.mark.parametrize("late", ["/queue/data", "/queue/join"])
+def test_no_question_is_lost_where_the_network_is_slow(chromium: "Browser", address: str, late: str) -> None:
     page = opened(chromium, address)
-    page.add_init_script(SLOW_STREAM)
+    page.add_init_script(SLOW.replace("LATE", late))
     page.reload()
-    for question in (DRONES, OFF_TOPIC) * 3:
+    for question in (DRONES, OFF_TOPIC) * 2:
         ask(page, question)
-    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC] * 3
+        assert page.input_value("#question textarea") == ""
+    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC] * 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
