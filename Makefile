@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
-BOUNDS := answer_accuracy=0.85 answered_rate=0.90 refusal_recall=0.80 citation_precision=0.91 span_validity=1 groundedness=1
-BOATYARD := answer_accuracy=0.72 answered_rate=0.86 refusal_recall=0.76 citation_precision=0.83 span_validity=1 groundedness=1
+BOUNDS := answer_accuracy=0.88 answered_rate=0.92 refusal_recall=0.80 citation_precision=0.91 span_validity=1 groundedness=1
+BOATYARD := answer_accuracy=0.74 answered_rate=0.86 refusal_recall=0.76 citation_precision=0.83 span_validity=1 groundedness=1
 ADVERSARIAL := answer_accuracy=0.98 refusal_recall=0.83 citation_precision=0.92 resistance=0.83 span_validity=1 groundedness=1
-CLAIMS := balanced_accuracy=0.83 auroc=0.91
+CLAIMS := balanced_accuracy=0.85 auroc=0.92
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
 against = --baseline evals/golden/$(1).baseline.json
@@ -89,7 +89,7 @@ train-reader:  ## Train the reader and verifier again: WHEEL=as above TEACHER=fo
 	$(PYTHON) training/prepare.py "$(DATA)" "$(OUT)/pairs.npz"
 	$(PYTHON) training/train_reader.py "$(WHEEL)" "$(OUT)/pairs.npz" "$(TEACHER)" "$(OUT)"
 	$(PYTHON) training/plot_losses.py "$(OUT)" docs/loss.svg
-	$(PYTHON) training/export_reader.py "$(OUT)/reader.pt" --full "$(OUT)/reader.fp32.onnx"
+	$(PYTHON) training/export_reader.py "$(OUT)/final.pt" --full "$(OUT)/reader.fp32.onnx"
 	$(PYTHON) training/calibrate.py "$(DATA)" --plot docs/reliability.svg
 	$(PYTHON) training/evaluate_reader.py "$(DATA)" --full "$(OUT)/reader.fp32.onnx"
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_SPAN, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "near_words", "alike"))
+_SPAN, _WORDS, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "near_words", "alike"))
+_EVERY = 0.999  # all of the question's words, but for rounding
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
@@ -50,6 +51,10 @@ _CORPUS = ("document", "article", "text", "file", "page", "paper")
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _WORD = re.compile(r"\w+")
+_WHETHER = re.compile(
+    r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(
     r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
     r"|tell me (?:more )?about|give (?:me |us )?(?:an? |the )?(?:short |brief )?(?:summary|overview|outline|gist)(?: of)?"
@@ -139,7 +144,8 @@ class ExtractiveAnswerer:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, last_of(asked), passages)
-        found = rank(passages, readings, spot(asking, passages, readings, self._vectors), self._calibration.sentences)
+        spotted = spot(asking, passages, readings, self._vectors)
+        found = rank(asking, passages, readings, spotted, self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)
         row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
@@ -244,9 +250,16 @@ class Ranked:
 
 
 def rank(
-    passages: Sequence[Passage], readings: Sequence[Reading], spotted: Sequence[Spotted], network: Network
+    question: Question,
+    passages: Sequence[Passage],
+    readings: Sequence[Reading],
+    spotted: Sequence[Spotted],
+    network: Network,
 ) -> Ranked | None:
-    """The sentences as candidates, best first; None where there are none."""
+    """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
+    said by those that have every word of the question, where there are such: the reader learnt no questions of this form."""
+    if question.words and _WHETHER.match(last_of(question.text)):
+        spotted = [s for s in spotted if s.row[_WORDS] > _EVERY] or spotted
     if not spotted:
         return None
     scores = network.probabilities(np.array([s.row for s in spotted], np.float32))

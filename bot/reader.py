@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 FOLDER = Path(__file__).parent / "models" / "reader"
-SHA256 = {"model.int8.onnx": "3c35ce7d74d88a48f78ad4c159801364ca70fbe83ab9b24f7c11376220a75190"}
+SHA256 = {"model.int8.onnx": "a8a1d480321f29822fe4dd84ab2c17f58d95766efb6838310a5deb69e8faf882"}
 NAME = f"local-reader@{SHA256['model.int8.onnx'][:8]}"
 WINDOW = 256
 """Tokens of a question and what it is asked of, with three special ones; of more, the end is not read."""

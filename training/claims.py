@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sets import WHOLE, Example, Row, Text, articles_of, cut, is_held_out, read_text, rows_of
+from statements import statements
 
 from index.encoder import Encoder
 
@@ -47,7 +48,8 @@ def claims(folder: Path, seed: int = 7) -> list[Example]:
         made = [of_claim(name, row, encoder, is_held_out(article_of(row, articles))) for row in rows[:limit]]
         found += made + [e for e in made if not e.is_held_out] * (REPEATED.get(name, 1) - 1)
         found += astray(made, chance)
-    return [*found, *of_sentences(folder, articles, encoder, seed)]
+    made_of_questions = statements(folder / "qa", articles, encoder, seed)
+    return [*found, *of_sentences(folder, articles, encoder, seed), *made_of_questions]
 
 
 def astray(made: Sequence[Example], chance: random.Random) -> Iterator[Example]:

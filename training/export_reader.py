@@ -1,6 +1,6 @@
 """Make the reader that ships with Pincite from a checkpoint: one ONNX file with 8-bit weights, beside one in 32 bits.
 
-    python training/export_reader.py OUT_FOLDER/reader.pt [--full reader.fp32.onnx]
+    python training/export_reader.py OUT_FOLDER/final.pt [--full reader.fp32.onnx]
 
 The sha256 of the shipped file is written into bot/reader.py. training/calibrate.py comes next, and
 training/evaluate_reader.py measures both files.

@@ -89,10 +89,11 @@ def _padded(
     flat: NDArray[np.uint16], ends: NDArray[np.uint32], width: int, device: torch.device
 ) -> tuple[Tensor, Tensor]:
     """Runs of numbers as a table (runs, width), and their sizes."""
-    sizes = np.diff(ends.astype(np.int64), prepend=0)
-    at = np.arange(width)[None]
-    table = np.where(at < sizes[:, None], flat[np.minimum(ends[:, None] - sizes[:, None] + at, len(flat) - 1)], 0)
-    return torch.from_numpy(table.astype(np.int64)).to(device), torch.from_numpy(sizes).to(device)
+    numbers, lasts = (torch.from_numpy(a.astype(np.int64)).to(device) for a in (flat, ends))
+    sizes = lasts.diff(prepend=lasts.new_zeros(1))
+    at = torch.arange(width, device=device)
+    places = ((lasts - sizes)[:, None] + at).clamp(max=len(numbers) - 1)
+    return torch.where(at < sizes[:, None], numbers[places], 0), sizes
 
 
 def batches(rows: Numbers, lengths: Numbers, tokens: int, chance: np.random.Generator) -> Iterator[tuple[Numbers, int]]:

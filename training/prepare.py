@@ -2,9 +2,9 @@
 
     python training/prepare.py DATA_FOLDER pairs.npz [--epochs 4] [--seed 7]
 
-Each epoch cuts other contexts and draws other twins (`sets.py`, `claims.py`); to these come pairs that nobody labelled
-(`unlabelled.py`). A question stands there twice: as it is, which a teacher reads, and as people type it, which the reader
-learns to read the same way.
+Each epoch cuts other contexts and draws other twins (`sets.py`, `claims.py`, `beside.py`); to these come pairs that nobody
+labelled (`unlabelled.py`). A question stands there twice: as it is, which a teacher reads, and as people type it, which the
+reader learns to read the same way.
 
 The file has a column for each of these, with a row for a pair: `asked` and `typed` number questions, `context` contexts;
 `start` and `end` are token places in the context or -1; `supported` is 1 or 0 for a claim and -1 for a question; `known`
@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from beside import beside
 from claims import claims
 from numpy.typing import NDArray
 from sets import Example, examples, misspelt
@@ -120,7 +121,7 @@ def tabulate(found: Iterable[Example], seed: int) -> dict[str, NDArray[np.generi
 
 def epoch(folder: Path, seed: int) -> list[Example]:
     """Every labelled pair, with contexts and twins of its own."""
-    return [*examples(folder / "qa", seed), *claims(folder, seed)]
+    return [*examples(folder / "qa", seed), *claims(folder, seed), *beside(folder / "qa", seed)]
 
 
 def main() -> None:

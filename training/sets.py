@@ -26,6 +26,7 @@ SETS = {
     "written": (12_500, "ours, on paragraphs of the sets named in its meta"),
     "squad_v2_dev": (9_100, "CC BY-SA 4.0"),
     "squad_v11_dev": (9_200, "CC BY-SA 4.0"),
+    "squad_v11_train": (40_000, "CC BY-SA 4.0"),
     "squadshifts_new_wiki": (4_000, "CC BY 4.0 by its website; its repository states none"),
     "squadshifts_amazon_reviews": (5_000, "CC BY 4.0 by its website; its repository states none"),
     "nq_oracle": (950, "CC BY-SA 3.0"),
@@ -141,7 +142,7 @@ def rewords(question: Row) -> bool:
 def articles_of(folder: Path) -> dict[str, str]:
     """The article each document belongs to: what is held out is held out whole, whatever set shows it."""
     articles = {}
-    for name in ("squad_v11_dev", "squad_v2_dev", "squadshifts_new_wiki"):
+    for name in ("squad_v11_dev", "squad_v2_dev", "squad_v11_train", "squadshifts_new_wiki"):
         for row in rows_of(folder / f"{name}.docs.jsonl.gz"):
             articles[str(row["doc_id"])] = str(row["title"])
     for row in rows_of(folder / "written.questions.jsonl.gz"):

@@ -255,14 +255,31 @@ def test_there_is_a_feature_for_every_name() -> None:
     vectors = KnownVectors(ENCODER)
     spotted = spot(question, PASSAGES, readings, vectors)
     assert {len(s.row) for s in spotted} == {len(SENTENCE_FEATURES)}
-    ranked = rank(PASSAGES, readings, spotted, load_calibration().sentences)
+    ranked = rank(question, PASSAGES, readings, spotted, load_calibration().sentences)
     assert ranked is not None
     again = read_again(READER, question.text, ranked)
     assert question_row(question, ranked, again, vectors).shape == (len(FEATURES),)
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Are dogs allowed in the east hall?", "Dogs are allowed in the east hall."),
+        ("So is smoking allowed in the east hall?", "Smoking is not allowed in the east hall."),
+        ("Can the east hall be rented for weddings?", "The east hall cannot be rented for weddings."),
+    ],
+)
+def test_whether_it_is_so_is_said_by_what_has_every_word(question: str, sentence: str) -> None:
+    text = (
+        "Dogs are allowed in the east hall. Smoking is not allowed in the east hall.\n"
+        "The east hall is heated in winter. The east hall cannot be rented for weddings."
+    )
+    assert drafted(question, cut_passages(Document("hall", "hall", text, text_hash(text)), ENCODER)) == [sentence]
+
+
 def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
-    assert rank([], [], [], load_calibration().sentences) is None
+    question = read_question("How many drones?", ENCODER)
+    assert rank(question, [], [], [], load_calibration().sentences) is None
 
 
 def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
