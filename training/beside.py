@@ -7,8 +7,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from sets import Example, articles_of, is_held_out, read_text, rows_of, said
-from unlabelled import found_elsewhere
+from sets import Example, articles_of, said
+from unlabelled import found_elsewhere, shown_of
 
 from index.encoder import Encoder
 
@@ -21,16 +21,7 @@ def beside(folder: Path, seed: int) -> Iterator[Example]:
     encoder, articles = Encoder(), articles_of(folder)
     for name, limit in SETS.items():
         chance = random.Random(f"{seed} beside")
-        texts = {
-            str(row["doc_id"]): read_text(row, encoder, held_out=False)
-            for row in rows_of(folder / f"{name}.docs.jsonl.gz")
-            if not is_held_out(articles[str(row["doc_id"])])
-        }
-        questions = [
-            q
-            for q in rows_of(folder / f"{name}.questions.jsonl.gz")
-            if q["gold_docs"][0] in texts  # type: ignore[index]
-        ]
+        texts, questions = shown_of(folder, name, articles, encoder)
         chance.shuffle(questions)
         answers = {
             " ".join(str(q["question"]).split()): str(q["answers"][0]["text"]).lower()  # type: ignore[index]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sets import WHOLE, Example, Row, Text, articles_of, cut, is_held_out, read_text, rows_of
+from sets import ASTRAY, WHOLE, Example, Row, Text, articles_of, cut, is_held_out, read_text, rows_of
 from statements import statements
 
 from index.encoder import Encoder
@@ -28,7 +28,6 @@ CLAIM_SETS = {
     "expertqa": (645, "MIT"),
     "wice_claim": (349, "ODC-BY"),
 }
-ASTRAY = 0.15  # of the true claims are shown on another's evidence as well
 REPEATED = {"fever_symmetric_v02": 3, "written": 2}  # how often an epoch shows what little else is like
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'’-]+(?: (?:of |the )?[A-Z][\w'’-]+)*")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from sets import NAME, SHORT, WHOLE, Example, Row, Text, around, cut, is_held_out, place_of, read_text, rows_of
+from sets import ASTRAY, NAME, SHORT, WHOLE, Example, Row, Text, around, cut, is_held_out, place_of, read_text, rows_of
 
 from index.encoder import Encoder
 
@@ -20,7 +20,7 @@ SETS = {  # name -> statements at most
     "squadshifts_new_wiki": 1_500,
     "written": 2_000,
 }
-ELSEWHERE = 0.15  # of the true statements are shown on other sentences of their text as well
+SIZES = (0, SHORT, WHOLE)  # tokens of the evidence: the sentence alone, or with what stands around it
 _VERBS = "is|was|are|were|has|had|can|could|will|would|may|must|won|led|made|wrote|became|gave|took|began|held|found|ran|built"
 _WHO = re.compile(rf"(?:who|what) (?=(?:{_VERBS}|\w+ed)\b)", re.IGNORECASE)
 _HOW_MANY = re.compile(r"how (?:many|much) (?!.*\b(?:did|do|does|had|has|have|can|could|will|would)\b)", re.IGNORECASE)
@@ -81,25 +81,20 @@ def of_question(question: Row, document: str, text: Text, chance: random.Random)
     if true is None:
         return
 
-    def example(claim: str, place: int, kind: str, supported: bool) -> Example:
-        context = cut(text, *around(text, place, chance.choice((0, SHORT, WHOLE)), chance))
-        family = f"statements:{question['id']}"
+    def example(claim: str, place: int, size: int, kind: str, supported: bool) -> Example:
+        context, family = cut(text, *around(text, place, size, chance)), f"statements:{question['id']}"
         return Example(family, "statements", claim, context, None, None, text.is_held_out, kind, supported)
 
     if not question["answerable"]:
-        yield example(true, at, "tempting", False)
+        yield example(true, at, chance.choice(SIZES), "tempting", False)
         return
-    yield example(true, at, "stated", True)
+    yield example(true, at, chance.choice(SIZES), "stated", True)
     known = " ".join(a for a, _ in answers) + asked
     number = words[:1].isdigit()
     others = sorted({m.group() for m in NAME.finditer(text.text) if m.group()[0].isdigit() == number} - {words})
     others = [o for o in others if o not in known]
     if others and (wrong := stated(asked, chance.choice(others))):
-        yield example(wrong, at, "another", False)
+        yield example(wrong, at, chance.choice(SIZES), "another", False)
     far = [i for i, s in enumerate(text.sentences) if words not in text.text[s.start : s.end]]
-    if far and chance.random() < ELSEWHERE:
-        place = chance.choice(far)
-        yield Example(
-            f"statements:{question['id']}", "statements", true, cut(text, place, place), None, None, text.is_held_out,
-            "astray", False,
-        )  # fmt: skip
+    if far and chance.random() < ASTRAY:
+        yield example(true, chance.choice(far), 0, "astray", False)

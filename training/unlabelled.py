@@ -25,23 +25,24 @@ def unlabelled(folder: Path, seed: int) -> Iterator[Example]:
     shown: set[str] = set()
     for name, (limit, _) in SETS.items():
         chance = random.Random(f"{seed}{name} unlabelled")
-        rows = {str(row["doc_id"]): row for row in rows_of(folder / f"{name}.docs.jsonl.gz")}
-        texts = {
-            document: read_text(row, encoder, held_out=False)
-            for document, row in rows.items()
-            if not is_held_out(articles.get(document, document))
-        }
-        questions = [
-            q
-            for q in rows_of(folder / f"{name}.questions.jsonl.gz")
-            if str(q["gold_docs"][0]) in texts  # type: ignore[index]
-        ]
+        texts, questions = shown_of(folder, name, articles, encoder)
         for question, context in found_elsewhere(texts, chance.sample(questions, k=min(limit, len(questions)))):
             yield Example(f"found:{question}", f"{name} found", question, context, None, None, is_held_out=False)
         new = [text for text in texts.values() if text.text not in shown]
         shown.update(text.text for text in new)
         for question, context in made_up(new, chance):
             yield Example(f"made:{question}", f"{name} made", question, context, None, None, is_held_out=False)
+
+
+def shown_of(folder: Path, name: str, articles: dict[str, str], encoder: Encoder) -> tuple[dict[str, Text], list[Row]]:
+    """The texts of a set that are not held out, by document, and the questions about them."""
+    texts = {
+        document: read_text(row, encoder, held_out=False)
+        for row in rows_of(folder / f"{name}.docs.jsonl.gz")
+        if not is_held_out(articles.get(document := str(row["doc_id"]), document))
+    }
+    asked = rows_of(folder / f"{name}.questions.jsonl.gz")
+    return texts, [q for q in asked if str(q["gold_docs"][0]) in texts]  # type: ignore[index]
 
 
 @dataclass(frozen=True, slots=True)
