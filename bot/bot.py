@@ -26,6 +26,7 @@ from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
 from bot.limit import Limit
+from bot.parts import searches_of
 from bot.work import Work
 from index.errors import DocumentError
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from index.encoder import Encoder
     from index.manifest import DocumentInfo
     from index.reports import Added, Receipt, SyncReport, Watcher
+    from index.retriever import HybridRetriever
     from index.sources import Folder, Texts
 
 _EXAMPLE_DOCUMENTS = 40  # looked at for example questions
@@ -291,9 +293,7 @@ class Bot:
 
     def retrieve(self, question: str, count: int | None = None) -> "list[Passage]":
         """The passages nearest to the question, best first."""
-        from index.retriever import HybridRetriever
-
-        return HybridRetriever(self.corpus, count or self.settings.top_k).passages(readable(question))
+        return self._retriever(count or self.settings.top_k).passages(readable(question))
 
     def examples(self, count: int = 3) -> list[str]:
         """Up to `count` questions that the documents answer, from different ones where there are several.
@@ -331,12 +331,16 @@ class Bot:
         """The LlamaIndex query engine that `ask` uses."""
         return self._engine(self._answerer(until), documents)
 
-    def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
-        from bot.engine import PinciteQueryEngine
+    def _retriever(self, count: int, documents: Sequence[str] | None = None) -> "HybridRetriever":
         from index.retriever import HybridRetriever
 
+        return HybridRetriever(self.corpus, count, documents, searches_of)
+
+    def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
+        from bot.engine import PinciteQueryEngine
+
         return PinciteQueryEngine(
-            retriever=HybridRetriever(self.corpus, self.settings.top_k, documents),
+            retriever=self._retriever(self.settings.top_k, documents),
             answerer=answerer,
             verifier=self._local.verifier,
             document_text=self.document_text,

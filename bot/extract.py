@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.parts import last_of, parts_of
+from bot.parts import each_of, last_of, parts_of
 from bot.reader import Reader, Reading
 from bot.reading import (
     SENTENCE_FEATURES,
@@ -31,6 +31,7 @@ from bot.spelling import respell
 from bot.verify import quantities
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
+from index.lexical import terms
 
 if TYPE_CHECKING:
     from typing import Self
@@ -128,17 +129,25 @@ class ExtractiveAnswerer:
     def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
         """Of several questions in one each is answered by itself, and a note says which of them are not."""
         parts = parts_of(question)
-        drafts = [self._draft(part, self._nearest(part, passages)) for part in parts] if len(parts) > 1 else []
-        answered = [draft for draft in drafts if draft.statements and EXCERPTS not in draft.notes]
-        if not answered:
-            return self._draft(question, passages[:READ])
-        statements = {
-            (s.pointers[0].passage.id, s.pointers[0].sentence.start): s for d in answered for s in d.statements
-        }
-        missing = [part for part, draft in zip(parts, drafts, strict=True) if draft not in answered]
+        drafts = self._each(parts, passages) if len(parts) > 1 else []
+        if not any(map(_answers, drafts)):
+            return self._of_both(question, passages)
+        missing = [part for part, draft in zip(parts, drafts, strict=True) if not _answers(draft)]
         notes = [Note("part_unanswered", f"the documents do not answer “{part}”") for part in missing]
-        notes = [*(note for draft in answered for note in draft.notes), *notes]
-        return Draft(tuple(statements.values()), min(draft.confidence for draft in answered), tuple(notes))
+        return _joined([draft for draft in drafts if _answers(draft)], notes)
+
+    def _of_both(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """The answer to one question. Where it asks of two names, and what is found speaks of one of them alone, or nothing
+        is found, it is asked of each; that counts where both have an answer."""
+        whole = self._draft(question, passages[:READ])
+        pair = each_of(question)
+        if not pair or (whole.statements and not _speaks_of_one(whole, pair)):
+            return whole
+        drafts = self._each(pair, passages)
+        return _joined(drafts) if all(map(_answers, drafts)) else whole
+
+    def _each(self, parts: Sequence[str], passages: Sequence[Passage]) -> list[Draft]:
+        return [self._draft(part, self._nearest(part, passages)) for part in parts]
 
     def _draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         asked = respell(question, [p.text for p in passages], self._encoder)
@@ -146,7 +155,7 @@ class ExtractiveAnswerer:
         readings = read_passages(self._reader, last_of(asked), passages)
         spotted = spot(asking, passages, readings, self._vectors)
         found = rank(asking, passages, readings, spotted, self._calibration.sentences)
-        if found is None:
+        if found is None or not _WORD.search(asked):  # nothing to read, or nothing asked
             return Draft((), 1.0)
         row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
         sure = float(self._calibration.answers.probabilities(row[None])[0])
@@ -163,7 +172,27 @@ class ExtractiveAnswerer:
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
         question = read_question(part, self._encoder)
-        return sorted(passages, key=lambda p: -share_of_words(question, p.text))[:READ]
+        return sorted(passages, key=lambda p: -share_of_words(question, f"{p.title} {p.heading or ''} {p.text}"))[:READ]
+
+
+def _answers(draft: Draft) -> bool:
+    return bool(draft.statements) and EXCERPTS not in draft.notes
+
+
+def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
+    """The statements of all, each once, as sure as the least sure, with what is to be said of all of it at the end."""
+    pointed = [(s.pointers[0], s) for draft in drafts for s in draft.statements]
+    statements = {(pointer.passage.id, pointer.sentence.start): statement for pointer, statement in pointed}
+    notes = [*(note for draft in drafts for note in draft.notes), *notes]
+    return Draft(tuple(statements.values()), min(draft.confidence for draft in drafts), tuple(notes))
+
+
+def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:
+    """Whether what is cited, with the title and headings over it, has the name of one of two questions alone."""
+    places = [pointer for statement in draft.statements for pointer in statement.pointers]
+    cited = [f"{p.passage.title} {p.passage.heading or ''} {p.passage.sentence_text(p.sentence)}" for p in places]
+    said, one, other = ({*terms(text)} for text in (" ".join(cited), *pair))
+    return (one - other <= said) != (other - one <= said)
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
@@ -274,7 +303,8 @@ def rank(
 
 def question_row(question: Question, ranked: Ranked, again: tuple[float, float], vectors: KnownVectors) -> Array:
     """One row of `FEATURES`; `again` is what `read_again` saw."""
-    best, others = ranked.candidates[0], ranked.candidates[1:]
+    best = ranked.candidates[0]
+    others = [c for c in ranked.candidates[1:] if not _say_the_same(c, best)]
     there = [r.there for r in ranked.readings]
     alike = [c.row[_ALIKE] for c in ranked.candidates]
     read = (
@@ -295,6 +325,12 @@ def question_row(question: Question, ranked: Ranked, again: tuple[float, float],
         best.sentence.is_heading,
     )
     return np.array([*read, *word_features(question, best.passage, ranked.number, vectors)], np.float32)
+
+
+def _say_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether the words in focus are the same, or those of one are among those of the other."""
+    words, others = (set(_WORD.findall(c.passage.slice(*c.focus).casefold())) for c in (one, other))
+    return words <= others or others <= words
 
 
 def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:

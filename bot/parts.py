@@ -21,6 +21,9 @@ _AND = re.compile(
     rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})|(?<=\?)\s+(?:and\s+(?:also\s+)?)?(?={_ASKS}|{_VERBS}\b)",
     re.IGNORECASE,
 )
+_NAME = r"(?:the\s+)?(?:[A-Z]|\d)[\w.’'-]*(?:\s+(?:[A-Z]|\d)[\w’'-]*)*"
+_PLACED = r"of|at|for|in|on|by|with|under|did|do|does"
+_PAIR = re.compile(rf"\b(?:{_PLACED})\s+(?P<one>{_NAME})(?P<and>\s+and\s+(?:(?:{_PLACED})\s+)?)(?P<other>{_NAME})")
 _CARRIED = " – "  # between an earlier question and the one that leans on it
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
@@ -73,3 +76,30 @@ def parts_of(question: str) -> list[str]:
         return [question]
     first, *others = (f"{part.strip().rstrip('?')}?" for part in found)
     return [first, *(standalone(part, first) for part in others)]
+
+
+def each_of(question: str) -> list[str]:
+    """The question asked of each of two names in it by itself; nothing where there are no two.
+
+    >>> each_of("How long would it take at Brigg Marine and at Hallam Lifting?")
+    ['How long would it take at Brigg Marine?', 'How long would it take at Hallam Lifting?']
+    >>> each_of("What was sold in 2019 and 2020?")
+    ['What was sold in 2019?', 'What was sold in 2020?']
+    >>> each_of("What was agreed between Turkey and Ukraine?")
+    []
+    """
+    pair = _PAIR.search(question)
+    if not pair:
+        return []
+    before, after = question[: pair.start("one")], question[pair.end() :]
+    return [f"{before}{pair[name]}{after}" for name in ("one", "other")]
+
+
+def searches_of(question: str) -> list[str]:
+    """What is searched for beside the question itself: the questions that are asked in it, and it of each of two names.
+
+    >>> searches_of("When does it open? And when does the office?")
+    ['When does it open?', 'When does it open? – when does the office?']
+    """
+    parts = parts_of(question)
+    return [*(parts if len(parts) > 1 else ()), *each_of(question)]

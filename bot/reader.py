@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoder, open_session, read_checked
+from index.encoder import Encoder, each, open_session, read_checked
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -93,7 +93,7 @@ class Reader:
         tokenizer = self._encoder.tokenizer
         asked = tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]
         encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [self._read(asked, encoding) for encoding in encodings]
+        return list(each(lambda encoding: self._read(asked, encoding), encodings))
 
     def _read(self, asked: list[int], encoding: "Encoding") -> Reading:
         first, room = len(asked) + 2, WINDOW - len(asked) - 3

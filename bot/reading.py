@@ -29,13 +29,14 @@ SENTENCE_FEATURES = (
     "gives_reason",  # why is asked, and it says because, or the next one says what came of it
     "gives_none",
     "is_heading",
+    "missing_names",  # names and numbers of the question that neither the passage has nor the title and headings over it
     "alike",  # the cosine of the question and the sentence, each by itself
     "less_alike",  # how far that is behind the most alike of all sentences
 )
 FEATURES = (
     "span",  # the chosen sentence's best span: its logit over that of none
     "there",  # its passage's logit that there is an answer
-    "second_span",  # the best span in any other sentence
+    "second_span",  # the best span in a sentence that gives another answer
     "chosen",  # the chosen sentence's probability of being the best
     "second_chosen",
     "near_span",  # read once more, between its neighbours alone: its best span's logit over that of none
@@ -52,7 +53,7 @@ FEATURES = (
     "sentence_words",  # weighted share of the question's words that the best sentence has
     "near_words",  # it and its neighbours
     "passage_words",
-    "missing_names",  # names and numbers of the question that the passage lacks
+    "missing_names",  # names and numbers of the question that the passage lacks, its title and headings too
     "has_kind",  # the sentence has something of the kind asked for (a number, a date, a name) that the question lacks
     "lacks_kind",  # a kind is asked for and it has nothing of it
     "worst_word_near",  # the question's word with the least like it in the best sentence and its neighbours
@@ -152,9 +153,10 @@ class KnownVectors:
 
 
 def sentence_features(question: Question, passage: Passage) -> list[list[float]]:
-    """Those of `SENTENCE_FEATURES` from "words" to "is_heading", for every sentence of a passage."""
+    """Those of `SENTENCE_FEATURES` from "words" to "missing_names", for every sentence of a passage."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     stems = [stems_of(_WORD.findall(text)) for text in texts]
+    missing = _missing_names(question, set().union(*stems, stems_of(_context(passage))))
     asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
     rows: list[list[float]] = []
     for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
@@ -166,6 +168,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
             asks_why and has_why,
             asks_why and not has_why,
             sentence.is_heading,
+            missing,
         )
         near = set().union(*stems[max(0, i - 1) : i + 2])
         rows.append([_share(question, stems[i]), _share(question, near), *map(float, values)])
@@ -183,12 +186,13 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
     """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     words = [_WORD.findall(text) for text in texts]
-    context = _WORD.findall(f"{passage.title} {passage.heading or ''}")
+    context = _context(passage)
     near = [word for found in words[max(0, best - 1) : best + 2] for word in found]
     everywhere = [word for found in words for word in found]
     values = [_share(question, stems_of(there)) for there in (words[best], near, everywhere)]
     has_it = bool(question.kind) and has_kind(question.kind, texts[best], question.text)
-    values += [_missing_names(question, everywhere), float(has_it), float(bool(question.kind) and not has_it)]
+    missing = _missing_names(question, stems_of(everywhere + context))
+    values += [missing, float(has_it), float(bool(question.kind) and not has_it)]
     for there, is_full in ((near + context, True), (words[best], False), (everywhere + context, False)):
         alike = _alikeness(question.words, there, vectors)
         ordered = np.sort(alike)
@@ -197,6 +201,11 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
         second = float(ordered[1]) if len(ordered) > 1 else 1.0
         values += [worst, second, mean, _mean(alike < _ALIKE, question.weights)] if is_full else [worst, mean]
     return [*values, _counted(question.text, words[best], vectors)]
+
+
+def _context(passage: Passage) -> list[str]:
+    """The words of the title and the headings that a passage stands under."""
+    return _WORD.findall(f"{passage.title} {passage.heading or ''}")
 
 
 def share_of_words(question: Question, text: str) -> float:
@@ -271,9 +280,8 @@ def _mean(values: NDArray[np.float32] | NDArray[np.bool_], weights: NDArray[np.f
     return float((values * weights).sum() / weights.sum()) if len(weights) else 0.0
 
 
-def _missing_names(question: Question, there: Sequence[str]) -> float:
-    """How many of the question's names and numbers are not `there`."""
-    stems = stems_of(there)
+def _missing_names(question: Question, stems: set[str]) -> float:
+    """How many of the question's names and numbers are not among the stems."""
     hard = [
         w for i, w in enumerate(question.words) if _NUMBER.search(w) or (w[0].isupper() and (i or " " in question.text))
     ]

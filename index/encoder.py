@@ -1,17 +1,18 @@
 """The shipped embedder without LlamaIndex: texts → vectors, and texts → tokens with their places.
 
-all-MiniLM-L6-v2 by ONNX Runtime and `tokenizers`, both loaded on first use. A text has the same vector whatever else is
-in its batch, up to float rounding. See training/export_embedder.py for how the files are made.
+all-MiniLM-L6-v2 by ONNX Runtime and `tokenizers`, both loaded on first use. Each text is run by itself, so that its vector
+does not depend on what it is embedded with. See training/export_embedder.py for how the files are made.
 """
 
 import hashlib
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "models" / "all-MiniLM-L6-v2"
 SHA256 = {
-    "model.int8.onnx": "ff000ce9fff2e94690799d7cc8d7b8c0cec8bf6bf50ded0194271599e9c979a1",
+    "model.int8.onnx": "b91ebebd7d35eae585367fc685527923ad2fb1a27981b656b282db844e0c0278",
     "tokenizer.json": "5fd1c882abbd30517dced455a2c9768945ec726b96727927e4959348d9de550b",
 }
 NAME = f"local/all-MiniLM-L6-v2@{SHA256['model.int8.onnx'][:8]}"
@@ -34,12 +35,13 @@ DIMENSION = 384
 WINDOW = 254
 """The most tokens of a text that count; what is longer is cut off (the two special tokens come on top)."""
 
-_BATCH_TOKENS = 4096  # tokens computed at once, padding included: bounds memory, and is past where more helps
 _HEAD = 16_384  # characters that are tokenised at most; far more than a passage has
 _REMEMBERED = 256  # single texts whose vectors are kept (400 kB)
 _BLOCK = re.compile(r".{1,8192}(?!\S)|.{1,8192}", re.DOTALL)  # cut at white space, so that no token is cut
 
 Vectors = NDArray[np.float32]
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Encoder:
@@ -50,7 +52,7 @@ class Encoder:
         self._lock = threading.Lock()
         self._session: InferenceSession | None = None
         self._tokenizer: Tokenizer | None = None
-        self._of_one = lru_cache(_REMEMBERED)(lambda text: self._compute([text]))
+        self._of_one = lru_cache(_REMEMBERED)(lambda text: self._compute(self._encodings([text])[0]))
 
     @classmethod
     def over(cls, session: "InferenceSession", tokenizer: bytes) -> "Self":
@@ -64,14 +66,18 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """The vectors of `texts`, shape (n, 384), in their order. The last single ones are remembered: a question is
         embedded where it is searched for and again where it is answered."""
-        return self._of_one(texts[0]).copy() if len(texts) == 1 else self._compute(texts)
-
-    def _compute(self, texts: Sequence[str]) -> Vectors:
+        if len(texts) == 1:
+            return self._of_one(texts[0])[None].copy()
         vectors = np.empty((len(texts), DIMENSION), np.float32)
-        for places, ids, mask in self._batches(texts):
-            feed = {"input_ids": ids, "attention_mask": mask}
-            vectors[places] = self.session.run(["sentence_embedding"], feed)[0]
+        for i, vector in enumerate(each(self._compute, self._encodings(texts))):
+            vectors[i] = vector
         return vectors
+
+    def _compute(self, encoding: "Encoding") -> Vectors:
+        ids = np.array([_within_window(encoding.ids)], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        vector: Vectors = self.session.run(["sentence_embedding"], feed)[0][0]
+        return vector
 
     def count_batch(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text has, whatever its length."""
@@ -112,21 +118,6 @@ class Encoder:
         """The texts' tokens with the two special ones, of as much text as can fill the window."""
         return self.tokenizer.encode_batch([text[:_HEAD] for text in texts])
 
-    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.int64], NDArray[np.int64]]]:
-        """(places in `texts`, ids, mask) of batches of like length, each padded to its own longest."""
-        rows = [_within_window(encoding.ids) for encoding in self._encodings(texts)]
-        places = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-        while places:
-            longest = len(rows[places[-1]])
-            size = max(1, _BATCH_TOKENS // longest)
-            batch, places = places[-size:], places[:-size]
-            ids = np.zeros((len(batch), longest), np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, i in enumerate(batch):
-                ids[row, : len(rows[i])] = rows[i]
-                mask[row, : len(rows[i])] = 1
-            yield batch, ids, mask
-
 
 def _within_window(ids: list[int]) -> list[int]:
     return ids if len(ids) <= WINDOW + 2 else [*ids[: WINDOW + 1], ids[-1]]
@@ -151,6 +142,17 @@ def read_checked(folder: Path, name: str, published: Mapping[str, str] = SHA256)
             f"{published[name][:12]}…): install Pincite again"
         )
     return content
+
+
+def each(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
+    """What `work` makes of every item, in their order, as many at a time as there are threads: two texts side by side are
+    done sooner than one after the other with two threads each, which wait for one another at every layer."""
+    return map(work, items) if _threads() == 1 else _pool().map(work, items)
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_threads(), "pincite-models")
 
 
 def _threads() -> int:

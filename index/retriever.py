@@ -4,7 +4,8 @@ It hands a LlamaIndex program nodes with scores, and the bot the passages behind
 what was measured, is in `fusion.py` and docs/decisions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
@@ -19,14 +20,22 @@ from index.store import node_of, passage_of
 class HybridRetriever(BaseRetriever):
     """The `top_k` passages of a corpus that are nearest to a question, best first.
 
-    `documents` limits the search to the documents with these ids.
+    `documents` limits the search to the documents with these ids. `also` gives what is searched for beside a question,
+    such as the questions that are asked in it; the best of each come first.
     """
 
-    def __init__(self, corpus: Corpus, top_k: int, documents: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        top_k: int,
+        documents: Sequence[str] | None = None,
+        also: Callable[[str], Sequence[str]] = lambda question: (),
+    ) -> None:
         super().__init__()
         self._corpus = corpus
         self._top_k = top_k
         self._documents = documents
+        self._also = also
 
     def passages(self, question: str) -> list[Passage]:
         """The passages alone, without their scores."""
@@ -36,14 +45,22 @@ class HybridRetriever(BaseRetriever):
         question = query_bundle.query_str
         if not self._corpus.passages or not question.strip():
             return []
+        rankings = [self._ranked(asked) for asked in (question, *self._also(question))]
+        scores: dict[str, float] = {}
+        for hits in zip_longest(*rankings):
+            for identifier, score in filter(None, hits):
+                scores.setdefault(identifier, score)
+        found = {passage.id: passage for passage in self._corpus.store.get(list(scores)[: self._top_k])}
+        return [NodeWithScore(node=node_of(passage), score=scores[i]) for i, passage in found.items()]
+
+    def _ranked(self, question: str) -> list[tuple[str, float]]:
+        """(passage id, score) of the passages nearest to one question, best first."""
         depth = max(CANDIDATES, self._top_k)
         dense = self._counting(self._corpus.store.nearest(question, depth, self._documents))
         lexical = self._counting(
             self._corpus.lexical.search(question, len(self._corpus.lexical) if self._limited else depth)
         )
-        ranked = fuse(dense, lexical)[: self._top_k]
-        found = {passage.id: passage for passage in self._corpus.store.get([i for i, _ in ranked])}
-        return [NodeWithScore(node=node_of(found[i]), score=score) for i, score in ranked if i in found]
+        return fuse(dense, lexical)[: self._top_k]
 
     @property
     def _limited(self) -> bool:

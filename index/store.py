@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.documents import Passage, Sentence
+from index.encoder import NAME
 from index.errors import IndexCorruptError, IndexMismatchError, PinciteError
 from index.passages import CUTTER, key_of, passage_id
 
@@ -188,10 +189,13 @@ def check_made_by(found: Mapping[str, object], wanted: Mapping[str, object]) -> 
     Raises:
         IndexMismatchError: saying which made it, and what to do.
     """
-    if found.get("pincite_embedder") != wanted["pincite_embedder"]:
+    embedder = str(found.get("pincite_embedder"))
+    if embedder != wanted["pincite_embedder"]:
+        # One that shipped with an earlier version cannot be named.
+        named = "" if embedder.startswith("local/") and embedder != NAME else "name the first with --embedder, or "
         raise IndexMismatchError(
-            f"the index was made with the embedder {found.get('pincite_embedder')!r} and this run uses "
-            f"{wanted['pincite_embedder']!r}: name the first with --embedder, or run `pincite index rebuild`"
+            f"the index was made with the embedder {embedder!r} and this run uses "
+            f"{wanted['pincite_embedder']!r}: {named}run `pincite index rebuild`; your documents are not touched"
         )
     if any(found.get(field) != wanted[field] for field in ("pincite_format", "pincite_cutter")):
         raise IndexMismatchError(

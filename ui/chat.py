@@ -81,6 +81,8 @@ class Chat:
         """Take what is in the box, an example, or a question again."""
         visit = visit or Visit(self.bot.chat())
         asked, instead_of = _asked(question, visit, event)
+        if visit.is_under_way:
+            gr.Info("The answer before is still on its way: wait for it, or stop it.")
         if not asked.strip() or visit.is_under_way:
             return {self.visit: visit}
         visit.editing = None

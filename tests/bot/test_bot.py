@@ -98,6 +98,20 @@ def test_a_bot_without_documents_says_so(tmp_path: Path) -> None:
     assert bot.retrieve(NOWHERE) == []
 
 
+def test_each_question_of_several_in_one_is_searched_for(tmp_path: Path) -> None:
+    cows = [
+        f"The cows of farm {i} give milk often: how often a cow gives milk, the farm writes down." for i in range(8)
+    ]
+    texts = [*cows, "Visitors are welcome from nine to five."]
+    bot = Bot.from_documents(
+        [Document(f"{i}.txt", "", text, text_hash(text)) for i, text in enumerate(texts)], tmp_path
+    )
+    found = bot.retrieve("How often do the cows of a farm give milk, and when may visitors come?", 4)
+    assert len(found) == 4
+    assert found[0].document_id != "8.txt"
+    assert "8.txt" in {passage.document_id for passage in found}
+
+
 def test_an_answer_is_drawn_from_the_documents_that_are_named_alone(farm: Bot) -> None:
     question = "What do bees make?"
     assert {c.span.document_id for c in farm.ask(question, ["bees.txt", "cows.md"]).citations} == {"bees.txt"}

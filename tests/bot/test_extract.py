@@ -116,6 +116,18 @@ def test_of_two_questions_in_one_that_which_has_no_answer_is_named() -> None:
     assert "ferry ticket" in note.message
 
 
+def test_a_question_about_two_names_is_asked_of_each_where_one_sentence_does_not_say_both() -> None:
+    brigg = "Quote from Brigg Marine for the brake of the hoist. The repair of the brake takes six working days."
+    hallam = "Quote from Hallam Lifting for the brake of the hoist. The repair of the brake takes nine working days."
+    question = "How long does the repair of the brake take at Brigg Marine and at Hallam Lifting?"
+    draft = ANSWERER.draft(question, of_documents(brigg=brigg, hallam=hallam))
+    assert ["six" in s.text or "nine" in s.text for s in draft.statements] == [True, True]
+    alone = ANSWERER.draft(question, of_documents(brigg=brigg))
+    assert not any("nine" in s.text for s in alone.statements)
+    both = "The repair of the brake takes six working days at Brigg Marine and nine at Hallam Lifting."
+    assert [s.text for s in ANSWERER.draft(question, of_documents(both=both)).statements] == [both]
+
+
 class OfCountries(ExtractiveAnswerer):
     """One that knows what is said of countries, and nothing of their capitals."""
 

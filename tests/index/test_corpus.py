@@ -156,7 +156,11 @@ def test_an_index_of_another_embedder_or_version_is_refused_and_a_rebuild_mends_
     index.sync()
     manifest = corpus / ".pincite" / "manifest.json"
     saved = json.loads(manifest.read_text())
-    for field, value, message in (("embedder", "other/model", "--embedder"), ("format", 99, "another version")):
+    for field, value, message in (
+        ("embedder", "other/model", "name the first with --embedder"),
+        ("embedder", "local/all-MiniLM-L6-v2@0123abcd", "uses 'local/[^:]*': run `pincite index rebuild`"),
+        ("format", 99, "another version"),
+    ):
         manifest.write_text(json.dumps({**saved, field: value}))
         with pytest.raises(IndexMismatchError, match=message):
             opened(corpus)
