@@ -116,6 +116,8 @@ class ExtractiveAnswerer:
         A question that has no answer is asked once more with the seats of governments in it read as their countries, and
         a note says so.
         """
+        if not _WORD.search(question):
+            return Draft((), 1.0)
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
@@ -155,7 +157,7 @@ class ExtractiveAnswerer:
         readings = read_passages(self._reader, last_of(asked), passages)
         spotted = spot(asking, passages, readings, self._vectors)
         found = rank(asking, passages, readings, spotted, self._calibration.sentences)
-        if found is None or not _WORD.search(asked):  # nothing to read, or nothing asked
+        if found is None:
             return Draft((), 1.0)
         row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
         sure = float(self._calibration.answers.probabilities(row[None])[0])
@@ -172,7 +174,7 @@ class ExtractiveAnswerer:
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
         question = read_question(part, self._encoder)
-        return sorted(passages, key=lambda p: -share_of_words(question, f"{p.title} {p.heading or ''} {p.text}"))[:READ]
+        return sorted(passages, key=lambda p: -share_of_words(question, f"{p.context} {p.text}"))[:READ]
 
 
 def _answers(draft: Draft) -> bool:
@@ -190,7 +192,7 @@ def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
 def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:
     """Whether what is cited, with the title and headings over it, has the name of one of two questions alone."""
     places = [pointer for statement in draft.statements for pointer in statement.pointers]
-    cited = [f"{p.passage.title} {p.passage.heading or ''} {p.passage.sentence_text(p.sentence)}" for p in places]
+    cited = [f"{p.passage.context} {p.passage.sentence_text(p.sentence)}" for p in places]
     said, one, other = ({*terms(text)} for text in (" ".join(cited), *pair))
     return (one - other <= said) != (other - one <= said)
 

@@ -23,7 +23,7 @@ _AND = re.compile(
 )
 _NAME = r"(?:the\s+)?(?:[A-Z]|\d)[\w.’'-]*(?:\s+(?:[A-Z]|\d)[\w’'-]*)*"
 _PLACED = r"of|at|for|in|on|by|with|under|did|do|does"
-_PAIR = re.compile(rf"\b(?:{_PLACED})\s+(?P<one>{_NAME})(?P<and>\s+and\s+(?:(?:{_PLACED})\s+)?)(?P<other>{_NAME})")
+_PAIR = re.compile(rf"\b(?:{_PLACED})\s+(?P<one>{_NAME})\s+and\s+(?:(?:{_PLACED})\s+)?(?P<other>{_NAME})")
 _CARRIED = " – "  # between an earlier question and the one that leans on it
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)

@@ -156,7 +156,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
     """Those of `SENTENCE_FEATURES` from "words" to "missing_names", for every sentence of a passage."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     stems = [stems_of(_WORD.findall(text)) for text in texts]
-    missing = _missing_names(question, set().union(*stems, stems_of(_context(passage))))
+    missing = _missing_names(question, set().union(*stems, stems_of(_WORD.findall(passage.context))))
     asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
     rows: list[list[float]] = []
     for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
@@ -186,7 +186,7 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
     """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     words = [_WORD.findall(text) for text in texts]
-    context = _context(passage)
+    context = _WORD.findall(passage.context)
     near = [word for found in words[max(0, best - 1) : best + 2] for word in found]
     everywhere = [word for found in words for word in found]
     values = [_share(question, stems_of(there)) for there in (words[best], near, everywhere)]
@@ -201,11 +201,6 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
         second = float(ordered[1]) if len(ordered) > 1 else 1.0
         values += [worst, second, mean, _mean(alike < _ALIKE, question.weights)] if is_full else [worst, mean]
     return [*values, _counted(question.text, words[best], vectors)]
-
-
-def _context(passage: Passage) -> list[str]:
-    """The words of the title and the headings that a passage stands under."""
-    return _WORD.findall(f"{passage.title} {passage.heading or ''}")
 
 
 def share_of_words(question: Question, text: str) -> float:

@@ -92,6 +92,11 @@ class Passage:
     heading: str | None = None
     page: int | None = None
 
+    @property
+    def context(self) -> str:
+        """The title, and the path of headings under it."""
+        return " > ".join(part for part in (self.title, self.heading) if part)
+
     def slice(self, start: int, end: int) -> str:
         """The document's characters `start` to `end`, which must lie within this passage."""
         if not self.start <= start <= end <= self.end:

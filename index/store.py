@@ -265,8 +265,7 @@ def _readable() -> Iterator[None]:
 
 def embedded_text(passage: Passage) -> str:
     """What is embedded and searched of a passage: its title and headings, so that it is found out of context, and its text."""
-    context = " > ".join(part for part in (passage.title, passage.heading) if part)[:_CONTEXT_CHARACTERS]
-    return f"{context}\n{passage.text.strip()}"
+    return f"{passage.context[:_CONTEXT_CHARACTERS]}\n{passage.text.strip()}"
 
 
 def _node(passage: Passage, vector: list[float], count: int, indexed_at: str) -> "TextNode":

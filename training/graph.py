@@ -45,10 +45,10 @@ class Graph:
     def linear(self, x: str, name: str, weight: Array, bias: Array, output: str = "", is_exact: bool = False) -> str:
         """x · weightᵀ + bias, for a weight of shape (outputs, inputs); in 32 bits where it must be exact."""
         outputs, inputs = weight.shape
-        is_by_columns = inputs == HIDDEN
         if is_exact or not self.is_rounded:
             product = self.node("MatMul", [x, self.constant(f"{name}.weight", weight.T)])
         else:
+            is_by_columns = inputs == HIDDEN
             rounded, scales = in_columns(weight) if is_by_columns else in_blocks(weight)
             names = [x, self.constant(f"{name}.weight", rounded), self.constant(f"{name}.scales", scales)]
             if is_by_columns:

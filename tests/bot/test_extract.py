@@ -13,6 +13,7 @@ from bot.extract import (
     EXCERPTS,
     Candidate,
     ExtractiveAnswerer,
+    Ranked,
     choose,
     excerpt,
     question_row,
@@ -271,6 +272,26 @@ def test_there_is_a_feature_for_every_name() -> None:
     assert ranked is not None
     again = read_again(READER, question.text, ranked)
     assert question_row(question, ranked, again, vectors).shape == (len(FEATURES),)
+
+
+def test_a_name_that_is_asked_about_is_missed_unless_the_passage_or_its_title_has_it() -> None:
+    text = "The trailer rolled back.\n\nCost of the repair: £640, paid by the yard's insurance."
+    documents = [Document(name, f"Report on the {name}", text, "0" * 64) for name in ("Kittiwake", "Guillemot")]
+    passages = [passage for document in documents for passage in cut_passages(document, ENCODER)]
+    asked = read_question("What did it cost to repair the Guillemot?", ENCODER)
+    at = SENTENCE_FEATURES.index("missing_names") - SENTENCE_FEATURES.index("words")
+    assert [{row[at] for row in sentence_features(asked, passage)} for passage in passages] == [{1.0}, {0.0}]
+
+
+def test_a_second_sentence_that_gives_the_same_answer_is_no_rival() -> None:
+    best = candidate("12 May", 0.8)
+    readings = read_passages(READER, "When is it?", [best.passage])
+    rivals = []
+    for other in (candidate("On 12 May", 0.7, 20), candidate("On 3 June", 0.7, 20)):
+        ranked = Ranked([best, other], readings, 0, 0)
+        row = question_row(read_question("When is it?", ENCODER), ranked, (0.0, 0.0), KnownVectors(ENCODER))
+        rivals.append(float(row[FEATURES.index("second_chosen")]))
+    assert rivals == [0.0, pytest.approx(0.7)]
 
 
 @pytest.mark.parametrize(
