@@ -19,6 +19,7 @@ _NOT_ALONE = re.compile(
     r"(?:It|He|She|They|We|I|You|This|That|These|Those|There|Then|And|But|Here|What|Who|If|When|As|While|Although|Nothing)\b"
 )
 _CLAUSE = re.compile(r"\b(?:that|which|who|when|if|because|where|and then|but|than|not|as)\b")
+_MARKED = re.compile(r"[\n“\"*_`|\[\]<>#]")  # quotations, and what Markdown marks
 _ARTICLES = frozenset({"the", "a", "an"})
 _WHEN = re.compile(
     r" (?:in|since|by) (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
@@ -50,7 +51,7 @@ def questions(texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def _turned(text: str, words: Set[str]) -> str:
     """The question that a sentence answers, or "". `words` are those that stand in lower case somewhere."""
-    if len(text) not in _LENGTH or "\n" in text or "“" in text or '"' in text:
+    if len(text) not in _LENGTH or _MARKED.search(text):
         return ""
     plain = _LEAD.sub("", text, count=1)
     plain = plain[:1].upper() + plain[1:]

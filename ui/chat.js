@@ -13,6 +13,14 @@ const copy = async (text) => {
   }
 };
 
+const focusDislike = (node) => node.closest("article").querySelector(".dislike").focus(); // the node is about to go
+
+// Menus of files are closed by a choice, by a click elsewhere, and by Esc.
+const closeMenus = (but) => {
+  for (const menu of element.querySelectorAll("details.export[open]")) if (!menu.contains(but)) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+
 const actions = {
   example: (button) => trigger("submit", { question: button.textContent }),
   retry: (button) => trigger("submit", { turn: turnOf(button) }),
@@ -20,7 +28,10 @@ const actions = {
     trigger("edit", { turn: turnOf(button) });
     document.querySelector("#question textarea").focus();
   },
-  export: (button) => trigger("download", { turn: turnOf(button), kind: button.dataset.kind }),
+  export: (button) => {
+    trigger("download", { turn: turnOf(button), kind: button.dataset.kind });
+    closeMenus();
+  },
   link: async (button) => {
     const id = document.querySelector("#history [data-current]")?.dataset.current;
     if (!id) return;
@@ -37,9 +48,14 @@ const actions = {
   dislike: (button) => trigger("like", { turn: turnOf(button), liked: false }),
   correct: (button) => {
     const text = button.closest(".correction").querySelector("textarea").value.trim();
-    if (text) trigger("input", { turn: turnOf(button), text });
+    if (!text) return;
+    focusDislike(button);
+    trigger("input", { turn: turnOf(button), text });
   },
-  absent: (button) => trigger("input", { turn: turnOf(button), text: "" }),
+  absent: (button) => {
+    focusDislike(button);
+    trigger("input", { turn: turnOf(button), text: "" });
+  },
 };
 
 element.addEventListener("click", (event) => {

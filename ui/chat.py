@@ -64,14 +64,17 @@ class Chat:
                 self.visit: visit,
                 self.exchanges: gr.HTML(value="", earlier=""),
                 self.sources: viewer.EMPTY,
+                **self._plain_box(),
                 **self._at_rest(),
             }
+        visit.editing = None
         last = len(visit.turns) - 1
         at = last if number is None else min(number, last)
         return {
             self.visit: visit,
             **self._exchanges(visit),
             self.sources: self._sources(at, visit.turns[at]),
+            **self._plain_box(),
             **self._at_rest(),
         }
 
@@ -83,8 +86,10 @@ class Chat:
         asked, instead_of = _asked(question, visit, event)
         if visit.is_under_way:
             gr.Info("The answer before is still on its way: wait for it, or stop it.")
-        if not asked.strip() or visit.is_under_way:
             return {self.visit: visit}
+        if not asked.strip():
+            visit.editing = None
+            return {self.visit: visit, **self._plain_box()}
         visit.editing = None
         visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
         return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
@@ -113,12 +118,18 @@ class Chat:
         return {**(self._newest(visit) if visit and visit.turns else {}), **self._at_rest()}
 
     def edit(self, visit: Visit | None, event: gr.EventData) -> Update:
-        """Put an earlier question into the box; asking it then takes the place of that one and what came after."""
+        """Put an earlier question into the box, to be asked otherwise in its place; of no turn, leave it as it was."""
         number, turn = _turn(visit, event)
-        if visit is None or turn is None:
+        if visit is None or (turn is None and visit.editing is None):
             return {}
+        if turn is None:
+            visit.editing = None
+            return self._empty_box()
         visit.editing = number
-        return {self.question: gr.Textbox(value=turn.question, label=f"Edit question {number + 1}")}
+        after = "" if number + 1 == len(visit.turns) else "; what was asked after it stays in the conversation before"
+        return {
+            self.question: gr.Textbox(value=turn.question, label=f"Edit question {number + 1} (Esc: leave it{after})")
+        }
 
     def open(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Show the sources of an earlier answer."""
@@ -196,8 +207,14 @@ class Chat:
             return f'<p class="empty" role="alert">{html.CHANGED}</p>'
 
     def _busy(self) -> Update:
-        question = gr.Textbox(value="", label="Your question")
-        return {self.question: question, self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
+        return {**self._empty_box(), self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
+
+    def _plain_box(self) -> Update:
+        """The box for a new question, with what is in it."""
+        return {self.question: gr.Textbox(label="Your question")}
+
+    def _empty_box(self) -> Update:
+        return {self.question: gr.Textbox(value="", label="Your question")}
 
     def _at_rest(self) -> Update:
         return {self.send: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
@@ -226,6 +243,7 @@ def build_chat(bot: "Bot") -> Chat:
                     label="Your question",
                     placeholder="Ask the documents",
                     max_length=LONGEST_QUESTION,
+                    max_lines=8,
                     autofocus=True,
                     elem_id="question",
                     scale=5,

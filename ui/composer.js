@@ -14,6 +14,30 @@ document.addEventListener("keydown", (event) => {
   sent = { text, at: Date.now() };
 }, true);
 
+// Esc leaves an earlier question as it was, and closes what is open.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  closeMenus();
+  if (event.target.matches("#question textarea")) trigger("edit", {});
+});
+
+// Whoever stops an answer by key is back at the box; the button is about to go.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("#stop") && event.detail === 0) document.querySelector("#question textarea").focus();
+});
+
+// A question that is not asked yet outlives a reload, and the page reloads itself when its server comes back.
+const box = () => document.querySelector("#question textarea");
+addEventListener("pagehide", () => sessionStorage.setItem("pincite-draft", box()?.value ?? ""));
+const draft = sessionStorage.getItem("pincite-draft");
+const restore = () => {
+  if (!box()) { setTimeout(restore, 100); return; } // the box comes after this script
+  if (box().value) return;
+  box().value = draft;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
+if (draft) restore();
+
 // What is written or put there since is a new question, even when its words are the same.
 for (const kind of ["input", "click"]) document.addEventListener(kind, () => { sent = { text: "", at: 0 }; }, true);
 

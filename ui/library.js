@@ -20,6 +20,10 @@ const actions = {
   restore: (button) => trigger("undo", { document: idOf(button) }),
 };
 
+element.addEventListener("keydown", (event) => {
+  const removal = event.target.closest(".removal");
+  if (event.key === "Escape" && removal) askAgain(removal.querySelector("[data-do=keep]"), false);
+});
 element.addEventListener("change", (event) => { if (event.target.matches("input[type=checkbox]")) choose(); });
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");

@@ -2,7 +2,7 @@
 // Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
 const FLASH = 2500; // milliseconds
 const beside = () => document.getElementById("beside");
-const talk = () => document.getElementById("talk");
+const around = () => ["talk", "head", "at-hand", "drawer", "foot"].map((id) => document.getElementById(id)).filter(Boolean);
 const isSheet = () => matchMedia("(max-width: 760px)").matches;
 const all = (name) => document.getElementsByClassName(name);
 let wanted = ""; // the slice to show when its source has come
@@ -24,14 +24,15 @@ const openSheet = () => {
   opener = document.activeElement;
   beside().setAttribute("role", "dialog"); // the style sheet shows it then
   beside().setAttribute("aria-label", "Source");
-  talk().inert = true;
+  beside().setAttribute("aria-modal", "true");
+  for (const part of around()) part.inert = true;
   element.querySelector(".close")?.focus({ preventScroll: true });
 };
 
 const closeSheet = () => {
   if (!beside().getAttribute("role")) return;
-  beside().removeAttribute("role");
-  talk().inert = false;
+  for (const name of ["role", "aria-label", "aria-modal"]) beside().removeAttribute(name);
+  for (const part of around()) part.inert = false;
   opener?.focus({ preventScroll: true });
 };
 
@@ -42,14 +43,19 @@ const flash = (marks) => {
   fading = setTimeout(() => { for (const mark of marks) mark.classList.remove("flash"); }, FLASH);
 };
 
+const bringIntoView = (mark) => {
+  const section = mark.closest(".document");
+  const third = mark.getBoundingClientRect().top - section.getBoundingClientRect().top - section.clientHeight / 3;
+  section.scrollTop += third; // of the document alone: the page stays where it is
+};
+
 const show = (id) => {
   const marks = [...all(id)].filter((mark) => element.contains(mark));
   if (!marks.length) return false;
   openSheet();
   const section = marks[0].closest(".document");
   if (section.hidden) showDocument(section);
-  const third = marks[0].getBoundingClientRect().top - section.getBoundingClientRect().top - section.clientHeight / 3;
-  section.scrollTop += third; // of the document alone: the page stays where it is
+  bringIntoView(marks[0]);
   flash(marks);
   current = id.split("-")[2];
   const at = numbers().indexOf(current);
@@ -111,6 +117,10 @@ const follow = (id) => {
 };
 
 document.addEventListener("click", (event) => {
+  if (beside().getAttribute("role") && !beside().contains(event.target)) { // beside the sheet
+    closeSheet();
+    return;
+  }
   const link = event.target.closest?.('a[href^="#slice-"]');
   const statement = event.target.closest?.("[data-cites]");
   if (link) {
@@ -176,7 +186,8 @@ const prepare = () => {
   for (const old of observers) old.disconnect();
   observers = [...element.querySelectorAll(".document")].map(watchFor);
   current = "";
-  if (wanted) { const id = wanted; wanted = ""; show(id); }
+  const first = element.querySelector(".document:not([hidden]) mark");
+  if (wanted) { const id = wanted; wanted = ""; show(id); } else if (first) bringIntoView(first);
 };
 
 watch("value", prepare);

@@ -1,7 +1,8 @@
 """What one visitor has asked so far: turns, the newest of which may still be on its way. Values and no page.
 
 A turn is filled in from the bot's events, so that it can be shown at any moment. Asking again in place of an earlier
-question drops what came after it, as that was asked with the old answer in view.
+question goes on as another conversation, without what came after it, as that was asked with the old answer in view; the
+browser keeps the one before.
 """
 
 from collections.abc import Iterator, Sequence
@@ -138,8 +139,10 @@ class Visit:
         return [turn.question for turn in self.turns[:number] if turn.answer]
 
     def ask(self, question: str, instead_of: int | None = None) -> None:
-        """Add a turn, to be answered; `instead_of` drops that turn and those after it."""
+        """Add a turn, to be answered; `instead_of` drops that turn, and those after it, which leaves the conversation."""
         if instead_of is not None:
+            if instead_of < len(self.turns) - 1:
+                self.leave()
             del self.turns[instead_of:]
         self.talk.rewind(sum(turn.answer is not None for turn in self.turns))
         self.turns.append(Turn(question, asked=uuid4().hex[:12]))

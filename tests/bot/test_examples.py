@@ -29,6 +29,8 @@ def test_a_sentence_is_turned_into_what_it_answers(text: str, question: str) -> 
     [
         "It was built by Anna Berg.",
         "Short.",
+        "The slipway was built in **1931** by the club.",
+        "The club has [made](made.md) a slipway.",
         "The crane that broke is here and it was lifting boats.",
         "A member may leave by giving 30 days' notice.",
         "Der Steg wurde vom Verein gebaut, und zwar bald.",

@@ -80,6 +80,30 @@ def test_an_answer_is_reached_stepped_through_and_judged_by_keyboard_alone(chrom
     page.wait_for_selector(".like[aria-pressed=false]")
 
 
+def test_the_closed_drawer_takes_no_focus(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getBoundingClientRect().right") > 0
+    page.click("#drawer .toggle-button")
+    page.wait_for_selector("#library input", state="visible")
+
+
+def test_a_tap_beside_the_sheet_closes_it_and_nothing_under_it_takes_the_focus(
+    chromium: "Browser", address: str
+) -> None:
+    page = opened(chromium, address, 390, 844)
+    ask(page, DRONES)
+    page.locator(".answer .chip").first.click()
+    page.wait_for_selector("#beside[aria-modal=true]")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#beside')")
+    page.mouse.click(200, 60)
+    page.wait_for_function("!document.getElementById('beside').hasAttribute('role')")
+    assert page.evaluate("!document.querySelector('#drawer').inert")
+
+
 def test_on_a_phone_the_source_is_a_sheet_that_closes(chromium: "Browser", address: str) -> None:
     page = opened(chromium, address, 380, 800)
     ask(page, DRONES)

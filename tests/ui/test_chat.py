@@ -1,7 +1,7 @@
 """The conversation in a real Chromium: an answer comes about, is stopped, asked again, edited, copied, judged."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,6 +109,94 @@ def test_a_question_is_asked_again_and_edited_in_its_place(chromium: "Browser", 
         rested(page, 1)
         assert page.locator("p.question").all_inner_texts() == ["Who built the barn?"]
         assert bot.ask("Who built the barn?").text in page.locator(".answer").inner_text()
+        page.wait_for_function("document.querySelectorAll('#history .open').length === 2")
+        assert page.locator("#history .open").all_text_contents() == [
+            "Who built the barn?",
+            "How often do cows give milk?",
+        ]
+
+
+def test_an_edit_is_left_by_esc_by_an_empty_box_and_by_a_new_conversation(chromium: "Browser", tmp_path: Path) -> None:
+    def edit() -> None:
+        page.hover(".asked")
+        page.locator(".edit").first.click()
+        label("Edit question 1")
+        assert page.input_value("#question textarea") == "How often do cows give milk?"
+
+    def label(begins: str) -> None:
+        page.wait_for_function(
+            "(w) => document.querySelector('#question label').innerText.trim().startsWith(w)", arg=begins
+        )
+
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        ask(page, "How often do cows give milk?")
+        edit()
+        page.press("#question textarea", "Escape")
+        label("Your question")
+        assert page.input_value("#question textarea") == ""
+        edit()
+        send(page, "")
+        label("Your question")
+        ask(page, "When was the barn built?")
+        assert page.locator("article").count() == 2
+        edit()
+        page.click("#start-over")
+        label("Your question")
+
+
+def test_a_draft_outlives_a_reload(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        page.fill("#question textarea", "How often do")
+        page.reload()
+        page.wait_for_function("document.querySelector('#question textarea')?.value === 'How often do'")
+        ask(page, "How often do cows give milk?")
+        page.reload()
+        page.wait_for_selector(".example")
+        assert page.input_value("#question textarea") == ""
+
+
+def test_the_menu_of_files_closes_by_a_choice_by_a_click_elsewhere_and_by_esc(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        ask(page, "How often do cows give milk?")
+        leaving: list[Callable[[], None]] = [
+            lambda: page.click(".export [data-kind=md]"),
+            lambda: page.click("#sources"),
+            lambda: page.keyboard.press("Escape"),
+        ]
+        for leave in leaving:
+            page.click("summary.export")
+            assert page.locator("details.export[open]").count() == 1
+            leave()
+            assert page.locator("details.export[open]").count() == 0
+
+
+def test_a_long_question_does_not_hide_its_answer(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address, 390, 844)
+        ask(page, "How often do cows give milk? " * 100)
+        assert page.locator("p.question").bounding_box()["height"] < 844 / 3  # type: ignore[index]
+
+
+def test_whoever_stops_or_corrects_by_key_stays_where_they_were(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, Gated(f"{MILK} The", " barn was built in 1932 [s2]."), MILK) as (_, address):
+        page = opened(chromium, address)
+        send(page, "What is so?")
+        page.wait_for_selector(".verdict.supported")
+        page.focus("#stop")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article.stopped")
+        assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+        page.click(".retry")
+        page.click(".dislike")
+        page.focus("[data-do=absent]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=Kept as a sample")
+        assert "dislike" in page.evaluate("document.activeElement.className")
 
 
 def test_a_model_that_fails_is_named_and_the_question_can_be_asked_again(chromium: "Browser", tmp_path: Path) -> None:

@@ -181,17 +181,20 @@ def test_a_link_opens_the_very_answer_again_and_elsewhere_says_why_not(chromium:
 
 
 def test_an_answer_is_handed_out_in_three_forms(chromium: "Browser", address: str, seed_bot: Bot) -> None:
+    def exported(kind: str) -> tuple[str, str]:
+        page.locator("article summary.export").click()
+        return saved(page, f"article [data-kind={kind}]")
+
     page = opened(visitor(chromium), address)
     ask(page, DRONES)
-    page.locator("article summary.export").click()
-    name, text = saved(page, "article [data-kind=html]")
+    name, text = exported("html")
     evidence = read_evidence(text)
     assert name == "How-many-Bayraktar-TB2-drones-will-be-produced-by-Black-Sea.html"
     assert (evidence.faults, len(evidence.answers), evidence.sources[0].is_whole) == ((), 1, True)
     assert evidence.answers[0].text == seed_bot.ask(DRONES).text
-    _, text = saved(page, "article [data-kind=json]")
+    _, text = exported("json")
     assert Answer.from_json(text).citations == evidence.answers[0].citations
-    _, text = saved(page, "article [data-kind=md]")
+    _, text = exported("md")
     assert text.startswith(f"## {DRONES}")
     assert evidence.answers[0].to_markdown() in text
 

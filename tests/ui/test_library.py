@@ -143,6 +143,9 @@ def test_removing_can_be_thought_over(chromium: "Browser", bot: Bot) -> None:
         row.locator("[data-do=ask]").click()
         row.locator("[data-do=keep]").click()
         assert row.locator(".sure").is_hidden()
+        row.locator("[data-do=ask]").click()
+        page.keyboard.press("Escape")
+        assert row.locator(".sure").is_hidden()
         assert "bees.txt" in bot.documents
 
 

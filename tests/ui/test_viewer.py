@@ -104,6 +104,14 @@ def test_of_repeated_text_the_cited_place_alone_is_marked(chromium: "Browser", t
         assert "".join(found.locator("#sources mark").all_text_contents()) == KEEPER
 
 
+def test_what_an_answer_cites_is_in_view_at_once(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address, height=600)
+    ask(page, DRONES)
+    page.wait_for_function(
+        "(mark => mark && mark.top > 0 && mark.bottom < 600)(document.querySelector('#sources mark')?.getBoundingClientRect())"
+    )
+
+
 def test_a_click_brings_the_slice_into_view(page: "Page") -> None:
     page.evaluate(MILLISECONDS_TO_SLICE)
 
