@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.parts import each_of, last_of, parts_of
+from bot.lists import whole_list
+from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.reader import Reader, Reading
 from bot.reading import (
     SENTENCE_FEATURES,
@@ -27,6 +28,7 @@ from bot.reading import (
     share_of_words,
     word_features,
 )
+from bot.rows import told
 from bot.spelling import respell
 from bot.verify import quantities
 from index.documents import Passage, Sentence
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_SPAN, _WORDS, _NEAR_WORDS, _ALIKE = map(SENTENCE_FEATURES.index, ("span", "words", "near_words", "alike"))
+_SPAN, _WORDS, _NEAR_WORDS, _HAS_KIND, _ALIKE = map(
+    SENTENCE_FEATURES.index, ("span", "words", "near_words", "has_kind", "alike")
+)
 _EVERY = 0.999  # all of the question's words, but for rounding
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
@@ -135,7 +139,7 @@ class ExtractiveAnswerer:
         if not any(map(_answers, drafts)):
             return self._of_both(question, passages)
         missing = [part for part, draft in zip(parts, drafts, strict=True) if not _answers(draft)]
-        notes = [Note("part_unanswered", f"the documents do not answer “{part}”") for part in missing]
+        notes = [Note("part_unanswered", f"the documents do not answer “{without_carried(part)}”") for part in missing]
         return _joined([draft for draft in drafts if _answers(draft)], notes)
 
     def _of_both(self, question: str, passages: Sequence[Passage]) -> Draft:
@@ -166,6 +170,8 @@ class ExtractiveAnswerer:
             return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, asked)
         best = max(chosen, key=lambda c: c.score)
+        if listed := _listed(asking, best, found.candidates):
+            return Draft(tuple(replace(_drafted(c), gap="\n") for c in listed), sure)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
@@ -219,19 +225,19 @@ def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
 
 def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
     """What the reader sees in each passage; offsets are those of the document."""
-    heads = [p.sentences[0].start for p in passages]  # white space before the first sentence is not worth reading
-    texts = [p.slice(head, p.end) for p, head in zip(passages, heads, strict=True)]
-    return [r.moved(head) for r, head in zip(reader.read(question, texts), heads, strict=True)]
+    shown = [told(passage) for passage in passages]
+    readings = reader.read(question, [s.text for s in shown])
+    return [s.found(reading) for s, reading in zip(shown, readings, strict=True)]
 
 
 def read_again(reader: Reader, question: str, ranked: "Ranked") -> tuple[float, float]:
     """What the reader sees in the best sentence between its neighbours alone: its best span's logit over that of none, and
     that there is an answer."""
     best = ranked.candidates[0]
-    around = best.passage.sentences[max(0, ranked.number - 1) : ranked.number + 2]
-    start = around[0].start
-    reading = reader.read(question, [best.passage.slice(start, around[-1].end)])[0]
-    return reading.best_span(best.sentence.start - start, best.sentence.end - start)[0], reading.there
+    last = min(ranked.number + 2, len(best.passage.sentences))
+    shown = told(best.passage, range(max(0, ranked.number - 1), last))
+    reading = shown.found(reader.read(question, [shown.text])[0])
+    return reading.best_span(best.sentence.start, best.sentence.end)[0], reading.there
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +294,11 @@ def rank(
     network: Network,
 ) -> Ranked | None:
     """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
-    said by those that have every word of the question, where there are such: the reader learnt no questions of this form."""
+    said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
+    A heading that has them all asks the same ("Are dogs allowed?")."""
     if question.words and _WHETHER.match(last_of(question.text)):
-        spotted = [s for s in spotted if s.row[_WORDS] > _EVERY] or spotted
+        says = [s for s in spotted if s.row[_WORDS] > _EVERY]
+        spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
     if not spotted:
         return None
     scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
@@ -338,10 +346,13 @@ def _say_the_same(one: Candidate, other: Candidate) -> bool:
 def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:
     """The best candidate, and the next ones that are nearly as good; in the order of their document.
 
-    A heading is chosen only where there is nothing else: the text under it says more. Between those that are nearly as
-    good the question's names and numbers decide: what has more of them ("line A") leaves out what has fewer.
+    A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
+    there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
+    numbers decide: what has more of them ("line A") leaves out what has fewer.
     """
-    plain = [c for c in candidates if not c.sentence.is_heading] or list(candidates)
+    first = max(candidates, key=lambda c: c.score)
+    has_it = first.row[_HAS_KIND] > 0 and first.row[_WORDS] > 0
+    plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
     ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
     is_several = bool(_SEVERAL.search(last_of(question)))
     least = (_LISTED if is_several else _NEAR) * ordered[0].score
@@ -355,6 +366,17 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
             chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def _listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The whole list that the best sentence is of, or leads into, where all of it is asked for; else nothing."""
+    sentences = best.passage.sentences
+    items = whole_list(question, best.passage, sentences.index(best.sentence))
+    if items is None:
+        return []
+    starts = {best.sentence.start, *(sentences[i].start for i in items)}
+    found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
+    return sorted(found, key=lambda c: c.sentence.start)
 
 
 def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:
@@ -411,9 +433,10 @@ def _whole(pointer: Pointer) -> Drafted:
 
 
 def tidy(text: str) -> str:
-    """A sentence as a statement: single spaces, no list or heading marks; the citation keeps the text as it stands.
+    """A sentence as a statement: single spaces, no marks of lists, headings and tables; the citation keeps the text as it
+    stands.
 
     >>> tidy("- 48 drones\\n  were built .")
     '48 drones were built .'
     """
-    return " ".join(re.sub(r"^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+", "", text).split()) or text
+    return " ".join(re.sub(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+", "", text).split()) or text

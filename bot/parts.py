@@ -59,6 +59,15 @@ def last_of(question: str) -> str:
     return last if carried and _BEGINS.match(last) and terms(last) else question
 
 
+def without_carried(question: str) -> str:
+    """The question as it was asked, without the one that was carried along.
+
+    >>> without_carried("When was the dam built? – how tall is it?")
+    'how tall is it?'
+    """
+    return question.rpartition(_CARRIED)[2]
+
+
 def parts_of(question: str) -> list[str]:
     """The questions that are asked in one, each with the first beside it where it leans on that; itself where it is one.
 

@@ -6,7 +6,7 @@ Runtime, loaded on first use. It reads `[CLS] question [SEP] passage [SEP]`; the
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,10 +47,6 @@ class Reading:
     ends: Array
     there: float
     supported: float
-
-    def moved(self, by: int) -> "Reading":
-        """The same reading with `by` added to every offset."""
-        return replace(self, offsets=[(start + by, end + by) for start, end in self.offsets])
 
     def best_span(self, low: int, high: int) -> tuple[float, int, int]:
         """(score, start, end) of the best span of characters within `low` to `high`; the score is in logits, and over 0

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.parts import last_of
+from bot.rows import sentences_told
 from index.documents import Passage
 from index.encoder import DIMENSION, Encoder, Vectors
 from index.lexical import terms
@@ -154,7 +155,7 @@ class KnownVectors:
 
 def sentence_features(question: Question, passage: Passage) -> list[list[float]]:
     """Those of `SENTENCE_FEATURES` from "words" to "missing_names", for every sentence of a passage."""
-    texts = [passage.sentence_text(s) for s in passage.sentences]
+    texts = sentences_told(passage)
     stems = [stems_of(_WORD.findall(text)) for text in texts]
     missing = _missing_names(question, set().union(*stems, stems_of(_WORD.findall(passage.context))))
     asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
@@ -184,7 +185,7 @@ def _gives_reason(sentence: str, following: Sequence[str]) -> bool:
 
 def word_features(question: Question, passage: Passage, best: int, vectors: KnownVectors) -> list[float]:
     """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
-    texts = [passage.sentence_text(s) for s in passage.sentences]
+    texts = sentences_told(passage)
     words = [_WORD.findall(text) for text in texts]
     context = _WORD.findall(passage.context)
     near = [word for found in words[max(0, best - 1) : best + 2] for word in found]

@@ -14,7 +14,7 @@ from typing import Protocol
 from index.documents import Document, Passage, Sentence
 from index.sentences import heading_text, split_blocks, split_sentences, trim
 
-CUTTER = "1"
+CUTTER = "2"
 """The version of the cut. An index made by another version is rebuilt, since its passages would differ."""
 
 PASSAGE_TOKENS = 200

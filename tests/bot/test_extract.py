@@ -1,6 +1,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,8 @@ def test_of_two_questions_in_one_that_which_has_no_answer_is_named() -> None:
     (note,) = draft.notes
     assert note.code == "part_unanswered"
     assert "ferry ticket" in note.message
+    draft = ANSWERER.draft("How many projects are the companies working on, and how heavy is it?", PASSAGES)
+    assert [note.message for note in draft.notes] == ["the documents do not answer “how heavy is it?”"]
 
 
 def test_a_question_about_two_names_is_asked_of_each_where_one_sentence_does_not_say_both() -> None:
@@ -310,6 +313,13 @@ def test_whether_it_is_so_is_said_by_what_has_every_word(question: str, sentence
     assert drafted(question, cut_passages(Document("hall", "hall", text, text_hash(text)), ENCODER)) == [sentence]
 
 
+def test_whether_it_is_so_is_not_said_by_the_heading_that_asks_it() -> None:
+    text = "## Is the data encrypted?\n\nThe data is encrypted on your own machine before it leaves it.\n"
+    assert drafted("Is the data encrypted?", cut_passages(Document("faq", "FAQ", text, text_hash(text)), ENCODER)) == [
+        "The data is encrypted on your own machine before it leaves it."
+    ]
+
+
 def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
     question = read_question("How many drones?", ENCODER)
     assert rank(question, [], [], [], load_calibration().sentences) is None
@@ -353,6 +363,18 @@ def test_a_heading_is_chosen_only_where_there_is_nothing_else() -> None:
     assert choose([heading]) == [heading]
 
 
+def test_a_heading_that_has_what_is_asked_for_is_an_answer() -> None:
+    heading, text = (
+        candidate("Minutes of 18 February", 0.9, 0, True),
+        candidate("The next meeting is in March.", 0.2, 30),
+    )
+    row = list(heading.row)
+    row[SENTENCE_FEATURES.index("has_kind")] = row[SENTENCE_FEATURES.index("words")] = 1.0
+    dated = replace(heading, row=tuple(row))
+    assert choose([dated, text]) == [dated]
+    assert choose([replace(dated, score=0.1), text]) == [text]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -362,6 +384,7 @@ def test_a_heading_is_chosen_only_where_there_is_nothing_else() -> None:
         ("two\r\n lines", "two lines"),
         ("2019 was", "2019 was"),
         ("-", "-"),
+        ("| Code 3 | no space |", "Code 3 | no space"),
     ],
 )
 def test_a_statement_is_the_sentence_without_its_marks(text: str, expected: str) -> None:

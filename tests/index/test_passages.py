@@ -98,6 +98,7 @@ def test_a_long_run_without_spaces_is_never_cut_inside_a_character() -> None:
         ("wrapped at a width that is like that of a mail\nand goes on here. Next.",
          ["wrapped at a width that is like that of a mail\nand goes on here.", "Next."]),
         ("Name: Ada\nBorn: 1815", ["Name: Ada", "Born: 1815"]),
+        ("**Present:** Ada\n**Absent:** Tom", ["**Present:** Ada", "**Absent:** Tom"]),
         ("- first item\n- second item", ["- first item", "- second item"]),
         ("1. Open it. Close it.", ["1. Open it.", "Close it."]),
         ("| a | b |\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),

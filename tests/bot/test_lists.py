@@ -1,0 +1,92 @@
+"""When a list is quoted whole."""
+
+import pytest
+
+from bot.calibration import load_calibration
+from bot.extract import ExtractiveAnswerer
+from bot.lists import MOST, list_at, whole_list
+from bot.reader import Reader
+from bot.reading import read_question
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+TEXT = """## Attaching a receipt
+
+1. Save the receipt as a PDF file.
+2. Run `attach` right after the entry.
+   It takes a moment.
+3. Check that the paper clip appears.
+
+Receipts larger than 10 MB are refused.
+
+Special leave is granted on these occasions:
+
+- one's own wedding
+- a move to another town
+"""
+ITEMS = ["1. Save the receipt as a PDF file.", "2. Run `attach` right after the entry.", "It takes a moment.",
+         "3. Check that the paper clip appears."]  # fmt: skip
+
+
+def passage(text: str = TEXT) -> Passage:
+    (found,) = cut_passages(Document("d", "Help", text, text_hash(text)), ENCODER)
+    return found
+
+
+def numbered(found: Passage, begins: str) -> int:
+    return next(i for i, s in enumerate(found.sentences) if found.sentence_text(s).startswith(begins))
+
+
+@pytest.mark.parametrize("begins", ["1.", "2.", "It takes", "3."])
+def test_a_list_is_found_from_each_of_its_sentences(begins: str) -> None:
+    found = passage()
+    listed = list_at(found, numbered(found, begins))
+    assert listed is not None
+    assert [found.sentence_text(found.sentences[i]) for i in listed.items] == ITEMS
+    assert (listed.lead, listed.heading) == ("", "## Attaching a receipt")
+
+
+def test_a_list_is_found_from_what_leads_into_it_and_rows_are_a_list() -> None:
+    found = passage()
+    listed = list_at(found, numbered(found, "Special leave"))
+    assert listed is not None
+    assert len(listed.items) == 2
+    assert listed.lead == "Special leave is granted on these occasions:"
+    assert list_at(found, numbered(found, "Receipts")) is None
+    table = passage("Limits per night:\n\n| City | Limit |\n|---|---|\n| Oslo | 150 |\n| Bonn | 120 |\n")
+    rows = list_at(table, 3)
+    assert rows is not None
+    assert (rows.items, rows.lead) == (range(3, 5), "Limits per night:")
+    assert list_at(table, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "is_whole"),
+    [
+        ("How do I attach a receipt?", "1.", True),
+        ("On which occasions is special leave granted?", "- one's own", True),
+        ("What special leave is there?", "Special leave", True),
+        ("When do I attach a receipt?", "1.", False),  # a time is asked for
+        ("Is special leave granted for a move to another town?", "- a move", False),  # of that item alone
+        ("Why attach a receipt?", "1.", False),  # nothing leads into the list and not all of it is asked for
+        ("How do I attach a photograph to an invoice?", "Receipts", False),  # no list
+    ],
+)
+def test_a_list_is_quoted_whole_where_what_is_asked_stands_over_it(question: str, begins: str, is_whole: bool) -> None:
+    found = passage()
+    assert (whole_list(read_question(question, ENCODER), found, numbered(found, begins)) is not None) is is_whole
+
+
+def test_a_list_of_many_is_not_quoted_whole() -> None:
+    found = passage("Things to bring:\n\n" + "".join(f"- thing {chr(97 + i)}\n" for i in range(MOST + 1)))
+    assert whole_list(read_question("Which things to bring?", ENCODER), found, 0) is None
+
+
+def test_the_answer_has_a_line_for_each_item() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("How do I attach a receipt?", [passage()])
+    assert draft.statements[0].text == "Save the receipt as a PDF file."
+    assert len(draft.statements) == 4
+    assert {statement.gap for statement in draft.statements} == {"\n"}
