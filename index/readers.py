@@ -5,6 +5,9 @@ so the sha256 of the text is the sha256 of the file and offsets can be checked w
 format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
+import errno
+import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -23,22 +26,37 @@ def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES) -> D
     """The document in the file at `path`.
 
     Raises:
-        DocumentError: if the file may not be read, is too long, or does not hold text; it says why.
+        DocumentError: if it may not be read, is no regular file, is too long, or does not hold text; it says why.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise DocumentError(document_id, f"no reader for {path.suffix!r} files; known are {', '.join(sorted(READERS))}")
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise DocumentError(
-                document_id,
-                f"{size / 2**20:.0f} MB is over the limit of {max_bytes / 2**20:.0f} MB; split it, or set "
-                "PINCITE_MAX_DOCUMENT_MB higher",
-            )
-        return reader(document_id, path.read_bytes())
+        size = regular_file(path).st_size
+        with path.open("rb") as file:
+            # A file may grow meanwhile, and some of the system's own say that they are empty.
+            raw = b"" if size > max_bytes else file.read(max_bytes + 1)
     except OSError as error:
         raise DocumentError(document_id, f"cannot be read: {error.strerror or error}") from error
+    if (size := max(size, len(raw))) > max_bytes:
+        raise DocumentError(
+            document_id,
+            f"{size / 2**20:.0f} MB is over the limit of {max_bytes / 2**20:.0f} MB; split it, or set "
+            "PINCITE_MAX_DOCUMENT_MB higher",
+        )
+    return reader(document_id, raw)
+
+
+def regular_file(path: Path) -> os.stat_result:
+    """What the system says of the file at `path`, or at the end of the link there.
+
+    Raises:
+        OSError: if there is none, or it is a pipe, a socket or a device: to read one may take for ever.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    return found
 
 
 def read_plain(document_id: str, raw: bytes) -> Document:

@@ -16,7 +16,7 @@ from typing import Protocol, runtime_checkable
 from index.documents import Document
 from index.errors import CorpusError, DocumentError, SetupError
 from index.names import file_name
-from index.readers import MAX_BYTES, READERS, read_document
+from index.readers import MAX_BYTES, READERS, read_document, regular_file
 
 # A file that was written this recently may change again without its time or size changing; it is read again next time.
 _SETTLED_NS = 2_000_000_000
@@ -187,7 +187,7 @@ class Texts:
 def _stamp(path: Path) -> str:
     """ "size-mtime" of a file, or nothing while it is too fresh to tell a second change from the first."""
     os.fspath(path).encode("utf-8")
-    found = path.stat()
+    found = regular_file(path)
     if found.st_mtime_ns > time.time_ns() - _SETTLED_NS:
         return ""
     return f"{found.st_size}-{found.st_mtime_ns}"

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,29 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
         read_document(write(tmp_path, "a.txt", b"x" * 3_000_000), "a.txt", max_bytes=2**20)
 
 
+def test_a_file_that_is_longer_than_it_says_is_read_no_further_than_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "a.txt", b"x" * 3_000_000)
+    small = write(tmp_path, "b.txt", b"x")
+    monkeypatch.setattr("index.readers.regular_file", lambda _: small.stat())
+    with pytest.raises(DocumentError, match="1 MB is over the limit of 1 MB"):
+        read_document(path, "a.txt", max_bytes=2**20)
+
+
+def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
+    """To open a pipe waits for whoever writes into it, and a device may have no end."""
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    (tmp_path / "linked.txt").symlink_to(write(tmp_path, "a.txt", b"x"))
+    listing = Folder(tmp_path).list()
+    assert set(listing.stamps) == {"a.txt", "linked.txt"}
+    assert listing.unreadable == dict.fromkeys(("device.txt", "pipe.txt"), "cannot be read: it is not a regular file")
+    for name in listing.unreadable:
+        with pytest.raises(DocumentError, match="it is not a regular file"):
+            read_document(tmp_path / name, name)
+
+
 def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"no reader for '\.doc' files; known are \.markdown, \.md, \.txt"):
         read_document(write(tmp_path, "a.doc", b"x"), "a.doc")
@@ -76,8 +100,6 @@ def test_a_folder_lists_what_has_a_reader_and_counts_the_rest(tmp_path: Path) ->
 def test_a_folder_that_cannot_be_opened_is_named_and_its_documents_are_not_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
     (tmp_path / "closed").mkdir()
     (tmp_path / "closed" / "a.txt").write_text("x")
     real = os.scandir
@@ -95,8 +117,6 @@ def test_a_folder_that_cannot_be_opened_is_named_and_its_documents_are_not_gone(
 
 
 def test_a_name_that_is_no_utf8_is_reported(tmp_path: Path) -> None:
-    import os
-
     with open(os.fsencode(tmp_path) + b"/bad\xff.txt", "wb") as file:  # noqa: PTH123
         file.write(b"x")
     assert list(Folder(tmp_path).list().unreadable.values()) == ["its name is not UTF-8: rename the file"]
