@@ -103,21 +103,21 @@ class Bot:
 
     @classmethod
     def without_sync(cls, settings: "Settings", llm: "LLM | None" = None) -> "Self":
-        """A bot over the index as it is."""
-        from index.sources import Folder
+        """A bot over the index as it is.
 
-        folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
-        return cls._over(folder, settings, settings.index_folder, llm)
+        Raises:
+            SetupError: if the folder, the index or a setting is wrong; the message says what to do.
+        """
+        return cls._over(_folder(settings), settings, settings.index_folder, llm)
 
     @classmethod
     def rebuild(cls, settings: "Settings", watch: "Watcher | None" = None) -> "SyncReport":
         """Index the documents of `settings.corpus` anew, whatever state the index is in."""
         from index.corpus import rebuild
         from index.embedding import open_embedder
-        from index.sources import Folder
 
+        folder = _folder(settings)
         embedder = open_embedder(settings.embedder, settings.api_key, settings.base_url)
-        folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
         return rebuild(folder, settings.index_folder, embedder, settings.chroma_url, watch)
 
     @classmethod
@@ -375,6 +375,15 @@ class Bot:
         self._work.close()
         if self._close_model:
             self._close_model()
+
+
+def _folder(settings: "Settings") -> "Folder":
+    """The folder of documents, looked at before the index is, which may be within it."""
+    from index.sources import Folder
+
+    folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
+    folder.check()
+    return folder
 
 
 def _language_model(settings: "Settings", llm: "LLM | None") -> Model | None:

@@ -86,7 +86,7 @@ class Folder:
         Raises:
             CorpusError: if the folder is missing, is no folder, or may not be read.
         """
-        self._check()
+        self.check()
         stamps: dict[str, str] = {}
         unreadable: dict[str, str] = {}
         ignored: dict[str, int] = {}
@@ -156,7 +156,12 @@ class Folder:
             return False
         return True
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Pass where there is a folder that may be read.
+
+        Raises:
+            CorpusError: if it is missing, is no folder, or may not be read.
+        """
         if not self.path.exists():
             raise CorpusError(f"there is no folder {str(self.path)!r}: name your documents' folder with --corpus")
         if not self.path.is_dir():

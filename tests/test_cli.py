@@ -375,6 +375,14 @@ def test_the_doctor_says_what_is_wrong_and_goes_on(pincite: Pincite, tmp_path: P
     assert ran.code == 1
     assert re.search(r"^BAD  documents: there is no folder", ran.out, re.MULTILINE)
     assert "ok   model files" in ran.out
+    (tmp_path / "a.txt").write_text("x")
+    file = pincite("doctor", "-c", tmp_path / "a.txt")
+    assert file.code == 1
+    assert re.findall(r"^BAD  ([\w ]+): \S+ is a file, not a folder", file.out, re.MULTILINE) == [
+        "documents",
+        "index",
+        "an answer",
+    ]
 
 
 @pytest.fixture
@@ -535,7 +543,7 @@ def test_a_group_without_a_command_shows_its_help(pincite: Pincite, group: str) 
 
 
 @pytest.mark.parametrize(
-    "command", [["ask", "x"], ["index", "sync"], ["index", "status"], ["index", "rebuild"], ["chat"]]
+    "command", [["ask", "x"], ["index", "sync"], ["index", "status"], ["index", "list"], ["index", "rebuild"], ["chat"]]
 )
 def test_a_missing_corpus_and_a_file_in_its_place_are_one_line(
     pincite: Pincite, tmp_path: Path, command: list[str]
@@ -544,9 +552,10 @@ def test_a_missing_corpus_and_a_file_in_its_place_are_one_line(
     assert missing.code == 2
     assert is_one_line(missing, "there is no folder", "--corpus")
     (tmp_path / "a.txt").write_text("x")
-    not_one = pincite(*command, "--corpus", tmp_path / "a.txt", "--index", tmp_path / "index")
-    assert not_one.code == 2
-    assert is_one_line(not_one, "is a file, not a folder")
+    for elsewhere in ([], ["--index", tmp_path / "index"]):
+        not_one = pincite(*command, "--corpus", tmp_path / "a.txt", *elsewhere)
+        assert not_one.code == 2
+        assert is_one_line(not_one, "is a file, not a folder")
 
 
 def test_an_empty_corpus_is_refused_in_words(pincite: Pincite, tmp_path: Path) -> None:
