@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
+from index.folder import held
 from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
@@ -163,6 +164,7 @@ class Corpus:
         Raises:
             CorpusError: if the source cannot be listed.
             IndexBusyError: if another process is writing.
+            SetupError: if the index folder cannot be written.
             IndexMismatchError, IndexCorruptError: if the index cannot be used as it is.
         """
         with self._writing():
@@ -398,19 +400,12 @@ class Corpus:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Hold the index folder's lock, which is made with the folder."""
-        from filelock import FileLock, Timeout
-
-        make_folder(self.folder)
+        """Hold the index, against the other threads and the other processes."""
         if not self._turn.acquire(timeout=_LOCK_SECONDS):
             raise IndexBusyError("documents are being added or removed: try again when that is done")
         try:
-            with FileLock(self.folder / "lock", timeout=_LOCK_SECONDS):
+            with held(self.folder, _LOCK_SECONDS):
                 yield
-        except Timeout:
-            raise IndexBusyError(
-                f"another process is writing to the index in {str(self.folder)!r}: wait for it to finish, or stop it"
-            ) from None
         finally:
             self._turn.release()
 
@@ -464,23 +459,6 @@ def _plan(listing: Listing, known: Mapping[str, DocumentInfo], left_out: frozens
         gone=[i for i in known if i not in wanted and not listing.may_hold(i)],
         left_out=[i for i in listing.stamps if i in left_out],
     )
-
-
-def make_folder(folder: Path) -> None:
-    """Make an index folder, with a `.gitignore` of its own so that it is never committed.
-
-    Raises:
-        SetupError: if it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-    except OSError as error:
-        raise SetupError(
-            f"the index folder {str(folder)!r} cannot be made ({error.strerror}): name another with --index"
-        ) from error
 
 
 def _put(shelf: Shelf, name: str, file: Path) -> Added:

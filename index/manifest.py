@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from index.errors import IndexCorruptError
+from index.folder import not_writable
 from index.passages import passage_id
 from index.store import FORMAT, Version
 
@@ -73,13 +74,20 @@ class Manifest:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Replace a file's text so that a reader, or a crash, sees the old one or the new one and nothing between."""
+    """Replace the text of a file of the index so that a reader, or a crash, sees the old one or the new one.
+
+    Raises:
+        SetupError: if the index folder cannot be written.
+    """
     draft = path.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        raise not_writable(path.parent, error.strerror) from error
 
 
 def load_manifest(folder: Path) -> Manifest | None:

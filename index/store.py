@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from index.documents import Passage, Sentence
 from index.encoder import NAME
-from index.errors import IndexCorruptError, IndexMismatchError, PinciteError
+from index.errors import IndexCorruptError, IndexMismatchError, PinciteError, SetupError
+from index.folder import not_writable
 from index.passages import CUTTER, key_of, passage_id
 
 if TYPE_CHECKING:
@@ -66,12 +67,13 @@ class Version:
 class PassageStore:
     """The passages of one index. Reading is thread-safe; at most one process may write (`corpus.py` sees to that)."""
 
-    def __init__(self, collection: "Collection", embedder: "Embedder") -> None:
+    def __init__(self, collection: "Collection", embedder: "Embedder", place: Path | str) -> None:
         from llama_index.core import VectorStoreIndex
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
         self._collection = collection
         self._embedder = embedder
+        self._place = place
         self.index: VectorStoreIndex = VectorStoreIndex.from_vector_store(
             ChromaVectorStore(chroma_collection=collection), embed_model=embedder.model
         )
@@ -81,7 +83,7 @@ class PassageStore:
 
         `counts` gives, by document id, how many passages the whole document has.
         """
-        with _readable():
+        with _readable(self._place):
             present = set(self._collection.get(ids=[p.id for p in passages], include=[])["ids"])
         missing = [p for p in passages if p.id not in present]
         vectors = self._embedder.model.get_text_embedding_batch([embedded_text(p) for p in missing])
@@ -89,20 +91,20 @@ class PassageStore:
             _node(passage, vector, counts[passage.document_id], indexed_at)
             for passage, vector in zip(missing, vectors, strict=True)
         ]
-        with _readable():
+        with _readable(self._place):
             self.index.insert_nodes(nodes)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Forget the passages with these ids; unknown ones are no error."""
         for start in range(0, len(ids), _PAGE):
-            with _readable():
+            with _readable(self._place):
                 self._collection.delete(ids=list(ids[start : start + _PAGE]))
 
     def get(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids, in their order; an id that is not there is left out."""
         found: dict[str, Passage] = {}
         for start in range(0, len(ids), _PAGE):
-            with _readable():
+            with _readable(self._place):
                 page = self._collection.get(ids=list(ids[start : start + _PAGE]), include=["documents", "metadatas"])
             found.update(_passages(page))
         return [found[i] for i in ids if i in found]
@@ -111,7 +113,7 @@ class PassageStore:
         """The texts of the passages with these ids, joined: of all of a document's, its canonical text."""
         found: dict[str, str] = {}
         for start in range(0, len(ids), _PAGE):
-            with _readable():
+            with _readable(self._place):
                 page = self._collection.get(ids=list(ids[start : start + _PAGE]), include=["documents"])
             found.update(zip(page["ids"], page["documents"] or [], strict=True))
         return "".join(found.get(i, "") for i in ids)
@@ -130,7 +132,7 @@ class PassageStore:
             limit = MetadataFilters(
                 filters=[MetadataFilter(key="document_id", value=list(documents), operator=FilterOperator.IN)]
             )
-        with _readable():
+        with _readable(self._place):
             hits = self.index.as_retriever(similarity_top_k=count, filters=limit).retrieve(question)
         return [(hit.node_id, 1.0 + math.log(hit.score or 1e-9)) for hit in hits]  # the store gives exp(-distance)
 
@@ -144,7 +146,7 @@ class PassageStore:
         """Every version of every document that has passages here, whole or not, oldest first."""
         found: dict[str, list[Mapping[str, object]]] = {}
         for offset in range(0, len(self), _PAGE):
-            with _readable():
+            with _readable(self._place):
                 page = self._collection.get(limit=_PAGE, offset=offset, include=["metadatas"])
             for identifier, metadata in zip(page["ids"], page["metadatas"] or [], strict=True):
                 found.setdefault(key_of(identifier), []).append(metadata)
@@ -152,12 +154,12 @@ class PassageStore:
         return sorted(versions, key=lambda v: (v.indexed_at, v.key))
 
     def __len__(self) -> int:
-        with _readable():
+        with _readable(self._place):
             return self._collection.count()
 
     def _pages(self) -> Iterator[dict[str, Passage]]:
         for offset in range(0, len(self), _PAGE):
-            with _readable():
+            with _readable(self._place):
                 page = self._collection.get(limit=_PAGE, offset=offset, include=["documents", "metadatas"])
             yield _passages(page)
 
@@ -170,9 +172,10 @@ def open_store(place: Path | str, generation: int, embedder: "Embedder") -> Pass
     Raises:
         IndexMismatchError: if it was made by another embedder or another version of Pincite.
         IndexCorruptError: if Chroma cannot read it.
+        SetupError: if its folder cannot be written, which Chroma has to even to read, or no server is at the URL.
     """
     made_by = {"pincite_format": FORMAT, "pincite_cutter": CUTTER, "pincite_embedder": embedder.name}
-    with _readable():
+    with _readable(place):
         found = _client(place, generation).get_or_create_collection(
             _collection_name(generation),
             metadata=dict(made_by),
@@ -180,7 +183,7 @@ def open_store(place: Path | str, generation: int, embedder: "Embedder") -> Pass
             embedding_function=None,
         )
     check_made_by(found.metadata or {}, made_by)
-    return PassageStore(found, embedder)
+    return PassageStore(found, embedder, place)
 
 
 def check_made_by(found: Mapping[str, object], wanted: Mapping[str, object]) -> None:
@@ -210,7 +213,7 @@ def generations(place: Path | str) -> list[int]:
     if isinstance(place, Path):
         names = [path.name for path in place.glob(f"{_FOLDER}*")]
     else:
-        with _readable():
+        with _readable(place):
             names = [collection.name for collection in _client(place, 0).list_collections()]
     numbers = [name.rpartition("-")[2] for name in names if name.startswith((_FOLDER, _COLLECTION))]
     return sorted(int(number) for number in numbers if number.isdigit())
@@ -221,7 +224,7 @@ def drop_generation(place: Path | str, generation: int) -> None:
     if isinstance(place, Path):
         shutil.rmtree(place / f"{_FOLDER}{generation}", ignore_errors=True)
     else:
-        with _readable():
+        with _readable(place):
             _client(place, generation).delete_collection(_collection_name(generation))
 
 
@@ -238,14 +241,18 @@ def _client(place: Path | str, generation: int) -> "ClientAPI":
         folder = place / f"{_FOLDER}{generation}"
         folder.mkdir(parents=True, exist_ok=True)
         return chromadb.PersistentClient(path=str(folder), settings=quiet)
-    url = urlsplit(place)
-    port = url.port or (443 if url.scheme == "https" else 8000)
-    return chromadb.HttpClient(host=url.hostname or "localhost", port=port, ssl=url.scheme == "https", settings=quiet)
+    try:
+        url = urlsplit(place)
+        port = url.port or (443 if url.scheme == "https" else 8000)
+        host, secure = url.hostname or "localhost", url.scheme == "https"
+        return chromadb.HttpClient(host=host, port=port, ssl=secure, settings=quiet)
+    except ValueError as error:  # what Chroma makes of a connection that fails, and of a server that is another
+        raise _no_server(place) from error
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
-    """Turn whatever Chroma throws at a damaged index into one error that says what to do.
+def _readable(place: Path | str) -> Iterator[None]:
+    """Turn whatever Chroma throws at the index in `place` into one error that says what to do.
 
     Chroma's core is Rust: a damaged file may end in its PanicException, which is no `Exception`.
     """
@@ -256,11 +263,26 @@ def _readable() -> Iterator[None]:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        first_line = (str(error).splitlines() or [""])[0]
-        raise IndexCorruptError(
-            f"the index cannot be read ({type(error).__name__}: {first_line[:120]}): run `pincite index rebuild`; "
-            "your documents are not touched"
-        ) from error
+        raise _explained(error, place) from error
+
+
+def _explained(error: BaseException, place: Path | str) -> SetupError:
+    """What is at fault: the folder that cannot be written, the server that is not there, or else the index."""
+    from httpx import TransportError
+
+    first_line = (str(error).splitlines() or [""])[0]
+    if isinstance(place, str) and isinstance(error, TransportError):
+        return _no_server(place)
+    if isinstance(place, Path) and (isinstance(error, PermissionError) or "readonly database" in first_line):
+        return not_writable(place, getattr(error, "strerror", None) or "it is read-only")
+    return IndexCorruptError(
+        f"the index cannot be read ({type(error).__name__}: {first_line[:120]}): run `pincite index rebuild`; "
+        "your documents are not touched"
+    )
+
+
+def _no_server(url: str) -> SetupError:
+    return SetupError(f"no Chroma server answers at {url}: start one (`chroma run`), or leave out --chroma-url")
 
 
 def embedded_text(passage: Passage) -> str:

@@ -5,17 +5,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from chromadb.errors import InternalError
+from httpx import ConnectError
 
 from index.corpus import Corpus, rebuild
 from index.documents import Document, text_hash
 from index.embedding import open_embedder
-from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError
+from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError, SetupError
 from index.passages import cut_passages
 from index.reports import Progress
 from index.retriever import HybridRetriever
@@ -196,6 +199,49 @@ def test_one_process_writes_at_a_time(corpus: Path, monkeypatch: pytest.MonkeyPa
     (corpus / ".pincite").mkdir()
     with FileLock(corpus / ".pincite" / "lock"), pytest.raises(IndexBusyError, match="another process is writing"):
         index.sync()
+
+
+def failing_with(error: BaseException) -> Callable[..., object]:
+    def fail(*_: object, **__: object) -> object:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (InternalError("error returned from database: (code: 8) attempt to write a readonly database"), "is read-only"),
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+    ],
+)
+def test_an_index_that_cannot_be_written_is_not_called_damaged(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    """Chroma writes even to read; a rebuild would mend nothing."""
+    opened(corpus).sync()
+    monkeypatch.setattr("index.store._client", failing_with(error))
+    with pytest.raises(SetupError, match=rf"the index folder '.*' cannot be written \(.*{reason}\)") as caught:
+        found(opened(corpus), "drones")
+    assert "--index" in str(caught.value)
+    assert "rebuild" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["lock", "manifest.new"])
+def test_a_sync_says_that_the_index_folder_cannot_be_written(corpus: Path, name: str) -> None:
+    """A folder in the place of a file cannot be written by anybody, while the superuser may write to any file."""
+    (corpus / ".pincite" / name).mkdir(parents=True)
+    with pytest.raises(SetupError, match=r"cannot be written \(Is a directory\): name another with --index"):
+        opened(corpus).sync()
+
+
+def test_a_chroma_server_that_is_not_there_is_named(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = r"no Chroma server answers at http://127\.0\.0\.1:1: start one"
+    with pytest.raises(SetupError, match=said):
+        Corpus(Folder(corpus), corpus / ".pincite", EMBEDDER, "http://127.0.0.1:1")
+    monkeypatch.setattr("index.store._client", failing_with(ConnectError("Connection refused")))
+    with pytest.raises(SetupError, match=said):
+        open_store("http://127.0.0.1:1", 1, EMBEDDER)
 
 
 def test_a_text_that_is_not_whole_is_never_handed_out(corpus: Path) -> None:
