@@ -67,7 +67,7 @@ def _conversation(text: str) -> list[object] | None:
     """The answers of an exported conversation, or None where the text is something else."""
     try:
         saved = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = saved.get("answers") if isinstance(saved, dict) else None
     return found if isinstance(found, list) else None

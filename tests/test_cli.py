@@ -314,7 +314,14 @@ def test_many_answers_one_a_line_are_verified_together(pincite: Pincite, farm: P
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("", "not a saved answer"), ("{}", "question"), ("[1]", "not a saved answer"), (b"\xff", "not UTF-8: byte 0")],
+    [
+        ("", "not a saved answer"),
+        ("{}", "question"),
+        ("[1]", "not a saved answer"),
+        ("[" * 100_000, "not a saved answer"),
+        (b"\xff", "not UTF-8: byte 0"),
+    ],
+    ids=lambda value: str(value)[:20],
 )
 def test_what_is_no_saved_answer_is_told(pincite: Pincite, farm: Path, text: str | bytes, part: str) -> None:
     ran = pincite("verify", "-", "-c", farm, stdin=text)
