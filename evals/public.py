@@ -59,17 +59,11 @@ def read_documents(path: Path) -> list[Document]:
         document_id, text = row.get("doc_id"), row.get("text")
         if not isinstance(document_id, str) or not isinstance(text, str):
             raise SampleError(f"{path.name} line {number}: a document needs the texts 'doc_id' and 'text'")
-        if not _is_utf8(text):
-            raise SampleError(f"{path.name} line {number}: the text holds half a surrogate pair; write it as UTF-8")
         if text.strip():
             found.append(Document(document_id, str(row.get("title") or ""), text, text_hash(text)))
     if not found:
         raise SampleError(f"{path.name}: there are no documents with text in it")
     return found
-
-
-def _is_utf8(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def read_questions(path: Path, limit: int | None = None) -> list[PublicQuestion]:

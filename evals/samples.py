@@ -71,7 +71,7 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
     """(line number, object) of a JSONL file, which may be gzipped.
 
     Raises:
-        SampleError: if it cannot be read, or a line is no JSON object.
+        SampleError: if it cannot be read, a line is no JSON object, or it holds what no report could be written of.
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
@@ -97,11 +97,24 @@ def spread(rows: list[Row], limit: int | None) -> list[Row]:
 def _json(line: bytes, where: str) -> object:
     """The JSON of one line; a byte order mark, as some editors put first in a file, is skipped."""
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        value = json.loads(line.decode("utf-8-sig"))
+        writable = is_writable(value)
     except UnicodeDecodeError as error:
         raise SampleError(f"{where}: not UTF-8: {error}") from error
     except (ValueError, RecursionError) as error:
         raise SampleError(f"{where}: not JSON: {error}") from error
+    if not writable:
+        raise SampleError(f"{where}: holds half a surrogate pair; write it as UTF-8")
+    return value
+
+
+def is_writable(value: object) -> bool:
+    """Whether what was read from JSON can be written as UTF-8: half a surrogate pair ("\\ud83d") cannot."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sample(row: dict[str, object], where: str) -> Sample:

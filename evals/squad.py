@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evals.public import PublicQuestion, read_documents, read_questions
-from evals.samples import SampleError
+from evals.samples import SampleError, is_writable
 from index.documents import Document, Span, text_hash
 
 
@@ -36,7 +36,10 @@ def read_squad(path: Path) -> tuple[list[PublicQuestion], list[Document]]:
         SampleError: if it is not in the format, or an answer does not stand where it says.
     """
     try:
-        articles = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
+        saved = json.loads(path.read_text(encoding="utf-8-sig"))
+        if not is_writable(saved):
+            raise SampleError(f"{path.name}: holds half a surrogate pair; write it as UTF-8")
+        articles = saved["data"]
         rows = [(str(a["title"]), p) for a in articles for p in a["paragraphs"]]
         questions: list[PublicQuestion] = []
         documents: list[Document] = []
@@ -46,7 +49,7 @@ def read_squad(path: Path) -> tuple[list[PublicQuestion], list[Document]]:
             questions.extend(_questions(paragraph, documents[-1]))
     except OSError as error:
         raise SampleError(f"{str(path)!r} cannot be read: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SampleError(f"{path.name}: not SQuAD's JSON: {type(error).__name__} {error}") from error
     if not questions:
         raise SampleError(f"{path.name}: there are no questions in it")

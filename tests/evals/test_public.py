@@ -194,6 +194,13 @@ def test_a_line_that_is_no_document_is_named(tmp_path: Path, row: object) -> Non
         read_documents(written(tmp_path / "d.jsonl", [*DOCUMENTS, row]))
 
 
+def test_half_a_surrogate_pair_is_named_in_questions_and_in_documents(tmp_path: Path) -> None:
+    with pytest.raises(SampleError, match=r"d\.jsonl line 1: holds half a surrogate pair"):
+        read_documents(written(tmp_path / "d.jsonl", [{"doc_id": "x", "text": "x\ud83d"}]))
+    with pytest.raises(SampleError, match=r"q\.jsonl line 2: holds half a surrogate pair"):
+        read_questions(written(tmp_path / "q.jsonl", [HONEY, {**BARN, "question": "\udf1f?"}]))
+
+
 def test_a_file_without_questions_is_an_error_and_no_report(tmp_path: Path) -> None:
     with pytest.raises(SampleError, match="there are no questions in it"):
         read_questions(written(tmp_path / "q.jsonl", []))

@@ -519,6 +519,8 @@ def test_samples_are_read_as_they_stand_and_empty_lines_are_skipped(tmp_path: Pa
         ({**ROW, "id": "2", "all_of": "x"}, r"line 2: 'all_of' must be a list of lists"),
         ({**ROW, "id": "2", "all_of": [["x"], []]}, r"line 2: an answerable sample needs .* no group empty"),
         ({**ROW, "id": "2", "before": 3}, r"line 2: 'before' must be a list of texts"),
+        ({**ROW, "id": "2", "question": "What \ud83d?"}, r"line 2: holds half a surrogate pair"),
+        ({**ROW, "id": "2", "tags": {"\udf1f": 1}}, r"line 2: holds half a surrogate pair"),
     ],
     ids=lambda value: str(value)[:40],
 )

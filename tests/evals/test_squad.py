@@ -51,7 +51,12 @@ def test_what_is_not_in_the_format_is_named(tmp_path: Path, question: object, me
         read_squad(written(tmp_path, question))
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"data": 3}', '{"data": []}'])
+def test_half_a_surrogate_pair_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SampleError, match="half a surrogate pair"):
+        read_squad(written(tmp_path, {**MOON, "question": "How far is \ud83d?"}))
+
+
+@pytest.mark.parametrize("text", ["[]", "{", "[" * 100_000, '{"data": 3}', '{"data": []}'], ids=lambda text: text[:12])
 def test_a_file_that_is_not_squad_is_an_error(tmp_path: Path, text: str) -> None:
     (path := tmp_path / "x.json").write_text(text)
     with pytest.raises(SampleError, match=r"not SQuAD's JSON|there are no questions"):
