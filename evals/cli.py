@@ -83,13 +83,12 @@ def qa(
     """
     from bot import Bot
     from evals.console import bars, counting, indexing, print_measured, print_measured_json
-    from evals.public import check_places, measure
+    from evals.public import measure
     from evals.samples import spread
     from evals.squad import read_set
 
     all_questions, texts = read_set(questions, documents)
     asked = spread(all_questions, limit)
-    check_places(asked, texts)
     print(f"pincite: indexing {len(texts):,} documents", file=sys.stderr, flush=True)
     with bars() as shown, Bot.from_documents(texts, index, indexing(shown)) as bot:
         found = measure(asked, bot, gold_passages, counting(shown, len(asked)))

@@ -52,27 +52,58 @@ def read_documents(path: Path) -> list[Document]:
     """The documents of a public set; those without text are left out.
 
     Raises:
-        SampleError: if a line is not a document, or there is none.
+        SampleError: if a line is not a document or has the id of another, or there is none.
     """
-    found = []
+    return with_text(every_document(path), path)
+
+
+def every_document(path: Path) -> list[Document]:
+    """The documents of a public set, with those that hold no text, which questions may name.
+
+    Raises:
+        SampleError: if a line is not a document or has the id of another.
+    """
+    found: dict[str, Document] = {}
     for number, row in read_rows(path):
         document_id, text = row.get("doc_id"), row.get("text")
         if not isinstance(document_id, str) or not isinstance(text, str):
             raise SampleError(f"{path.name} line {number}: a document needs the texts 'doc_id' and 'text'")
-        if text.strip():
-            found.append(Document(document_id, str(row.get("title") or ""), text, text_hash(text)))
+        if document_id in found:
+            raise SampleError(f"{path.name} line {number}: the doc_id {document_id!r} occurs twice")
+        found[document_id] = Document(document_id, str(row.get("title") or ""), text, text_hash(text))
+    return list(found.values())
+
+
+def with_text(documents: Sequence[Document], path: Path) -> list[Document]:
+    """Those of the documents, read from `path`, that hold text.
+
+    Raises:
+        SampleError: if there is none.
+    """
+    found = [document for document in documents if document.text.strip()]
     if not found:
         raise SampleError(f"{path.name}: there are no documents with text in it")
     return found
 
 
-def read_questions(path: Path, limit: int | None = None) -> list[PublicQuestion]:
+def read_questions(
+    path: Path, limit: int | None = None, documents: Sequence[Document] | None = None
+) -> list[PublicQuestion]:
     """The questions of a public set; with `limit`, that many of them evenly spread over the file.
 
+    With `documents`, all that a question names has to be there.
+
     Raises:
-        SampleError: if a line is not a question, or there is none.
+        SampleError: if a line is not a question, or names what is not in the documents, or there is none.
     """
-    found = [_question(row, f"{path.name} line {number}") for number, row in read_rows(path)]
+    texts = None if documents is None else {document.id: document.text for document in documents}
+    found = []
+    for number, row in read_rows(path):
+        where = f"{path.name} line {number}"
+        question = _question(row, where)
+        if texts is not None:
+            _check_places(row, question, texts, where)
+        found.append(question)
     if not found:
         raise SampleError(f"{path.name}: there are no questions in it")
     return spread(found, limit)
@@ -91,18 +122,26 @@ def _question(row: Mapping[str, object], where: str) -> PublicQuestion:
         raise SampleError(f"{where}: not a question: {type(error).__name__} {error}") from error
 
 
-def check_places(questions: Sequence[PublicQuestion], documents: Sequence[Document]) -> None:
-    """Pass where all evidence lies inside its document.
+def _check_places(row: Mapping[str, object], question: PublicQuestion, texts: Mapping[str, str], where: str) -> None:
+    """Pass where a question names documents that are there, its answers stand where it says, and its evidence within.
 
     Raises:
-        SampleError: if a piece runs beyond the end.
+        SampleError: if not, as nothing could be scored rightly.
     """
-    lengths = {document.id: len(document.text) for document in documents}
-    for question in questions:
-        for span in question.evidence:
-            if span.end > (length := lengths.get(span.document_id, span.end)):
-                where = f"{span.start} to {span.end} of {span.document_id!r}"
-                raise SampleError(f"question {question.id!r}: evidence at {where}, which has {length} characters")
+    answers, evidence = (_dicts(row.get(field, []), field, where) for field in ("answers", "evidence"))
+    named = [str(item["doc_id"]) for item in (*answers, *evidence) if item.get("doc_id")]
+    for document in (*question.gold_documents, *named):
+        if document not in texts:
+            raise SampleError(f"{where}: there is no document {document!r}")
+    for answer in answers:
+        for span in _places([answer]):
+            if (found := texts[span.document_id][span.start : span.end]) != str(answer["text"]):
+                place = f"{span.start} to {span.end} of {span.document_id!r}"
+                raise SampleError(f"{where}: the answer {answer['text']!r} is not at {place}: {found!r} is")
+    for span in question.evidence:
+        if span.end > (length := len(texts[span.document_id])):
+            place = f"{span.start} to {span.end} of {span.document_id!r}"
+            raise SampleError(f"{where}: evidence at {place}, which has {length} characters")
 
 
 def _list(value: object, field: str, where: str) -> list[object]:

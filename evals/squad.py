@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from evals.public import PublicQuestion, read_documents, read_questions
+from evals.public import PublicQuestion, every_document, read_questions, with_text
 from evals.samples import SampleError, is_writable
 from index.documents import Document, Span, text_hash
 
@@ -18,10 +18,11 @@ def read_set(questions: Path, documents: Path | None) -> tuple[list[PublicQuesti
     """The questions and documents of two files in JSONL, or of SQuAD's one.
 
     Raises:
-        SampleError: if a file is not in its format.
+        SampleError: if a file is not in its format, or a question names what is not in the documents.
     """
     if documents is not None:
-        return read_questions(questions), read_documents(documents)
+        found = every_document(documents)
+        return read_questions(questions, documents=found), with_text(found, documents)
     if questions.suffix != ".json":
         raise SampleError(
             f"{questions.name}: name the file of its documents too; only SQuAD's own .json holds them itself"

@@ -13,6 +13,7 @@ from bot.answer import Answer, Citation, Focus, Reason, Statement, Verdict, refu
 from evals.public import PublicQuestion, best_f1, measure, predicted_text, read_documents, read_questions
 from evals.samples import SampleError
 from evals.scorers import Metric
+from evals.squad import read_set
 from index.documents import Document, Passage, Span, text_hash
 
 BEES = "Bees make honey. They live in a hive."
@@ -192,6 +193,42 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, row: object, messag
 def test_a_line_that_is_no_document_is_named(tmp_path: Path, row: object) -> None:
     with pytest.raises(SampleError, match=r"d\.jsonl line 3: a document needs the texts"):
         read_documents(written(tmp_path / "d.jsonl", [*DOCUMENTS, row]))
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({**HONEY, "gold_docs": ["wasps"]}, "there is no document 'wasps'"),
+        ({**HONEY, "evidence": [{"doc_id": "wasps", "start": 1, "end": 2}]}, "there is no document 'wasps'"),
+        ({**HONEY, "answers": [{"text": "honey", "doc_id": "wasps"}]}, "there is no document 'wasps'"),
+        (
+            {**HONEY, "answers": [{"text": "honey", "doc_id": "bees", "start": 9, "end": 14}]},
+            "the answer 'honey' is not at 9 to 14 of 'bees': ' hone' is",
+        ),
+        (
+            {**HONEY, "evidence": [{"doc_id": "bees", "start": 10, "end": 99}]},
+            "evidence at 10 to 99 of 'bees', which has 37 characters",
+        ),
+    ],
+    ids=["gold document", "evidence", "answer", "place", "end"],
+)
+def test_a_question_that_names_what_is_not_in_the_documents_is_named(tmp_path: Path, row: object, message: str) -> None:
+    documents = written(tmp_path / "d.jsonl", DOCUMENTS)
+    with pytest.raises(SampleError, match=f"q.jsonl line 2: {message}"):
+        read_set(written(tmp_path / "q.jsonl", [HONEY, row]), documents)
+
+
+def test_a_question_may_name_a_document_without_text(tmp_path: Path) -> None:
+    documents = written(tmp_path / "d.jsonl", [*DOCUMENTS, {"doc_id": "empty", "title": "", "text": " \n"}])
+    questions, found = read_set(written(tmp_path / "q.jsonl", [{**MOON, "gold_docs": ["empty"]}]), documents)
+    assert questions[0].gold_documents == ("empty",)
+    assert [document.id for document in found] == ["bees", "cows"]
+
+
+def test_two_documents_of_one_id_are_named(tmp_path: Path) -> None:
+    rows = [*DOCUMENTS, {"doc_id": "bees", "title": "", "text": " "}]
+    with pytest.raises(SampleError, match=r"d\.jsonl line 3: the doc_id 'bees' occurs twice"):
+        read_documents(written(tmp_path / "d.jsonl", rows))
 
 
 def test_half_a_surrogate_pair_is_named_in_questions_and_in_documents(tmp_path: Path) -> None:
