@@ -292,7 +292,7 @@ def _plain(value: object) -> object:
 
 def _in_words(value: object) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no: run `pincite index sync`"
+        return "yes" if value else "no, or a file cannot be read: run `pincite index sync`, which names it"
     if isinstance(value, int):
         return f"{value:,}"
     return ", ".join(value) or "none" if isinstance(value, list) else str(value)

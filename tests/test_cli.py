@@ -215,6 +215,16 @@ def test_status_tells_what_the_index_holds_and_whether_it_is_up_to_date(pincite:
     assert re.search(r"^up to date +yes$", pincite("index", "status", "-c", farm).out, re.MULTILINE)
 
 
+def test_status_says_that_a_file_may_be_what_keeps_the_index_from_being_up_to_date(
+    pincite: Pincite, farm: Path
+) -> None:
+    """Only reading a file tells whether it can be read, and status reads none."""
+    (farm / "bad.txt").write_bytes(b"\xff")
+    assert "bad.txt" in pincite("index", "sync", farm).err
+    shown = pincite("index", "status", "-c", farm).out
+    assert re.search(r"^up to date +no, or a file cannot be read: run `pincite index sync`", shown, re.MULTILINE)
+
+
 def test_list_shows_every_document(pincite: Pincite, farm: Path) -> None:
     assert "run `pincite index sync`" in pincite("index", "list", "-c", farm).out
     pincite("index", "sync", farm)
