@@ -5,6 +5,7 @@ gate); 2 the call or the set-up is wrong, and one line says what and how to mend
 """
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,24 +68,63 @@ def _print_version(wanted: bool) -> None:
 
 def main() -> None:
     """Run the command line; an error of ours is one line on standard error and an exit code."""
-    from pincite.terminal import complain, print_nearest
-
     given = sys.argv[1:]
     if not given or (given[0].startswith("-") and given[0] not in _OF_THE_WHOLE):
         given.insert(0, "ui")  # `pincite --port 8000` opens the page
     _print_every_character()
     try:
+        code = _run(given)
+        _flush()
+    except OSError as error:
+        if not _is_of_output():
+            raise
+        code = _give_up_output(error)
+    sys.exit(code)
+
+
+def _run(given: list[str]) -> int:
+    """Run a command and say what went wrong, if anything did; its exit code."""
+    from pincite.terminal import complain, print_nearest
+
+    try:
         code = app(given, prog_name="pincite", standalone_mode=False)
     except PinciteError as error:
         complain(str(error))
         print_nearest(error)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except _CallError as error:
         _complain_of_call(error)
-        sys.exit(2)
+        return 2
     if code == _STOPPED:
         complain("stopped; what was done is kept")
-    sys.exit(code)
+    return int(code or 0)
+
+
+def _flush() -> None:
+    """Write what is left of the output now, while it can still be told that it cannot be written."""
+    if sys.stdout is not None:  # where it was closed before the start
+        sys.stdout.flush()
+
+
+def _is_of_output() -> bool:
+    """Whether it is the output that cannot be written: a line break fails too, and else begins the line of a traceback."""
+    try:
+        print(flush=True)
+    except OSError:
+        return True
+    return False
+
+
+def _give_up_output(error: OSError) -> int:
+    """Say that the output cannot be written, unless whoever read it has left; the exit code."""
+    from pincite.terminal import complain
+
+    with Path(os.devnull).open("w") as nowhere:  # else Python tries it once more at the very end, with a traceback
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 1
+    complain(f"the output cannot be written: {error.strerror}")
+    return 2
 
 
 def _print_every_character() -> None:

@@ -847,6 +847,44 @@ def test_a_real_process_ends_with_one_line_and_2(tmp_path: Path) -> None:
     assert "PINCITE_TOP_K" in ran.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [["ask", ANSWERED, "--json"], ["index", "status"], ["verify", "--help"]])
+def test_a_real_process_says_that_its_output_cannot_be_written(
+    shared: Path, command: list[str], unbuffered: str
+) -> None:
+    where = [] if "--help" in command else ["-c", str(shared)]
+    line = [sys.executable, "-m", "pincite", *command, *where]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+    assert ran.returncode == 2
+    assert ran.stderr.splitlines()[-1] == "pincite: the output cannot be written: No space left on device"
+    assert "Traceback" not in ran.stderr
+
+
+def test_another_error_of_the_system_is_not_taken_for_one_of_the_output(
+    pincite: Pincite, shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pincite.terminal.print_status", fail)
+    with pytest.raises(OSError, match="No space left"):
+        pincite("index", "status", "-c", shared)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_real_process_says_nothing_where_its_reader_has_left(shared: Path, unbuffered: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "pincite", "index", "list", "-c", str(shared)]
+    with os.fdopen(write, "wb") as closed:
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        ran = subprocess.run(command, stdout=closed, stderr=subprocess.PIPE, text=True, env=environment)
+    assert (ran.returncode, ran.stderr) == (1, "")
+
+
 def test_the_readme_shows_what_the_command_prints(
     pincite: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
