@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +22,7 @@ import typer
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from bot.schema import answer_json_schema
+from bot.settings import Settings
 from index.encoder import Encoder
 from pincite import __version__
 from pincite.cli import app, main
@@ -494,6 +495,15 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
     shown = pincite(*name.split()[1:], "--help")
     assert shown.code == 0
     assert all(option in shown.out for p in command.params for option in p.opts if option.startswith("--"))
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if not name.startswith("pincite eval")])
+def test_every_setting_has_a_variable_that_the_help_names(pincite: Pincite, name: str) -> None:
+    settings = {setting.name for setting in fields(Settings)} | {"host", "port", "read_only"}
+    shown = " ".join(pincite(*name.split()[1:], "--help").out.split())
+    for option in COMMANDS[name].params:
+        variable = f"PINCITE_{option.name.upper()}"
+        assert (option.name in settings) == (option.envvar == variable) == (f"env var: {variable}" in shown)
 
 
 # Whatever is wrong is one line, and exits with 2
