@@ -24,6 +24,11 @@ _AND = re.compile(
 _NAME = r"(?:the\s+)?(?:[A-Z]|\d)[\w.’'-]*(?:\s+(?:[A-Z]|\d)[\w’'-]*)*"
 _PLACED = r"of|at|for|in|on|by|with|under|did|do|does"
 _PAIR = re.compile(rf"\b(?:{_PLACED})\s+(?P<one>{_NAME})\s+and\s+(?:(?:{_PLACED})\s+)?(?P<other>{_NAME})")
+_SAID = r"[\w’'-]+(?: [\w’'-]+){0,4}?"
+_REPEATED = re.compile(
+    rf"\b(?P<place>of|at|for|in|on|by|with|under) (?P<one>{_SAID}) and (?P=place) (?P<other>{_SAID})(?=\W*$|,)",
+    re.IGNORECASE,
+)
 _CARRIED = " – "  # between an earlier question and the one that leans on it
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
@@ -88,16 +93,19 @@ def parts_of(question: str) -> list[str]:
 
 
 def each_of(question: str) -> list[str]:
-    """The question asked of each of two names in it by itself; nothing where there are no two.
+    """The question asked of each of two names in it by itself, or of two things with the same preposition; nothing where there
+    are no two.
 
     >>> each_of("How long would it take at Brigg Marine and at Hallam Lifting?")
     ['How long would it take at Brigg Marine?', 'How long would it take at Hallam Lifting?']
     >>> each_of("What was sold in 2019 and 2020?")
     ['What was sold in 2019?', 'What was sold in 2020?']
+    >>> each_of("How long is the leave for the birthing parent and for the other one?")
+    ['How long is the leave for the birthing parent?', 'How long is the leave for the other one?']
     >>> each_of("What was agreed between Turkey and Ukraine?")
     []
     """
-    pair = _PAIR.search(question)
+    pair = _PAIR.search(question) or _REPEATED.search(question)
     if not pair:
         return []
     before, after = question[: pair.start("one")], question[pair.end() :]
