@@ -39,7 +39,7 @@ def list_at(passage: Passage, number: int) -> List | None:
     if first >= len(members) or not members[first]:
         return None
     last = first + 1
-    while members[first - 1] and first:
+    while first and members[first - 1]:
         first -= 1
     while last < len(members) and members[last]:
         last += 1

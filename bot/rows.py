@@ -14,7 +14,7 @@ import numpy as np
 from bot.reader import Reading
 from index.documents import Passage
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r":?-{2,}:?")  # of one column
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -27,9 +27,11 @@ class Told:
 
     def found(self, reading: Reading) -> Reading:
         """The same reading, of the document: tokens that are not of it have no place, and no answer begins or ends there."""
-        there = [[place for place in self.places[start:end] if place >= 0] for start, end in reading.offsets]
-        offsets = [(places[0], places[-1] + 1) if places else (-1, -1) for places in there]
-        barred = np.where([bool(places) for places in there], np.float32(0), np.float32(-np.inf))
+        ends = [
+            (self.places[start], self.places[end - 1]) if start < end else (-1, -1) for start, end in reading.offsets
+        ]
+        offsets = [(first, last + 1) if first >= 0 <= last else (-1, -1) for first, last in ends]
+        barred = np.where([start >= 0 for start, _ in offsets], np.float32(0), np.float32(-np.inf))
         return replace(reading, offsets=offsets, starts=reading.starts + barred, ends=reading.ends + barred)
 
 
@@ -41,7 +43,8 @@ def columns_of(passage: Passage) -> dict[int, list[str]]:
         return found
     texts = [passage.sentence_text(s) for s in passage.sentences]
     for i in range(1, len(texts)):
-        if "|" not in texts[i] or not _RULE.fullmatch(texts[i]) or not (head := _cells(texts[i - 1])):
+        rule = [texts[i][start:end] for start, end in _cells(texts[i])]
+        if not rule or not all(map(_RULE.fullmatch, rule)) or not (head := _cells(texts[i - 1])):
             continue
         found[i - 1] = found[i] = []
         columns = [texts[i - 1][start:end] for start, end in head]
@@ -56,6 +59,9 @@ def told(passage: Passage, numbers: range | None = None) -> Told:
     """The sentences of a passage, or those with these numbers, as the reader is shown them."""
     columns = columns_of(passage)
     numbers = range(len(passage.sentences)) if numbers is None else numbers
+    if not columns:
+        start, end = passage.sentences[numbers[0]].start, passage.sentences[numbers[-1]].end
+        return Told(passage.slice(start, end), range(start, end))
     text = ""
     places: list[int] = []
     for i in numbers:
