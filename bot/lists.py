@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.reading import Question, share_of_words
 from bot.rows import columns_of
 from index.documents import Passage
+from index.sentences import ITEM
 
 MOST = 10  # sentences of a list that is quoted whole
 
-_ITEM = re.compile(r"(?:[-*+•‣▪–]|\(?(?:\d{1,4}|[A-Za-z])[.)])[ \t]+\S")
 _ASKS_FOR_ALL = re.compile(
     r"\b(?:how (?:do|does|can|should|must|would|to)|what (?:do|does|did|should|must)|(?:which|what) \w+s\b|steps?|list)\b",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ def list_at(passage: Passage, number: int) -> List | None:
     for i, sentence in enumerate(passage.sentences):
         goes_on = bool(i) and members[i - 1] and _is_joined(passage, i)
         members.append(
-            not sentence.is_heading and (bool(rows[i]) if i in rows else bool(_ITEM.match(texts[i])) or goes_on)
+            not sentence.is_heading and (bool(rows[i]) if i in rows else bool(ITEM.match(texts[i])) or goes_on)
         )
     first = number + 1 if _leads(texts[number]) and not members[number] else number
     if first >= len(members) or not members[first]:

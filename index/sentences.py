@@ -20,7 +20,7 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u
 _ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ITEM = re.compile(r"\s*(?:[-*+•‣▪–]|\(?(?:\d{1,4}|[A-Za-z])[.)])[ \t]+\S")
+ITEM = re.compile(r"\s*(?:[-*+•‣▪–]|\(?(?:\d{1,4}|[A-Za-z])[.)])[ \t]+\S")
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
@@ -173,7 +173,7 @@ def _paragraph_end(lines: list[_Line], start: int) -> int:
         text = lines[i].text
         if _SETEXT.match(text) and i == start + 1:
             return i + 1
-        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or _is_row(lines[i]) or _ITEM.match(text):
+        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or _is_row(lines[i]) or ITEM.match(text):
             return i
         if _ended_on_purpose(lines[i - 1].text, text):
             return i
@@ -205,7 +205,7 @@ def _blank_at(lines: list[_Line], i: int) -> bool:
 def _looks_like_heading(line: str) -> bool:
     """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
     line = line.strip().strip(BLANK)
-    if _ITEM.match(line) or line[-1:] in ".!?…。！？:：;,؟।":
+    if ITEM.match(line) or line[-1:] in ".!?…。！？:：;,؟।":
         return False
     return not line[:1].islower() and any(c.isalpha() for c in line) and len(line.split()) <= _HEADING_WORDS
 

@@ -87,10 +87,9 @@ class Chat:
         if visit.is_under_way:
             gr.Info("The answer before is still on its way: wait for it, or stop it.")
             return {self.visit: visit}
-        if not asked.strip():
-            visit.editing = None
-            return {self.visit: visit, **self._plain_box()}
         visit.editing = None
+        if not asked.strip():
+            return {self.visit: visit, **self._plain_box()}
         visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
         return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
 

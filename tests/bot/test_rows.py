@@ -62,9 +62,5 @@ def test_a_question_about_a_row_is_answered_with_it() -> None:
     draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft("What does code 3 mean?", [passage(CODES)])
     assert [statement.text for statement in draft.statements] == ["3 | no disk space"]
     (pointer,) = draft.statements[0].pointers
-    assert codes_slice(pointer.focus) == "no disk space"
-
-
-def codes_slice(focus: tuple[int, int] | None) -> str:
-    assert focus is not None
-    return CODES[slice(*focus)]
+    assert pointer.focus is not None
+    assert CODES[slice(*pointer.focus)] == "no disk space"
