@@ -1,14 +1,14 @@
 """An iterator that blocks, for a program that must not: it runs in a thread of its own, one step at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-async def aside(items: Iterator[T]) -> AsyncIterator[T]:
+async def aside(items: Iterator[T]) -> AsyncGenerator[T]:
     """The same items. If nobody wants more of them, the iterator is closed as soon as its step is done."""
     done = object()
     thread = ThreadPoolExecutor(1, thread_name_prefix="pincite-aside")

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 import weakref
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -271,7 +271,7 @@ class Bot:
         """As `ask`, without holding up the event loop."""
         return await asyncio.to_thread(self.ask, question, documents)
 
-    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncIterator[Event]:
+    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncGenerator[Event]:
         """As `stream`, without holding up the event loop."""
         return aside(self.stream(question, documents))
 

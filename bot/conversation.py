@@ -5,12 +5,12 @@ question that stood alone are put before it, for the search and the reader. The 
 asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot import prompts
-from bot.answer import Answer, Done, Event, Note, Numbers, Usage, last
+from bot.answer import Answer, Done, Event, Note, Numbers, Statement, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
 from bot.parts import standalone
@@ -106,7 +106,7 @@ class Conversation:
         for event in self._stream(alone.question, documents, until=until, numbers=self._numbers):
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
 
-    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncIterator[Event]:
+    def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncGenerator[Event]:
         """As `stream`, without holding up the event loop."""
         return aside(self.stream(question, documents))
 
@@ -118,6 +118,13 @@ class Conversation:
         """Go on from answers that were given before, with the numbers that their slices have."""
         self.answers = list(answers)
         self._numbers.update({(c.sha256, c.span): c.number for a in answers for c in a.citations})
+
+    def recall(self, exchanges: Sequence[tuple[str, str]]) -> None:
+        """Go on from questions and answers of which the words alone are known."""
+        for question, text in exchanges:
+            alone = CarriedSubject().rewrite(question, self.answers, Deadline.after(self._seconds)).question
+            said = (Statement(text, 0, len(text), ()),)
+            self.answers.append(Answer(question, said, standalone_question=alone if alone != question else None))
 
     def _done(self, answer: Answer, question: str, alone: Rewritten) -> Done:
         usages = [usage for usage in (alone.usage, answer.usage) if usage]

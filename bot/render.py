@@ -1,6 +1,6 @@
 """An answer for people as Markdown, and where a citation points, in words. Pure functions on values."""
 
-from bot.answer import Answer, Citation, Verdict
+from bot.answer import Answer, Citation, Statement, Verdict
 
 MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
 
@@ -18,12 +18,20 @@ def to_markdown(answer: Answer) -> str:
     if answer.refusal:
         nearest = "".join(f"\n\n{_quoted(c)}" for c in answer.refusal.nearest)
         return f"**{answer.refusal.message}**" + (f"\n\nNearest passages:{nearest}" if nearest else "") + "\n"
-    sentences = [
-        f"{s.gap if i else ''}{_plain(s.text)}{''.join(f'[{c.number}]' for c in s.citations)}{MARKS.get(s.verdict, '')}"
-        for i, s in enumerate(answer.statements)
-    ]
+    return "".join(sentence(s) for s in answer.statements) + below(answer) + "\n"
+
+
+def sentence(statement: Statement) -> str:
+    """A statement as it stands in its answer: with the white space before it, its numbers, and what is wrong with it."""
+    numbers = "".join(f"[{c.number}]" for c in statement.citations)
+    gap = statement.gap if statement.start else ""
+    return f"{gap}{_plain(statement.text)}{numbers}{MARKS.get(statement.verdict, '')}"
+
+
+def below(answer: Answer) -> str:
+    """What stands below the sentences of an answer: the cited slices with their places, and the notes."""
     notes = "".join(f"\n\n*{_plain(note.message)}*" for note in answer.notes)
-    return "".join(sentences) + "".join(f"\n\n{_quoted(c)}" for c in answer.citations) + notes + "\n"
+    return "".join(f"\n\n{_quoted(c)}" for c in answer.citations) + notes
 
 
 def _plain(text: str) -> str:

@@ -123,18 +123,8 @@ def answer_model(answer: Answer) -> AnswerModel:
         question=answer.question,
         answer=answer.text,
         refusal=_refusal_model(refusal) if refusal else None,
-        statements=[
-            StatementModel(
-                text=s.text,
-                start=s.start,
-                end=s.end,
-                verdict=s.verdict,
-                score=s.score,
-                citations=[c.number for c in s.citations],
-            )
-            for s in answer.statements
-        ],
-        citations=[_citation_model(c) for c in answer.citations],
+        statements=[statement_model(s) for s in answer.statements],
+        citations=[citation_model(c) for c in answer.citations],
         coverage=round(answer.coverage, 4),
         confidence=round(answer.confidence, 4),
         model=answer.model,
@@ -143,6 +133,18 @@ def answer_model(answer: Answer) -> AnswerModel:
         usage=_usage_model(answer.usage) if answer.usage else None,
         notes=[NoteModel(code=note.code, message=note.message) for note in answer.notes],
         standalone_question=answer.standalone_question,
+    )
+
+
+def statement_model(statement: Statement) -> StatementModel:
+    """A statement in the shape of its JSON."""
+    return StatementModel(
+        text=statement.text,
+        start=statement.start,
+        end=statement.end,
+        verdict=statement.verdict,
+        score=statement.score,
+        citations=[c.number for c in statement.citations],
     )
 
 
@@ -158,6 +160,11 @@ def load_answer(text: str | bytes) -> Answer:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the text"
         raise AnswerFormatError(f"not a saved answer: {place}: {first['msg']}") from error
+    return answer_of(model)
+
+
+def answer_of(model: AnswerModel) -> Answer:
+    """The answer in that shape of its JSON."""
     citations = {c.number: _citation(c) for c in model.citations}
     gaps = _gaps(model)
     statements = tuple(
@@ -206,7 +213,7 @@ def _usage(model: UsageModel) -> Usage:
 
 
 def _refusal_model(refusal: Refusal) -> RefusalModel:
-    nearest = [_citation_model(c) for c in refusal.nearest]
+    nearest = [citation_model(c) for c in refusal.nearest]
     return RefusalModel(reason=refusal.reason, message=refusal.message, nearest=nearest)
 
 
@@ -214,7 +221,8 @@ def _refusal(model: RefusalModel) -> Refusal:
     return Refusal(model.reason, model.message, tuple(_citation(c) for c in model.nearest))
 
 
-def _citation_model(citation: Citation) -> CitationModel:
+def citation_model(citation: Citation) -> CitationModel:
+    """A citation in the shape of its JSON."""
     focus = citation.focus
     return CitationModel(
         number=citation.number,

@@ -53,7 +53,7 @@ class Corpus:
         manifest: Manifest | None = None,
     ) -> None:
         self.folder = folder = folder.absolute()  # Chroma takes one name for one index, from wherever it is said
-        self._source = source
+        self.source = source
         self._embedder = embedder
         self._place: Path | str = chroma_url or folder
         self._manifest = Manifest(embedder.name, CUTTER)
@@ -109,7 +109,7 @@ class Corpus:
 
     def is_stale(self) -> bool:
         """Whether the source differs from the index, as far as stamps tell; a sync finds out for sure."""
-        plan = _plan(self._source.list(), self.documents, self.left_out)
+        plan = _plan(self.source.list(), self.documents, self.left_out)
         return bool(plan.look_at or plan.gone) or not self._manifest.is_settled or self._lacks_lexical
 
     def is_live(self, passage_id: str) -> bool:
@@ -200,7 +200,7 @@ class Corpus:
 
     def takes_files(self) -> bool:
         """Whether files can be put into the source."""
-        return isinstance(self._source, Shelf) and self._source.is_writable()
+        return isinstance(self.source, Shelf) and self.source.is_writable()
 
     def fill(self, watch: Watcher | None = None) -> SyncReport:
         """Index the whole source into an index that nobody reads yet; it becomes the index when all is done."""
@@ -220,9 +220,9 @@ class Corpus:
             if document_id not in self.documents:
                 raise DocumentError(document_id, "is not in the index; `pincite index list` shows what is")
             info = self.documents[document_id]
-            if with_file and isinstance(self._source, Shelf):
-                self._source.discard(document_id)
-            still_there = document_id in self._source.list().stamps
+            if with_file and isinstance(self.source, Shelf):
+                self.source.discard(document_id)
+            still_there = document_id in self.source.list().stamps
             if still_there:
                 self._leave_out(self.left_out | {document_id})
             self._commit(replace(self._manifest.with_documents([], [document_id]), lexical="", is_settled=False))
@@ -238,7 +238,7 @@ class Corpus:
     ) -> SyncReport:
         """Do what a plan says; `only` limits it to some documents, and these are read whatever their stamps say."""
         started = time.monotonic()
-        listing = self._source.list()
+        listing = self.source.list()
         before = dict(self.documents)
         plan = _plan(listing, {} if reread else before, self.left_out)
         if reread:
@@ -270,7 +270,7 @@ class Corpus:
         for number, document_id in enumerate(plan.look_at):
             watch(Progress("documents", number, len(plan.look_at), document_id))
             try:
-                document = self._source.read(document_id)
+                document = self.source.read(document_id)
             except DocumentError as error:
                 failed[document_id] = error.reason
                 continue
@@ -352,8 +352,8 @@ class Corpus:
     # State
 
     def _shelf(self) -> Shelf:
-        if isinstance(self._source, Shelf) and self._source.is_writable():
-            return self._source
+        if isinstance(self.source, Shelf) and self.source.is_writable():
+            return self.source
         raise SetupError(
             "these documents are not in a folder that files can be put into: add the file where they come from"
         )

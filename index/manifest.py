@@ -35,6 +35,10 @@ class DocumentInfo:
     def passage_ids(self) -> list[str]:
         return [passage_id(self.key, ordinal) for ordinal in range(self.passages)]
 
+    def as_json(self) -> dict[str, object]:
+        """What others are told of it."""
+        return {name: value for name, value in asdict(self).items() if name not in {"key", "stamp"}}
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

@@ -15,25 +15,7 @@ import typer
 
 from evals.cli import app as eval_app
 from index.errors import ModelError, PinciteError
-from pincite.options import (
-    Browser,
-    ChromaUrl,
-    Corpus,
-    Deadline,
-    Embedder,
-    Fallback,
-    Host,
-    Index,
-    Json,
-    Llm,
-    LlmBaseUrl,
-    LlmWindow,
-    MinConfidence,
-    OfUnsupported,
-    Port,
-    ReadOnly,
-    TopK,
-)
+from pincite.options import OF_A_BOT, OF_AN_INDEX, Browser, Corpus, Given, Host, Json, Port, ReadOnly, with_options
 
 if TYPE_CHECKING:
     from bot import Answer, Bot
@@ -156,19 +138,9 @@ def whole(
 
 
 @app.command()
+@with_options(OF_A_BOT)
 def ui(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    top_k: TopK = None,
-    chroma_url: ChromaUrl = None,
-    llm: Llm = None,
-    llm_base_url: LlmBaseUrl = None,
-    llm_window: LlmWindow = None,
-    unsupported: OfUnsupported = None,
-    min_confidence: MinConfidence = None,
-    fallback: Fallback = None,
-    deadline: Deadline = None,
+    given: Given,
     host: Host = "127.0.0.1",
     port: Port = 7860,
     browser: Browser = False,
@@ -177,40 +149,31 @@ def ui(
     """Open the chat page."""
     from ui.page import serve_page
 
-    settings = _settings(
-        corpus,
-        index,
-        embedder,
-        top_k,
-        chroma_url,
-        llm=llm,
-        llm_base_url=llm_base_url,
-        llm_window=llm_window,
-        unsupported=unsupported,
-        min_confidence=min_confidence,
-        fallback=fallback,
-        deadline=deadline,
-    )
-    with _open_bot(settings) as bot:
-        shared = host not in _THIS_MACHINE
-        serve_page(bot, host, port, open_browser=browser, read_only=shared if read_only is None else read_only)
+    with _open_bot(_settings(**given)) as bot:
+        serve_page(bot, host, port, open_browser=browser, read_only=_is_read_only(read_only, host))
 
 
 @app.command()
+@with_options(OF_A_BOT)
+def serve(given: Given, host: Host = "127.0.0.1", port: Port = 7860, read_only: ReadOnly = None) -> None:
+    """Serve programs over HTTP at /v1 (JSON, event streams, OpenAI's chat API), and the chat page beside it."""
+    from bot.server import door
+    from ui.page import serve_page
+
+    with _open_bot(_settings(**given)) as bot:
+        serve_page(bot, host, port, read_only=_is_read_only(read_only, host), door=door(bot))
+
+
+def _is_read_only(said: bool | None, host: str) -> bool:
+    """What was said, or else: whether the page is open to other machines."""
+    return host not in _THIS_MACHINE if said is None else said
+
+
+@app.command()
+@with_options(OF_A_BOT)
 def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    top_k: TopK = None,
-    chroma_url: ChromaUrl = None,
-    llm: Llm = None,
-    llm_base_url: LlmBaseUrl = None,
-    llm_window: LlmWindow = None,
-    unsupported: OfUnsupported = None,
-    min_confidence: MinConfidence = None,
-    fallback: Fallback = None,
-    deadline: Deadline = None,
+    given: Given,
     as_json: Json = False,
     as_html: Annotated[
         bool, typer.Option("--html", help="Print an evidence file: one page with the answer, its sources and hashes.")
@@ -223,21 +186,9 @@ def ask(
     if as_json and as_html:
         raise typer.BadParameter("--json and --html: choose one")
 
-    settings = _settings(
-        corpus,
-        index,
-        embedder,
-        top_k,
-        chroma_url,
-        llm=llm,
-        llm_base_url=llm_base_url,
-        llm_window=llm_window,
-        unsupported=unsupported or ("drop" if strict else None),
-        min_confidence=min_confidence,
-        fallback=fallback,
-        deadline=deadline,
-    )
-    with _open_bot(settings) as bot:
+    if strict and given["unsupported"] is None:
+        given["unsupported"] = "drop"
+    with _open_bot(_settings(**given)) as bot:
         answers, failed = _answer_all(bot, question, as_json, as_html)
         if as_html:
             print_evidence(answers, bot)
@@ -246,38 +197,12 @@ def ask(
 
 
 @app.command()
-def chat(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    top_k: TopK = None,
-    chroma_url: ChromaUrl = None,
-    llm: Llm = None,
-    llm_base_url: LlmBaseUrl = None,
-    llm_window: LlmWindow = None,
-    unsupported: OfUnsupported = None,
-    min_confidence: MinConfidence = None,
-    fallback: Fallback = None,
-    deadline: Deadline = None,
-) -> None:
+@with_options(OF_A_BOT)
+def chat(given: Given) -> None:
     """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
     from pincite.terminal import print_answer, print_failure, prompt_for
 
-    settings = _settings(
-        corpus,
-        index,
-        embedder,
-        top_k,
-        chroma_url,
-        llm=llm,
-        llm_base_url=llm_base_url,
-        llm_window=llm_window,
-        unsupported=unsupported,
-        min_confidence=min_confidence,
-        fallback=fallback,
-        deadline=deadline,
-    )
-    with _open_bot(settings) as bot:
+    with _open_bot(_settings(**given)) as bot:
         conversation = bot.chat()
         while question := prompt_for("? "):
             try:
@@ -298,22 +223,22 @@ def verify(
 
     An evidence file has to show what its data say, too.
     """
-    from pincite.checking import check_answers, load_answers
+    from bot.checking import check_answers, load_answers
+    from index.sources import Folder
     from pincite.terminal import print_rechecked, read_file
 
     answers, faults = load_answers(read_file(answer))
-    checked = check_answers(answers, _settings(corpus))
+    settings = _settings(corpus=corpus)
+    checked = check_answers(answers, Folder(settings.corpus, settings.max_document_mb * 2**20))
     print_rechecked(checked, faults, as_json)
     if faults or not all(one.holds for one in checked):
         raise typer.Exit(1)
 
 
 @app.command()
+@with_options(OF_AN_INDEX)
 def doctor(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
+    given: Given,
     offline: Annotated[
         bool, typer.Option("--offline", help="Refuse every connection beyond this machine while it asks a question.")
     ] = False,
@@ -323,26 +248,24 @@ def doctor(
     from pincite.doctor import examine
     from pincite.terminal import print_findings
 
-    findings = examine(_settings(corpus, index, embedder, None, chroma_url), offline)
+    findings = examine(_settings(**given), offline)
     print_findings(findings, as_json)
     if not all(finding.is_well for finding in findings):
         raise typer.Exit(1)
 
 
 @index_app.command()
+@with_options(OF_AN_INDEX)
 def sync(
+    given: Given,
     folder: Annotated[Path | None, typer.Argument(help="The folder of documents; the same as --corpus.")] = None,
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
     restore: Annotated[bool, typer.Option("--restore", help="Take in again what `index remove` left out.")] = False,
     as_json: Json = False,
 ) -> None:
     """Add, replace and remove what changed in the folder. Exits with 1 if a file could not be read."""
     from pincite.terminal import print_sync, watching
 
-    bot = _unsynced(_settings(folder or corpus, index, embedder, None, chroma_url))
+    bot = _unsynced(_settings(**(given | {"corpus": folder} if folder else given)))
     with watching() as watch:
         report = bot.corpus.sync(watch, restore)
     print_sync(report, as_json)
@@ -351,11 +274,9 @@ def sync(
 
 
 @index_app.command()
+@with_options(OF_AN_INDEX)
 def rebuild(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
+    given: Given,
     as_json: Json = False,
 ) -> None:
     """Index everything anew beside the old index, which goes when the new one is whole. Mends a damaged index."""
@@ -363,66 +284,53 @@ def rebuild(
     from pincite.terminal import print_sync, watching
 
     with watching() as watch:
-        report = Bot.rebuild(_settings(corpus, index, embedder, None, chroma_url), watch)
+        report = Bot.rebuild(_settings(**given), watch)
     print_sync(report, as_json)
     if report.failed:
         raise typer.Exit(1)
 
 
 @index_app.command()
+@with_options(OF_AN_INDEX)
 def status(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
+    given: Given,
     as_json: Json = False,
 ) -> None:
     """Say what the index holds and whether it is up to date."""
     from pincite.terminal import print_status
 
-    print_status(_unsynced(_settings(corpus, index, embedder, None, chroma_url)), as_json)
+    print_status(_unsynced(_settings(**given)), as_json)
 
 
 @index_app.command(name="list")
+@with_options(OF_AN_INDEX)
 def list_documents(
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
+    given: Given,
     as_json: Json = False,
 ) -> None:
     """List the indexed documents."""
     from pincite.terminal import print_documents
 
-    print_documents(_unsynced(_settings(corpus, index, embedder, None, chroma_url)), as_json)
+    print_documents(_unsynced(_settings(**given)), as_json)
 
 
 @index_app.command()
+@with_options(OF_AN_INDEX)
 def remove(
     document: Annotated[str, typer.Argument(help="The document's id, as `pincite index list` shows it.")],
-    corpus: Corpus = None,
-    index: Index = None,
-    embedder: Embedder = None,
-    chroma_url: ChromaUrl = None,
+    given: Given,
     as_json: Json = False,
 ) -> None:
     """Take a document out of the index, with a receipt. Its file is not touched, and later syncs leave it out."""
     from pincite.terminal import print_receipt
 
-    print_receipt(_unsynced(_settings(corpus, index, embedder, None, chroma_url)).corpus.remove(document), as_json)
+    print_receipt(_unsynced(_settings(**given)).corpus.remove(document), as_json)
 
 
-def _settings(
-    corpus: Path | None,
-    index: Path | None = None,
-    embedder: str | None = None,
-    top_k: int | None = None,
-    chroma_url: str | None = None,
-    **model: object,
-) -> "Settings":
+def _settings(**given: object) -> "Settings":
     from bot.settings import read_settings
 
-    return read_settings(corpus=corpus, index=index, embedder=embedder, top_k=top_k, chroma_url=chroma_url, **model)
+    return read_settings(**given)
 
 
 def _unsynced(settings: "Settings") -> "Bot":

@@ -1,9 +1,16 @@
 """The options that commands share, each with its variable and its help text."""
 
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+Given = dict[str, object]
+"""The settings that a command was called with, by name; None is what was not given."""
 
 Corpus = Annotated[
     Path | None,
@@ -101,3 +108,46 @@ ReadOnly = Annotated[
         show_default="read-only where the page is open to other machines",
     ),
 ]
+
+OF_AN_INDEX: Mapping[str, object] = {
+    "corpus": Corpus,
+    "index": Index,
+    "embedder": Embedder,
+    "chroma_url": ChromaUrl,
+}
+"""The settings of a command that works on an index, each with its option."""
+OF_A_BOT: Mapping[str, object] = {
+    **OF_AN_INDEX,
+    "top_k": TopK,
+    "llm": Llm,
+    "llm_base_url": LlmBaseUrl,
+    "llm_window": LlmWindow,
+    "unsupported": OfUnsupported,
+    "min_confidence": MinConfidence,
+    "fallback": Fallback,
+    "deadline": Deadline,
+}
+"""The settings of a command that answers."""
+
+
+def with_options(settings: Mapping[str, object]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command the options of these settings; it gets what they were called with as its argument `given`."""
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        own = [
+            parameter.replace(kind=Parameter.KEYWORD_ONLY)
+            for name, parameter in inspect.signature(command).parameters.items()
+            if name != "given"
+        ]
+        theirs = [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in settings.items()
+        ]
+
+        @wraps(command)
+        def called(**values: Any) -> None:  # noqa: ANN401
+            command(given={name: values.pop(name) for name in settings}, **values)
+
+        called.__signature__ = inspect.Signature([*theirs, *own])  # type: ignore[attr-defined]
+        return called
+
+    return give

@@ -191,8 +191,7 @@ def print_documents(bot: "Bot", as_json: bool) -> None:
     """The indexed documents, a line each."""
     documents = list(bot.documents.values())
     if as_json:
-        rows = [{k: v for k, v in asdict(d).items() if k not in {"key", "stamp"}} for d in documents]
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps([info.as_json() for info in documents], ensure_ascii=False))
         return
     for info in documents:
         print(f"{_shown(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}")
@@ -222,9 +221,10 @@ def print_evidence(answers: Sequence["Answer"], bot: "Bot") -> None:
 
 def print_rechecked(checked: Sequence["Rechecked"], faults: Sequence[str], as_json: bool) -> None:
     """What became of each citation of a saved answer, and in what the file contradicts itself."""
+    from bot.checking import checked_as_json
+
     if as_json:
-        holds = not faults and all(c.holds for c in checked)
-        print(json.dumps({"holds": holds, "faults": list(faults), "citations": [_rechecked(c) for c in checked]}))
+        print(json.dumps(checked_as_json(checked, faults)))
         return
     from bot.render import place
 
@@ -240,18 +240,6 @@ def print_rechecked(checked: Sequence["Rechecked"], faults: Sequence[str], as_js
         print(f"{one.standing:<8} [{one.citation.number}] {_shown(place(one.citation))}{_shown(now)}")
     if not checked:
         print("the answer cites nothing")
-
-
-def _rechecked(one: "Rechecked") -> dict[str, object]:
-    return {
-        "number": one.citation.number,
-        "document_id": one.citation.span.document_id,
-        "standing": one.standing,
-        "start_char_index": one.span.start if one.span else None,
-        "end_char_index": one.span.end if one.span else None,
-        "found_in": one.span.document_id if one.span else None,
-        "document_unchanged": one.same_document,
-    }
 
 
 def print_findings(findings: Sequence["Finding"], as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import Mount
 
 from index.errors import SetupError
 from ui.chat import build_chat, welcome_visitors
@@ -17,8 +18,12 @@ from ui.serving import REPORT, Guard
 from ui.theme import theme
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from bot import Bot
 
+DOOR = "/v1"
+"""Where the door for programs is, if it is open."""
 _LEAD = (
     '<header class="pincite"><h1>Pincite</h1><p class="lead">Ask your documents. Every sentence of an answer is pinned to '
     "the exact words that support it: <br>click a number to read them in their place. What the documents do not say is "
@@ -47,11 +52,17 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
 
 
 def serve_page(
-    bot: "Bot", host: str, port: int, open_browser: bool = False, block: bool = True, read_only: bool = False
+    bot: "Bot",
+    host: str,
+    port: int,
+    open_browser: bool = False,
+    block: bool = True,
+    read_only: bool = False,
+    door: "ASGIApp | None" = None,
 ) -> gr.Blocks:
     """Open the page on host and port; returns when it is stopped, or at once with `block` off.
 
-    With `read_only` visitors can neither add documents nor remove any.
+    With `read_only` visitors can neither add documents nor remove any. A `door` for programs is at `DOOR` beside the page.
 
     Raises:
         SetupError: if the port is taken.
@@ -71,13 +82,18 @@ def serve_page(
         enable_monitoring=False,
         ssr_mode=False,
         theme=theme(),
-        app_kwargs={"middleware": [Middleware(Guard, report=bot.corpus.folder / REPORT)]},
+        app_kwargs={
+            "middleware": [Middleware(Guard, report=bot.corpus.folder / REPORT)],
+            "routes": [Mount(DOOR, door)] if door else [],
+        },
         allowed_paths=[],
         max_file_size=bot.settings.max_document_mb * 2**20,
         head=_style(),
         prevent_thread_lock=True,
     )
-    print(f"Pincite is at http://{host}:{port} (Ctrl-C stops it)", flush=True)
+    address = f"http://{host}:{port}"
+    programs = f", and for programs at {address}{DOOR}" if door else ""
+    print(f"Pincite is at {address}{programs} (Ctrl-C stops it)", flush=True)
     if block:
         page.block_thread()
     return page

@@ -375,7 +375,7 @@ def test_who_stops_listening_stops_the_model(farm: Bot) -> None:
         try:
             return await anext(stream)
         finally:
-            await stream.aclose()  # type: ignore[attr-defined]
+            await stream.aclose()
 
     assert not isinstance(asyncio.run(first()), Done)
 

@@ -1,4 +1,4 @@
-"""`pincite verify`: saved answers against the documents in a folder. It needs no index and no model."""
+"""Saved answers against the documents as they are now, read anew: no index and no model is needed."""
 
 import json
 from collections.abc import Sequence
@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from bot.answer import Answer
 from bot.evidence_check import is_page, read_evidence
 from bot.recheck import Rechecked, recheck
-from bot.settings import Settings
 from index.documents import Document
 from index.errors import AnswerFormatError, DocumentError
-from index.sources import Folder
+from index.sources import Source
 
 
-def check_answers(answers: Sequence[Answer], settings: Settings) -> list[Rechecked]:
-    """Every citation of the answers.
+def check_answers(answers: Sequence[Answer], source: Source) -> list[Rechecked]:
+    """Every citation of the answers, against the documents of a source.
 
     Raises:
-        CorpusError: if the folder of documents cannot be listed.
+        CorpusError: if the source cannot be listed.
     """
-    folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
-    stamps = folder.list().stamps
+    stamps = source.list().stamps
     read: dict[str, Document | None] = {}
 
     def document(document_id: str) -> Document | None:
         if document_id not in read:
             try:
-                read[document_id] = folder.read(document_id) if document_id in stamps else None
+                read[document_id] = source.read(document_id) if document_id in stamps else None
             except DocumentError:
                 read[document_id] = None
         return read[document_id]
@@ -71,3 +69,21 @@ def _conversation(text: str) -> list[object] | None:
         return None
     found = saved.get("answers") if isinstance(saved, dict) else None
     return found if isinstance(found, list) else None
+
+
+def checked_as_json(checked: Sequence[Rechecked], faults: Sequence[str] = ()) -> dict[str, object]:
+    """What was found, in the shape of its JSON: whether all of it holds, and where each citation stands now."""
+    holds = not faults and all(one.holds for one in checked)
+    return {"holds": holds, "faults": list(faults), "citations": [_one_as_json(one) for one in checked]}
+
+
+def _one_as_json(one: Rechecked) -> dict[str, object]:
+    return {
+        "number": one.citation.number,
+        "document_id": one.citation.span.document_id,
+        "standing": one.standing,
+        "start_char_index": one.span.start if one.span else None,
+        "end_char_index": one.span.end if one.span else None,
+        "found_in": one.span.document_id if one.span else None,
+        "document_unchanged": one.same_document,
+    }

@@ -1,0 +1,178 @@
+"""OpenAI's chat completions, as far as a bot speaks them: a request's messages, and an answer as a completion or its chunks.
+
+What people read, the `content`, is the answer in Markdown with its numbers and, below it, the cited slices with their
+places. What programs read is the answer in the schema of every door, under the key `pincite` of the completion, or of the
+last chunk that has a choice. A refusal is the message's `refusal` too. Shapes: https://platform.openai.com/docs/api-reference/chat
+"""
+
+import re
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+from uuid import uuid4
+
+from pydantic import BaseModel, Field
+
+from bot.answer import Answer, Done, Event, StatementDone, Unsupported, Usage, Verdict
+from bot.render import below, sentence
+from bot.schema import answer_model
+
+MODEL = "pincite"
+"""The one model there is to ask, whoever answers."""
+LONGEST_QUESTION = 100_000  # characters
+MOST_PASSAGES = 50
+_BELOW = re.compile(r"\n\n\[\d+\] ")  # what `below` begins with
+
+Json = dict[str, Any]
+
+
+class Options(BaseModel):
+    """What one question may be asked with; what is not given is as the server was started."""
+
+    documents: list[str] | None = Field(None, description="the ids of the documents to answer from; all, where null")
+    top_k: int | None = Field(None, ge=1, le=MOST_PASSAGES, description="how many passages are retrieved")
+    min_confidence: float | None = Field(None, ge=0, le=1, description="refuse where less sure than this")
+    unsupported: Unsupported | None = Field(None, description="what becomes of a statement that is not supported")
+
+
+class TextPart(BaseModel):
+    """A part of a message; there are only words to be asked with."""
+
+    type: Literal["text"]
+    text: str
+
+
+class Message(BaseModel):
+    """One message of a conversation."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[TextPart] | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        if isinstance(self.content, list):
+            return "".join(part.text for part in self.content)
+        return self.content or ""
+
+
+class StreamOptions(BaseModel):
+    """How a completion is streamed."""
+
+    include_usage: bool = False
+
+
+class TextFormat(BaseModel):
+    """The one form an answer has."""
+
+    type: Literal["text"] = "text"
+
+
+class CompletionRequest(Options):
+    """A request for a completion. What a language model would be told beside it (temperature, …) is not looked at."""
+
+    model: str
+    messages: list[Message] = Field(min_length=1)
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    n: Annotated[int, Field(ge=1, le=1)] | None = None
+    response_format: TextFormat | None = None
+
+    def question(self) -> str:
+        """What the newest message asks.
+
+        Raises:
+            ValueError: if it is not a user's, or too long.
+        """
+        newest = self.messages[-1]
+        if newest.role != "user":
+            raise ValueError(f"messages: the last one is the {newest.role}'s; a question is the user's")
+        if len(newest.text) > LONGEST_QUESTION:
+            raise ValueError(f"messages: the last one has more than {LONGEST_QUESTION:,} characters")
+        return newest.text
+
+    def exchanges(self) -> list[tuple[str, str]]:
+        """The questions asked before and what was answered, without what stood below the answers."""
+        spoken = [message for message in self.messages[:-1] if message.role in {"user", "assistant"}]
+        return [
+            (asked.text, _BELOW.split(said.text, maxsplit=1)[0])
+            for asked, said in pairwise(spoken)
+            if (asked.role, said.role) == ("user", "assistant")
+        ]
+
+
+def models() -> Json:
+    """The list of models."""
+    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
+
+
+def completion(answer: Answer) -> Json:
+    """An answer as one completion."""
+    content = answer.text if answer.refusal else "".join(sentence(s) for s in answer.statements) + below(answer)
+    message = {"role": "assistant", "content": content, "refusal": answer.text if answer.refusal else None}
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    return {
+        **_head("chat.completion"),
+        "choices": [choice],
+        "usage": _usage(answer.usage),
+        MODEL: answer_model(answer).model_dump(mode="json"),
+    }
+
+
+class Chunks:
+    """An answer as the chunks of a streamed completion; joined, they have the content of the whole one.
+
+    A statement is sent when it is judged, and none before one that holds is there: what was sent cannot be taken back.
+    """
+
+    def __init__(self, with_usage: bool = False) -> None:
+        self._head = _head("chat.completion.chunk")
+        self._with_usage = with_usage
+        self._waiting: list[str] = []
+        self._has_begun = False
+
+    def take(self, event: Event) -> list[Json]:
+        """What is to be sent after this event."""
+        match event:
+            case StatementDone(statement, _):
+                self._waiting.append(sentence(statement))
+                if self._has_begun or statement.verdict is not Verdict.UNSUPPORTED:
+                    return [self._send(self._take_waiting())]
+            case Done(answer):
+                return self._end(answer)
+        return []
+
+    def _end(self, answer: Answer) -> list[Json]:
+        if answer.refusal:
+            gap = "\n\n" if self._has_begun else ""
+            said = self._send(gap + answer.text, refusal=answer.text)
+        else:
+            said = self._send(self._take_waiting() + below(answer))
+        end = self._chunk([{"index": 0, "delta": {}, "finish_reason": "stop", "logprobs": None}])
+        end[MODEL] = answer_model(answer).model_dump(mode="json")
+        usage = [{**self._chunk([]), "usage": _usage(answer.usage)}] if self._with_usage else []
+        return [said, end, *usage]
+
+    def _take_waiting(self) -> str:
+        text = "".join(self._waiting)
+        self._waiting.clear()
+        return text
+
+    def _send(self, text: str, **more: str) -> Json:
+        role = {} if self._has_begun else {"role": "assistant"}
+        self._has_begun = True
+        return self._chunk([{"index": 0, "delta": {**role, "content": text, **more}, "finish_reason": None}])
+
+    def _chunk(self, choices: Sequence[Json]) -> Json:
+        return {**self._head, "choices": list(choices)}
+
+
+def _head(kind: str) -> Json:
+    return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _usage(usage: Usage | None) -> dict[str, int]:
+    """The tokens of a language model, if one was asked."""
+    sent, written = (usage.input_tokens, usage.output_tokens) if usage else (0, 0)
+    return {"prompt_tokens": sent, "completion_tokens": written, "total_tokens": sent + written}
