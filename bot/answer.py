@@ -409,7 +409,8 @@ class _Writer:
         passage = pointer.passage
         span = Span(passage.document_id, pointer.sentence.start, pointer.sentence.end)
         if span not in self._cited:
-            number = self._numbers.setdefault((passage.sha256, span), len(self._numbers) + 1)
+            unused = max(self._numbers.values(), default=0) + 1
+            number = self._numbers.setdefault((passage.sha256, span), unused)
             self._cited[span] = cite(number, passage, span, self._document_text(span.document_id), pointer.focus)
         return self._cited[span]
 

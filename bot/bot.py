@@ -51,6 +51,8 @@ _EXAMPLE_DOCUMENTS = 40  # looked at for example questions
 _EXAMPLE_PASSAGES = 20  # of each, from its beginning
 _EXAMPLE_TRIES = 20  # questions that are tried at most
 _EXAMPLE_CONFIDENCE = 0.6
+_AT_ONCE = 4
+_AT_ONCE_BY_MODEL = 16
 
 
 class Bot:
@@ -188,6 +190,11 @@ class Bot:
     def model_name(self) -> str:
         """Who answers: the language model, or the local reader."""
         return self._answerer(None).name
+
+    @property
+    def at_once(self) -> int:
+        """How many questions to answer at a time: the reader keeps the cores busy, a language model is waited for."""
+        return _AT_ONCE if self._model is None else _AT_ONCE_BY_MODEL
 
     def add(self, *files: str | Path, watch: "Watcher | None" = None) -> "list[Added]":
         """Put copies of files into the folder of documents and index them; what became of each, in their order.

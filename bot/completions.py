@@ -1,18 +1,17 @@
 """OpenAI's chat completions, as far as a bot speaks them: a request's messages, and an answer as a completion or its chunks.
 
 What people read, the `content`, is the answer in Markdown with its numbers and, below it, the cited slices with their
-places. What programs read is the answer in the schema of every door, under the key `pincite` of the completion, or of the
-last chunk that has a choice. A refusal is the message's `refusal` too. Shapes: https://platform.openai.com/docs/api-reference/chat
+places. What programs read is the answer in the schema of every door, under the key `pincite` of the message, or of the
+last delta. A refusal is the message's `refusal` too. Shapes: https://platform.openai.com/docs/api-reference/chat
 """
 
 import re
 import time
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answer import Answer, Done, Event, StatementDone, Unsupported, Usage, Verdict
 from bot.render import below, sentence
@@ -22,6 +21,7 @@ MODEL = "pincite"
 """The one model there is to ask, whoever answers."""
 LONGEST_QUESTION = 100_000  # characters
 MOST_PASSAGES = 50
+MOST_REMEMBERED = 50  # answers of a conversation
 _BELOW = re.compile(r"\n\n\[\d+\] ")  # what `below` begins with
 
 Json = dict[str, Any]
@@ -30,37 +30,41 @@ Json = dict[str, Any]
 class Options(BaseModel):
     """What one question may be asked with; what is not given is as the server was started."""
 
-    documents: list[str] | None = Field(None, description="the ids of the documents to answer from; all, where null")
-    top_k: int | None = Field(None, ge=1, le=MOST_PASSAGES, description="how many passages are retrieved")
-    min_confidence: float | None = Field(None, ge=0, le=1, description="refuse where less sure than this")
-    unsupported: Unsupported | None = Field(None, description="what becomes of a statement that is not supported")
+    model_config = ConfigDict(extra="forbid")
 
-
-class TextPart(BaseModel):
-    """A part of a message; there are only words to be asked with."""
-
-    type: Literal["text"]
-    text: str
+    documents: list[str] | None = Field(
+        default=None, description="the ids of the documents to answer from; all, where null"
+    )
+    top_k: int | None = Field(default=None, ge=1, le=MOST_PASSAGES, description="how many passages are retrieved")
+    min_confidence: float | None = Field(default=None, ge=0, le=1, description="refuse where less sure than this")
+    unsupported: Unsupported | None = Field(
+        default=None, description="what becomes of a statement that is not supported"
+    )
 
 
 class Message(BaseModel):
-    """One message of a conversation."""
+    """One message of a conversation; `content` is a text, or parts."""
 
-    role: Literal["system", "developer", "user", "assistant", "tool"]
-    content: str | list[TextPart] | None = None
+    role: str
+    content: str | list[Json] | None = None
 
     @property
     def text(self) -> str:
         """Its words."""
         if isinstance(self.content, list):
-            return "".join(part.text for part in self.content)
+            return "".join(str(part.get("text") or "") for part in self.content if part.get("type") == "text")
         return self.content or ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether it holds what is not words."""
+        return isinstance(self.content, list) and any(part.get("type") != "text" for part in self.content)
 
 
 class StreamOptions(BaseModel):
     """How a completion is streamed."""
 
-    include_usage: bool = False
+    include_usage: bool | None = None
 
 
 class TextFormat(BaseModel):
@@ -69,55 +73,67 @@ class TextFormat(BaseModel):
     type: Literal["text"] = "text"
 
 
-class CompletionRequest(Options):
+class CompletionRequest(BaseModel):
     """A request for a completion. What a language model would be told beside it (temperature, …) is not looked at."""
 
     model: str
     messages: list[Message] = Field(min_length=1)
-    stream: bool = False
+    stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: Annotated[int, Field(ge=1, le=1)] | None = None
     response_format: TextFormat | None = None
+    pincite: Options | None = Field(default=None, description="what the question is asked with")
 
     def question(self) -> str:
         """What the newest message asks.
 
         Raises:
-            ValueError: if it is not a user's, or too long.
+            ValueError: if it is not a user's, or not words alone, or too long.
         """
         newest = self.messages[-1]
         if newest.role != "user":
-            raise ValueError(f"messages: the last one is the {newest.role}'s; a question is the user's")
+            raise ValueError(f"messages: the last one has the role {newest.role!r}; a question is the user's")
+        if newest.has_more:
+            raise ValueError("messages: the last one has a part that is no text; a question is words alone")
         if len(newest.text) > LONGEST_QUESTION:
             raise ValueError(f"messages: the last one has more than {LONGEST_QUESTION:,} characters")
         return newest.text
 
     def exchanges(self) -> list[tuple[str, str]]:
-        """The questions asked before and what was answered, without what stood below the answers."""
-        spoken = [message for message in self.messages[:-1] if message.role in {"user", "assistant"}]
-        return [
-            (asked.text, _BELOW.split(said.text, maxsplit=1)[0])
-            for asked, said in pairwise(spoken)
-            if (asked.role, said.role) == ("user", "assistant")
-        ]
+        """The newest of the questions asked before, each with the last that was said to it, if anything was.
+
+        What stood below an answer is left out.
+        """
+        exchanges: list[tuple[str, str]] = []
+        for message in self.messages[:-1]:
+            if message.role == "user":
+                exchanges.append((message.text, ""))
+            elif message.role == "assistant" and message.text and exchanges:
+                exchanges[-1] = exchanges[-1][0], _BELOW.split(message.text, maxsplit=1)[0]
+        return exchanges[-MOST_REMEMBERED:]
+
+
+def model() -> Json:
+    """The model."""
+    return {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 
 
 def models() -> Json:
     """The list of models."""
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}]}
+    return {"object": "list", "data": [model()]}
 
 
 def completion(answer: Answer) -> Json:
     """An answer as one completion."""
     content = answer.text if answer.refusal else "".join(sentence(s) for s in answer.statements) + below(answer)
-    message = {"role": "assistant", "content": content, "refusal": answer.text if answer.refusal else None}
-    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-    return {
-        **_head("chat.completion"),
-        "choices": [choice],
-        "usage": _usage(answer.usage),
+    message = {
+        "role": "assistant",
+        "content": content,
+        "refusal": answer.text if answer.refusal else None,
         MODEL: answer_model(answer).model_dump(mode="json"),
     }
+    choice = {"index": 0, "message": message, "finish_reason": _finish(answer), "logprobs": None}
+    return {**_head("chat.completion"), "choices": [choice], "usage": _usage(answer.usage)}
 
 
 class Chunks:
@@ -149,8 +165,8 @@ class Chunks:
             said = self._send(gap + answer.text, refusal=answer.text)
         else:
             said = self._send(self._take_waiting() + below(answer))
-        end = self._chunk([{"index": 0, "delta": {}, "finish_reason": "stop", "logprobs": None}])
-        end[MODEL] = answer_model(answer).model_dump(mode="json")
+        whole = {MODEL: answer_model(answer).model_dump(mode="json")}
+        end = self._chunk([{"index": 0, "delta": whole, "finish_reason": _finish(answer)}])
         usage = [{**self._chunk([]), "usage": _usage(answer.usage)}] if self._with_usage else []
         return [said, end, *usage]
 
@@ -170,6 +186,14 @@ class Chunks:
 
 def _head(kind: str) -> Json:
     return {"id": f"chatcmpl-{uuid4().hex}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _finish(answer: Answer) -> str:
+    """Why it ends: it is whole, or the language model broke off, or was made to."""
+    codes = {note.code for note in answer.notes}
+    if "incomplete_filtered" in codes:
+        return "content_filter"
+    return "length" if any(code.startswith("incomplete_") for code in codes) else "stop"
 
 
 def _usage(usage: Usage | None) -> dict[str, int]:

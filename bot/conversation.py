@@ -115,9 +115,17 @@ class Conversation:
         del self.answers[count:]
 
     def resume(self, answers: Sequence[Answer]) -> None:
-        """Go on from answers that were given before, with the numbers that their slices have."""
+        """Go on from answers that were given before, with the numbers that their slices have.
+
+        Answers of several conversations may have one number for two slices: it stays with the first.
+        """
         self.answers = list(answers)
-        self._numbers.update({(c.sha256, c.span): c.number for a in answers for c in a.citations})
+        taken = set(self._numbers.values())
+        for citation in (c for a in answers for c in a.citations):
+            slice_ = (citation.sha256, citation.span)
+            if slice_ not in self._numbers and citation.number not in taken:
+                self._numbers[slice_] = citation.number
+                taken.add(citation.number)
 
     def recall(self, exchanges: Sequence[tuple[str, str]]) -> None:
         """Go on from questions and answers of which the words alone are known."""

@@ -1,7 +1,7 @@
 """An answer as JSON, in the one schema that every door speaks.
 
-pydantic stands here, at the edge, and nowhere inside. The JSON Schema is published as docs/answer.schema.json and a
-test holds the two together.
+pydantic stands at the edges, here and in the HTTP door, and nowhere inside. The JSON Schema is published as
+docs/answer.schema.json and a test holds the two together.
 """
 
 from typing import Literal
@@ -106,6 +106,8 @@ class AnswerModel(_Model):
     @model_validator(mode="after")
     def _check_numbers(self) -> "AnswerModel":
         known = {citation.number for citation in self.citations}
+        if len(known) < len(self.citations):
+            raise ValueError("two citations have one number")
         if missing := sorted({n for s in self.statements for n in s.citations} - known):
             raise ValueError(f"statements cite {missing}, which citations do not hold")
         return self

@@ -6,15 +6,16 @@ a follow-up brings along what was asked before, so any number of servers may sta
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as WebError
 
 from bot.answer import (
@@ -29,10 +30,22 @@ from bot.answer import (
     TextDelta,
     last,
 )  # fmt: skip
+from bot.aside import aside
 from bot.checking import check_answers, checked_as_json, load_answers
-from bot.completions import LONGEST_QUESTION, MODEL, Chunks, CompletionRequest, Json, Options, completion, models
+from bot.completions import (
+    LONGEST_QUESTION,
+    MODEL,
+    MOST_REMEMBERED,
+    Chunks,
+    CompletionRequest,
+    Json,
+    Options,
+    completion,
+    model,
+    models,
+)  # fmt: skip
 from bot.conversation import Conversation
-from bot.schema import AnswerModel, answer_model, answer_of, citation_model, statement_model
+from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
 from index.errors import (
     AnswerFormatError,
     DocumentError,
@@ -48,10 +61,9 @@ if TYPE_CHECKING:
 
     from bot.bot import Bot
 
-LARGEST_REQUEST = 8 * 2**20
+T = TypeVar("T")
+LARGEST_REQUEST = 4 * 2**20
 """Bytes of a request."""
-AT_ONCE = 4
-"""Questions that are answered at a time; more wait for their turn."""
 
 _STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (ModelBusyError, 429),
@@ -67,29 +79,49 @@ _STATUS: tuple[tuple[type[PinciteError], int], ...] = (
 class Question(Options):
     """A question, which may point back to those of its history."""
 
-    model_config = ConfigDict(extra="forbid")
-
     question: str = Field(max_length=LONGEST_QUESTION)
-    history: list[AnswerModel] = Field([], description="the answers given before, oldest first, as they were sent")
-    stream: bool = Field(False, description="send events while the answer comes about; the last one has it whole")
+    history: list[AnswerModel] | None = Field(
+        default=None,
+        description=f"the answers given before, oldest first, as they were sent; the last {MOST_REMEMBERED} count",
+    )
+    stream: bool | None = Field(
+        default=None, description="send events while the answer comes about; the last one has it whole"
+    )
 
 
-@dataclass(slots=True)
+class ErrorBody(BaseModel):
+    """What is wrong, in one line; `nearest` are the passages that were found where a language model fails."""
+
+    message: str
+    type: str
+    param: str | None = None
+    code: str | None = None
+    nearest: list[CitationModel] | None = None
+
+
+class ErrorModel(BaseModel):
+    """An error, in the shape that OpenAI's clients know."""
+
+    error: ErrorBody
+
+
 class _Door:
-    bot: "Bot"
-    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    """What is behind each address."""
 
-    async def ask(self, asked: Question) -> Response:
+    def __init__(self, bot: "Bot") -> None:
+        self._bot = bot
+        self._turns = asyncio.Semaphore(bot.at_once)
+
+    async def ask(self, asked: Question, request: Request) -> Response:
         """Answer a question."""
-        conversation = self._conversation(asked)
-        conversation.resume([answer_of(answer) for answer in asked.history])
-        events = self._events(conversation, asked.question, asked)
+        earlier = [answer_of(answer) for answer in (asked.history or [])[-MOST_REMEMBERED:]]
+        events = self._events(asked.question, asked, lambda conversation: conversation.resume(earlier))
         if asked.stream:
-            return await _streamed(events, lambda event: [_event(*_told(event))])
-        answer = await _last(events)
+            return await _streamed(request, events, lambda event: [_as_event(event)], partial(_event, "error"))
+        answer = await _unless_left(request, _last(events))
         return Response(answer.to_json(), media_type="application/json")
 
-    async def complete(self, asked: CompletionRequest) -> Response:
+    async def complete(self, asked: CompletionRequest, request: Request) -> Response:
         """Answer the last of a conversation's messages, as OpenAI's API has it."""
         if asked.model != MODEL:
             raise HTTPException(404, f"model: there is no {asked.model!r}; the one to ask is {MODEL!r}")
@@ -97,54 +129,67 @@ class _Door:
             question = asked.question()
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
-        conversation = self._conversation(asked)
-        conversation.recall(asked.exchanges())
-        events = self._events(conversation, question, asked)
+        options = asked.pincite or Options()
+        events = self._events(question, options, lambda conversation: conversation.recall(asked.exchanges()))
         if not asked.stream:
-            return JSONResponse(completion(await _last(events)))
+            return JSONResponse(completion(await _unless_left(request, _last(events))))
         chunks = Chunks(with_usage=bool(asked.stream_options and asked.stream_options.include_usage))
-        return await _streamed(events, lambda event: map(_data, chunks.take(event)), end="data: [DONE]\n\n")
+        return await _streamed(
+            request, events, lambda event: map(_data, chunks.take(event)), _data, end="data: [DONE]\n\n"
+        )
+
+    def model(self, name: str) -> Json:
+        """The model."""
+        if name != MODEL:
+            raise HTTPException(404, f"there is no {name!r}; the one to ask is {MODEL!r}")
+        return model()
 
     def health(self) -> Json:
-        """Whether it is up, and what it answers from."""
-        corpus = self.bot.corpus
+        """That it is up, and what it answers from."""
+        corpus = self._bot.corpus
+        corpus.catch_up()
         return {
             "status": "ok",
-            "model": self.bot.model_name,
+            "model": self._bot.model_name,
             "documents": len(corpus.documents),
             "passages": corpus.passages,
         }
 
     def documents(self) -> list[Json]:
         """The documents that are answered from."""
-        self.bot.corpus.catch_up()
-        return [info.as_json() for info in self.bot.documents.values()]
+        self._bot.corpus.catch_up()
+        return [info.as_json() for info in self._bot.documents.values()]
 
     def document(self, document_id: str) -> str:
         """The canonical text of a document, which citations point into."""
-        self.bot.corpus.catch_up()
-        if document_id not in self.bot.documents:
+        self._bot.corpus.catch_up()
+        if document_id not in self._bot.documents:
             raise DocumentError(document_id, "there is no such document")
-        return self.bot.document_text(document_id)
+        return self._bot.document_text(document_id)
 
     async def verify(self, request: Request) -> Json:
         """What became of each citation of a saved answer, which is the request's body: exact, moved, changed or gone."""
         saved = (await request.body()).decode("utf-8", "replace")
-        return await asyncio.to_thread(self._verified, saved)
+        async with self._turns:
+            return await asyncio.to_thread(self._verified, saved)
 
     def _verified(self, saved: str) -> Json:
         answers, faults = load_answers(saved)
-        return checked_as_json(check_answers(answers, self.bot.corpus.source), faults)
+        return checked_as_json(check_answers(answers, self._bot.corpus.source), faults)
 
-    def _conversation(self, asked: Options) -> Conversation:
-        return self.bot.variant(
-            top_k=asked.top_k, min_confidence=asked.min_confidence, unsupported=asked.unsupported
-        ).chat()
-
-    async def _events(self, conversation: Conversation, question: str, asked: Options) -> AsyncGenerator[Event]:
-        async with self.turns, aclosing(conversation.astream(question, asked.documents)) as events:
+    async def _events(
+        self, question: str, asked: Options, remember: Callable[[Conversation], None]
+    ) -> AsyncGenerator[Event]:
+        async with self._turns, aclosing(aside(self._turn(question, asked, remember))) as events:
             async for event in events:
                 yield event
+
+    def _turn(self, question: str, asked: Options, remember: Callable[[Conversation], None]) -> Iterator[Event]:
+        conversation = self._bot.variant(
+            top_k=asked.top_k, min_confidence=asked.min_confidence, unsupported=asked.unsupported
+        ).chat()
+        remember(conversation)
+        yield from conversation.stream(question, asked.documents)
 
 
 def door(bot: "Bot") -> FastAPI:
@@ -154,18 +199,22 @@ def door(bot: "Bot") -> FastAPI:
         description="Answers from documents, every sentence pinned to the characters that support it.",
         docs_url=None,  # these pages are made of scripts from elsewhere
         redoc_url=None,
+        responses={"4XX": {"model": ErrorModel}, "5XX": {"model": ErrorModel}},
     )
     behind = _Door(bot)
+    saved = {"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}}
     app.post("/ask", responses={200: {"model": AnswerModel}})(behind.ask)
     app.post("/chat/completions")(behind.complete)
     app.get("/models")(models)
+    app.get("/models/{name}")(behind.model)
     app.get("/documents")(behind.documents)
     app.get("/documents/{document_id:path}", response_class=PlainTextResponse)(behind.document)
-    app.post("/verify")(behind.verify)
+    app.post("/verify", openapi_extra=saved)(behind.verify)
     app.get("/health")(behind.health)
     app.exception_handler(PinciteError)(_say_error)
     app.exception_handler(RequestValidationError)(_say_invalid)
     app.exception_handler(WebError)(_say_web_error)
+    app.exception_handler(Exception)(_say_fault)
     app.add_middleware(_Sized)
     return app
 
@@ -176,54 +225,76 @@ async def _last(events: AsyncGenerator[Event]) -> Answer:
         return last([event async for event in events])
 
 
-async def _streamed(
-    events: AsyncGenerator[Event], told: Callable[[Event], Iterable[str]], end: str = ""
-) -> StreamingResponse:
-    """The events as a stream of what is `told` of each. What goes wrong before the first has a status of its own."""
+async def _unless_left(request: Request, work: Coroutine[Any, Any, T]) -> T:
+    """What the work gives. It is ended where whoever asked leaves: nobody would read it, and others wait for their turn."""
+    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait({doing, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not doing.done():
+            raise HTTPException(499, "whoever asked has left")
+        return doing.result()
+    finally:
+        doing.cancel()
+        leaving.cancel()
 
-    async def said() -> AsyncGenerator[str]:
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _streamed(
+    request: Request,
+    events: AsyncGenerator[Event],
+    lines: Callable[[Event], Iterable[str]],
+    failed: Callable[[Json], str],
+    end: str = "",
+) -> StreamingResponse:
+    """The events as a stream of their `lines`. What goes wrong before the first has a status of its own."""
+
+    async def written() -> AsyncGenerator[str]:
         async with aclosing(events):
             async for event in events:
-                for text in told(event):
-                    yield text
+                for line in lines(event):
+                    yield line
         if end:
             yield end
 
-    stream = said()
-    first = await anext(stream)
-    return StreamingResponse(
-        _guarded(first, stream), media_type="text/event-stream", headers={"cache-control": "no-store"}
-    )
+    stream = written()
+    first = await _unless_left(request, anext(stream))
+    unheld = {"cache-control": "no-store", "x-accel-buffering": "no"}  # by no proxy
+    return StreamingResponse(_guarded(first, stream, failed), media_type="text/event-stream", headers=unheld)
 
 
-async def _guarded(first: str, rest: AsyncGenerator[str]) -> AsyncIterator[str]:
+async def _guarded(first: str, rest: AsyncGenerator[str], failed: Callable[[Json], str]) -> AsyncIterator[str]:
     """The stream, ending with an error where something goes wrong on the way."""
     yield first
     async with aclosing(rest):
         try:
-            async for text in rest:
-                yield text
+            async for line in rest:
+                yield line
         except PinciteError as error:
-            yield _event("error", _error(error))
+            yield failed(_error(error))
 
 
-def _told(event: Event) -> tuple[str, Json]:
-    """What the native stream tells of an event: its name and its data."""
+def _as_event(event: Event) -> str:
+    """What the native stream has of an event of the bot."""
     match event:
         case PassagesFound(passages):
-            return "passages", {"count": len(passages), "documents": sorted({p.document_id for p in passages})}
+            found = sorted({p.document_id for p in passages})
+            return _event("passages", {"count": len(passages), "documents": found})
         case TextDelta(text):
-            return "text", {"text": text}
+            return _event("text", {"text": text})
         case StatementDone(statement, explanation):
             cited = [citation_model(c).model_dump(mode="json") for c in statement.citations]
-            said = statement_model(statement).model_dump(mode="json")
-            return "statement", {"statement": said, "citations": cited, "explanation": explanation}
+            stated = statement_model(statement).model_dump(mode="json")
+            return _event("statement", {"statement": stated, "citations": cited, "explanation": explanation})
         case StatementDropped(text, explanation):
-            return "dropped", {"text": text, "explanation": explanation}
+            return _event("dropped", {"text": text, "explanation": explanation})
         case Note(code, message):
-            return "note", {"code": code, "message": message}
+            return _event("note", {"code": code, "message": message})
         case Done(answer):
-            return "answer", answer_model(answer).model_dump(mode="json")
+            return _event("answer", answer_model(answer).model_dump(mode="json"))
 
 
 def _event(name: str, data: Json) -> str:
@@ -235,15 +306,20 @@ def _data(data: Json) -> str:
 
 
 def _error(error: PinciteError) -> Json:
-    """An error in the shape that OpenAI's clients know, with the nearest passages where a language model failed."""
-    if not isinstance(error, ModelError):
-        return _complaint(_status(error), str(error))
-    nearest = [citation_model(cast(Citation, c)).model_dump(mode="json") for c in error.nearest]
-    return _complaint(_status(error), str(error), error.code, nearest=nearest)
+    """An error as it is sent. What is wrong with the set-up is said to whoever runs the server, not to who asks."""
+    status = _status(error)
+    if isinstance(error, ModelError):
+        nearest = [citation_model(cast(Citation, c)).model_dump(mode="json") for c in error.nearest]
+        return _complaint(status, str(error), error.code, nearest)
+    if status == 500:
+        logging.getLogger("pincite").error("%s", error)
+        return _complaint(status, "this server is not set up right; it has written down what is wrong")
+    return _complaint(status, str(error))
 
 
-def _complaint(status: int, message: str, code: str | None = None, **more: object) -> Json:
+def _complaint(status: int, message: str, code: str | None = None, nearest: list[dict[str, Any]] | None = None) -> Json:
     kind = "server_error" if status >= 500 else "rate_limit_error" if status == 429 else "invalid_request_error"
+    more = {} if nearest is None else {"nearest": nearest}
     return {"error": {"message": message, "type": kind, "param": None, "code": code, **more}}
 
 
@@ -253,24 +329,35 @@ def _status(error: PinciteError) -> int:
 
 async def _say_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PinciteError)
-    return JSONResponse(_error(error), _status(error))
+    status = _status(error)
+    unmended = {"x-should-retry": "false"} if status == 500 else None  # OpenAI's clients would ask twice more
+    return JSONResponse(_error(error), status, unmended)
 
 
 async def _say_invalid(request: Request, error: Exception) -> JSONResponse:
     """One line on the first thing that is wrong with a request."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"][1:]) or "the body"
-    said = "send JSON, with the header content-type: application/json" if place == "the body" else first["msg"]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    if not place or first["type"] == "json_invalid":
+        place, said = "the body", "send a JSON object, with the header content-type: application/json"
+    else:
+        said = first["msg"]
     return JSONResponse(_complaint(400, f"{place}: {said}"), 400)
 
 
 async def _say_web_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, WebError)
-    said = error.detail
-    if said == "Not Found":  # what the router says
-        said = f"there is no {request.url.path}: what there is stands in {request.scope['root_path']}/openapi.json"
+    said = {
+        "Not Found": f"there is no {request.url.path}: what there is stands in {request.scope['root_path']}/openapi.json",
+        "Method Not Allowed": f"{request.url.path} does not take {request.method}",
+        "There was an error parsing the body": "the body: it cannot be read as JSON",
+    }.get(error.detail, error.detail)
     return JSONResponse(_complaint(error.status_code, said), error.status_code, error.headers)
+
+
+async def _say_fault(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse(_complaint(500, "something went wrong; the server has written down what"), 500)
 
 
 class _Sized:

@@ -3,6 +3,7 @@
 Gradio is imported in this layer alone. Each visitor has a conversation of their own in `gr.State`; only the bot is shared.
 """
 
+import signal
 import socket
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from index.errors import SetupError
 from ui.chat import build_chat, welcome_visitors
 from ui.drawer import build_drawer
 from ui.html import asset
-from ui.serving import REPORT, Guard
+from ui.serving import REPORT, Guard, OwnSite
 from ui.theme import theme
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def serve_page(
     """
     _check_free(host, port)
     page = build_page(bot, read_only)
-    page.queue(default_concurrency_limit=4)
+    page.queue(default_concurrency_limit=bot.at_once)
+    name = f"[{host}]" if ":" in host else host
     page.launch(
-        server_name=host,
+        server_name=name,
         server_port=port,
         inbrowser=open_browser,
         share=False,
@@ -91,10 +93,15 @@ def serve_page(
         head=_style(),
         prevent_thread_lock=True,
     )
-    address = f"http://{host}:{port}"
+    assert page.app.middleware_stack
+    page.app.middleware_stack = OwnSite(
+        page.app.middleware_stack
+    )  # around Gradio's own, which it puts outermost itself
+    address = f"http://{name}:{port}"
     programs = f", and for programs at {address}{DOOR}" if door else ""
     print(f"Pincite is at {address}{programs} (Ctrl-C stops it)", flush=True)
     if block:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being answered is answered, as with Ctrl-C
         page.block_thread()
     return page
 

@@ -46,6 +46,22 @@ class Guard:
             await self._app(scope, receive, _Answering(send))
 
 
+class OwnSite:
+    """ASGI middleware: no other site's page may read what is here.
+
+    Gradio lets every site do so, unless it is asked by the name of this machine itself. It answers a request that names no
+    origin without a word on who may read the answer, and then browsers let nobody.
+    """
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        if scope["type"] == "http":
+            scope = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"origin"]}
+        await self._app(scope, receive, send)
+
+
 class _Answering:
     """A `send` that puts the policy on whatever is sent, and holds back a page of HTML until its scripts have the nonce."""
 

@@ -317,6 +317,20 @@ def test_a_conversation_goes_back_and_goes_on_from_answers_that_were_kept(farm: 
     assert other.citations[0].number not in {c.number for c in first.citations}
 
 
+def test_answers_of_several_conversations_keep_their_slices_apart(farm: Bot) -> None:
+    both = "What do bees make? Who built the barn?"
+    bees, barn = farm.ask("What do bees make?"), farm.ask("Who built the barn?")
+    later = farm.chat()
+    later.ask("What do bees make?")
+    second = later.ask("Who built the barn?")  # whose slice is number 2, and no other is in it
+    for history in ([bees, barn], [barn, bees], [second], [second, bees]):
+        chat = farm.chat()
+        chat.resume(history)
+        answer = chat.ask(both)
+        assert [s.citations[0].quote for s in answer.statements] == [bees.text, barn.text]
+        assert {c.quote for c in answer.citations} == {bees.text, barn.text}
+
+
 def test_a_question_of_a_conversation_may_be_limited_to_documents(farm: Bot) -> None:
     chat = farm.chat()
     assert chat.ask("What do bees make?", ["cows.md"]).refusal
