@@ -8,8 +8,9 @@ import hashlib
 import os
 import re
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -147,7 +148,20 @@ def read_checked(folder: Path, name: str, published: Mapping[str, str] = SHA256)
 def each(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
     """What `work` makes of every item, in their order, as many at a time as there are threads: two texts side by side are
     done sooner than one after the other with two threads each, which wait for one another at every layer."""
-    return map(work, items) if _threads() == 1 else _pool().map(work, items)
+    return map(work, items) if _threads() == 1 else _side_by_side(work, items)
+
+
+def _side_by_side(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
+    """In line are only as many as keep the threads busy: a question would else wait until a whole batch of passages is
+    embedded, seconds again and again while documents are added."""
+    in_line: deque[Future[U]] = deque()
+    most = 2 * _threads()
+    for item in items:
+        in_line.append(_pool().submit(work, item))
+        if len(in_line) > most:
+            yield in_line.popleft().result()
+    while in_line:
+        yield in_line.popleft().result()
 
 
 @cache

@@ -1,3 +1,5 @@
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -6,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.encoder import DIMENSION, FOLDER, Encoder, open_session, read_checked
+from index.encoder import DIMENSION, FOLDER, Encoder, each, open_session, read_checked
 from index.errors import ModelFileError
 
 ENCODER = Encoder()
@@ -84,3 +86,23 @@ def test_a_model_runs_on_as_many_threads_as_the_environment_says(
     monkeypatch.setenv("OMP_NUM_THREADS", said)
     session = open_session((FOLDER / "model.int8.onnx").read_bytes())
     assert session.get_session_options().intra_op_num_threads == (threads or 5)
+
+
+def test_a_few_texts_need_not_wait_until_a_whole_batch_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.encoder._threads", lambda: 2)
+    done: list[int] = []
+    begun = threading.Event()
+
+    def of_the_batch(number: int) -> int:
+        time.sleep(0.005)
+        done.append(number)
+        if len(done) == 20:
+            begun.set()
+        return number
+
+    with ThreadPoolExecutor(1) as other:
+        batch = other.submit(lambda: list(each(of_the_batch, range(200))))
+        begun.wait()
+        assert list(each(str, range(4))) == ["0", "1", "2", "3"]
+        assert len(done) < 150
+        assert batch.result() == list(range(200))
