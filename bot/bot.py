@@ -199,6 +199,8 @@ class Bot:
     def add(self, *files: str | Path, watch: "Watcher | None" = None) -> "list[Added]":
         """Put copies of files into the folder of documents and index them; what became of each, in their order.
 
+        `watch` is called with the progress; where it raises `index.reports.Stopped`, what is not indexed by then is not added.
+
         Raises:
             SetupError: if the documents are not in a folder that may be written to.
         """

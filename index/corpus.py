@@ -23,7 +23,7 @@ from index.folder import held
 from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
-from index.reports import Added, Progress, Receipt, SyncReport, Watcher
+from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher
 from index.sources import Listing, Shelf, Source
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
 
@@ -166,6 +166,7 @@ class Corpus:
             IndexBusyError: if another process is writing.
             SetupError: if the index folder cannot be written.
             IndexMismatchError, IndexCorruptError: if the index cannot be used as it is.
+            Stopped: if the watcher does; the next sync goes on from there.
         """
         with self._writing():
             self._begin()
@@ -176,7 +177,8 @@ class Corpus:
     def add(self, files: Sequence[tuple[str, Path]], watch: Watcher | None = None) -> list[Added]:
         """Put files into the source, each under a name made from the one it was handed in with, and index them.
 
-        What cannot be a document is not put there, and what became of each is said, in their order.
+        What cannot be a document is not put there, and what became of each is said, in their order. Where the watcher
+        raises `Stopped`, the files that are not indexed by then are taken away again.
 
         Raises:
             SetupError: if the source takes no files, or its folder may not be written to.
@@ -184,11 +186,20 @@ class Corpus:
         shelf = self._shelf()
         with self._writing():
             self._begin()
+            before, left_out = self._source.list().stamps, self.left_out
             put = [_put(shelf, name, file) for name, file in files]
             new = {one.document_id for one in put if not one.failure}
-            if back := self.left_out & new:
-                self._leave_out(self.left_out - back)
-            failed = self._follow(watch or _unwatched, commit_each=True, only=new).failed if new else {}
+            if left_out & new:
+                self._leave_out(left_out - new)
+            try:
+                failed = self._follow(watch or _unwatched, commit_each=True, only=new).failed if new else {}
+            except Stopped:
+                rest = new - self.documents.keys()
+                for document_id in rest - before.keys():
+                    shelf.discard(document_id)
+                if left_out & rest:
+                    self._leave_out(self.left_out | (left_out & rest))
+                failed = dict.fromkeys(rest, STOPPED)
             return [replace(one, failure=failed.get(one.document_id, one.failure)) for one in put]
 
     def restore(self, document_id: str, watch: Watcher | None = None) -> SyncReport:
@@ -245,11 +256,17 @@ class Corpus:
             plan = replace(plan, gone=_plan(listing, before, self.left_out).gone)
         if only is not None:
             plan = _Plan([i for i in listing.stamps if i in only and i not in self.left_out], [], plan.left_out)
-        failed = self._index(plan, listing, watch, commit_each)
-        self._forget([before[i] for i in plan.gone])
-        if self._lacks_lexical or not self._manifest.is_settled:
-            watch(Progress("lexical index", 0, self.passages))
-            self._settle()
+        try:
+            failed = self._index(plan, listing, watch, commit_each)
+            self._forget([before[i] for i in plan.gone])
+            if self._lacks_lexical or not self._manifest.is_settled:
+                watch(Progress("lexical index", 0, self.passages))
+                self._settle()
+        except Stopped:
+            if commit_each:
+                self._sweep()
+                self._settle()
+            raise
         looked_at = [i for i in plan.look_at if i not in failed]
         return SyncReport(
             added=tuple(i for i in looked_at if i not in before),
@@ -302,6 +319,8 @@ class Corpus:
         if waiting.cut and commit and self._manifest.is_settled:
             self._commit(replace(self._manifest, is_settled=False))
         counts = {info.id: info.passages for info in waiting.cut}
+        if waiting.passages:
+            watch(Progress("passages", 0, len(waiting.passages), waiting.passages[0].document_id))
         for start in range(0, len(waiting.passages), _BATCH):
             batch = waiting.passages[start : start + _BATCH]
             self.store.add(batch, counts, _now())

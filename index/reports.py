@@ -55,4 +55,11 @@ class Receipt:
     still_in_source: bool
 
 
+class Stopped(Exception):  # noqa: N818 - nothing is wrong
+    """What a watcher raises to end the step that it watches: what is indexed whole by then stays, and nothing else."""
+
+
+STOPPED = "stopped before it was added"
+"""Why a file is no document where adding was stopped."""
+
 Watcher = Callable[[Progress], None]

@@ -9,7 +9,7 @@ from index.corpus import Corpus
 from index.documents import Document, text_hash
 from index.embedding import open_embedder
 from index.errors import IndexBusyError, SetupError
-from index.reports import Progress
+from index.reports import STOPPED, Progress, Stopped, Watcher
 from index.retriever import HybridRetriever
 from index.sources import UPLOADS, Folder, Texts
 
@@ -109,6 +109,62 @@ def test_a_document_that_was_removed_and_is_handed_in_again_is_there_again(corpu
     assert index.left_out == {one.document_id}
     index.add([written(inbox, "bees.txt", b"Bees make honey.")])
     assert (set(index.documents), index.left_out) == ({one.document_id}, frozenset())
+
+
+def stopping(after: int, told: list[Progress]) -> Watcher:
+    def watch(progress: Progress) -> None:
+        told.append(progress)
+        if len(told) > after:
+            raise Stopped
+
+    return watch
+
+
+def test_adding_that_is_stopped_anywhere_leaves_each_document_whole_or_nothing_of_it(
+    corpus: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.corpus._BATCH", 2)
+    index = opened(corpus)
+    index.sync()
+    texts = {f"{UPLOADS}/{i}.txt": f"Farm {i} has {i} cows.\n\n" * (60 * i) for i in range(1, 4)}
+    given = [written(inbox, Path(name).name, text.encode()) for name, text in texts.items()]
+    came_in: set[int] = set()
+    told: list[Progress] = []
+    for after in range(100):
+        told.clear()
+        became = index.add(given, stopping(after, told))
+        added = {one.document_id for one in became if not one.failure}
+        assert {one.failure for one in became} <= {"", STOPPED}
+        assert set(index.documents) == {"ankara-kiev.txt", *added}
+        assert {f"{UPLOADS}/{path.name}" for path in (corpus / UPLOADS).iterdir()} == added
+        assert all(index.document_text(i) == texts[i] for i in added)
+        assert len(index.store) == len(index.lexical.ids) == index.passages
+        assert opened(corpus).documents.keys() == index.documents.keys()
+        assert found(index, "Which drones?")
+        came_in.add(len(added))
+        for document_id in added:
+            index.remove(document_id, with_file=True)
+        if len(told) <= after:
+            break
+    assert came_in == {0, 1, 2, 3}
+
+
+def test_adding_that_is_stopped_takes_no_file_away_that_was_there_before(corpus: Path, inbox: Path) -> None:
+    index = opened(corpus)
+    (one,) = index.add([written(inbox, "bees.txt", b"Bees make honey.")])
+    index.remove(one.document_id)
+    (again,) = index.add([written(inbox, "bees.txt", b"Bees make honey.")], stopping(0, []))
+    assert again.failure == STOPPED
+    assert (index.left_out, (corpus / UPLOADS / "bees.txt").exists()) == (frozenset({one.document_id}), True)
+
+
+def test_a_sync_that_is_stopped_is_finished_by_the_next(corpus: Path) -> None:
+    (corpus / "bees.txt").write_text("Bees make honey.")
+    index = opened(corpus)
+    with pytest.raises(Stopped):
+        index.sync(stopping(1, []))
+    assert (len(index.store), len(index.documents)) == (0, 0)
+    assert index.sync().added == ("ankara-kiev.txt", "bees.txt")
 
 
 def test_a_corpus_that_takes_no_files_says_so(tmp_path: Path, inbox: Path) -> None:
