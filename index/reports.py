@@ -59,7 +59,7 @@ class Stopped(Exception):  # noqa: N818 - nothing is wrong
     """What a watcher raises to end the step that it watches: what is indexed whole by then stays, and nothing else."""
 
 
-STOPPED = "stopped before it was added"
+STOPPED = "adding was stopped"
 """Why a file is no document where adding was stopped."""
 
 Watcher = Callable[[Progress], None]

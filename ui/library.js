@@ -16,7 +16,10 @@ const actions = {
   none: () => tick(false),
   ask: (button) => askAgain(button, true),
   keep: (button) => askAgain(button, false),
-  remove: (button) => trigger("delete", { document: idOf(button) }),
+  remove: (button) => { // it may have to wait, and is not asked for twice
+    trigger("delete", { document: idOf(button) });
+    askAgain(button, false);
+  },
   restore: (button) => trigger("undo", { document: idOf(button) }),
 };
 

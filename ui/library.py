@@ -4,10 +4,9 @@ The documents are those of the server, the same for every visitor; the choice is
 is looked at before it is used, and a file's name is only ever shown (`index/names.py` makes one for the file).
 """
 
+import asyncio
 import json
-import queue
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import PinciteError
-from index.reports import Added, Progress, Receipt, SyncReport
+from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
+from ui.chat import Update
 from ui.choice import Choice
 from ui.html import asset, escape
+from ui.task import Task, Tasks
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from index.manifest import DocumentInfo
     from ui.chat import Chat
 
-MOST_FILES = 20
+MOST_FILES = 50
 """How many files are taken at once."""
 
 LISTED = 500
@@ -38,6 +39,7 @@ _TICKS = (
     '<p class="ticks"><button type="button" data-do="all">All</button>'
     '<button type="button" data-do="none">None</button></p>'
 )
+_TAB = "document.documentElement.dataset.tab"
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -52,6 +54,9 @@ class Library:
     scope: gr.HTML
     said: gr.HTML
     is_writable: bool
+    tasks: Tasks
+    files: gr.File | None = None
+    task: gr.HTML | None = None
 
     def choose(self, choice: Choice, visit: Visit | None, event: gr.EventData) -> tuple[Choice, Visit, str]:
         """Limit questions to the documents that are ticked; all of them is no limit."""
@@ -61,55 +66,94 @@ class Library:
         choice = replace(choice, documents=None if ids is None or len(ids) == len(known) else ids)
         return choice, choice.apply(self.bot, visit), scope_html(choice, self.bot)
 
-    def add(self, files: Sequence[str] | None, choice: Choice) -> Iterator[tuple[Any, ...]]:
-        """Take files in, telling of each how far it is."""
+    async def add(self, files: Sequence[str] | None, choice: Choice, visitor: object) -> AsyncIterator[Update]:
+        """Take files in, after what is under way with the documents, and say of each what became of it."""
         paths = [Path(file) for file in files or ()]
         named = [(path.name, path) for path in paths[:MOST_FILES]]
         over = [Added(path.name, failure=f"only {MOST_FILES} files are taken at once") for path in paths[MOST_FILES:]]
-        yield None, files_html([name for name, _ in named], None), gr.skip(), gr.skip()
-        try:
-            for step in self._adding(named):
-                if isinstance(step, Progress):
-                    yield gr.skip(), files_html([name for name, _ in named], step), gr.skip(), gr.skip()
-                else:
-                    yield None, added_html([*step, *over], self.bot.documents), *self.shown(choice)
-        except PinciteError as error:
-            yield None, problem_html(str(error)), *self.shown(choice)
-        finally:
-            for path in paths:  # a copy is in the library by now, and what was refused is nobody's
-                path.unlink(missing_ok=True)
 
-    def remove(self, choice: Choice, event: gr.EventData) -> tuple[Any, ...]:
+        def work(watch: Watcher) -> str:
+            try:
+                return added_html([*self.bot.corpus.add(named, watch), *over], self.bot.documents)
+            finally:
+                for path in paths:  # a copy is in the library by now, and what was refused is nobody's
+                    path.unlink(missing_ok=True)
+
+        yield {self.files: None}
+        async for update in self._do("Documents are being added", visitor, work, choice):
+            yield update
+
+    async def reindex(self, choice: Choice, visitor: object) -> AsyncIterator[Update]:
+        """Read the folder again, every file of it."""
+
+        def work(watch: Watcher) -> str:
+            try:
+                return report_html(self.bot.corpus.sync(watch, reread=True))
+            except Stopped:
+                return '<p class="note" role="status">Stopped: not every file was read again.</p>'
+
+        async for update in self._do("The folder of documents is being read again", visitor, work, choice):
+            yield update
+
+    async def remove(self, choice: Choice, event: gr.EventData) -> AsyncIterator[Update]:
         """Take a document out and show the receipt."""
         document_id = self._named(event)
-        if not self.is_writable or document_id not in self.bot.documents:
-            return problem_html("There is no such document any more."), *self.shown(choice)
-        try:
-            receipt = self.bot.remove(document_id, with_file=True)
-        except PinciteError as error:
-            return problem_html(str(error)), *self.shown(choice)
-        return receipt_html(receipt), *self.shown(choice)
 
-    def restore(self, choice: Choice, event: gr.EventData) -> tuple[Any, ...]:
+        def work() -> str:
+            if document_id not in self.bot.documents:
+                return problem_html("There is no such document any more.")
+            return receipt_html(self.bot.remove(document_id, with_file=True))
+
+        async for update in self._do_when_free(work, choice):
+            yield update
+
+    async def restore(self, choice: Choice, event: gr.EventData) -> AsyncIterator[Update]:
         """Take a document in again that was removed while its file stayed."""
         document_id = self._named(event)
-        if not self.is_writable or document_id not in self.bot.corpus.left_out:
-            return gr.skip(), *self.shown(choice)
-        try:
-            report = self.bot.corpus.restore(document_id)
-        except PinciteError as error:
-            return problem_html(str(error)), *self.shown(choice)
-        return report_html(report), *self.shown(choice)
 
-    def reindex(self, choice: Choice) -> tuple[Any, ...]:
-        """Read the folder again, every file of it."""
-        if not self.is_writable:
-            return gr.skip(), *self.shown(choice)
-        try:
-            report = self.bot.corpus.sync(reread=True)
-        except PinciteError as error:
-            return problem_html(str(error)), *self.shown(choice)
-        return report_html(report), *self.shown(choice)
+        def work() -> str:
+            if document_id not in self.bot.corpus.left_out:
+                return problem_html("There is no such document any more.")
+            return report_html(self.bot.corpus.restore(document_id))
+
+        async for update in self._do_when_free(work, choice):
+            yield update
+
+    def stop(self, visitor: object) -> str:
+        """Stop what is under way, if this visitor began it."""
+        self.tasks.stop(visitor)
+        return self.tasks.shown_to(visitor)
+
+    async def _do(
+        self, what: str, visitor: object, work: Callable[[Watcher], str], choice: Choice
+    ) -> AsyncIterator[Update]:
+        """Long work, that tells all visitors how far it is and this one what came of it."""
+        task = Task(what, visitor, lambda watch: _said_of(lambda: work(watch)))
+        yield {self.said: ""}
+        while first := self.tasks.begin(task):
+            yield {self.said: waiting_html(first)}
+            await asyncio.wait([first.outcome])
+        yield {self.said: "", self.task: self.tasks.shown_to(task.visitor)}
+        yield {self.said: await task.outcome, self.task: "", **self._shown(choice)}
+
+    async def _do_when_free(self, work: Callable[[], str], choice: Choice) -> AsyncIterator[Update]:
+        """Short work, when no long work is under way."""
+        while first := self.tasks.now:
+            yield {self.said: waiting_html(first)}
+            await asyncio.wait([first.outcome])
+        said = await asyncio.to_thread(_said_of, work)
+        self.tasks.changed()
+        yield {self.said: said, **self._shown(choice)}
+
+    async def follow(self, choice: Choice, visitor: object, event: gr.EventData) -> Update:
+        """Show what others have changed, or what came of one's own long work, begun before the page was loaded again."""
+        is_over = isinstance(event._data, dict) and event._data.get("is_over") is True
+        own = self.tasks.last_of(visitor) if is_over else None
+        return {**({self.said: await own.outcome} if own else {}), **self._shown(choice)}
+
+    def _shown(self, choice: Choice) -> Update:
+        listed, scope = self.shown(choice)
+        return {self.listed: listed, self.scope: scope}
 
     def shown(self, choice: Choice) -> tuple[str, str]:
         """(the list, the line that says what is answered from)."""
@@ -117,25 +161,6 @@ class Library:
         left_out = sorted(self.bot.corpus.left_out) if self.is_writable else []
         listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, self.is_writable)
         return listed, scope_html(choice, self.bot)
-
-    def _adding(self, named: Sequence[tuple[str, Path]]) -> Iterator[Progress | list[Added]]:
-        """How far the files are, and what became of them at the end."""
-        told: queue.SimpleQueue[Progress | list[Added] | PinciteError] = queue.SimpleQueue()
-
-        def work() -> None:
-            try:
-                told.put(self.bot.corpus.add(named, told.put))
-            except PinciteError as error:
-                told.put(error)
-
-        if not self.is_writable:
-            raise PinciteError(_READ_ONLY)
-        threading.Thread(target=work, daemon=True).start()
-        while isinstance(step := told.get(), Progress):
-            yield step
-        if isinstance(step, PinciteError):
-            raise step
-        yield step
 
     def _named(self, event: gr.EventData) -> str:
         found = event._data.get("document") if isinstance(event._data, dict) else None
@@ -145,24 +170,49 @@ class Library:
 def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, read_only: bool) -> Library:
     """The library, with its events wired; to be called inside a page."""
     is_writable = not read_only and bot.corpus.takes_files()
+    tasks = Tasks()
     if is_writable:
         files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=140, elem_id="upload")
         gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
+        task = gr.HTML("", js_on_load=asset("task.js"), server_functions=[_how_far(tasks)], elem_id="library-task")
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", elem_id="library-said")
     listed = gr.HTML("", js_on_load=asset("library.js"), elem_id="library")
-    library = Library(bot, chat, choice, listed, scope, said, is_writable)
-    shown = [said, listed, scope]
+    library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)
     if is_writable:
-        one_at_a_time: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "library", **_QUIETLY}
-        files.upload(library.add, [files, choice], [files, *shown], **one_at_a_time)
-        listed.delete(library.remove, [choice], shown, **one_at_a_time)
-        listed.undo(library.restore, [choice], shown, **one_at_a_time)
-        again = gr.Button("Re-index the folder", size="sm", elem_id="reindex")
-        again.click(library.reindex, [choice], shown, **one_at_a_time)
+        library.files, library.task = files, task
+        _wire(library, files, task, gr.Button("Re-index the folder", size="sm", elem_id="reindex"))
     return library
+
+
+def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> None:
+    """What happens at which event. Nothing stands in line, as what waits says so."""
+    choice, listed = library.choice, library.listed
+    shown = [library.said, listed, library.scope]
+    at_once: dict[str, Any] = {"concurrency_limit": None, **_QUIETLY}
+    files.upload(
+        library.add,
+        [files, choice, task],
+        [files, task, *shown],
+        js=f"(files, choice) => [files, choice, {_TAB}]",
+        **at_once,
+    )
+    again.click(library.reindex, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once)
+    listed.delete(library.remove, [choice], shown, **at_once)
+    listed.undo(library.restore, [choice], shown, **at_once)
+    task.stop(library.stop, [task], [task], js=f"() => [{_TAB}]", **at_once)
+    task.end(library.follow, [choice, task], shown, js=f"(choice) => [choice, {_TAB}]", **at_once)
+
+
+def _how_far(tasks: Tasks) -> Callable[[object], str]:
+    """What the page calls to see what is under way with the documents, and whether they have changed."""
+
+    def how_far(visitor: object) -> str:
+        return json.dumps({"shown": tasks.shown_to(visitor), "changes": tasks.changes})
+
+    return how_far
 
 
 # What is shown
@@ -232,15 +282,20 @@ def scope_html(choice: Choice, bot: "Bot") -> str:
     return f'<p class="scope{limited}" role="status">{escape(choice.in_words(bot))}</p>'
 
 
-def files_html(names: Sequence[str], progress: Progress | None) -> str:
-    """Every file that is being taken in, and how far it is."""
-    at = progress.done if progress and progress.step == "documents" else len(names) if progress else -1
-    words = ["read" if i < at else "being read" if i == at else "waiting" for i in range(len(names))]
-    if progress and progress.step != "documents":
-        share = f" {progress.done / progress.total:.0%}" if progress.step == "passages" and progress.total else ""
-        words = [f"being indexed{share}"] * len(names)
-    items = "".join(f"<li><bdi>{escape(n)}</bdi>: {w}</li>" for n, w in zip(names, words, strict=True))
-    return f'<ul class="files" role="status" aria-label="Files">{items}</ul>'
+def _said_of(work: Callable[[], str]) -> str:
+    """What work says of itself, or what went wrong."""
+    try:
+        return work()
+    except PinciteError as error:
+        return problem_html(str(error))
+
+
+def waiting_html(first: Task) -> str:
+    """What a visitor is told whose own work on the documents has to wait."""
+    what = first.what[:1].lower() + first.what[1:]
+    return (
+        f'<p class="note waiting" role="status">Waiting, as {escape(what)}: what you asked for is done right after.</p>'
+    )
 
 
 def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> str:
@@ -254,7 +309,15 @@ def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> 
             )
         else:
             items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}</li>')
-    return f'<ul class="files" role="status" aria-label="Files">{"".join(items)}</ul>'
+    return f'{_stopped(became)}<ul class="files" role="status" aria-label="Files">{"".join(items)}</ul>'
+
+
+def _stopped(became: Sequence[Added]) -> str:
+    if all(one.failure != STOPPED for one in became):
+        return ""
+    added = sum(not one.failure for one in became)
+    said = f"{added} of {len(became)} files were added, and nothing of the others" if added else "nothing was added"
+    return f'<p class="note">Stopped: {said}.</p>'
 
 
 def receipt_html(receipt: Receipt) -> str:
