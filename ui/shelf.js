@@ -3,37 +3,51 @@
 // another tab has changed something.
 const entry = (id) => props.prefix + id;
 
-const SETTLED = 500; // milliseconds: a browser tells its tabs of each other's writes a moment later
-
-const found = (id) => {
-  try { return JSON.parse(localStorage.getItem(entry(id))); } catch { return null; } // nonsense
+const read = (text) => {
+  try { return JSON.parse(text); } catch { return null; } // nonsense
 };
+const found = (id) => read(localStorage.getItem(entry(id)));
+
+const notKept = (row, moved) => trigger("submit", { version: row.changed, moved });
+let latest = null; // what this tab kept last, while no other tab has gone on from it
 
 const put = (row, over) => {
-  const notKept = (moved) => trigger("submit", { version: row.changed, moved });
   if ((found(row.id)?.changed ?? null) !== over) { // it went on, or was deleted, in another tab since the page looked
-    notKept(true);
+    notKept(row, true);
     return;
   }
   try {
     localStorage.setItem(entry(row.id), JSON.stringify({ ...row, over }));
+    latest = row;
   } catch { // full, or the browser keeps nothing
-    notKept(false);
-    return;
+    notKept(row, false);
   }
-  setTimeout(() => { // another tab may have written at the same time, over the same state as this one
-    const now = found(row.id);
-    if (now && now.changed !== row.changed && now.over !== row.changed) notKept(true);
-  }, SETTLED);
 };
+
+// Two tabs may write over the same state, as each sees the other's writes a moment later, on a busy machine seconds later. The one
+// whose write was the first is told of the other's by the browser, whenever that is, and finds its own gone.
+const isLost = (theirs) => {
+  if (theirs?.over === latest.changed) latest = null; // the other tab saw this one's, and went on from it
+  const now = latest && found(latest.id);
+  return now && now.changed !== latest.changed;
+};
+
+let hasOthers = false; // other tabs that write
 
 watch("value", () => {
   if (!props.value) return;
   const told = JSON.parse(props.value);
   for (const id of told.drop) localStorage.removeItem(entry(id));
   if (told.put) put(told.put, told.over);
+  if (hasOthers) trigger("input"); // a list that was asked for at another tab's word, before this, may come after this one's
 });
 
 addEventListener("storage", (event) => {
-  if (event.key === null || event.key.startsWith(props.prefix)) trigger("input");
+  if (event.key !== null && !event.key.startsWith(props.prefix)) return;
+  hasOthers = true;
+  if (latest && event.key === entry(latest.id) && isLost(read(event.newValue))) {
+    notKept(latest, true);
+    latest = null;
+  }
+  trigger("input");
 });

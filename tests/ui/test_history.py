@@ -295,6 +295,36 @@ def test_a_conversation_that_goes_on_in_two_tabs_at_once_is_kept_twice(chromium:
         assert sorted([reopened(page, 0), reopened(page, 1)]) == sorted([[DRONES, PROJECTS], [DRONES, OFF_TOPIC]])
 
 
+def test_what_another_tab_wrote_at_once_may_come_late_and_both_are_kept(chromium: "Browser", address: str) -> None:
+    at_once = """([key, before]) => {
+      const row = JSON.parse(before);
+      localStorage.setItem(key, JSON.stringify({ ...row, changed: "2020", over: row.changed, turns: [row.turns[0], row.turns[0]] }));
+    }"""
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        listed(other, DRONES)
+        key, before = one.evaluate("Object.entries(localStorage).find(([key]) => key.startsWith('pincite'))")
+        ask(one, PROJECTS)
+        one.wait_for_timeout(1500)
+        other.evaluate(at_once, [key, before])
+        listed(one, DRONES, DRONES)
+        listed(other, DRONES, DRONES)
+        assert sorted([reopened(other, 0), reopened(other, 1)]) == sorted([[DRONES, PROJECTS], [DRONES, DRONES]])
+
+
+def test_a_conversation_that_goes_on_in_another_tab_is_kept_once(chromium: "Browser", address: str) -> None:
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        listed(other, DRONES)
+        assert reopened(other) == [DRONES]
+        ask(other, PROJECTS)
+        ask(other, OFF_TOPIC)
+        one.wait_for_function("document.querySelector('#history li .where').textContent.startsWith('3 ')")
+        one.wait_for_timeout(500)
+        listed(one, DRONES)
+        assert reopened(one) == [DRONES, PROJECTS, OFF_TOPIC]
+
+
 def test_a_browser_that_keeps_nothing_is_named(chromium: "Browser", address: str) -> None:
     page = opened(visitor(chromium), address)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
