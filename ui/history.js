@@ -19,3 +19,10 @@ element.addEventListener("submit", (event) => {
   event.preventDefault();
   trigger("edit", { conversation: idOf(event.target), title: event.target.querySelector("input").value });
 });
+
+// What is open in this tab is named for the page that comes after a reload; what it was is in the browser's storage, if it was kept.
+addEventListener("pagehide", () => {
+  try {
+    sessionStorage.setItem("pincite-open", element.querySelector("[data-current]")?.dataset.current ?? "");
+  } catch {} // the browser keeps nothing
+});

@@ -104,9 +104,17 @@ class History:
         left = [kept for kept in shelf.read(value) if kept.id != gone]
         return {**shown, self.kept: shelf.forget(gone), **self._list(left, visit)}
 
-    def arrive(self, choice: Choice, visit: Visit | None, value: object, request: gr.Request) -> Update:
-        """What the page shows first: the answer that a link leads to, or nothing yet."""
+    def arrive(self, choice: Choice, visit: Visit | None, value: object, opened: object, request: gr.Request) -> Update:
+        """What the page shows first: what was open before it was loaded again, the answer that a link leads to, or nothing.
+
+        `opened` names what was open. After a reload it goes before a link that led elsewhere when the tab was opened.
+        """
         asked = dict(request.query_params) if request else {}
+        was_open = opened if isinstance(opened, str) else ""
+        if was_open and was_open != asked.get("conversation"):
+            conversations = shelf.read(value)
+            is_kept = shelf.found(conversations, was_open) is not None
+            return self._shown(was_open, choice, value) if is_kept else self._list(conversations, visit)
         if "conversation" not in asked:
             return self._list(shelf.read(value), visit)
         turn = asked.get("answer", "")
@@ -140,9 +148,10 @@ class History:
             (self.listed.edit, self.rename),
             (self.listed.delete, self.delete),
             (self.listed.download, self.hand_out),
-            (page.load, self.arrive),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+        reloaded = asset("reloaded.js").replace("(STORED)", f"({self.reading})")
+        page.load(self.arrive, [*given, self.listed], everything, js=reloaded, **_QUIETLY)
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:

@@ -121,6 +121,51 @@ def test_a_conversation_is_there_again_after_the_page_was_closed(chromium: "Brow
     context.close()
 
 
+def test_what_was_open_in_a_tab_is_open_after_a_reload_and_a_new_tab_or_conversation_is_empty(
+    chromium: "Browser", address: str
+) -> None:
+    context = visitor(chromium)
+    page = opened(context, address)
+    ask(page, DRONES)
+    ask(page, PROJECTS)
+    page.reload()
+    rested(page, 2)
+    assert asked(page) == [DRONES, PROJECTS]
+    assert page.locator("[data-asked]").count() == 0
+    ask(page, OFF_TOPIC)
+    assert titles(page) == [DRONES]
+    other = opened(context, address)
+    listed(other, DRONES)
+    assert asked(other) == []
+    page.click("#start-over")
+    rested(page, 0)
+    page.reload()
+    listed(page, DRONES)
+    assert asked(page) == []
+    page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('pincite-open', '<b>../x'))")
+    page.reload()
+    listed(page, DRONES)
+    assert (asked(page), page.locator("#history .problem").count()) == ([], 0)
+
+
+def test_after_a_reload_a_link_opens_its_answer_only_while_its_conversation_is_open(
+    chromium: "Browser", address: str
+) -> None:
+    page = opened(visitor(chromium), address)
+    ask(page, DRONES)
+    ask(page, PROJECTS)
+    current = page.locator("#history [data-current]").get_attribute("data-current")
+    page.goto(f"{address}/?conversation={current}&answer=1")
+    page.wait_for_selector("article[data-turn='0'].linked")
+    page.reload()
+    page.wait_for_selector("article[data-turn='0'].linked")
+    page.click("#start-over")
+    rested(page, 0)
+    page.reload()
+    listed(page, DRONES)
+    assert asked(page) == []
+
+
 def test_another_visitor_sees_none_of_it(chromium: "Browser", address: str) -> None:
     page, other = opened(visitor(chromium), address), opened(visitor(chromium), address)
     ask(page, DRONES)
