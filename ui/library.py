@@ -309,7 +309,7 @@ def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> 
             )
         else:
             items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}</li>')
-    return f'{_stopped(became)}<ul class="files" role="status" aria-label="Files">{"".join(items)}</ul>'
+    return f'{_stopped(became)}<ul class="files" role="status" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
 
 
 def _stopped(became: Sequence[Added]) -> str:
@@ -347,4 +347,4 @@ def report_html(report: SyncReport) -> str:
 
 def problem_html(words: str) -> str:
     """What went wrong."""
-    return f'<p class="problem" role="alert">{escape(words)}</p>'
+    return f'<p class="problem" role="alert">{escape(words[:1].upper() + words[1:])}</p>'

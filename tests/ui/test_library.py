@@ -202,3 +202,13 @@ def test_the_library_fits_on_a_phone(chromium: "Browser", bot: Bot) -> None:
         assert page.evaluate(
             "document.querySelector('#library').scrollWidth <= document.querySelector('#library').clientWidth + 1"
         )
+
+
+def test_what_became_of_many_files_scrolls_by_itself(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        upload(page, *((f"chapter {number}.txt", f"Chapter {number} is short.".encode()) for number in range(30)))
+        told = page.locator("#library-said .files")
+        assert told.evaluate("list => list.scrollHeight > list.clientHeight && list.clientHeight <= 320")
+        told.focus()
+        assert told.evaluate("list => list === document.activeElement")  # who has no mouse scrolls it too
