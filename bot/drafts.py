@@ -89,6 +89,15 @@ class Draft:
     confidence: float
     notes: tuple[Note, ...] = ()
 
+    @property
+    def pointers(self) -> list[Pointer]:
+        """What the statements stand on."""
+        return [pointer for statement in self.statements for pointer in statement.pointers]
+
+    def withdrawn(self) -> "Draft":
+        """That there is no answer, as sure as the answer was unsure."""
+        return Draft((), 1 - self.confidence) if self.statements else self
+
     def pieces(self) -> Iterator[Piece]:
         yield from self.notes
         yield from self.statements

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.lists import whole_list
+from bot.lists import MOST, whole_list
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.reader import Reader, Reading
 from bot.reading import (
@@ -29,6 +29,7 @@ from bot.reading import (
     word_features,
 )
 from bot.rows import told
+from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.spelling import respell
 from bot.verify import quantities
 from index.documents import Passage, Sentence
@@ -48,6 +49,7 @@ _EVERY = 0.999  # all of the question's words, but for rounding
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
+_EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 _SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have this share of what is asked about
 EXCERPTS = Note(
     "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
@@ -56,6 +58,7 @@ _CORPUS = ("document", "article", "text", "file", "page", "paper")
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
 _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
@@ -145,7 +148,7 @@ class ExtractiveAnswerer:
     def _of_both(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question. Where it asks of two names, and what is found speaks of one of them alone, or nothing
         is found, it is asked of each; that counts where both have an answer."""
-        whole = self._draft(question, passages[:READ])
+        whole = self._ask(question, passages)
         pair = each_of(question)
         if not pair or (whole.statements and not _speaks_of_one(whole, pair)):
             return whole
@@ -153,9 +156,39 @@ class ExtractiveAnswerer:
         return _joined(drafts) if all(map(_answers, drafts)) else whole
 
     def _each(self, parts: Sequence[str], passages: Sequence[Passage]) -> list[Draft]:
-        return [self._draft(part, self._nearest(part, passages)) for part in parts]
+        return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
-    def _draft(self, question: str, passages: Sequence[Passage]) -> Draft:
+    def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """The answer to one question. One about a version or a section is asked, without its number, of what stands under the
+        heading that names it, then of what speaks of it elsewhere; one that is not there has no answer."""
+        asked = asked_of(question, passages)
+        there = mentions(asked.number, passages) if asked else []
+        if asked is None or not (there or asked.is_sure):
+            return self._draft(question, passages[:READ])
+        if not there:
+            return self._draft(question, passages[:READ]).withdrawn()
+        under = sections(asked, passages)
+        draft = self._of_section(question, asked.rest, under) if under else Draft((), 1.0)
+        if draft.statements:
+            return draft
+        draft = self._draft(question, there[:READ])
+        return draft if all(is_of(asked.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
+
+    def _of_section(self, question: str, rest: str, passages: Sequence[Passage]) -> Draft:
+        """The answer in what stands under the headings that were named. Where the headings themselves have what is asked, the
+        reader, which does not see them, has no say in it."""
+        asking = read_question(last_of(rest), self._encoder)
+        draft = self._draft(rest, passages[:READ], question)
+        if draft.statements and speaks_of(asking, draft.pointers):
+            return draft
+        found = whole_section(asking, passages) if self._calibration.threshold <= _EVEN else []
+        if not found:
+            return draft.withdrawn()
+        notes = (EXCERPTS,) if len(found) > MOST else ()
+        return Draft(tuple(replace(_whole(pointer), gap="\n") for pointer in found[:MOST]), _EVEN, notes)
+
+    def _draft(self, question: str, passages: Sequence[Passage], in_full: str = "") -> Draft:
+        """What the reader finds. `in_full` is the question with its names and numbers where it is asked without some."""
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, last_of(asked), passages)
@@ -167,8 +200,8 @@ class ExtractiveAnswerer:
         sure = float(self._calibration.answers.probabilities(row[None])[0])
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
-            return Draft(tuple(map(_whole, excerpts)), 0.5, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
-        chosen = choose(found.candidates, asked)
+            return Draft(tuple(map(_whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
+        chosen = choose(found.candidates, in_full or asked)
         best = max(chosen, key=lambda c: c.score)
         if listed := _listed(asking, best, found.candidates):
             return Draft(tuple(replace(_drafted(c), gap="\n") for c in listed), sure)
@@ -180,7 +213,7 @@ class ExtractiveAnswerer:
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
         question = read_question(part, self._encoder)
-        return sorted(passages, key=lambda p: -share_of_words(question, f"{p.context} {p.text}"))[:READ]
+        return sorted(passages, key=lambda p: -share_of_words(question, f"{p.context} {p.text}"))
 
 
 def _answers(draft: Draft) -> bool:
@@ -197,8 +230,7 @@ def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
 
 def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:
     """Whether what is cited, with the title and headings over it, has the name of one of two questions alone."""
-    places = [pointer for statement in draft.statements for pointer in statement.pointers]
-    cited = [f"{p.passage.context} {p.passage.sentence_text(p.sentence)}" for p in places]
+    cited = [f"{p.passage.context} {p.passage.sentence_text(p.sentence)}" for p in draft.pointers]
     said, one, other = ({*terms(text)} for text in (" ".join(cited), *pair))
     return (one - other <= said) != (other - one <= said)
 
@@ -351,7 +383,7 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     numbers decide: what has more of them ("line A") leaves out what has fewer.
     """
     first = max(candidates, key=lambda c: c.score)
-    has_it = first.row[_HAS_KIND] > 0 and first.row[_WORDS] > 0
+    has_it = first.row[_HAS_KIND] > 0 and (first.row[_WORDS] > 0 or bool(_named(first, question)))
     plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
     ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
     is_several = bool(_SEVERAL.search(last_of(question)))
@@ -411,12 +443,12 @@ def _differ(first: Candidate, second: Candidate) -> Note:
 
 def _named(candidate: Candidate, question: str) -> set[str]:
     """The names and numbers of the question that a sentence has."""
-    return _names(question) & set(_WORD.findall(candidate.passage.sentence_text(candidate.sentence)))
+    return _names(question) & set(_NAME.findall(candidate.passage.sentence_text(candidate.sentence)))
 
 
 def _names(question: str) -> set[str]:
     """The question's words that are written as names or numbers, single letters ("line A") among them."""
-    words = _WORD.findall(question)
+    words = _NAME.findall(question)
     return {w for i, w in enumerate(words) if w[0].isdigit() or (i and w[0].isupper() and w != "I")}
 
 

@@ -40,7 +40,9 @@ _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\
 # Vowel signs and accents of their own belong to their word, and `\w` does not hold them.
 _MARKS = "".join(chr(i) for i in range(0x300, 0x10000) if unicodedata.category(chr(i)) in {"Mn", "Mc"})
 _LETTER = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
-_WORD = re.compile(rf"[{_UNSPACED}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
+# A version, a section or an address is known by all of its number: "2.1.0" is not "2.10", though they share their parts.
+_WORD = re.compile(rf"[{_UNSPACED}]+|v?\d+(?:\.\d+)+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)*")
+_PART = re.compile(rf"{_LETTER}+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _local = threading.local()
 
@@ -48,10 +50,13 @@ _local = threading.local()
 def terms(text: str) -> list[str]:
     """The folded words of `text` in order: compatibility forms and case folded, English endings cut, stop words out.
 
-    A run of a script without spaces becomes its pairs of characters, so one such character alone finds nothing there.
+    A run of a script without spaces becomes its pairs of characters, so one such character alone finds nothing there. A
+    number with dots is a term as a whole, without the "v" of a version, and so is each of its parts.
 
     >>> terms("Turkey’s drones were BUILT, up to 48")
     ['turkey', 'drone', 'built', 'up', '48']
+    >>> terms("v2.10")
+    ['2.10', 'v2', '10']
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
     return [term for word in _WORD.findall(folded) for term in _terms_of(word)]
@@ -61,6 +66,8 @@ def terms(text: str) -> list[str]:
 def _terms_of(word: str) -> tuple[str, ...]:
     if _IS_UNSPACED.match(word):
         return tuple(word[i : i + 2] for i in range(len(word) - 1)) or (word,)
+    if "." in word:
+        return (word.removeprefix("v"), *map(_stem, _PART.findall(word)))
     word = word.replace("’", "'").removesuffix("'s")
     return () if word in STOP_WORDS else (_stem(word),)
 

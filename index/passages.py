@@ -14,8 +14,9 @@ from typing import Protocol
 from index.documents import Document, Passage, Sentence
 from index.sentences import heading_text, split_blocks, split_sentences, trim
 
-CUTTER = "2"
-"""The version of the cut. An index made by another version is rebuilt, since its passages would differ."""
+CUTTER = "3"
+"""The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
+its passages or their terms would differ."""
 
 PASSAGE_TOKENS = 200
 """How long a passage may be. See docs/decisions for the sizes that were measured."""

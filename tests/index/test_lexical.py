@@ -52,6 +52,18 @@ def test_vowel_signs_stay_with_their_word() -> None:
     assert len(terms("İstanbul")) == 1
 
 
+def test_a_number_with_dots_is_a_term_as_a_whole_beside_its_parts() -> None:
+    assert terms("v2.10.1") == ["2.10.1", "v2", "10", "1"]
+    assert terms("§ 4.2, 10.0.4.1.") == ["4.2", "4", "2", "10.0.4.1", "10", "0", "4", "1"]
+    assert terms("3.5km in 2024. 5 more") == ["3.5km", "3", "5km", "2024", "5", "more"]
+    assert terms("a.m. U.S. x1.5") == ["m", "u", "s", "x1", "5"]
+
+
+def test_a_version_is_found_before_one_with_the_same_parts() -> None:
+    built = LexicalIndex.build(["a", "b", "c"], ["Version 2.10.1", "Version 2.1.10", "Version 1.2.10"])
+    assert [built.search(asked, 3)[0][0] for asked in ("2.1.10", "v1.2.10", "2.10.1")] == ["b", "c", "a"]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
