@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.calibration import Calibration, Network
 from bot.capitals import as_countries
 from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.excerpts import EXCERPTS, excerpt
 from bot.lists import MOST, whole_list
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.reader import Reader, Reading
@@ -50,11 +51,6 @@ _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, 
 _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
-_SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have this share of what is asked about
-EXCERPTS = Note(
-    "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
-)
-_CORPUS = ("document", "article", "text", "file", "page", "paper")
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _WORD = re.compile(r"\w+")
@@ -63,10 +59,9 @@ _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
 )
-_OPEN = re.compile(
-    r"^\W*(?:please,? |(?:can|could|would) you (?:please )?)?(?:summari[sz]e|compare|outline|describe|explain"
-    r"|tell me (?:more )?about|give (?:me |us )?(?:an? |the )?(?:short |brief )?(?:summary|overview|outline|gist)(?: of)?"
-    r"|what(?:'s| is| are) (?:this|these|it|the) (?:\w+ )?about)\b",
+_BARE = re.compile(
+    r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
+    r"(?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -205,6 +200,7 @@ class ExtractiveAnswerer:
         best = max(chosen, key=lambda c: c.score)
         if listed := _listed(asking, best, found.candidates):
             return Draft(tuple(replace(_drafted(c), gap="\n") for c in listed), sure)
+        chosen = with_reasons(chosen, found.candidates)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
@@ -233,26 +229,6 @@ def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:
     cited = [f"{p.passage.context} {p.passage.sentence_text(p.sentence)}" for p in draft.pointers]
     said, one, other = ({*terms(text)} for text in (" ".join(cited), *pair))
     return (one - other <= said) != (other - one <= said)
-
-
-def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
-    """For a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to it in words, or
-    where the best passages begin. None where something else is asked, or of what the passages do not speak."""
-    request = _OPEN.search(question.text)
-    if request is None:
-        return []
-    about = question.without([*_WORD.findall(request.group()), *_CORPUS])
-    found = [
-        (row[0], row[1], Pointer(passage, sentence))
-        for passage in passages
-        for sentence, row in zip(passage.sentences, sentence_features(about, passage), strict=True)
-        if not sentence.is_heading
-    ]
-    if about.words:
-        found = [f for f in sorted(found, key=lambda f: -f[0]) if f[1] >= _SPOKEN_OF]
-    else:  # the whole is asked for: where each passage begins
-        found = list({f[2].passage.id: f for f in reversed(found)}.values())[::-1]
-    return [pointer for _, _, pointer in found[:_MOST]]
 
 
 def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
@@ -398,6 +374,30 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
             chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def with_reasons(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, each that says no more than yes or no with the one after it: what it hangs on stands there."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in chosen:
+        bare = _BARE.fullmatch(candidate.passage.sentence_text(candidate.sentence))
+        for c in (candidate, _after(candidate, candidates) if bare else None):
+            if c:
+                found.setdefault((c.passage.id, c.sentence.start), c)
+    return list(found.values())
+
+
+def _after(candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The sentence that follows in the document, if it was read and is no heading."""
+    later = [
+        c
+        for c in candidates
+        if c.passage.document_id == candidate.passage.document_id
+        and 0 <= c.passage.ordinal - candidate.passage.ordinal <= 1
+        and c.sentence.start >= candidate.sentence.end
+    ]
+    following = min(later, key=lambda c: c.sentence.start, default=None)
+    return following if following and not following.sentence.is_heading else None
 
 
 def _listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
 from bot.drafts import Draft
+from bot.excerpts import EXCERPTS, excerpt
 from bot.extract import (
-    EXCERPTS,
     Candidate,
     ExtractiveAnswerer,
     Ranked,
     choose,
-    excerpt,
     question_row,
     rank,
     read_again,
     read_passages,
     spot,
     tidy,
+    with_reasons,
 )
 from bot.reader import Reader
 from bot.reading import (
@@ -336,6 +336,31 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([near, far, first]) == [first, near]
     assert choose([far, first]) == [first]
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
+
+
+@pytest.mark.parametrize("bare", ["Yes.", "No!", "**It depends.**", "Not yet.", "Yes, you can."])
+def test_a_bare_yes_or_no_comes_with_what_follows_it(bare: str) -> None:
+    said, why, more = candidate(bare, 0.9), candidate("First check in.", 0.1, 20), candidate("Then go.", 0.1, 40)
+    assert with_reasons([said], [more, said, why]) == [said, why]
+    assert with_reasons([said, why], [said, why, more]) == [said, why]
+    assert with_reasons([said], [said, candidate("Dogs", 0.1, 20, True), more]) == [said]
+    assert with_reasons([said], [said]) == [said]
+
+
+def test_an_answer_that_says_more_than_yes_stands_alone() -> None:
+    said, more = candidate("Yes, on weekdays.", 0.9), candidate("It is open.", 0.1, 20)
+    assert with_reasons([said], [said, more]) == [said]
+
+
+def test_the_condition_of_a_yes_is_in_the_answer() -> None:
+    text = (
+        "# Questions\n\n## Can I return a bicycle elsewhere?\n\nYes. You must first check that there is a free dock.\n"
+    )
+    found = cut_passages(Document("d", "Questions", text, text_hash(text)), ENCODER)
+    assert drafted("Can I return a bicycle elsewhere?", found) == [
+        "Yes.",
+        "You must first check that there is a free dock.",
+    ]
 
 
 def test_between_sentences_that_are_nearly_as_good_the_names_of_the_question_decide() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from bot.calibration import load_calibration
 from bot.drafts import Draft, Pointer
-from bot.extract import EXCERPTS, ExtractiveAnswerer
+from bot.excerpts import EXCERPTS
+from bot.extract import ExtractiveAnswerer
 from bot.reader import Reader
 from bot.reading import read_question
 from bot.sections import asked_of, headings_over, is_of, mentions, sections, speaks_of, whole_section
