@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import Protocol
 
 from bot.citing import Citation, Focus, cite, occurrence
 from bot.drafts import Draft, Drafted, Note, Outcome, Piece, Pointer, Usage, Written
 from index.documents import Passage, Span
+from index.front import front_matter
 
 __all__ = [
     "MESSAGES", "Answer", "Answerer", "Citation", "Done", "Draft", "Drafted", "Drafting", "Event", "Focus", "Judgement",
@@ -284,7 +286,7 @@ def stream(
         yield from events
         clock.resume()
     refusal = (
-        None if writer.holds() else _refusal(writer, passages, outcome, _nearest(passages[:nearest], document_text))
+        None if writer.holds() else _refusal(writer, passages, outcome, _nearest(passages, document_text, nearest))
     )
     yield Done(
         Answer(
@@ -415,12 +417,15 @@ class _Writer:
         return self._cited[span]
 
 
-def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str]) -> tuple[Citation, ...]:
-    """The passages as citations of their sentences, from the first to the last."""
-    spans = [Span(p.document_id, p.sentences[0].start, p.sentences[-1].end) for p in passages]
+def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str], count: int) -> tuple[Citation, ...]:
+    """The first passages as citations of their sentences, from the first to the last; those without a letter, as a rule
+    alone, and front matter tell a reader nothing."""
+    spans = [(p, Span(p.document_id, p.sentences[0].start, p.sentences[-1].end)) for p in passages]
+    telling = ((p, span) for p, span in spans if any(map(str.isalpha, p.slice(span.start, span.end))))
+    shown = ((p, span) for p, span in telling if span.start >= front_matter(document_text(p.document_id))[2])
     return tuple(
         cite(number, passage, span, document_text(passage.document_id))
-        for number, (passage, span) in enumerate(zip(passages, spans, strict=True), start=1)
+        for number, (passage, span) in enumerate(islice(shown, count), start=1)
     )
 
 

@@ -35,6 +35,7 @@ from bot.spelling import respell
 from bot.verify import quantities
 from index.documents import Passage, Sentence
 from index.encoder import Encoder
+from index.front import front_matter
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -267,9 +268,9 @@ def spot(
         for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
         for i, sentence in enumerate(passage.sentences)
     ]
-    spans = [span for span in spans if span[4] > span[3]]
-    most = max((span[2] for span in spans), default=0.0)
     words = [sentence_features(question, passage) for passage in passages]
+    spans = [s for s in spans if s[4] > s[3] and _may_answer(passages[s[0]], s[1], words[s[0]][s[1]])]
+    most = max((span[2] for span in spans), default=0.0)
     texts = [passages[place].sentence_text(passages[place].sentences[i]) for place, i, *_ in spans]
     alike = vectors.of(texts) @ vectors.of([question.text])[0]
     behind = alike.max(initial=-1.0) - alike
@@ -282,6 +283,14 @@ def spot(
         )
         for n, (place, i, score, start, end) in enumerate(spans)
     ]
+
+
+def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:
+    """Front matter answers with a name, a date or a number that is asked for, and never with its title."""
+    sentence = passage.sentences[number]
+    if passage.start or sentence.end > front_matter(passage.text)[1]:
+        return True
+    return not sentence.is_heading and words[_HAS_KIND - _WORDS] > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _has_part_of(number: str, found: set[str]) -> bool:
 def headings_over(passage: Passage) -> str:
     """The headings over the text of a passage, those that it begins with too. The title is left out: where it is a heading
     ("2.1.0") it stands over a part of its document only."""
-    blocks = split_blocks(passage.text)
+    blocks = [block for block in split_blocks(passage.text) if block.kind != "front"]
     own = list(takewhile(lambda block: block.kind == "heading", blocks))
     if not own:
         return passage.heading or ""

@@ -41,6 +41,7 @@ class _Unit:
     cost: int  # tokens, or characters / 8 where that is more
     block: int  # the number of the block that it stands in
     heading: str | None
+    is_front: bool  # of the front matter
 
 
 def cut_passages(document: Document, tokenizer: Tokenizer, limit: int = PASSAGE_TOKENS) -> list[Passage]:
@@ -88,13 +89,15 @@ def _units(text: str, tokenizer: Tokenizer, limit: int) -> Iterator[_Unit]:
         if block.kind == "heading":
             headings = [h for h in headings if h[0] < block.level] + [(block.level, heading_text(text, block))]
         path = " > ".join(title for _, title in headings if title) or None
+        is_front = block.kind == "front"
         found = split_sentences(text, block)
         counts = tokenizer.count_batch([text[s.start : s.end] for s in found])
         for sentence, count in zip(found, counts, strict=True):
             if _cost(sentence, count) <= limit:
-                yield _Unit(sentence, _cost(sentence, count), number, path)
+                yield _Unit(sentence, _cost(sentence, count), number, path, is_front)
             else:
-                yield from (_Unit(piece, limit, number, path) for piece in _cut_long(text, sentence, tokenizer, limit))
+                pieces = _cut_long(text, sentence, tokenizer, limit)
+                yield from (_Unit(piece, limit, number, path, is_front) for piece in pieces)
 
 
 def _cost(sentence: Sentence, tokens: int) -> int:
@@ -155,7 +158,7 @@ def _pack(units: Sequence[_Unit], limit: int) -> list[list[_Unit]]:
 def _starts_group(group: Sequence[_Unit], unit: _Unit, size: int, block_cost: int, limit: int) -> bool:
     last = group[-1]
     is_far = unit.sentence.end - group[0].sentence.start > 2 * _CHARACTERS_PER_TOKEN * limit  # a wide gap in between
-    if size + unit.cost > limit or is_far:
+    if size + unit.cost > limit or is_far or (last.is_front and not unit.is_front):
         return True
     if unit.block == last.block:
         return False

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.documents import Document, text_hash
 from index.errors import DocumentError
+from index.front import front_matter, front_title
 from index.sentences import heading_text, split_blocks
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -65,7 +66,7 @@ def read_plain(document_id: str, raw: bytes) -> Document:
 
 
 def read_markdown(document_id: str, raw: bytes) -> Document:
-    """A Markdown text in UTF-8; its first heading is the title."""
+    """A Markdown text in UTF-8; the title is that of its front matter, else its first heading."""
     return _text_document(document_id, raw, heading_levels=range(1, 8))
 
 
@@ -102,8 +103,11 @@ def decode(document_id: str, raw: bytes) -> str:
 
 
 def _title(document_id: str, text: str, levels: range) -> str:
-    head = split_blocks(text[:_HEAD])
+    if levels.start == 1 and (title := front_title(text)):
+        return title
+    after = front_matter(text)[2]
+    head = split_blocks(text[after : after + _HEAD])
     for block in head[:1] if levels.start == 7 else head:
-        if block.kind == "heading" and block.level in levels and (title := heading_text(text, block)):
+        if block.kind == "heading" and block.level in levels and (title := heading_text(text[after:], block)):
             return title
     return Path(document_id).stem

@@ -2,8 +2,8 @@
 
 Works on lines first (headings, list items, table rows, fenced code, paragraphs) and then on punctuation inside a
 block, by rules that need no model: Latin, CJK, Arabic and Devanagari full stops, abbreviations, initials and
-decimals. Every character that is not white space lies in exactly one sentence. It does not size anything: sentences
-longer than a model's window are cut in `passages.py`.
+decimals. Every character that is not white space lies in exactly one sentence, but for the rules around front matter.
+It does not size anything: sentences longer than a model's window are cut in `passages.py`.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.documents import Sentence
+from index.front import front_matter, is_title
 
 # A byte-order mark stays in the canonical text (so that its sha256 is the file's), but it is nobody's first word.
 BLANK = "\ufeff\u200b"
@@ -49,7 +50,7 @@ _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*(\w*)")
 class Block:
     """A stretch of lines that belong together, `level` the depth of a heading (1 is the top; 7 is a plain line)."""
 
-    kind: Literal["text", "heading", "lines"]
+    kind: Literal["text", "heading", "lines", "front"]
     start: int
     end: int
     level: int = 0
@@ -67,8 +68,11 @@ class _Line:
 
 
 def split_blocks(text: str) -> list[Block]:
-    """The blocks of `text` in order; between them there is only white space (and heading underlines)."""
-    return _keep_true_headings(list(_blocks(_lines(text))), text)
+    """The blocks of `text` in order; between them there is only white space (and heading underlines, rules of front matter)."""
+    start, end, after = front_matter(text)
+    front = [Block("front", start, end)] if after else []
+    lines = _lines(text)
+    return front + _keep_true_headings(list(_blocks([line for line in lines if line.start >= after])), text)
 
 
 def split_sentences(text: str, block: Block) -> list[Sentence]:
@@ -80,7 +84,7 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
     """
     if block.kind == "heading":
         cuts: Iterator[int] = iter(())
-    elif block.kind == "lines":
+    elif block.kind in {"lines", "front"}:
         cuts = (line.end + block.start for line in _lines(text[block.start : block.end]))
     else:
         cuts = _stops(text[block.start : block.end], block.start)
@@ -89,7 +93,8 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
     for cut in (*cuts, block.end):
         first, last = trim(text, start, cut)
         if first < last:
-            sentences.append(Sentence(first, last, block.kind == "heading"))
+            is_heading = block.kind == "heading" or (block.kind == "front" and is_title(text[first:last]))
+            sentences.append(Sentence(first, last, is_heading))
         start = cut
     return sentences
 

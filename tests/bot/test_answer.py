@@ -102,6 +102,17 @@ def test_what_is_not_supported_is_dropped_and_if_nothing_is_left_it_is_a_refusal
     assert found.refusal.nearest[0].quote == TEXT
 
 
+def test_what_is_shown_as_nearest_has_a_letter_and_is_no_front_matter() -> None:
+    text = "---\nlayout: page\n---\n\n***\n\n# Bees\n\nBees make honey.\n"
+    document = Document("bees.md", "Bees", text, text_hash(text))
+    front, rule, bees = cut_passages(document, Encoder())
+    events = stream("Why?", retriever=Found(front, rule, bees), answerer=Scripted(),
+                    verifier=Judge(Verdict.SUPPORTED), document_text=lambda _: text)  # fmt: skip
+    refusal = last(events).refusal
+    assert refusal
+    assert [(c.number, c.quote) for c in refusal.nearest] == [(1, "# Bees\n\nBees make honey.")]
+
+
 def test_what_is_cited_but_not_checked_is_not_covered() -> None:
     assert asked(1, verdict=Verdict.UNCHECKED).coverage == 0.0
 

@@ -347,6 +347,13 @@ def test_a_bare_yes_or_no_comes_with_what_follows_it(bare: str) -> None:
     assert with_reasons([said], [said]) == [said]
 
 
+def test_front_matter_answers_with_what_is_asked_for_and_never_with_its_title() -> None:
+    text = "---\ntitle: Harbour handbook\ndate: 2024-09-01\ntags: [rules]\n---\n\nThe harbour is open from April.\n"
+    found = cut_passages(Document("d", "Harbour handbook", text, text_hash(text)), ENCODER)
+    assert drafted("When was the harbour handbook written?", found) == ["date: 2024-09-01"]
+    assert drafted("What is the harbour handbook?", found) == []
+
+
 def test_an_answer_that_says_more_than_yes_stands_alone() -> None:
     said, more = candidate("Yes, on weekdays.", 0.9), candidate("It is open.", 0.1, 20)
     assert with_reasons([said], [said, more]) == [said]
