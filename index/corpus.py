@@ -186,7 +186,7 @@ class Corpus:
         shelf = self._shelf()
         with self._writing():
             self._begin()
-            before, left_out = self._source.list().stamps, self.left_out
+            before, left_out = self.source.list().stamps, self.left_out
             put = [_put(shelf, name, file) for name, file in files]
             new = {one.document_id for one in put if not one.failure}
             if left_out & new:
