@@ -14,12 +14,12 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answer import Answer, Done, Event, StatementDone, Unsupported, Usage, Verdict
+from bot.conversation import LONGEST_QUESTION
 from bot.render import below, sentence
 from bot.schema import answer_model
 
 MODEL = "pincite"
 """The one model there is to ask, whoever answers."""
-LONGEST_QUESTION = 100_000  # characters
 MOST_PASSAGES = 50
 MOST_REMEMBERED = 50  # answers of a conversation
 _BELOW = re.compile(r"\n\n\[\d+\] ")  # what `below` begins with

@@ -16,7 +16,8 @@ from bot.chat import Deadline, Model, Reply, request
 from bot.parts import standalone
 from bot.screen import Thoughts
 
-_LONGEST_QUESTION = 1000  # characters of a rewritten one
+LONGEST_QUESTION = 100_000  # characters that a server takes
+_LONGEST_REWRITTEN = 1000
 _SHARE = 4  # of the deadline, and of what the model reads, a rewriting gets one in so many
 
 
@@ -64,7 +65,7 @@ class ModelRewriter:
         said = "".join(part for part in reply.parts() if isinstance(part, str))
         text = " ".join(Thoughts().take(said).split())
         notes = [Note("history_left_out", f"{left_out} earlier turns were not shown to the model")] if left_out else []
-        if reply.failure or not 0 < len(text) <= _LONGEST_QUESTION:
+        if reply.failure or not 0 < len(text) <= _LONGEST_REWRITTEN:
             why = str(reply.failure or "it wrote no question")
             notes.append(Note("not_rewritten", f"the question was not rewritten by the model: {why}"))
             text = CarriedSubject().rewrite(question, answers, until).question

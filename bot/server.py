@@ -33,7 +33,6 @@ from bot.answer import (
 from bot.aside import aside
 from bot.checking import check_answers, checked_as_json, load_answers
 from bot.completions import (
-    LONGEST_QUESTION,
     MODEL,
     MOST_REMEMBERED,
     Chunks,
@@ -44,7 +43,7 @@ from bot.completions import (
     model,
     models,
 )  # fmt: skip
-from bot.conversation import Conversation
+from bot.conversation import LONGEST_QUESTION, Conversation
 from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
 from index.errors import (
     AnswerFormatError,

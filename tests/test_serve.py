@@ -23,7 +23,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot import Answer, Bot
-from bot.completions import CompletionRequest
+from bot.answer import Done, Note
+from bot.completions import MOST_REMEMBERED, Chunks, CompletionRequest, completion
 from bot.schema import answer_json_schema
 from bot.scripted import Reply, ScriptedModel
 from bot.server import LARGEST_REQUEST, door
@@ -316,17 +317,26 @@ def test_a_history_is_read_as_people_and_clients_leave_it(web: httpx.Client) -> 
     assert said["choices"][0]["message"]["pincite"]["answer"] == BUILT
 
 
-def test_a_long_conversation_holds_up_nobody(web: httpx.Client) -> None:
-    messages = asking(*["and when?", "x"] * 20_000, ANSWERED)
-    with ThreadPoolExecutor() as others:
-        asked = others.submit(web.post, "/chat/completions", json={"model": "pincite", "messages": messages})
-        waits = []
-        while not asked.done():
-            start = time.monotonic()
-            web.get("/health")
-            waits.append(time.monotonic() - start)
-    assert asked.result().status_code == 200
-    assert max(waits) < 10, "the server did nothing else meanwhile"
+def test_of_a_long_conversation_the_newest_part_counts(web: httpx.Client) -> None:
+    messages = asking(*(said for i in range(20_000) for said in (f"and {i}?", str(i))), ANSWERED)
+    asked = CompletionRequest.model_validate({"model": "pincite", "messages": messages})
+    assert asked.exchanges() == [(f"and {i}?", str(i)) for i in range(20_000 - MOST_REMEMBERED, 20_000)]
+    assert web.post("/chat/completions", json={"model": "pincite", "messages": messages}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("codes", "reason"),
+    [
+        ((), "stop"),
+        (("retried",), "stop"),
+        (("incomplete_unreachable",), "length"),
+        (("incomplete_filtered",), "content_filter"),
+    ],
+)
+def test_a_completion_says_why_it_ended(codes: tuple[str, ...], reason: str) -> None:
+    answer = Answer("?", notes=tuple(Note(code, "") for code in codes))
+    *_, end = Chunks().take(Done(answer))
+    assert completion(answer)["choices"][0]["finish_reason"] == end["choices"][0]["finish_reason"] == reason
 
 
 def test_the_example_in_the_docs_prints_what_they_say(seed_bot: Bot, capsys: pytest.CaptureFixture[str]) -> None:

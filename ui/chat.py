@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from bot.conversation import LONGEST_QUESTION
 from bot.feedback import Feedback
 from index.errors import PinciteError
 from ui import html, viewer
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from bot import Bot
 
 KEPT = 30  # exchanges shown; older ones leave the page, not the conversation
-LONGEST_QUESTION = 100_000  # characters
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 

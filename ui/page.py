@@ -72,6 +72,18 @@ def serve_page(
     page = build_page(bot, read_only)
     page.queue(default_concurrency_limit=bot.at_once)
     name = f"[{host}]" if ":" in host else host
+    _launch(page, bot, name, port, open_browser, door)
+    address = f"http://{name}:{port}"
+    programs = f", and for programs at {address}{DOOR}" if door else ""
+    print(f"Pincite is at {address}{programs} (Ctrl-C stops it)", flush=True)
+    if block:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being answered is answered, as with Ctrl-C
+        page.block_thread()
+    return page
+
+
+def _launch(page: gr.Blocks, bot: "Bot", name: str, port: int, open_browser: bool, door: "ASGIApp | None") -> None:
+    """Have Gradio serve the page, with what is ours around it and beside it; returns when it listens."""
     page.launch(
         server_name=name,
         server_port=port,
@@ -96,14 +108,7 @@ def serve_page(
     assert page.app.middleware_stack
     page.app.middleware_stack = OwnSite(
         page.app.middleware_stack
-    )  # around Gradio's own, which it puts outermost itself
-    address = f"http://{name}:{port}"
-    programs = f", and for programs at {address}{DOOR}" if door else ""
-    print(f"Pincite is at {address}{programs} (Ctrl-C stops it)", flush=True)
-    if block:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being answered is answered, as with Ctrl-C
-        page.block_thread()
-    return page
+    )  # Gradio puts its own outermost, whatever it is given
 
 
 def _style() -> str:
