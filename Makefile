@@ -72,6 +72,7 @@ eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.
 bench: $(READY)  ## Time start-up, questions, search and indexing against named limits and peers
 	$(BIN)/python -m evals.bench
 	$(BIN)/python -m tests.bench_llm
+	$(BIN)/python -m tests.bench_files
 	$(BIN)/python -m tests.ui.bench_page
 
 screenshots: $(READY)  ## Take the README's pictures from the real page (needs Chromium)

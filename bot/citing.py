@@ -49,9 +49,16 @@ def cite(number: int, passage: Passage, span: Span, text: str, focus: tuple[int,
         prefix=text[max(0, span.start - PREFIX_CHARACTERS) : span.start],
         suffix=text[span.end : span.end + PREFIX_CHARACTERS],
         focus=Focus(Span(span.document_id, *focus), text[focus[0] : focus[1]]) if focus else None,
-        page=passage.page,
+        page=_page(passage, span.start),
         occurrence=occurrence(text, quote, span.start),
     )
+
+
+def _page(passage: Passage, start: int) -> int | None:
+    """The page on which a slice begins: that of the passage, or one after it where a form feed stands in between."""
+    if passage.page is None:
+        return None
+    return passage.page + passage.slice(passage.sentences[0].start, start).count("\f")
 
 
 def occurrence(text: str, quote: str, start: int) -> tuple[int, int]:

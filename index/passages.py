@@ -14,7 +14,7 @@ from typing import Protocol
 from index.documents import Document, Passage, Sentence
 from index.sentences import heading_text, split_blocks, split_sentences, trim
 
-CUTTER = "3"
+CUTTER = "4"
 """The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
 its passages or their terms would differ."""
 

@@ -1,8 +1,9 @@
 """A file → a `Document`: its canonical text, what to call it, and the sha256 by which anyone can check a citation.
 
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched: line ends and a byte-order mark stay,
-so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. One function a
-format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
+so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. That of a PDF, a
+Word document or a web page is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`), the same at every reading. One
+function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
 import errno
@@ -70,10 +71,35 @@ def read_markdown(document_id: str, raw: bytes) -> Document:
     return _text_document(document_id, raw, heading_levels=range(1, 8))
 
 
+def read_pdf(document_id: str, raw: bytes) -> Document:
+    """A PDF's text, with the places where its pages begin; see `index/pdf.py`."""
+    from index.pdf import read_pdf as read  # what formats need is loaded where there are such files
+
+    return read(document_id, raw)
+
+
+def read_docx(document_id: str, raw: bytes) -> Document:
+    """A Word document's text; see `index/markup.py`."""
+    from index.markup import read_docx as read
+
+    return read(document_id, raw)
+
+
+def read_html(document_id: str, raw: bytes) -> Document:
+    """A web page's text; see `index/markup.py`."""
+    from index.markup import read_html as read
+
+    return read(document_id, raw)
+
+
 READERS: Mapping[str, Callable[[str, bytes], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".html": read_html,
+    ".htm": read_html,
 }
 
 

@@ -26,8 +26,11 @@ _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
 
+_CLOSERS = (
+    "\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹⁻"  # what may stand after a full stop and belongs to its sentence, a footnote's number too
+)
 _STOP = re.compile(
-    r"""(?:[.!?…]+ (?:\s+[.!?…]+(?=\s|$))* ["'”’»)\]}*_]* (?=\s|$))   # Latin: needs space after; takes stray dots along
+    rf"""(?:[.!?…]+ (?:\s+[.!?…]+(?=\s|$))* [{re.escape(_CLOSERS)}]* (?=\s|$))   # Latin: needs space after, takes stray dots
       | (?:[。！？｡؟।॥۔]+ ["'”’»」』）)\]]*)                             # CJK, Arabic, Devanagari: needs none
     """,
     re.VERBOSE,
@@ -240,7 +243,7 @@ def _ends_sentence(body: str, match: re.Match[str]) -> bool:
     word = following.group(1) if following else ""
     if word[:1].islower():
         return False
-    if stop.rstrip("\"'”’»)]}*_") != ".":
+    if stop.rstrip(_CLOSERS) != ".":
         return True
     before_match = _WORD_BEFORE.search(body[max(0, match.start() - 32) : match.start()])
     before = before_match.group() if before_match else ""

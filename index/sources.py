@@ -71,7 +71,7 @@ class Shelf(Source, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The `.txt` and `.md` files in a folder and its subfolders; hidden ones (".name") are left alone."""
+    """The files in a folder and its subfolders that there is a reader for; hidden ones (".name") are left alone."""
 
     path: Path
     max_bytes: int = MAX_BYTES

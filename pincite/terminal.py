@@ -289,5 +289,5 @@ def _in_words(value: object) -> str:
 def _shown(text: str) -> str:
     """The text without what would act on a terminal: control characters stand as U+FFFD."""
     return "".join(
-        c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\u2028\u2029" else "\ufffd" for c in text
+        c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\f\u2028\u2029" else "\ufffd" for c in text
     )

@@ -291,12 +291,12 @@ def _wire(chat: Chat) -> None:
 
 
 def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
-    """What the viewer calls for a piece of a document's text, when the reader comes near it."""
+    """What the viewer calls for a piece of a document, when the reader comes near it."""
 
     def stretch(asked: dict[str, Any]) -> str:
         try:
             text = bot.document_text(str(asked["document"]))
-            return viewer.stretch(text, int(asked["start"]), int(asked["end"]))
+            return viewer.stretch(text, int(asked["start"]), int(asked["end"]), int(asked["page"]))
         except (PinciteError, KeyError, TypeError, ValueError):
             return ""
 

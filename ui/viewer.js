@@ -166,11 +166,11 @@ const watchFor = (section) => {
 };
 
 const load = async (place) => {
-  const { from, to } = place.dataset;
+  const { from, to, page } = place.dataset;
   const document_id = place.closest(".document").dataset.document;
-  const text = await server.stretch({ document: document_id, start: Number(from), end: Number(to) });
+  const html = await server.stretch({ document: document_id, start: Number(from), end: Number(to), page: Number(page) });
   if (place.dataset.from !== from || !element.contains(place)) return; // the viewer shows something else by now
-  place.textContent = text;
+  place.innerHTML = html;
   place.className = "loaded";
   place.style.height = "";
 };

@@ -4,6 +4,7 @@ Of a long document only what is near a citation is sent; the rest are stretches 
 near (`stretch`). A stretch is named by two numbers that the browser only hands back: nothing is computed there.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot import Citation
@@ -14,6 +15,8 @@ from ui.visit import Turn
 LONGEST_STRETCH = 20_000
 """Characters that are handed out at once at most."""
 
+_HEADING = re.compile(r"^(#{1,6} )(.*)$", re.MULTILINE)
+_AS_HEADING = r'<span class="heading"><span class="hashes">\1</span>\2</span>'
 EMPTY = '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted.</p>'
 
 
@@ -31,10 +34,11 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
     return f'<div class="pane" data-turn="{number}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
 
 
-def stretch(text: str, start: int, end: int) -> str:
-    """The characters of a text from `start` to `end`, as far as they are there and not too many."""
+def stretch(text: str, start: int, end: int, page: int = 0) -> str:
+    """The characters of a text from `start` to `end` as HTML, as far as they are there and not too many; `page` is the one that
+    they begin on, 0 where the document has none."""
     start = max(0, start)
-    return text[start : min(end, start + LONGEST_STRETCH)]
+    return _dressed(text[start : min(end, start + LONGEST_STRETCH)], page)
 
 
 def _bar(turn: Turn) -> str:
@@ -67,8 +71,13 @@ def _document(number: int, at: int, text: str, citations: Sequence[Citation]) ->
     first = citations[0]
     seen: set[int] = set()
     body, offset = [], 0
+    paged = first.page is not None
     for segment in segments(text, citations):
-        body.append(_segment(number, segment, seen) if not segment.skipped else _waiting(text, offset, segment.skipped))
+        page = 1 + text.count("\f", 0, offset) if paged else 0
+        if segment.skipped:
+            body.append(_waiting(text, offset, segment.skipped, page))
+        else:
+            body.append(_segment(number, segment, seen, page))
         offset += len(segment.text) + segment.skipped
     return (
         f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
@@ -80,14 +89,25 @@ def _document(number: int, at: int, text: str, citations: Sequence[Citation]) ->
     )
 
 
-def _waiting(text: str, start: int, length: int) -> str:
+def _waiting(text: str, start: int, length: int, page: int) -> str:
+    found = stretches(text, start, start + length)
+    pages = [page + text.count("\f", start, a) if page else 0 for a, _ in found]
     return "".join(
-        f'<div class="waiting" data-from="{a}" data-to="{b}"></div>' for a, b in stretches(text, start, start + length)
+        f'<div class="waiting" data-from="{a}" data-to="{b}" data-page="{page}"></div>'
+        for (a, b), page in zip(found, pages, strict=True)
     )
 
 
-def _segment(turn: int, segment: Segment, seen: set[int]) -> str:
-    text = escape(segment.text)
+def _dressed(text: str, page: int) -> str:
+    """Text with its headings as such, and a rule where a page after `page` begins; every character of it is there."""
+    leaves = [_HEADING.sub(_AS_HEADING, escape(leaf)) for leaf in (text.split("\f") if page else [text])]
+    return leaves[0] + "".join(
+        f'<span class="leaf" data-page="{number}">\f</span>{leaf}' for number, leaf in enumerate(leaves[1:], page + 1)
+    )
+
+
+def _segment(turn: int, segment: Segment, seen: set[int], page: int) -> str:
+    text = _dressed(segment.text, page)
     if not segment.numbers:
         return text
     anchors = "".join(f'<span id="slice-{turn}-{n}" class="anchor"></span>' for n in segment.numbers if n not in seen)

@@ -67,7 +67,7 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"no reader for '\.doc' files; known are \.markdown, \.md, \.txt"):
+    with pytest.raises(DocumentError, match=r"no reader for '\.doc' files; known are \.docx, \.htm, .*\.txt"):
         read_document(write(tmp_path, "a.doc", b"x"), "a.doc")
 
 
@@ -88,13 +88,13 @@ def test_a_document_is_called_by_its_first_heading_or_its_file(
 
 
 def test_a_folder_lists_what_has_a_reader_and_counts_the_rest(tmp_path: Path) -> None:
-    for name in ("a.txt", "sub/b.md", "c.PDF", ".hidden.txt", ".git/d.txt"):
+    for name in ("a.txt", "sub/b.md", "c.PPTX", ".hidden.txt", ".git/d.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     listing = Folder(tmp_path).list()
     assert set(listing.stamps) == {"a.txt", "sub/b.md"}
-    assert listing.ignored == {".pdf": 1}
+    assert listing.ignored == {".pptx": 1}
 
 
 def test_a_folder_that_cannot_be_opened_is_named_and_its_documents_are_not_gone(

@@ -87,7 +87,10 @@ def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: 
             ("empty.txt", b""),
         )
         assert "cows.md: added, 1 passage" in said
-        assert "program.exe: not added: no reader for .exe; known are .markdown, .md, .txt" in said
+        assert (
+            "program.exe: not added: no reader for .exe; known are .docx, .htm, .html, .markdown, .md, .pdf, .txt"
+            in said
+        )
         assert any(line.startswith("binary.txt: not added: looks binary") for line in said)
         assert any(line.startswith("empty.txt: not added: holds no text") for line in said)
         assert len(said) == 4

@@ -8,6 +8,7 @@ import pytest
 
 from bot import Bot
 from index.documents import Document, text_hash
+from tests.made_files import pdf
 from tests.ui.driving import KEEPER, LINE, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, opened, served_with_5_mb
 from tests.ui.served import served
 
@@ -21,6 +22,11 @@ DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 IN_VIEW = (
     "() => { const box = document.querySelector('mark.flash')?.getBoundingClientRect();"
     " return box && box.top >= 0 && box.bottom <= window.innerHeight; }"
+)
+
+LEAF_BEFORE = (
+    "(mark) => [...document.querySelectorAll('.leaf')]"
+    ".filter((leaf) => leaf.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING).pop().dataset.page"
 )
 
 
@@ -135,3 +141,24 @@ def look_through(found: "Page", text: str) -> None:
     )
     shown = found.evaluate("document.querySelector('#sources .text').textContent.length")
     assert waiting + shown - 1 == len(text)  # the 1 is the number before the slice
+
+
+def test_the_pages_of_a_pdf_begin_where_they_do_in_the_file(chromium: "Browser", tmp_path: Path) -> None:
+    leaves = [
+        [(72, 740, 18, f"Part {i}"), (72, 700, 12, f"The keeper of lock {i} kept a diary for years.")]
+        for i in range(1, 600)
+    ]
+    leaves[299].append((72, 660, 12, "The keel of the Kittiwake was laid by Harriet Moss."))
+    (tmp_path / "yard.pdf").write_bytes(pdf(leaves))
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        text = bot.document_text("yard.pdf")
+        found = opened(chromium, address)
+        ask(found, "Who laid the keel of the Kittiwake?")
+        assert found.locator("#sources mark").first.evaluate(LEAF_BEFORE) == "300"
+        found.evaluate("document.querySelector('.document').scrollTop = 1e9")
+        found.wait_for_function(
+            "!document.querySelector('#sources .text').lastElementChild.classList.contains('waiting')"
+        )
+        last = found.locator("#sources .text").evaluate("(e) => [...e.querySelectorAll('.leaf')].pop().dataset.page")
+        assert last == str(text.count("\f") + 1) == "599"
+        assert found.locator("#sources .heading").last.inner_text().strip("# ") == "Part 599"

@@ -1,0 +1,69 @@
+"""Lines whose cells stand under one another → a Markdown table, or a list where every cell is a key with its value.
+
+A row's cells belong to the columns that they stand under. What stands above the first row that has a first cell is the head:
+a heading that spans columns is told for each of them, since a row by itself must say what its cells are.
+"""
+
+from collections.abc import Sequence
+
+from index.lines import KEY, Cell, Line
+
+
+def table(lines: Sequence[Line], pitch: float) -> str:
+    """The lines as Markdown; `pitch` is how far in points lines of one paragraph are apart at most."""
+    rows = _rows(lines, pitch)
+    cells = [cell for row in rows for cell in row]
+    if sum(1 for cell in cells if KEY.match(cell.text)) > 0.6 * len(cells):
+        return "\n".join(f"- {cell.text}" for cell in cells)
+    columns = _columns(rows)
+    table = [[""] * len(columns) for _ in rows]
+    body = next((i for i, row in enumerate(rows) if _places(row[0], columns) == [0]), 0)
+    for i, row in enumerate(rows):
+        for cell in row:
+            under = _places(cell, columns)
+            for column in under if i < body else [max(under, key=lambda k: cell.shared(columns[k]))]:
+                table[i][column] = f"{table[i][column]} {cell.text}".strip()
+    head = [" ".join(row[k] for row in table[:body] if row[k]) for k in range(len(columns))]
+    if not body and _is_head(table[0]):
+        head, body = table[0], 1
+    return "\n".join(map(_row, [head, ["---"] * len(columns), *table[body:]]))
+
+
+def _rows(lines: Sequence[Line], pitch: float) -> list[list[Cell]]:
+    """The cells of each line; a line that only goes on with a cell of the row above it joins that cell."""
+    rows: list[list[Cell]] = []
+    for i, line in enumerate(lines):
+        if len(line.cells) == 1 and rows and 0 < lines[i - 1].bottom - line.bottom <= pitch:
+            over = [k for k, cell in enumerate(rows[-1]) if cell.shared(line.cells[0]) > 0]
+            if len(over) == 1 and over[0] > 0 and len(rows[-1]) > 1:
+                cell = rows[-1][over[0]]
+                text = f"{cell.text} {line.text}"
+                rows[-1][over[0]] = Cell(text, min(cell.left, line.left), max(cell.right, line.right))
+                continue
+        rows.append(list(line.cells))
+    return rows
+
+
+def _columns(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """How wide each column is, by the rows that have the most cells."""
+    most = max(map(len, rows))
+    full = [row for row in rows if len(row) == most]
+    return [Cell("", min(row[k].left for row in full), max(row[k].right for row in full)) for k in range(most)]
+
+
+def _places(cell: Cell, columns: Sequence[Cell]) -> list[int]:
+    """The columns that a cell stands under or over, else the nearest one."""
+    over = [k for k, column in enumerate(columns) if cell.shared(column) > 0]
+    if over:
+        return over
+    middle = (cell.left + cell.right) / 2
+    return [min(range(len(columns)), key=lambda k: abs(middle - (columns[k].left + columns[k].right) / 2))]
+
+
+def _is_head(row: Sequence[str]) -> bool:
+    """Whether a first row names the columns: every cell has words and none a figure."""
+    return all(any(c.isalpha() for c in cell) and not any(c.isdigit() for c in cell) for cell in row)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,118 @@
+"""What a reader sees of a web page or a Word document is its text, as Markdown."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import Bot
+from index.errors import DocumentError
+from index.markup import read_docx, read_html
+from tests.made_files import docx, paragraph, table
+
+
+def html(body: str) -> str:
+    return read_html("a.html", f"<html><head><title>Fees | Club</title></head><body>{body}</body></html>".encode()).text
+
+
+def test_headings_paragraphs_and_lists_are_markdown() -> None:
+    assert html("<h1>Fees</h1><p>An adult\n  pays <b>12 euros</b>.</p><ul><li>Cash</li><li>Card</li></ul>") == (
+        "# Fees\n\nAn adult pays 12 euros.\n\n- Cash\n- Card\n"
+    )
+
+
+def test_a_link_is_its_words_and_marks_in_the_text_stay_what_they_are() -> None:
+    assert html(
+        '<p>See <a href="https://example.org">the rules</a>: 5_000 * 2 is a<sub>1</sub>, m<sup>2</sup>.</p>'
+    ) == ("See the rules: 5_000 * 2 is a1, m².\n")
+
+
+def test_a_table_is_a_table_though_a_cell_holds_a_bar() -> None:
+    assert html("<table><tr><th>Code</th><th>Meaning</th></tr><tr><td>3</td><td>no | disk</td></tr></table>") == (
+        "| Code | Meaning |\n| --- | --- |\n| 3 | no \\| disk |\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<script>var secret = 1</script>",
+        "<style>secret {}</style>",
+        "<p hidden>secret</p>",
+        '<p style="color: red; display:none">secret</p>',
+        '<div aria-hidden="true">secret</div>',
+        "<nav><a href='/'>secret</a></nav>",
+        "<!-- secret -->",
+        "<template>secret</template>",
+    ],
+)
+def test_what_a_page_does_not_show_is_not_read(unseen: str) -> None:
+    assert html(f"<p>Seen.</p>{unseen}<p>Too.</p>") == "Seen.\n\nToo.\n"
+
+
+def test_the_main_part_of_a_page_is_the_document_where_the_page_says_which_that_is() -> None:
+    assert html("<header>Shop now</header><main><p>The rule.</p></main><footer>Imprint</footer>") == "The rule.\n"
+
+
+def test_code_keeps_its_lines() -> None:
+    assert html("<pre>a = 1\n  b</pre>") == "```\na = 1\n  b\n```\n"
+
+
+def test_a_page_is_called_as_it_says_else_as_its_first_heading_else_as_its_file() -> None:
+    assert read_html("a.html", b"<title> Fees\n 2026 </title><h1>Other</h1>").title == "Fees 2026"
+    assert read_html("a.html", b"<h2>Other</h2>").title == "Other"
+    assert read_html("sub/fees.html", b"<p>12</p>").title == "fees"
+
+
+def test_the_letters_are_those_that_the_page_says_it_is_written_in() -> None:
+    assert read_html("a.html", '<meta charset="windows-1252"><p>Größe</p>'.encode("cp1252")).text == "Größe\n"
+
+
+def test_a_page_nested_without_end_is_refused() -> None:
+    with pytest.raises(DocumentError, match="nested too deeply"):
+        read_html("a.html", b"<div>" * 20_000 + b"deep")
+
+
+def test_a_word_document_is_read_with_its_headings_and_tables() -> None:
+    raw = docx(
+        paragraph("Fees", style="Heading1")
+        + paragraph("An adult pays ", "*12 euros", ".")
+        + table(["Code", "Meaning"], ["3", "no disk"])
+    )
+    document = read_docx("a.docx", raw)
+    assert document.title == "Fees"
+    assert document.text == "# Fees\n\nAn adult pays 12 euros.\n\n| Code | Meaning |\n| --- | --- |\n| 3 | no disk |\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        (b"", "damaged"),
+        (b"PK\x03\x04 not really", "damaged"),
+        (docx("<w:p")[:-40], "damaged"),
+        (docx("<w:p"), "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "password"),
+    ],
+)
+def test_what_is_no_word_document_is_refused_with_a_reason(raw: bytes, reason: str) -> None:
+    with pytest.raises(DocumentError, match=reason):
+        read_docx("a.docx", raw)
+
+
+def test_a_word_document_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.markup._UNPACKED", 100)
+    with pytest.raises(DocumentError, match="unpacks to"):
+        read_docx("a.docx", docx(paragraph("Fees")))
+
+
+def test_a_folder_of_them_is_asked_and_what_is_cited_is_a_slice(tmp_path: Path) -> None:
+    (tmp_path / "boats.docx").write_bytes(docx(paragraph("The Kittiwake was built by Harriet Moss in 1921.")))
+    (tmp_path / "rules.HTM").write_bytes(b"<p>The slipway closes at nine in the evening.</p>")
+    (tmp_path / "broken.docx").write_bytes(b"PK")
+    with Bot.open(tmp_path) as bot:
+        for question, name in [
+            ("Who built the Kittiwake?", "boats.docx"),
+            ("When does the slipway close?", "rules.HTM"),
+        ]:
+            citation = bot.ask(question).statements[0].citations[0]
+            assert citation.span.document_id == name
+            assert bot.document_text(name)[citation.span.start : citation.span.end] == citation.quote

@@ -1,0 +1,84 @@
+"""Small files of formats that are not plain text, made here, so that a test says what stands on each page."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+Placed = tuple[float, float, float, str]
+"""Points from the left and from the bottom of the page, the font's size, and the words; "*" before them makes them bold."""
+
+
+def pdf(pages: Sequence[Sequence[Placed]], title: str = "") -> bytes:
+    """A PDF of 612 by 792 points a page, in Helvetica."""
+    kids = [f"{5 + 2 * i} 0 R" for i in range(len(pages))]
+    fonts = "<< /Font << /F1 3 0 R /F2 4 0 R >> >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
+    ]
+    for i, page in enumerate(pages):
+        stream = "\n".join(_shown(*placed) for placed in page)
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {6 + 2 * i} 0 R /Resources {fonts} >>",
+            f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        ]
+    objects.append(f"<< /Title ({title}) >>")
+    return _file(objects)
+
+
+def _shown(left: float, bottom: float, size: float, words: str) -> str:
+    font = "F2" if words.startswith("*") else "F1"
+    escaped = words.lstrip("*").replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return f"BT /{font} {size} Tf {left} {bottom} Td ({escaped}) Tj ET"
+
+
+def _file(objects: Sequence[str]) -> bytes:
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    trailer = (
+        f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    )
+    return out + (head + trailer).encode()
+
+
+def docx(body: str) -> bytes:
+    """A Word document whose body is this WordprocessingML; `paragraph` and `table` make it."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    types = "http://schemas.openxmlformats.org/package/2006/content-types"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    document = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{types}"><Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{relations}">'
+        f'<Relationship Id="r1" Type="{document}" Target="word/document.xml"/></Relationships>',
+        "word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+def paragraph(*runs: str, style: str = "") -> str:
+    """A paragraph of runs, one that begins with "*" bold; `style` is "Heading1", say."""
+    shown = "".join(
+        f"<w:r>{'<w:rPr><w:b/></w:rPr>' if run.startswith('*') else ''}"
+        f'<w:t xml:space="preserve">{run.lstrip("*")}</w:t></w:r>'
+        for run in runs
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{shown}</w:p>'
+
+
+def table(*rows: Sequence[str]) -> str:
+    """A table whose cells hold a paragraph each."""
+    shown = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    return f"<w:tbl>{shown}</w:tbl>"
