@@ -8,7 +8,7 @@ from platformdirs import user_cache_path
 
 from bot.answer import Unsupported
 from index.documents import text_hash
-from index.embedding import LOCAL
+from index.encoder import LOCAL
 from index.errors import SetupError
 from index.passages import CUTTER
 from index.readers import MAX_BYTES

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 
-from index.encoder import NAME, Encoder
+from index.encoder import LOCAL, NAME, Encoder
 from index.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from index.encoder import Vectors
 
-LOCAL = "local"
 _REMOTE = "openai/"
 _BATCH = 100  # texts in one request
 _ATTEMPTS = 3

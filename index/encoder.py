@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
+LOCAL = "local"
+"""What it is called in settings."""
 FOLDER = Path(__file__).parent / "models" / "all-MiniLM-L6-v2"
 SHA256 = {
     "model.int8.onnx": "b91ebebd7d35eae585367fc685527923ad2fb1a27981b656b282db844e0c0278",

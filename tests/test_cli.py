@@ -506,6 +506,13 @@ def test_every_setting_has_a_variable_that_the_help_names(pincite: Pincite, name
         assert (option.name in settings) == (option.envvar == variable) == (f"env var: {variable}" in shown)
 
 
+def test_what_is_heavy_is_not_imported_to_read_the_settings() -> None:
+    show = "print([m for m in ('llama_index', 'chromadb', 'onnxruntime') if m in sys.modules])"
+    command = f"import sys, pincite.cli, bot.settings, bot.checking, index.sources; {show}"
+    ran = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
 # Whatever is wrong is one line, and exits with 2
 
 
