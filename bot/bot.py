@@ -300,9 +300,19 @@ class Bot:
         chat = ChatAnswerer(self._model, self.settings.deadline, until)
         return FallbackAnswerer(chat, self._reader) if self.settings.fallback == "reader" else chat
 
-    def retrieve(self, question: str, count: int | None = None) -> "list[Passage]":
-        """The passages nearest to the question, best first."""
-        return self._retriever(count or self.settings.top_k).passages(readable(question))
+    def retrieve(
+        self, question: str, count: int | None = None, documents: Sequence[str] | None = None
+    ) -> "list[Passage]":
+        """The passages nearest to the question, best first, of all documents or of those with the ids in `documents`.
+
+        Raises:
+            DocumentError: if one of these is not there.
+        """
+        self.corpus.catch_up()
+        if missing := [i for i in documents or () if i not in self.documents]:
+            raise DocumentError(missing[0], "there is no such document")
+        with self._work.step():
+            return self._retriever(count or self.settings.top_k, documents).passages(readable(question))
 
     def examples(self, count: int = 3) -> list[str]:
         """Up to `count` questions that the documents answer, from different ones where there are several.

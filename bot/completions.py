@@ -11,35 +11,19 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from bot.answer import Answer, Done, Event, StatementDone, Unsupported, Usage, Verdict
+from bot.answer import Answer, Done, Event, StatementDone, Usage, Verdict
 from bot.conversation import LONGEST_QUESTION
+from bot.desk import MOST_REMEMBERED, Options
 from bot.render import below, sentence
 from bot.schema import answer_model
 
 MODEL = "pincite"
 """The one model there is to ask, whoever answers."""
-MOST_PASSAGES = 50
-MOST_REMEMBERED = 50  # answers of a conversation
 _BELOW = re.compile(r"\n\n\[\d+\] ")  # what `below` begins with
 
 Json = dict[str, Any]
-
-
-class Options(BaseModel):
-    """What one question may be asked with; what is not given is as the server was started."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    documents: list[str] | None = Field(
-        default=None, description="the ids of the documents to answer from; all, where null"
-    )
-    top_k: int | None = Field(default=None, ge=1, le=MOST_PASSAGES, description="how many passages are retrieved")
-    min_confidence: float | None = Field(default=None, ge=0, le=1, description="refuse where less sure than this")
-    unsupported: Unsupported | None = Field(
-        default=None, description="what becomes of a statement that is not supported"
-    )
 
 
 class Message(BaseModel):

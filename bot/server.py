@@ -7,7 +7,7 @@ a follow-up brings along what was asked before, so any number of servers may sta
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -19,7 +19,6 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as WebError
 
 from bot.answer import (
-    Answer,
     Citation,
     Done,
     Event,
@@ -28,22 +27,10 @@ from bot.answer import (
     StatementDone,
     StatementDropped,
     TextDelta,
-    last,
 )  # fmt: skip
-from bot.aside import aside
-from bot.checking import check_answers, checked_as_json, load_answers
-from bot.completions import (
-    MODEL,
-    MOST_REMEMBERED,
-    Chunks,
-    CompletionRequest,
-    Json,
-    Options,
-    completion,
-    model,
-    models,
-)  # fmt: skip
-from bot.conversation import LONGEST_QUESTION, Conversation
+from bot.completions import MODEL, Chunks, CompletionRequest, Json, completion, model, models
+from bot.conversation import LONGEST_QUESTION
+from bot.desk import MOST_REMEMBERED, Desk, Options, last_of
 from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
 from index.errors import (
     AnswerFormatError,
@@ -109,15 +96,15 @@ class _Door:
 
     def __init__(self, bot: "Bot") -> None:
         self._bot = bot
-        self._turns = asyncio.Semaphore(bot.at_once)
+        self._desk = Desk(bot)
 
     async def ask(self, asked: Question, request: Request) -> Response:
         """Answer a question."""
         earlier = [answer_of(answer) for answer in (asked.history or [])[-MOST_REMEMBERED:]]
-        events = self._events(asked.question, asked, lambda conversation: conversation.resume(earlier))
+        events = self._desk.events(asked.question, asked, lambda conversation: conversation.resume(earlier))
         if asked.stream:
             return await _streamed(request, events, lambda event: [_as_event(event)], partial(_event, "error"))
-        answer = await _unless_left(request, _last(events))
+        answer = await _unless_left(request, last_of(events))
         return Response(answer.to_json(), media_type="application/json")
 
     async def complete(self, asked: CompletionRequest, request: Request) -> Response:
@@ -129,9 +116,9 @@ class _Door:
         except ValueError as error:
             raise HTTPException(400, str(error)) from error
         options = asked.pincite or Options()
-        events = self._events(question, options, lambda conversation: conversation.recall(asked.exchanges()))
+        events = self._desk.events(question, options, lambda conversation: conversation.recall(asked.exchanges()))
         if not asked.stream:
-            return JSONResponse(completion(await _unless_left(request, _last(events))))
+            return JSONResponse(completion(await _unless_left(request, last_of(events))))
         chunks = Chunks(with_usage=bool(asked.stream_options and asked.stream_options.include_usage))
         return await _streamed(
             request, events, lambda event: map(_data, chunks.take(event)), _data, end="data: [DONE]\n\n"
@@ -156,39 +143,15 @@ class _Door:
 
     def documents(self) -> list[Json]:
         """The documents that are answered from."""
-        self._bot.corpus.catch_up()
-        return [info.as_json() for info in self._bot.documents.values()]
+        return [info.as_json() for info in self._desk.documents().values()]
 
     def document(self, document_id: str) -> str:
         """The canonical text of a document, which citations point into."""
-        self._bot.corpus.catch_up()
-        if document_id not in self._bot.documents:
-            raise DocumentError(document_id, "there is no such document")
-        return self._bot.document_text(document_id)
+        return self._desk.text(document_id)
 
     async def verify(self, request: Request) -> Json:
         """What became of each citation of a saved answer, which is the request's body: exact, moved, changed or gone."""
-        saved = (await request.body()).decode("utf-8", "replace")
-        async with self._turns:
-            return await asyncio.to_thread(self._verified, saved)
-
-    def _verified(self, saved: str) -> Json:
-        answers, faults = load_answers(saved)
-        return checked_as_json(check_answers(answers, self._bot.corpus.source), faults)
-
-    async def _events(
-        self, question: str, asked: Options, remember: Callable[[Conversation], None]
-    ) -> AsyncGenerator[Event]:
-        async with self._turns, aclosing(aside(self._turn(question, asked, remember))) as events:
-            async for event in events:
-                yield event
-
-    def _turn(self, question: str, asked: Options, remember: Callable[[Conversation], None]) -> Iterator[Event]:
-        conversation = self._bot.variant(
-            top_k=asked.top_k, min_confidence=asked.min_confidence, unsupported=asked.unsupported
-        ).chat()
-        remember(conversation)
-        yield from conversation.stream(question, asked.documents)
+        return await self._desk.verify((await request.body()).decode("utf-8", "replace"))
 
 
 def door(bot: "Bot") -> FastAPI:
@@ -216,12 +179,6 @@ def door(bot: "Bot") -> FastAPI:
     app.exception_handler(Exception)(_say_fault)
     app.add_middleware(_Sized)
     return app
-
-
-async def _last(events: AsyncGenerator[Event]) -> Answer:
-    """The answer that the events end with."""
-    async with aclosing(events):
-        return last([event async for event in events])
 
 
 async def _unless_left(request: Request, work: Coroutine[Any, Any, T]) -> T:

@@ -24,7 +24,8 @@ from starlette.routing import Mount
 
 from bot import Answer, Bot
 from bot.answer import Done, Note
-from bot.completions import MOST_REMEMBERED, Chunks, CompletionRequest, completion
+from bot.completions import Chunks, CompletionRequest, completion
+from bot.desk import MOST_REMEMBERED
 from bot.schema import answer_json_schema
 from bot.scripted import Reply, ScriptedModel
 from bot.server import LARGEST_REQUEST, door

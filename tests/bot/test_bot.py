@@ -23,7 +23,7 @@ from bot.endpoint import model_of
 from bot.scripted import ScriptedModel
 from bot.settings import Settings, read_settings
 from index.documents import Document, text_hash
-from index.errors import CorpusError, SetupError
+from index.errors import CorpusError, DocumentError, SetupError
 from tests.conftest import SEEDS
 
 FARM = {
@@ -266,6 +266,14 @@ def test_retrieving_gives_as_many_passages_as_are_asked_for(farm: Bot) -> None:
     assert farm.retrieve("Who built the barn?", 1)[0].document_id == "cows.md"
     assert len(farm.retrieve("Who built the barn?", 2)) == 2
     assert farm.retrieve(" ") == []
+
+
+def test_passages_may_be_retrieved_from_some_documents_alone(farm: Bot) -> None:
+    asked = "Who built the barn?"
+    assert {p.document_id for p in farm.retrieve(asked, 50, ["bees.txt"])} == {"bees.txt"}
+    assert farm.retrieve(asked, documents=[]) == []
+    with pytest.raises(DocumentError, match=r"pigs\.txt: there is no such document"):
+        farm.retrieve(asked, documents=["cows.md", "pigs.txt"])
 
 
 def test_a_follow_up_is_read_with_the_question_before_it(farm: Bot) -> None:
