@@ -16,7 +16,7 @@ def place(citation: Citation) -> str:
 def to_markdown(answer: Answer) -> str:
     """The answer with bracketed numbers, and the cited slices below it."""
     if answer.refusal:
-        nearest = "".join(f"\n\n{_quoted(c)}" for c in answer.refusal.nearest)
+        nearest = "".join(f"\n\n{quoted(c)}" for c in answer.refusal.nearest)
         return f"**{answer.refusal.message}**" + (f"\n\nNearest passages:{nearest}" if nearest else "") + "\n"
     return "".join(sentence(s) for s in answer.statements) + below(answer) + "\n"
 
@@ -31,7 +31,7 @@ def sentence(statement: Statement) -> str:
 def below(answer: Answer) -> str:
     """What stands below the sentences of an answer: the cited slices with their places, and the notes."""
     notes = "".join(f"\n\n*{_plain(note.message)}*" for note in answer.notes)
-    return "".join(f"\n\n{_quoted(c)}" for c in answer.citations) + notes
+    return "".join(f"\n\n{quoted(c)}" for c in answer.citations) + notes
 
 
 def _plain(text: str) -> str:
@@ -39,6 +39,7 @@ def _plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_[]<>#|!" else c for c in text)
 
 
-def _quoted(citation: Citation) -> str:
+def quoted(citation: Citation) -> str:
+    """A cited slice with its number and its place."""
     quote = "\n".join(f"> {_plain(line)}" for line in citation.quote.splitlines())
     return f"[{citation.number}] {_plain(place(citation))}\n\n{quote}"

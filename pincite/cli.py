@@ -7,19 +7,22 @@ gate); 2 the call or the set-up is wrong, and one line says what and how to mend
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evals.cli import app as eval_app
-from index.errors import ModelError, PinciteError
+from index.errors import ModelError, PinciteError, SetupError
 from pincite.options import OF_A_BOT, OF_AN_INDEX, Browser, Corpus, Given, Host, Json, Port, ReadOnly, with_options
 
 if TYPE_CHECKING:
     from bot import Answer, Bot
+    from bot.mcp_door import Open
     from bot.settings import Settings
+    from index.reports import Watcher
+    from index.sources import Folder
 
 app = typer.Typer(
     name="pincite",
@@ -164,6 +167,18 @@ def serve(given: Given, host: Host = "127.0.0.1", port: Port = 7860, read_only: 
         serve_page(bot, host, port, read_only=_is_read_only(read_only, host), door=door(bot))
 
 
+@app.command()
+@with_options(OF_A_BOT)
+def mcp(given: Given) -> None:
+    """Serve an MCP client (Claude Desktop, an editor, an agent), which starts this and talks over its standard streams."""
+    from pincite import __version__
+
+    serve_stdio = _serving_stdio()
+    settings = _settings(**given)
+    _folder(settings).check()
+    serve_stdio(lambda watch: _open_bot(settings, watch), __version__)
+
+
 def _is_read_only(said: bool | None, host: str) -> bool:
     """What was said, or else: whether the page is open to other machines."""
     return host not in _THIS_MACHINE if said is None else said
@@ -224,12 +239,10 @@ def verify(
     An evidence file has to show what its data say, too.
     """
     from bot.checking import check_answers, load_answers
-    from index.sources import Folder
     from pincite.terminal import print_rechecked, read_file
 
     answers, faults = load_answers(read_file(answer))
-    settings = _settings(corpus=corpus)
-    checked = check_answers(answers, Folder(settings.corpus, settings.max_document_mb * 2**20))
+    checked = check_answers(answers, _folder(_settings(corpus=corpus)))
     print_rechecked(checked, faults, as_json)
     if faults or not all(one.holds for one in checked):
         raise typer.Exit(1)
@@ -339,13 +352,34 @@ def _unsynced(settings: "Settings") -> "Bot":
     return Bot.without_sync(settings)
 
 
-def _open_bot(settings: "Settings") -> "Bot":
+def _open_bot(settings: "Settings", watch: "Watcher | None" = None) -> "Bot":
     """A bot whose index is up to date, with progress and a word on what could not be read."""
     from pincite.terminal import bring_up_to_date
 
     bot = _unsynced(settings)
-    bring_up_to_date(bot)
+    bring_up_to_date(bot, watch)
     return bot
+
+
+def _folder(settings: "Settings") -> "Folder":
+    from index.sources import Folder
+
+    return Folder(settings.corpus, settings.max_document_mb * 2**20)
+
+
+def _serving_stdio() -> "Callable[[Open, str], None]":
+    """What serves MCP clients.
+
+    Raises:
+        SetupError: if the package that speaks the protocol is not installed.
+    """
+    try:
+        from bot.mcp_door import serve_stdio
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in {"mcp", "mcp_types"}:
+            raise
+        raise SetupError("the package that speaks MCP is not installed: run `pip install 'pincite[mcp]'`") from error
+    return serve_stdio
 
 
 def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":

@@ -121,12 +121,15 @@ def watching() -> Iterator["Watcher"]:
         yield watch
 
 
-def bring_up_to_date(bot: "Bot") -> None:
-    """Sync the bot's index if its documents changed, and say on standard error what came of it."""
+def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
+    """Sync the bot's index if its documents changed, and say on standard error what came of it.
+
+    `watch` is told of the progress in place of whoever sits at the terminal.
+    """
     if not bot.corpus.is_stale():
         return
-    with watching() as watch:
-        report = bot.corpus.sync(watch)
+    with watching() as drawn:
+        report = bot.corpus.sync(watch or drawn)
     for document_id, reason in report.failed.items():
         complain(f"{document_id}: {reason}")
     if done := _summary(report):

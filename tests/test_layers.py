@@ -21,6 +21,7 @@ MAY_IMPORT = {
 }
 TRAINING = {"torch", "transformers", "sentence_transformers", "onnx", "sklearn", "safetensors"}
 WEB = {"gradio", "gradio_client", "fastapi", "starlette", "uvicorn"}
+MCP = {"mcp", "mcp_types"}
 CHROMA = ("chromadb", "llama_index.vector_stores.chroma")
 
 
@@ -40,6 +41,8 @@ def is_allowed(file: Path, module: str) -> bool:
         return top in MAY_IMPORT[layer] and file.as_posix() != "index/documents.py"
     if top in WEB:
         return layer == "ui" or (file.as_posix() == "bot/server.py" and not top.startswith("gradio"))
+    if top in MCP:
+        return file.as_posix() == "bot/mcp_door.py"
     if module.startswith(CHROMA):
         return file.as_posix() == "index/store.py"
     return top not in TRAINING
@@ -84,6 +87,8 @@ def test_the_layer_has_files_to_look_at(layer: str) -> None:
         ("bot/planted.py", "from fastapi import FastAPI"),
         ("bot/server.py", "import gradio"),
         ("bot/planted.py", "from ui import page"),
+        ("bot/tools.py", "from mcp_types import Tool"),
+        ("pincite/cli.py", "import mcp"),
         ("bot/store.py", "import chromadb"),
         ("ui/planted.py", "from evals.run import run"),
         ("ui/planted.py", "from pincite import Bot"),
@@ -104,6 +109,7 @@ def test_an_arrow_that_points_up_is_found(tmp_path: Path, file: str, line: str) 
         ("bot/planted.py", "from index.documents import Span"),
         ("bot/planted.py", "from .answer import Answer"),
         ("bot/server.py", "from fastapi import FastAPI"),
+        ("bot/mcp_door.py", "from mcp.server import Server"),
         ("ui/planted.py", "import gradio, bot"),
         ("pincite/planted.py", "from evals.cli import app"),
     ],
