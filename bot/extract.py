@@ -7,35 +7,35 @@ fare (`reading.py`) says how sure that is. Both were fitted on public data: see 
 import re
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bot.calibration import Calibration, Network
+from bot.calibration import Calibration
+from bot.candidates import question_row, rank, read_again, read_passages, spot
 from bot.capitals import as_countries
-from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.excerpts import EXCERPTS, excerpt
-from bot.lists import MOST, whole_list
-from bot.parts import each_of, last_of, parts_of, without_carried
-from bot.reader import Reader, Reading
-from bot.reading import (
-    SENTENCE_FEATURES,
-    KnownVectors,
-    Question,
-    read_question,
-    sentence_features,
-    share_of_words,
-    word_features,
+from bot.choosing import (
+    choose,
+    contrary,
+    differ,
+    drafted,
+    in_focus,
+    lacks_currency,
+    listed,
+    whole,
+    with_contrary,
+    with_reasons,
 )
-from bot.rows import told
+from bot.drafts import Draft, Note
+from bot.excerpts import EXCERPTS, excerpt
+from bot.lists import MOST
+from bot.parts import each_of, last_of, parts_of, without_carried
+from bot.reader import Reader
+from bot.reading import KnownVectors, read_question, share_of_words
 from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.spelling import respell
-from bot.verify import quantities
-from index.documents import Passage, Sentence
+from bot.tables import look_up
+from index.documents import Passage
 from index.encoder import Encoder
-from index.front import front_matter
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -44,53 +44,8 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_SPAN, _WORDS, _NEAR_WORDS, _HAS_KIND, _ALIKE = map(
-    SENTENCE_FEATURES.index, ("span", "words", "near_words", "has_kind", "alike")
-)
-_EVERY = 0.999  # all of the question's words, but for rounding
-_NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
-_LISTED = 0.3  # and where several things are asked for, this share
-_MOST = 3  # sentences of an answer
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
-_SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
-_LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _WORD = re.compile(r"\w+")
-_NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
-_WHETHER = re.compile(
-    r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
-    re.IGNORECASE,
-)
-_BARE = re.compile(
-    r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
-    r"(?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(
-    r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
-    r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
-    re.IGNORECASE,
-)
-
-Array = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that might answer, with the words in it that do.
-
-    `row` is its `SENTENCE_FEATURES`, `score` the probability that the sentence is the one.
-    """
-
-    passage: Passage
-    sentence: Sentence
-    focus: tuple[int, int]  # document offsets
-    row: tuple[float, ...]
-    score: float
-
-    @property
-    def span(self) -> float:
-        """The logit of the words in focus over that of no answer."""
-        return self.row[_SPAN]
 
 
 class ExtractiveAnswerer:
@@ -156,7 +111,11 @@ class ExtractiveAnswerer:
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question. One about a version or a section is asked, without its number, of what stands under the
-        heading that names it, then of what speaks of it elsewhere; one that is not there has no answer."""
+        heading that names it, then of what speaks of it elsewhere; one that is not there has no answer. Before all that it is
+        looked up in tables."""
+        looked_up = look_up(read_question(question, self._encoder), passages)
+        if looked_up and looked_up.confidence >= self._calibration.threshold:
+            return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)
         there = mentions(asked.number, passages) if asked else []
         if asked is None or not (there or asked.is_sure):
@@ -181,7 +140,7 @@ class ExtractiveAnswerer:
         if not found:
             return draft.withdrawn()
         notes = (EXCERPTS,) if len(found) > MOST else ()
-        return Draft(tuple(replace(_whole(pointer), gap="\n") for pointer in found[:MOST]), _EVEN, notes)
+        return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in found[:MOST]), _EVEN, notes)
 
     def _draft(self, question: str, passages: Sequence[Passage], in_full: str = "") -> Draft:
         """What the reader finds. `in_full` is the question with its names and numbers where it is asked without some."""
@@ -196,16 +155,18 @@ class ExtractiveAnswerer:
         sure = float(self._calibration.answers.probabilities(row[None])[0])
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
-            return Draft(tuple(map(_whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
+            return Draft(tuple(map(whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, in_full or asked)
         best = max(chosen, key=lambda c: c.score)
-        if listed := _listed(asking, best, found.candidates):
-            return Draft(tuple(replace(_drafted(c), gap="\n") for c in listed), sure)
+        if lacks_currency(asked, best):
+            return Draft((), 1 - sure)
+        if items := listed(asking, best, found.candidates):
+            return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
         chosen = with_reasons(chosen, found.candidates)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
-        return Draft(tuple(_drafted(c) for c in chosen), sure, (_differ(best, other),) if other else ())
+        return Draft(tuple(drafted(c) for c in chosen), sure, (differ(*map(in_focus, (best, other))),) if other else ())
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
@@ -230,254 +191,3 @@ def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:
     cited = [f"{p.passage.context} {p.passage.sentence_text(p.sentence)}" for p in draft.pointers]
     said, one, other = ({*terms(text)} for text in (" ".join(cited), *pair))
     return (one - other <= said) != (other - one <= said)
-
-
-def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
-    """What the reader sees in each passage; offsets are those of the document."""
-    shown = [told(passage) for passage in passages]
-    readings = reader.read(question, [s.text for s in shown])
-    return [s.found(reading) for s, reading in zip(shown, readings, strict=True)]
-
-
-def read_again(reader: Reader, question: str, ranked: "Ranked") -> tuple[float, float]:
-    """What the reader sees in the best sentence between its neighbours alone: its best span's logit over that of none, and
-    that there is an answer."""
-    best = ranked.candidates[0]
-    last = min(ranked.number + 2, len(best.passage.sentences))
-    shown = told(best.passage, range(max(0, ranked.number - 1), last))
-    reading = shown.found(reader.read(question, [shown.text])[0])
-    return reading.best_span(best.sentence.start, best.sentence.end)[0], reading.there
-
-
-@dataclass(frozen=True, slots=True)
-class Spotted:
-    """The best span of one sentence: where it stands, and `SENTENCE_FEATURES`."""
-
-    place: int  # of the passage
-    number: int  # of the sentence in it
-    focus: tuple[int, int]
-    row: tuple[float, ...]
-
-
-def spot(
-    question: Question, passages: Sequence[Passage], readings: Sequence[Reading], vectors: KnownVectors
-) -> list[Spotted]:
-    """The best span of every sentence that has a token."""
-    spans = [
-        (place, i, *reading.best_span(sentence.start, sentence.end))
-        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
-        for i, sentence in enumerate(passage.sentences)
-    ]
-    words = [sentence_features(question, passage) for passage in passages]
-    spans = [s for s in spans if s[4] > s[3] and _may_answer(passages[s[0]], s[1], words[s[0]][s[1]])]
-    most = max((span[2] for span in spans), default=0.0)
-    texts = [passages[place].sentence_text(passages[place].sentences[i]) for place, i, *_ in spans]
-    alike = vectors.of(texts) @ vectors.of([question.text])[0]
-    behind = alike.max(initial=-1.0) - alike
-    return [
-        Spotted(
-            place,
-            i,
-            (start, end),
-            (score, readings[place].there, most - score, *words[place][i], float(alike[n]), float(behind[n])),
-        )
-        for n, (place, i, score, start, end) in enumerate(spans)
-    ]
-
-
-def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:
-    """Front matter answers with a name, a date or a number that is asked for, and never with its title."""
-    sentence = passage.sentences[number]
-    if passage.start or sentence.end > front_matter(passage.text)[1]:
-        return True
-    return not sentence.is_heading and words[_HAS_KIND - _WORDS] > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Every sentence that was read, best first, and where the best one stands."""
-
-    candidates: list[Candidate]
-    readings: Sequence[Reading]
-    place: int  # of the best sentence's passage
-    number: int  # of the best sentence in it
-
-
-def rank(
-    question: Question,
-    passages: Sequence[Passage],
-    readings: Sequence[Reading],
-    spotted: Sequence[Spotted],
-    network: Network,
-) -> Ranked | None:
-    """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
-    said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
-    A heading that has them all asks the same ("Are dogs allowed?")."""
-    if question.words and _WHETHER.match(last_of(question.text)):
-        says = [s for s in spotted if s.row[_WORDS] > _EVERY]
-        spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
-    if not spotted:
-        return None
-    scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
-    order = np.argsort(-scores, kind="stable").tolist()
-    found = [
-        Candidate(passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row, float(scores[i]))
-        for i, s in ((i, spotted[i]) for i in order)
-    ]
-    best = spotted[order[0]]
-    return Ranked(found, readings, best.place, best.number)
-
-
-def question_row(question: Question, ranked: Ranked, again: tuple[float, float], vectors: KnownVectors) -> Array:
-    """One row of `FEATURES`; `again` is what `read_again` saw."""
-    best = ranked.candidates[0]
-    others = [c for c in ranked.candidates[1:] if not _say_the_same(c, best)]
-    there = [r.there for r in ranked.readings]
-    alike = [c.row[_ALIKE] for c in ranked.candidates]
-    read = (
-        best.span,
-        there[ranked.place],
-        max((c.span for c in others), default=best.span - 10),
-        best.score,
-        others[0].score if others else 0.0,
-        *again,
-        alike[0],
-        max(alike),
-        max(there),
-        float(np.mean(there)),
-        1 / (1 + ranked.place),
-        len(there),
-        len(question.words),
-        len(best.passage.slice(*best.focus).split()),
-        best.sentence.is_heading,
-    )
-    return np.array([*read, *word_features(question, best.passage, ranked.number, vectors)], np.float32)
-
-
-def _say_the_same(one: Candidate, other: Candidate) -> bool:
-    """Whether the words in focus are the same, or those of one are among those of the other."""
-    words, others = (set(_WORD.findall(c.passage.slice(*c.focus).casefold())) for c in (one, other))
-    return words <= others or others <= words
-
-
-def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:
-    """The best candidate, and the next ones that are nearly as good; in the order of their document.
-
-    A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
-    there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
-    numbers decide: what has more of them ("line A") leaves out what has fewer.
-    """
-    first = max(candidates, key=lambda c: c.score)
-    has_it = first.row[_HAS_KIND] > 0 and (first.row[_WORDS] > 0 or bool(_named(first, question)))
-    plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
-    ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
-    is_several = bool(_SEVERAL.search(last_of(question)))
-    least = (_LISTED if is_several else _NEAR) * ordered[0].score
-    near = [c for c in ordered if c is ordered[0] or c.score >= least]
-    if not is_several:
-        named = [len(_named(c, question)) for c in near]
-        near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
-    chosen: dict[str, Candidate] = {}
-    for candidate in near:
-        if len(chosen) < _MOST:
-            chosen.setdefault(_folded(candidate), candidate)
-    order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
-    return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
-
-
-def with_reasons(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, each that says no more than yes or no with the one after it: what it hangs on stands there."""
-    found: dict[tuple[str, int], Candidate] = {}
-    for candidate in chosen:
-        bare = _BARE.fullmatch(candidate.passage.sentence_text(candidate.sentence))
-        for c in (candidate, _after(candidate, candidates) if bare else None):
-            if c:
-                found.setdefault((c.passage.id, c.sentence.start), c)
-    return list(found.values())
-
-
-def _after(candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The sentence that follows in the document, if it was read and is no heading."""
-    later = [
-        c
-        for c in candidates
-        if c.passage.document_id == candidate.passage.document_id
-        and 0 <= c.passage.ordinal - candidate.passage.ordinal <= 1
-        and c.sentence.start >= candidate.sentence.end
-    ]
-    following = min(later, key=lambda c: c.sentence.start, default=None)
-    return following if following and not following.sentence.is_heading else None
-
-
-def _listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The whole list that the best sentence is of, or leads into, where all of it is asked for; else nothing."""
-    sentences = best.passage.sentences
-    items = whole_list(question, best.passage, sentences.index(best.sentence))
-    if items is None:
-        return []
-    starts = {best.sentence.start, *(sentences[i].start for i in items)}
-    found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
-    return sorted(found, key=lambda c: c.sentence.start)
-
-
-def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:
-    """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers in its
-    answer; None where they agree, or one of them only says less."""
-    numbers, spoken_of = _numbers(best), best.row[_NEAR_WORDS]
-    if not numbers or spoken_of < _SAME:
-        return None
-    named = _named(best, question)
-    for other in candidates:
-        if (
-            other.passage.document_id != best.passage.document_id
-            and other.span > 0
-            and other.score >= _LIKELY
-            and other.row[_NEAR_WORDS] >= spoken_of * _SAME
-            and _named(other, question) >= named
-            and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
-        ):
-            return other
-    return None
-
-
-def _numbers(candidate: Candidate) -> set[str]:
-    """The numbers of the words in focus; a unit may be left out in one place and said in another."""
-    return {value for value, _ in quantities(candidate.passage.slice(*candidate.focus))}
-
-
-def _differ(first: Candidate, second: Candidate) -> Note:
-    said = [f"“{tidy(c.passage.slice(*c.focus))}” ({c.passage.title})" for c in (first, second)]
-    return Note("sources_differ", f"the documents differ: {said[0]} and {said[1]}")
-
-
-def _named(candidate: Candidate, question: str) -> set[str]:
-    """The names and numbers of the question that a sentence has."""
-    return _names(question) & set(_NAME.findall(candidate.passage.sentence_text(candidate.sentence)))
-
-
-def _names(question: str) -> set[str]:
-    """The question's words that are written as names or numbers, single letters ("line A") among them."""
-    words = _NAME.findall(question)
-    return {w for i, w in enumerate(words) if w[0].isdigit() or (i and w[0].isupper() and w != "I")}
-
-
-def _folded(candidate: Candidate) -> str:
-    return " ".join(candidate.passage.sentence_text(candidate.sentence).casefold().split())
-
-
-def _drafted(candidate: Candidate) -> Drafted:
-    return _whole(Pointer(candidate.passage, candidate.sentence, candidate.focus))
-
-
-def _whole(pointer: Pointer) -> Drafted:
-    return Drafted(tidy(pointer.passage.sentence_text(pointer.sentence)), (pointer,))
-
-
-def tidy(text: str) -> str:
-    """A sentence as a statement: single spaces, no marks of lists, headings and tables; the citation keeps the text as it
-    stands.
-
-    >>> tidy("- 48 drones\\n  were built .")
-    '48 drones were built .'
-    """
-    return " ".join(re.sub(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+", "", text).split()) or text

@@ -4,18 +4,14 @@ A row by itself ("| 3 | no disk space |") says nothing of what its cells are; pe
 reader is shown "Code: 3; Meaning: no disk space.", and what it finds there is traced back to the document's characters.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
 from bot.reader import Reading
 from index.documents import Passage
-
-_RULE = re.compile(r":?-{2,}:?")  # of one column
-_BAR = re.compile(r"(?<!\\)\|")
+from index.tables import cells, is_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +39,12 @@ def columns_of(passage: Passage) -> dict[int, list[str]]:
         return found
     texts = [passage.sentence_text(s) for s in passage.sentences]
     for i in range(1, len(texts)):
-        rule = [texts[i][start:end] for start, end in _cells(texts[i])]
-        if not rule or not all(map(_RULE.fullmatch, rule)) or not (head := _cells(texts[i - 1])):
+        if not is_rule(texts[i]) or not (head := cells(texts[i - 1])):
             continue
         found[i - 1] = found[i] = []
         columns = [texts[i - 1][start:end] for start, end in head]
         for row in range(i + 1, len(texts)):
-            if not _cells(texts[row]):
+            if not cells(texts[row]):
                 break
             found[row] = columns
     return found
@@ -90,23 +85,8 @@ def _row(passage: Passage, number: int, columns: Sequence[str]) -> list[tuple[st
     sentence = passage.sentences[number]
     text = passage.sentence_text(sentence)
     pieces: list[tuple[str, int]] = []
-    for column, (start, end) in zip(columns, _cells(text), strict=False):
+    for column, (start, end) in zip(columns, cells(text), strict=False):
         if start < end:
             label = f"{'; ' if pieces else ''}{f'{column}: ' if column else ''}"
             pieces += [(label, -1), (text[start:end], sentence.start + start)]
     return [*pieces, (".", -1)] if pieces else []
-
-
-def _cells(text: str) -> list[tuple[int, int]]:
-    """Where the cells of a row stand in it, without the white space around; nothing where it is no row."""
-    if not text.lstrip().startswith("|"):
-        return []
-    bars = [bar.start() for bar in _BAR.finditer(text)]
-    if not text.rstrip().endswith("|"):
-        bars.append(len(text))
-    found = []
-    for before, after in pairwise(bars):
-        cell = text[before + 1 : after]
-        start = after - len(cell.lstrip())
-        found.append((start, max(start, before + 1 + len(cell.rstrip()))))
-    return found

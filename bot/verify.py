@@ -17,6 +17,7 @@ from bot.answer import Judgement, Verdict
 from bot.calibration import Calibration
 from bot.exchange import exchanged
 from bot.reader import Reader
+from bot.tables import says_a_cell
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.lexical import terms
@@ -60,6 +61,8 @@ class ContentTokenGuard:
         evidence = " ".join(slices)
         if _words(statement) and f" {_words(statement)} " in f" {_words(evidence)} ":
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
+        if says_a_cell(statement, slices):
+            return Judgement(Verdict.SUPPORTED, 1.0, "a cell of the cited table, with its row and its heading")
         if missing := missing_tokens(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if places := exchanged(statement, evidence):

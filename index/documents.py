@@ -77,7 +77,9 @@ class Passage:
     The passages of a document tile it: in order, without gap or overlap, every character in exactly one of them. So
     `text` is the document's characters `start` to `end`, and the texts of all of them, joined, are the document.
     `heading` is the path of headings that the passage stands under ("Leave > Parental leave"), `page` counts from 1.
-    `sha256` is that of the whole document's canonical text.
+    `sha256` is that of the whole document's canonical text. `head` is there where the passage begins within a table whose
+    head stands in an earlier one: that head as a passage of its own, its last sentence the row of headings, and before it,
+    where there is one, the sentence that leads into the table. `group` is the row of an earlier one that its first row is of.
     """
 
     id: str
@@ -91,6 +93,8 @@ class Passage:
     sha256: str
     heading: str | None = None
     page: int | None = None
+    head: "Passage | None" = None
+    group: "Passage | None" = None
 
     @property
     def context(self) -> str:

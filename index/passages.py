@@ -9,10 +9,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate
 from typing import Protocol
 
 from index.documents import Document, Passage, Sentence
 from index.sentences import heading_text, split_blocks, split_sentences, trim
+from index.tables import Over, heads
 
 CUTTER = "4"
 """The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
@@ -50,6 +52,9 @@ def cut_passages(document: Document, tokenizer: Tokenizer, limit: int = PASSAGE_
     groups = _pack(units, limit)
     starts = [0, *(group[0].sentence.start for group in groups[1:]), len(document.text)]
     key = document_key(document)
+    sentences = [unit.sentence for unit in units]
+    over = list(heads(sentences, [document.text[s.start : s.end] for s in sentences], Over()))
+    firsts = [0, *accumulate(map(len, groups))]
     return [
         Passage(
             id=passage_id(key, ordinal),
@@ -62,10 +67,35 @@ def cut_passages(document: Document, tokenizer: Tokenizer, limit: int = PASSAGE_
             title=document.title,
             sha256=document.sha256,
             heading=group[0].heading,
-            page=bisect_right(document.page_starts, group[0].sentence.start) or None,
+            page=_page(document, group[0].sentence),
+            head=_above(document, key, over[firsts[ordinal]].head),
+            group=_above(document, key, over[firsts[ordinal]].group),
         )
         for ordinal, group in enumerate(groups)
     ]
+
+
+def _page(document: Document, sentence: Sentence) -> int | None:
+    return bisect_right(document.page_starts, sentence.start) or None
+
+
+def _above(document: Document, key: str, sentences: Sequence[Sentence]) -> Passage | None:
+    """What stands over a row, as a passage of its own that no store holds; None where there is nothing."""
+    if not sentences:
+        return None
+    start, end = sentences[0].start, sentences[-1].end
+    return Passage(
+        id=f"{key}-above-{start}",
+        document_id=document.id,
+        start=start,
+        end=end,
+        ordinal=-1,
+        text=document.text[start:end],
+        sentences=tuple(sentences),
+        title=document.title,
+        sha256=document.sha256,
+        page=_page(document, sentences[0]),
+    )
 
 
 def document_key(document: Document) -> str:

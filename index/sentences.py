@@ -13,6 +13,7 @@ from typing import Literal
 
 from index.documents import Sentence
 from index.front import front_matter, is_title
+from index.tables import is_row
 
 # A byte-order mark stays in the canonical text (so that its sha256 is the file's), but it is nobody's first word.
 BLANK = "\ufeff\u200b"
@@ -153,7 +154,7 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
         elif atx:
             yield Block("heading", line.start, line.end, len(atx.group(1)))
             i += 1
-        elif _is_row(line):
+        elif is_row(line.text):
             yield Block("lines", line.start, line.end)
             i += 1
         else:
@@ -170,10 +171,6 @@ def _fence_end(lines: list[_Line], start: int, mark: str) -> int:
     return start + 1  # never closed: then it was no fence, only a line that looks like one
 
 
-def _is_row(line: _Line) -> bool:
-    return line.text.lstrip().startswith("|")
-
-
 def _paragraph_end(lines: list[_Line], start: int) -> int:
     """The index after the last line of the paragraph or list item that begins at `start`."""
     i = start + 1
@@ -181,7 +178,7 @@ def _paragraph_end(lines: list[_Line], start: int) -> int:
         text = lines[i].text
         if _SETEXT.match(text) and i == start + 1:
             return i + 1
-        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or _is_row(lines[i]) or ITEM.match(text):
+        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or is_row(text) or ITEM.match(text):
             return i
         if _ended_on_purpose(lines[i - 1].text, text):
             return i

@@ -286,8 +286,10 @@ def _no_server(url: str) -> SetupError:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded and searched of a passage: its title and headings, so that it is found out of context, and its text."""
-    return f"{passage.context[:_CONTEXT_CHARACTERS]}\n{passage.text.strip()}"
+    """What is embedded and searched of a passage: its title and headings and the head of its table, so that it is found out of
+    context, and its text."""
+    head = f"{passage.head.text}\n" if passage.head else ""
+    return f"{passage.context[:_CONTEXT_CHARACTERS]}\n{head}{passage.text.strip()}"
 
 
 def _node(passage: Passage, vector: list[float], count: int, indexed_at: str) -> "TextNode":
@@ -311,6 +313,8 @@ def _node(passage: Passage, vector: list[float], count: int, indexed_at: str) ->
             "sha256": passage.sha256,
             "sentences": _pack_sentences(passage.sentences),
             "indexed_at": indexed_at,
+            **_pack_above("head", passage.head),
+            **_pack_above("group", passage.group),
         },
     )
 
@@ -348,6 +352,37 @@ def _passage(identifier: str, text: str, metadata: Mapping[str, object]) -> Pass
         sha256=str(metadata["sha256"]),
         heading=str(metadata["heading"]) or None,
         page=number("page") or None,
+        head=_unpack_above("head", identifier, metadata),
+        group=_unpack_above("group", identifier, metadata),
+    )
+
+
+def _pack_above(name: str, above: Passage | None) -> dict[str, str | int]:
+    if above is None:
+        return {}
+    return {
+        name: above.text,
+        f"{name}_start": above.start,
+        f"{name}_page": above.page or 0,
+        f"{name}_sentences": _pack_sentences(above.sentences),
+    }
+
+
+def _unpack_above(name: str, identifier: str, metadata: Mapping[str, object]) -> Passage | None:
+    if name not in metadata:
+        return None
+    text, start = str(metadata[name]), int(str(metadata[f"{name}_start"]))
+    return Passage(
+        id=f"{key_of(identifier)}-above-{start}",
+        document_id=str(metadata["document_id"]),
+        start=start,
+        end=start + len(text),
+        ordinal=-1,
+        text=text,
+        sentences=_unpack_sentences(str(metadata[f"{name}_sentences"])),
+        title=str(metadata["title"]),
+        sha256=str(metadata["sha256"]),
+        page=int(str(metadata[f"{name}_page"])) or None,
     )
 
 

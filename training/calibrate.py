@@ -29,7 +29,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from bot.calibration import MODEL, Network
-from bot.extract import READ, Spotted, question_row, rank, read_again, read_passages, spot
+from bot.candidates import Spotted, question_row, rank, read_again, read_passages, spot
+from bot.extract import READ
 from bot.reader import NAME, Reader, Reading
 from bot.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.spelling import respell

@@ -9,21 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
+from bot.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
+from bot.choosing import choose, tidy, with_reasons
 from bot.drafts import Draft
 from bot.excerpts import EXCERPTS, excerpt
-from bot.extract import (
-    Candidate,
-    ExtractiveAnswerer,
-    Ranked,
-    choose,
-    question_row,
-    rank,
-    read_again,
-    read_passages,
-    spot,
-    tidy,
-    with_reasons,
-)
+from bot.extract import ExtractiveAnswerer
 from bot.reader import Reader
 from bot.reading import (
     FEATURES,

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bot.calibration import load_calibration
-from bot.extract import ExtractiveAnswerer, read_passages
+from bot.candidates import read_passages
+from bot.extract import ExtractiveAnswerer
 from bot.reader import Reader
 from bot.rows import columns_of, sentences_told, told
 from index.documents import Document, Passage, text_hash
@@ -60,7 +61,7 @@ def test_what_the_reader_finds_is_in_the_document_and_never_a_heading_put_before
 
 def test_a_question_about_a_row_is_answered_with_it() -> None:
     draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft("What does code 3 mean?", [passage(CODES)])
-    assert [statement.text for statement in draft.statements] == ["3 | no disk space"]
-    (pointer,) = draft.statements[0].pointers
+    assert [statement.text for statement in draft.statements] == ["Code 3, Meaning: no disk space"]
+    pointer = draft.statements[0].pointers[0]
     assert pointer.focus is not None
     assert CODES[slice(*pointer.focus)] == "no disk space"

@@ -1,0 +1,294 @@
+"""A question that names a row and a column is answered with the cell where they meet; one about a key with its value.
+
+A row says what it is of in one cell and what is asked for in another, under a heading that stands elsewhere: no sentence to
+read. So it is looked up: every word of one cell must be in the question, the headings decide between the others, and what the
+question says beyond both must stand over the table. Where that leaves several values, nothing is looked up.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+
+from bot.drafts import Draft, Drafted, Pointer
+from bot.parts import last_of
+from bot.reading import Question, has_kind, stems_of
+from index.documents import Passage, Sentence
+from index.lexical import terms
+from index.tables import Over, cells, heads, is_group, is_rule
+
+SURE = 0.9
+
+_LONGEST_KEY = 60  # characters
+_BEYOND = 0.3  # the share of the question's weight that may stand neither in the table nor anywhere near
+_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+_ASKING = re.compile(
+    r"(?:and |but |so )?(?:(?:in|on|at|for|from|to|by|with) )?"
+    r"(?:what|which|who|whom|whose|where|when|how (?:much|many|long|large|high|big))\b",
+    re.IGNORECASE,
+)
+_KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)", re.DOTALL)
+_OR = re.compile(r"\s*[/&]\s*")
+_IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+_UNITLESS = re.compile(r"\([^)]*\)")
+# What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
+_PRICES = "fee price cost amount charge rate"
+_SOUGHT = {
+    r"\W*(?:\w+ )?(where)\b": "where place location address site",
+    r"\W*(?:\w+ )?(who)\b": "who name person",
+    r"\W*(?:\w+ )?(when)\b": "when date time day year",
+    r".*\b(how much)\b": _PRICES,
+    r".*\b(costs?)\b": _PRICES,
+    r".*\b(how many)\b": "number count quantity",
+    r".*\b(how long)\b": "duration length term",
+}
+# Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
+_STRICT = stems_of(
+    "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
+    "percentage before after than most least highest lowest largest smallest biggest more less fewer between except excluding "
+    "without first last next previous second third fourth week weekly month monthly quarter quarterly year yearly annual "
+    "annually day daily night nightly hour hourly minute euro dollar pound kilo kilogram gram metre meter foot feet inch mile "
+    "kilometre kilometer litre liter gallon celsius fahrenheit two three four five six seven eight nine ten eleven twelve half "
+    "double".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell, the heading of its column, and where it stands in the document."""
+
+    text: str
+    column: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, or a key with its value. `over` is all that stands over it, `group` the row that says what it and its
+    neighbours are of ("Net sales:")."""
+
+    passage: Passage
+    sentence: Sentence
+    cells: tuple[Cell, ...]
+    over: str
+    head: Pointer | None = None
+    lead: Pointer | None = None
+    group: Pointer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how much of it is
+    told by the row and what stands over it, how much by the row and its headings, how many words these have beyond it."""
+
+    row: Row
+    key: Cell
+    value: Cell
+    score: tuple[float, float, int]
+
+
+def look_up(question: Question, passages: Sequence[Passage]) -> Draft | None:
+    """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
+    if not question.words or not _ASKING.match(last_of(question.text).strip()):
+        return None
+    near: dict[str, set[str]] = {}
+    for passage in passages:
+        near.setdefault(passage.document_id, set()).update(_stems(f"{passage.context} {passage.text}"))
+    found = [
+        match
+        for passage in passages
+        for row in (*rows_of(passage), *keys_of(passage))
+        for match in _matches(question, row, near[passage.document_id])
+    ]
+    if not found:
+        return None
+    most = max(match.score for match in found)
+    best = [match for match in found if match.score == most]
+    if len({_folded(match.value.text) for match in best}) > 1:
+        return None
+    return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
+    """Whether a statement is a cell of one of the slices with its row's name and its column's heading, as `look_up` puts it.
+
+    >>> rows = ["| Code | Meaning | Since |", "| 3 | no disk | 2019 |"]
+    >>> says_a_cell("Code 3, Meaning: no disk", rows), says_a_cell("Code 3, Since: no disk", rows)
+    (True, False)
+    """
+    rows = [found for found in map(_texts, slices) if found]
+    for row in rows:
+        others = [other for other in rows if other is not row]
+        groups = ["", *(other[0] for other in others if not any(other[1:]))]
+        for i, k in permutations(range(len(row)), 2):
+            heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
+            if any(statement == _said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
+                return True
+    return False
+
+
+def _said(group: str, key: str, head: tuple[str, str], value: str) -> str:
+    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
+    has its own column's heading before it ("Code 3")."""
+    of_key, of_value = (heading.rstrip(": ") for heading in head)
+    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
+    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
+
+
+def rows_of(passage: Passage) -> Iterator[Row]:
+    """The rows that have values, of tables that have a head."""
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
+    group = passage.group.text if passage.group else ""
+    for sentence, text, over in zip(
+        passage.sentences, texts, heads(passage.sentences, texts, begun, group), strict=True
+    ):
+        if over.head and not is_rule(text) and not is_group(text):
+            yield _row(passage, sentence, over)
+
+
+def _row(passage: Passage, sentence: Sentence, over: Over) -> Row:
+    head = _holder(passage, passage.head, over.head[-1])
+    columns = _texts(head.sentence_text(over.head[-1]))
+    text = passage.sentence_text(sentence)
+    row = tuple(
+        Cell(text[start:end], columns[i] if i < len(columns) else "", sentence.start + start, sentence.start + end)
+        for i, (start, end) in enumerate(cells(text))
+    )
+    lead = Pointer(head, over.head[0]) if len(over.head) > 1 else None
+    group = Pointer(_holder(passage, passage.group, over.group[0]), over.group[0]) if over.group else None
+    above = f"{passage.context} {head.sentence_text(lead.sentence) if lead else ''}"
+    return Row(passage, sentence, row, above, Pointer(head, over.head[-1]), lead, group)
+
+
+def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Passage:
+    """The passage that has a sentence: the one with the row, or what stands over that."""
+    return above if above and sentence.start < passage.start else passage
+
+
+def keys_of(passage: Passage) -> Iterator[Row]:
+    """The keys with their values that stand one under the other ("Registration: N74SR")."""
+    found = [(s, _KEYED.match(passage.sentence_text(s))) for s in passage.sentences]
+    for i, (sentence, keyed) in enumerate(found):
+        beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
+        if keyed and any(beside):
+            key, value = (
+                Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
+                for part in ("key", "value")
+            )
+            yield Row(passage, sentence, (key, value), f"{passage.context} {passage.text}")
+
+
+def _matches(question: Question, row: Row, near: set[str]) -> Iterator[Found]:
+    """The cells of a row that the question may ask for."""
+    last = last_of(question.text)
+    sought = _sought(last)
+    asked = _stems(question.text) | set(sought)
+    # What was asked before names the row of a follow-up; which column is asked for it says itself.
+    of_column = _stems(last) | set(sought) if last != question.text else None
+    for key in row.cells if row.head else row.cells[:1]:
+        if (named := _named(row, key, asked)) is None:
+            continue
+        for value, over in _asked_for(question, row, key, asked - named):
+            if of_column is not None and not over & of_column:
+                continue
+            said = named | (over & asked) | (_group(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
+            told = said | _stems(row.over) | _group(row)
+            if _is_told(question, told, near):
+                strange = len(over - asked) + len(_group(row) - asked)
+                yield Found(row, key, value, (_weight(question, told), _weight(question, said), -strange))
+
+
+def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
+    """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all."""
+    if not cell.text or len(cell.text) > _LONGEST_KEY or (cell is not row.cells[0] and _FIGURE.search(cell.text)):
+        return None
+    for name in (cell.text, _UNITLESS.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
+        stems = _stems(name)
+        if stems and stems <= asked:
+            return stems
+    return None
+
+
+def _asked_for(question: Question, row: Row, key: Cell, asked: set[str]) -> list[tuple[Cell, set[str]]]:
+    """The cell beside the key that the question asks for, with the stems of its heading: the one whose heading has most of the
+    question's words, or the only one; none where it is open which."""
+    others = [(cell, _heading(cell)) for cell in row.cells if cell is not key and cell.text]
+    of_kind = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
+    if (most := max((len(stems & asked) for _, stems in others), default=0)) > 0:
+        best = [other for other in others if len(other[1] & asked) == most]
+        least = min(len(stems - asked) for _, stems in best)
+        best = [other for other in best if len(other[1] - asked) == least]
+    else:
+        best = others if len(others) == 1 else of_kind
+    return best if len(best) == 1 else []
+
+
+def _is_told(question: Question, told: set[str], near: set[str]) -> bool:
+    """Whether what the question says beyond the row is told over it: every figure and period, names at least in the document,
+    and of other words most."""
+    beyond = 0.0
+    for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
+        stems = set(terms(word))
+        if stems <= told:
+            continue
+        is_name = word[0].isupper() and bool(i or question.text.find(word))
+        if _FIGURE.search(word) or stems & _STRICT or (is_name and not stems <= near):
+            return False
+        beyond += 0.0 if stems <= near else float(weight)
+    return beyond <= _BEYOND * float(question.weights.sum())
+
+
+def _weight(question: Question, said: set[str]) -> float:
+    return round(
+        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if set(terms(word)) <= said), 3
+    )
+
+
+def _group(row: Row) -> set[str]:
+    return _stems(row.group.passage.sentence_text(row.group.sentence)) if row.group else set()
+
+
+def _sought(question: str) -> dict[str, set[str]]:
+    """What headings may call the thing that a question's own words ask for, with the stems of these words."""
+    found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
+    return {
+        stem: _stems(asked[1]) for asked, headings in found if asked for stem in (asked[1], *stems_of(headings.split()))
+    }
+
+
+def _heading(cell: Cell) -> set[str]:
+    return _stems(cell.column) or {cell.column.lower()}
+
+
+def _stems(text: str) -> set[str]:
+    return stems_of(_WORD.findall(text))
+
+
+def _texts(row: str) -> list[str]:
+    return [row[start:end] for start, end in cells(row)]
+
+
+def _folded(text: str) -> str:
+    """What two cells that say the same have in common: figures without signs and marks."""
+    return "".join(c for c in text.casefold() if c.isalnum() or c in ".%")
+
+
+def _draft(question: Question, found: Found) -> Draft:
+    row, key, value = found.row, found.key, found.value
+    pointers = [Pointer(row.passage, row.sentence, (value.start, value.end))]
+    if row.head is None:
+        return Draft((Drafted(_said("", key.text, ("", ""), value.text), tuple(pointers)),), SURE)
+    group = ""
+    if row.group and (_group(row) & _stems(question.text)) - _stems(key.text):
+        group = _texts(row.group.passage.sentence_text(row.group.sentence))[0]
+        pointers.append(row.group)
+    if value.column:
+        pointers.append(row.head)
+    head = (key.column, value.column) if value.column else ("", "")
+    statements = [Drafted(_said(group, key.text, head, value.text), tuple(pointers))]
+    if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
+        statements.append(Drafted(" ".join(lead.split()), (row.lead,)))
+    return Draft(tuple(statements), SURE)

@@ -1,0 +1,166 @@
+"""Cells that are looked up: the row and the column that a question names, and nothing where it names something else."""
+
+import pytest
+
+from bot.answer import Verdict
+from bot.calibration import load_calibration
+from bot.extract import ExtractiveAnswerer
+from bot.reader import Reader
+from bot.reading import read_question
+from bot.tables import keys_of, look_up, rows_of, says_a_cell
+from bot.verify import ReadingVerifier
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+READER = Reader(ENCODER)
+ACCOUNTS = (
+    "# Accounts of Kestrel Ltd\n\nThe statement of income (in thousands of euros):\n\n"
+    "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |\n| --- | --- | --- |\n"
+    "| Net sales: |  |  |\n| Products | 4,100 | 3,900 |\n| Services | 1,250 | 990 |\n| Total net sales | 5,350 | 4,890 |\n"
+    "| Cost of sales: |  |  |\n| Products | 2,300 | 2,210 |\n| Services | 610 | 580 |\n| Total cost of sales | 2,910 | 2,790 |\n"
+    "| Net income | 730 | (45) |\n"
+)
+STAFF = (
+    "# Staff\n\n| Name | Role | Telephone |\n| --- | --- | --- |\n| Ines Bauer | Harbour master | 0461 2201 |\n"
+    "| Tom Reuter | Deputy harbour master | 0461 2202 |\n\nThe office is closed on Mondays.\n"
+)
+FORM = "# Inspection of the Kittiwake\n\n- Registration: N74SR\n- Engine Model/Series: O-360\n- Date & Time: 27 November, 11:00\n"
+
+
+def cut(text: str, name: str = "d") -> list[Passage]:
+    return cut_passages(Document(name, name, text, text_hash(text)), ENCODER, 60)
+
+
+def told(question: str, *texts: str) -> str | None:
+    passages = [passage for i, text in enumerate(texts) for passage in cut(text, f"d{i}")]
+    draft = look_up(read_question(question, ENCODER), passages)
+    return draft.statements[0].text if draft else None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "What were total net sales in the year ended 30 June 2023?",
+            "Total net sales, Year ended 30 June 2023: 4,890",
+        ),
+        ("How much was the net income for the year ended 30 June 2024?", "Net income, Year ended 30 June 2024: 730"),
+        (
+            "What was the total cost of sales in the year ended 30 June 2024?",
+            "Total cost of sales, Year ended 30 June 2024: 2,910",
+        ),
+        ("What was the net income in the year ended 30 June 2022?", None),
+        ("What was the net income in the six months ended 30 June 2024?", None),
+        ("What was the gross margin in the year ended 30 June 2024?", None),
+        ("By how much did total net sales increase in the year ended 30 June 2024?", None),
+        ("Why was the net income lower in the year ended 30 June 2023?", None),
+    ],
+)
+def test_the_row_and_the_period_that_are_named_or_nothing(question: str, expected: str | None) -> None:
+    assert told(question, ACCOUNTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who is the harbour master?", "Harbour master, Name: Ines Bauer"),
+        ("What is the telephone number of Tom Reuter?", "Tom Reuter, Telephone: 0461 2202"),
+        ("What is Tom Reuter's role?", "Tom Reuter, Role: Deputy harbour master"),
+        ("What is the e-mail address of Tom Reuter?", None),
+        ("Who is the treasurer?", None),
+    ],
+)
+def test_any_cell_that_is_named_leads_to_another_of_its_row(question: str, expected: str | None) -> None:
+    assert told(question, STAFF) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the registration of the Kittiwake?", "Registration: N74SR"),
+        ("What engine model does the Kittiwake have?", "Engine Model/Series: O-360"),
+        ("On what date was the Kittiwake inspected?", "Date & Time: 27 November, 11:00"),
+        ("What is the registration of the Guillemot?", None),
+        ("What is the serial number of the Kittiwake?", None),
+    ],
+)
+def test_a_key_is_answered_with_its_value_where_the_form_is_of_what_is_named(
+    question: str, expected: str | None
+) -> None:
+    assert told(question, FORM) == expected
+
+
+def test_the_group_that_is_named_decides_between_rows_of_one_name() -> None:
+    assert told("What was the cost of sales of services in the year ended 30 June 2024?", ACCOUNTS) == (
+        "Cost of sales, Services, Year ended 30 June 2024: 610"
+    )
+
+
+def test_where_two_documents_give_a_key_different_values_nothing_is_looked_up() -> None:
+    other = FORM.replace("N74SR", "N2699G")
+    assert told("What is the registration of the Kittiwake?", FORM, other) is None
+    assert told("What is the registration of the Kittiwake?", FORM, FORM) == "Registration: N74SR"
+
+
+def test_a_row_far_below_its_head_still_has_its_headings_and_cites_them() -> None:
+    passages = cut(ACCOUNTS)
+    later = next(passage for passage in passages if "Net income" in passage.text)
+    assert later.head
+    assert "Year ended" not in later.text
+    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), [later])
+    assert draft
+    row, head = draft.statements[0].pointers
+    assert ACCOUNTS[slice(*(row.focus or (0, 0)))] == "(45)"
+    assert ACCOUNTS[head.sentence.start : head.sentence.end] == head.passage.sentence_text(head.sentence)
+    assert head.passage.sentence_text(head.sentence).startswith("|  | Year ended 30 June 2024")
+
+
+def test_what_the_amounts_are_counted_in_is_quoted_beside_them() -> None:
+    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), cut(ACCOUNTS))
+    assert draft
+    assert [statement.text for statement in draft.statements] == [
+        "Net income, Year ended 30 June 2023: (45)",
+        "The statement of income (in thousands of euros):",
+    ]
+
+
+def test_every_row_stands_where_it_says() -> None:
+    for text in (ACCOUNTS, STAFF, FORM):
+        for passage in cut(text):
+            for row in (*rows_of(passage), *keys_of(passage)):
+                assert all(text[cell.start : cell.end] == cell.text for cell in row.cells)
+
+
+def test_a_value_under_another_heading_is_not_what_the_table_says() -> None:
+    slices = ["| Net income | 730 | (45) |", "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |"]
+    verifier = ReadingVerifier(READER, ENCODER, load_calibration())
+    for statement, is_said in [
+        ("Net income, Year ended 30 June 2023: (45)", True),
+        ("Net income, Year ended 30 June 2024: (45)", False),
+        ("Net sales, Year ended 30 June 2023: (45)", False),
+    ]:
+        assert says_a_cell(statement, slices) is is_said
+        assert (verifier.judge(statement, slices).score == 1.0) is is_said
+    assert verifier.judge("Net income, Year ended 30 June 2023: (45)", slices).verdict is Verdict.SUPPORTED
+
+
+def test_a_document_that_gives_another_number_is_cited_beside_the_cell() -> None:
+    fees = "# Fees\n\n| Item | Price |\n| --- | --- |\n| Gate key | £20 |\n| Pressure wash | £35 |\n"
+    handbook = "The handbook holds since May. The price of a gate key is £15. Keys are kept in the office.\n"
+    passages = [*cut(fees, "fees"), *cut(handbook, "handbook")]
+    draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft("What is the price of a gate key?", passages)
+    assert [statement.text for statement in draft.statements] == [
+        "Gate key, Price: £20",
+        "The price of a gate key is £15.",
+    ]
+    assert [note.code for note in draft.notes] == ["sources_differ"]
+
+
+def test_a_price_in_another_currency_is_no_answer() -> None:
+    prose = "A pressure wash costs £35. It takes an hour.\n"
+    answerer = ExtractiveAnswerer(ENCODER, READER, load_calibration())
+    assert answerer.draft("What does a pressure wash cost?", cut(prose)).statements
+    assert not answerer.draft("What does a pressure wash cost in euros?", cut(prose)).statements
+    assert answerer.draft("What does a pressure wash cost in pounds?", cut(prose)).statements
