@@ -113,7 +113,8 @@ class ExtractiveAnswerer:
         """The answer to one question. One about a version or a section is asked, without its number, of what stands under the
         heading that names it, then of what speaks of it elsewhere; one that is not there has no answer. Before all that it is
         looked up in tables."""
-        looked_up = look_up(read_question(question, self._encoder), passages)
+        spelt = respell(question, [p.text for p in passages], self._encoder)
+        looked_up = look_up(read_question(spelt, self._encoder), passages, self._vectors)
         if looked_up and looked_up.confidence >= self._calibration.threshold:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)

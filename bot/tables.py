@@ -12,19 +12,20 @@ from itertools import permutations, product
 
 from bot.drafts import Draft, Drafted, Pointer
 from bot.parts import last_of
-from bot.reading import Question, has_kind, stems_of
+from bot.reading import KnownVectors, Question, has_kind, stems_of
 from index.documents import Passage, Sentence
-from index.lexical import terms
-from index.tables import Over, cells, heads, is_group, is_rule
+from index.tables import Over, cells, heads, is_group, is_row, is_rule
 
 SURE = 0.9
 
 _LONGEST_KEY = 60  # characters
-_BEYOND = 0.3  # the share of the question's weight that may stand neither in the table nor anywhere near
+_BEYOND = 0.15  # the share of the question's weight that may stand neither in the table nor anywhere near
+_ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
-_ASKING = re.compile(
-    r"(?:and |but |so )?(?:(?:in|on|at|for|from|to|by|with) )?"
-    r"(?:what|which|who|whom|whose|where|when|how (?:much|many|long|large|high|big))\b",
+# Questions for a reason, a way or a yes are for the reader.
+_OTHERWISE = re.compile(
+    r"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|long|large|high|big|wide|deep|old|far|heavy))|is|are|was|were|do|does|did"
+    r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
 _KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)", re.DOTALL)
@@ -36,19 +37,38 @@ _UNITLESS = re.compile(r"\([^)]*\)")
 _PRICES = "fee price cost amount charge rate"
 _SOUGHT = {
     r"\W*(?:\w+ )?(where)\b": "where place location address site",
-    r"\W*(?:\w+ )?(who)\b": "who name person",
+    r"\W*(?:\w+ )?(who|whose|whom)\b": "who name person",
     r"\W*(?:\w+ )?(when)\b": "when date time day year",
     r".*\b(how much)\b": _PRICES,
     r".*\b(costs?)\b": _PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(how long)\b": "duration length term",
 }
+# Words that tables and questions put differently.
+_SAME = {
+    **dict(
+        zip(
+            "one two three four five six seven eight nine ten eleven twelve".split(),
+            map(str, range(1, 13)),
+            strict=True,
+        )
+    ),
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
 _STRICT = stems_of(
     "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
     "percentage before after than most least highest lowest largest smallest biggest more less fewer between except excluding "
     "without first last next previous second third fourth week weekly month monthly quarter quarterly year yearly annual "
-    "annually day daily night nightly hour hourly minute euro dollar pound kilo kilogram gram metre meter foot feet inch mile "
+    "annually day daily night nightly hour minute euro dollar pound kilo kilogram gram metre meter foot feet inch mile "
     "kilometre kilometer litre liter gallon celsius fahrenheit two three four five six seven eight nine ten eleven twelve half "
     "double".split()
 )
@@ -89,9 +109,9 @@ class Found:
     score: tuple[float, float, int]
 
 
-def look_up(question: Question, passages: Sequence[Passage]) -> Draft | None:
+def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
     """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
-    if not question.words or not _ASKING.match(last_of(question.text).strip()):
+    if not question.words or _OTHERWISE.match(last_of(question.text)):
         return None
     near: dict[str, set[str]] = {}
     for passage in passages:
@@ -100,7 +120,7 @@ def look_up(question: Question, passages: Sequence[Passage]) -> Draft | None:
         match
         for passage in passages
         for row in (*rows_of(passage), *keys_of(passage))
-        for match in _matches(question, row, near[passage.document_id])
+        for match in _matches(question, row, near[passage.document_id], vectors)
     ]
     if not found:
         return None
@@ -170,7 +190,8 @@ def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Pass
 
 def keys_of(passage: Passage) -> Iterator[Row]:
     """The keys with their values that stand one under the other ("Registration: N74SR")."""
-    found = [(s, _KEYED.match(passage.sentence_text(s))) for s in passage.sentences]
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
     for i, (sentence, keyed) in enumerate(found):
         beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
         if keyed and any(beside):
@@ -181,29 +202,33 @@ def keys_of(passage: Passage) -> Iterator[Row]:
             yield Row(passage, sentence, (key, value), f"{passage.context} {passage.text}")
 
 
-def _matches(question: Question, row: Row, near: set[str]) -> Iterator[Found]:
+def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
     """The cells of a row that the question may ask for."""
     last = last_of(question.text)
     sought = _sought(last)
     asked = _stems(question.text) | set(sought)
     # What was asked before names the row of a follow-up; which column is asked for it says itself.
-    of_column = _stems(last) | set(sought) if last != question.text else None
-    for key in row.cells if row.head else row.cells[:1]:
-        if (named := _named(row, key, asked)) is None:
-            continue
-        for value, over in _asked_for(question, row, key, asked - named):
-            if of_column is not None and not over & of_column:
+    of_column = _stems(last) | set(sought) if last != question.text else asked
+    keys = [(cell, stems) for cell in (row.cells if row.head else row.cells[:1]) if (stems := _named(row, cell, asked))]
+    named = set().union(*(stems for _, stems in keys))
+    beside = _group(row).union(*(_stems(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
+    for key, of_key in keys[:1]:
+        for value, over in _asked_for(question, row, [cell for cell, _ in keys], asked - of_key):
+            if of_column is not asked and not over & of_column:
                 continue
             said = named | (over & asked) | (_group(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
-            told = said | _stems(row.over) | _group(row)
-            if _is_told(question, told, near):
+            told = said | beside | _stems(row.over) | _stems(key.column)
+            if _is_told(question, row, told, near, vectors):
                 strange = len(over - asked) + len(_group(row) - asked)
                 yield Found(row, key, value, (_weight(question, told), _weight(question, said), -strange))
 
 
 def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
-    """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all."""
-    if not cell.text or len(cell.text) > _LONGEST_KEY or (cell is not row.cells[0] and _FIGURE.search(cell.text)):
+    """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all. A cell with a
+    figure names a row where it is the first, or where its column is named too ("extension 176")."""
+    if not cell.text or len(cell.text) > _LONGEST_KEY:
+        return None
+    if cell is not row.cells[0] and _FIGURE.search(cell.text) and not _stems(cell.column) & asked:
         return None
     for name in (cell.text, _UNITLESS.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
         stems = _stems(name)
@@ -212,38 +237,45 @@ def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     return None
 
 
-def _asked_for(question: Question, row: Row, key: Cell, asked: set[str]) -> list[tuple[Cell, set[str]]]:
-    """The cell beside the key that the question asks for, with the stems of its heading: the one whose heading has most of the
-    question's words, or the only one; none where it is open which."""
-    others = [(cell, _heading(cell)) for cell in row.cells if cell is not key and cell.text]
-    of_kind = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
+def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[str]) -> list[tuple[Cell, set[str]]]:
+    """The cell beside the keys that the question asks for, with the stems of its heading: the one whose heading has most of the
+    question's words, else the row's own name, or the only one; none where it is open which, or that cell is empty."""
+    others = [(cell, _heading(cell)) for cell in row.cells if cell not in keys]
     if (most := max((len(stems & asked) for _, stems in others), default=0)) > 0:
         best = [other for other in others if len(other[1] & asked) == most]
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
+    elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name
+        best = [other for other in others if other[0] is row.cells[0]]
     else:
-        best = others if len(others) == 1 else of_kind
-    return best if len(best) == 1 else []
+        best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
+    return best if len(best) == 1 and best[0][0].text else []
 
 
-def _is_told(question: Question, told: set[str], near: set[str]) -> bool:
+def _is_told(question: Question, row: Row, told: set[str], near: set[str], vectors: KnownVectors) -> bool:
     """Whether what the question says beyond the row is told over it: every figure and period, names at least in the document,
-    and of other words most."""
-    beyond = 0.0
+    and of other words nearly all, in whatever words."""
+    beyond: dict[str, float] = {}
     for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
-        stems = set(terms(word))
+        stems = _stems(word)
         if stems <= told:
             continue
         is_name = word[0].isupper() and bool(i or question.text.find(word))
         if _FIGURE.search(word) or stems & _STRICT or (is_name and not stems <= near):
             return False
-        beyond += 0.0 if stems <= near else float(weight)
-    return beyond <= _BEYOND * float(question.weights.sum())
+        if not stems <= near:
+            beyond[word.lower()] = float(weight)
+    if not beyond:
+        return True
+    there = {word.lower() for word in _WORD.findall(" ".join([row.over, *(f"{c.column} {c.text}" for c in row.cells)]))}
+    alike = (vectors.of(list(beyond)) @ vectors.of(sorted(there)).T).max(axis=1)
+    left = sum(weight for weight, best in zip(beyond.values(), alike, strict=True) if best < _ALIKE)
+    return left <= _BEYOND * float(question.weights.sum())
 
 
 def _weight(question: Question, said: set[str]) -> float:
     return round(
-        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if set(terms(word)) <= said), 3
+        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if _stems(word) <= said), 3
     )
 
 
@@ -264,7 +296,7 @@ def _heading(cell: Cell) -> set[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return stems_of(_WORD.findall(text))
+    return stems_of([_SAME.get(word, word) for word in _WORD.findall(text.lower())])
 
 
 def _texts(row: str) -> list[str]:

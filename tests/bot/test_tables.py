@@ -6,7 +6,7 @@ from bot.answer import Verdict
 from bot.calibration import load_calibration
 from bot.extract import ExtractiveAnswerer
 from bot.reader import Reader
-from bot.reading import read_question
+from bot.reading import KnownVectors, read_question
 from bot.tables import keys_of, look_up, rows_of, says_a_cell
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
@@ -15,6 +15,7 @@ from index.passages import cut_passages
 
 ENCODER = Encoder()
 READER = Reader(ENCODER)
+VECTORS = KnownVectors(ENCODER)
 ACCOUNTS = (
     "# Accounts of Kestrel Ltd\n\nThe statement of income (in thousands of euros):\n\n"
     "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |\n| --- | --- | --- |\n"
@@ -35,7 +36,7 @@ def cut(text: str, name: str = "d") -> list[Passage]:
 
 def told(question: str, *texts: str) -> str | None:
     passages = [passage for i, text in enumerate(texts) for passage in cut(text, f"d{i}")]
-    draft = look_up(read_question(question, ENCODER), passages)
+    draft = look_up(read_question(question, ENCODER), passages, VECTORS)
     return draft.statements[0].text if draft else None
 
 
@@ -109,7 +110,7 @@ def test_a_row_far_below_its_head_still_has_its_headings_and_cites_them() -> Non
     later = next(passage for passage in passages if "Net income" in passage.text)
     assert later.head
     assert "Year ended" not in later.text
-    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), [later])
+    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), [later], VECTORS)
     assert draft
     row, head = draft.statements[0].pointers
     assert ACCOUNTS[slice(*(row.focus or (0, 0)))] == "(45)"
@@ -118,7 +119,9 @@ def test_a_row_far_below_its_head_still_has_its_headings_and_cites_them() -> Non
 
 
 def test_what_the_amounts_are_counted_in_is_quoted_beside_them() -> None:
-    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), cut(ACCOUNTS))
+    draft = look_up(
+        read_question("What was the net income in the year ended 30 June 2023?", ENCODER), cut(ACCOUNTS), VECTORS
+    )
     assert draft
     assert [statement.text for statement in draft.statements] == [
         "Net income, Year ended 30 June 2023: (45)",
