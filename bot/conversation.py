@@ -5,7 +5,7 @@ question that stood alone are put before it, for the search and the reader. The 
 asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from bot import prompts
 from bot.answer import Answer, Done, Event, Note, Numbers, Statement, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
+from bot.leaning import held_back, leans, refusal_said, was_not_found
 from bot.parts import standalone
 from bot.screen import Thoughts
 
@@ -31,11 +32,13 @@ class Streaming(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A question that can be understood alone, and what it took to make it."""
+    """A question that can be understood alone, and what it took to make it; `unanswered` is what it leans on, where that was
+    refused."""
 
     question: str
     usage: Usage | None = None
     notes: tuple[Note, ...] = ()
+    unanswered: str = ""
 
 
 class Rewriter(Protocol):
@@ -43,11 +46,17 @@ class Rewriter(Protocol):
 
 
 class CarriedSubject:
-    """Puts the last question that stood alone before one that points back."""
+    """Puts the last question that stood alone before one that points back. One that was refused is put before those alone
+    that mean nothing without it."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
-        subjects = (answer.question for answer in reversed(answers) if answer.standalone_question is None)
-        return Rewritten(standalone(question, next(subjects, "")))
+        before = next((answer for answer in reversed(answers) if answer.standalone_question is None), None)
+        if before is None:
+            return Rewritten(question)
+        whole = standalone(question, before.question)
+        if whole == question or not was_not_found(before):
+            return Rewritten(whole)
+        return Rewritten(whole, unanswered=before.question) if leans(question) else Rewritten(question)
 
 
 class ModelRewriter:
@@ -104,8 +113,22 @@ class Conversation:
         until = Deadline.after(self._seconds)
         alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
-        for event in self._stream(alone.question, documents, until=until, numbers=self._numbers):
+        for event in self._events(alone, question, documents, until):
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
+
+    def _events(
+        self, alone: Rewritten, question: str, documents: Sequence[str] | None, until: Deadline
+    ) -> Iterable[Event]:
+        """How the answer comes about; the whole of it at once where it may turn out to be of something else."""
+        if not alone.unanswered:
+            return self._stream(alone.question, documents, until=until, numbers=self._numbers)
+        numbers = dict(self._numbers)
+        told = held_back(
+            self._stream(alone.question, documents, until=until, numbers=numbers), question, alone.unanswered
+        )
+        if not last(told).refusal:
+            self._numbers.update(numbers)
+        return told
 
     def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncGenerator[Event]:
         """As `stream`, without holding up the event loop."""
@@ -132,8 +155,10 @@ class Conversation:
         """Go on from questions and answers of which the words alone are known."""
         for question, text in exchanges:
             alone = CarriedSubject().rewrite(question, self.answers, Deadline.after(self._seconds)).question
-            said = (Statement(text, 0, len(text), ()),)
-            self.answers.append(Answer(question, said, standalone_question=alone if alone != question else None))
+            refusal = refusal_said(text)
+            said = () if refusal else (Statement(text, 0, len(text), ()),)
+            looked_up = alone if alone != question else None
+            self.answers.append(Answer(question, said, refusal, standalone_question=looked_up))
 
     def _done(self, answer: Answer, question: str, alone: Rewritten) -> Done:
         usages = [usage for usage in (alone.usage, answer.usage) if usage]

@@ -11,14 +11,14 @@ _POINTS_BACK = re.compile(
 )
 _FEW = 2  # content words: fewer cannot say by themselves what is asked about
 _MOST = 3  # parts of a question that are answered one by one
-_VERBS = r"(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will)"
+VERBS = r"(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will)"
 _ASKS = (
     r"(?:(?:(?:up to|by|since|until|from|in|on|at|for|to|with) )?(?:who|whom|whose|what|when|where|which|how|why)"
-    rf"|{_VERBS} (?:it|he|she|they|there|i|we|you))\b"
+    rf"|{VERBS} (?:it|he|she|they|there|i|we|you))\b"
 )
 # After a dash the words before are an earlier question, which is not asked again.
 _AND = re.compile(
-    rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})|(?<=\?)\s+(?:and\s+(?:also\s+)?)?(?={_ASKS}|{_VERBS}\b)",
+    rf"(?<![?–]),?\s+and\s+(?:also\s+)?(?={_ASKS})|(?<=\?)\s+(?:and\s+(?:also\s+)?)?(?={_ASKS}|{VERBS}\b)",
     re.IGNORECASE,
 )
 _NAME = r"(?:the\s+)?(?:[A-Z]|\d)[\w.’'-]*(?:\s+(?:[A-Z]|\d)[\w’'-]*)*"
@@ -31,7 +31,7 @@ _REPEATED = re.compile(
 )
 _CARRIED = " – "  # between an earlier question and the one that leans on it
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
-_BEGINS = re.compile(rf"\W*(?:{_ASKS}|{_VERBS}\b)", re.IGNORECASE)
+_BEGINS = re.compile(rf"\W*(?:{_ASKS}|{VERBS}\b)", re.IGNORECASE)
 
 
 def standalone(question: str, subject: str) -> str:
@@ -47,6 +47,20 @@ def standalone(question: str, subject: str) -> str:
     first = _AND.split(question, maxsplit=1)[0]
     points_back = _POINTS_BACK.search(first) or len(terms(first)) < _FEW
     return f"{subject}{_CARRIED}{question}" if subject and points_back else question
+
+
+def first_asked(question: str) -> str:
+    """The first of the questions that are asked in one, without the "and" before it.
+
+    >>> first_asked("And who runs the workshop, and since when?")
+    'who runs the workshop'
+    """
+    return _LEADS.sub("", _AND.split(question, maxsplit=1)[0])
+
+
+def is_whole(question: str) -> bool:
+    """Whether a question begins as one does, with what asks or a verb; "for visitors?" is a piece of one."""
+    return bool(_BEGINS.match(question))
 
 
 def last_of(question: str) -> str:

@@ -121,10 +121,15 @@ class Question:
 
 def read_question(text: str, encoder: Encoder) -> Question:
     """The content words of a question, weighed by how rare they are."""
-    words = tuple(dict.fromkeys(w for w in _WORD.findall(text) if _is_content(w)))
+    words = content_words(text)
     encodings = encoder.tokenizer.encode_batch(list(words), add_special_tokens=False)
     weights = np.array([_weight(encoding.ids) for encoding in encodings], np.float32)
     return Question(text, words, weights, kind_asked(last_of(text)))
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words of a question that say what it is about, each once."""
+    return tuple(dict.fromkeys(w for w in _WORD.findall(text) if _is_content(w)))
 
 
 class KnownVectors:

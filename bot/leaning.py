@@ -1,0 +1,141 @@
+"""A follow-up on a question that was refused: what it leans on was not found, so what answers it has to speak of that.
+
+"Who is the safety officer?" has no answer; "and since when?" would else get whatever the documents say of anybody else.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.answer import (
+    MESSAGES,
+    Answer,
+    Done,
+    Event,
+    PassagesFound,
+    Reason,
+    Refusal,
+    Statement,
+    StatementDone,
+    TextDelta,
+    last,
+)
+from bot.citing import Citation
+from bot.parts import VERBS, first_asked, is_whole
+from index.documents import Passage
+from index.lexical import terms
+
+_NOT_FOUND = (Reason.NOT_IN_DOCUMENTS, Reason.UNSUPPORTED, Reason.NOTHING_RETRIEVED)
+_PERSONAL = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
+# "What happens to a boat when it is sold?" and "Why did Russia suspend its flights?" say themselves what they are about.
+_OWN = re.compile(r"\b(?:an?|any|each|every|no|someone|somebody|anyone|anybody) \w", re.IGNORECASE)
+_OWN_NAME = re.compile(r"\w.*\b(?!I\b)[A-Z]")
+_POSSESSIVE = re.compile(r"its|his|her|their", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:since|this|that|these|those|one|ones|same|else|more)\b", re.IGNORECASE)
+_VERB = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
+_FEW = 2  # content words
+_THE = re.compile(r"\b(?:the|this|that|your|our|their) ", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:do|does|did) (the .+) \w+\W*$", re.IGNORECASE)
+_WHO = re.compile(r"\W*who", re.IGNORECASE)
+
+
+def was_not_found(answer: Answer) -> bool:
+    """Whether an answer is a refusal because the documents do not say what was asked."""
+    return answer.refusal is not None and answer.refusal.reason in _NOT_FOUND
+
+
+def refusal_said(text: str) -> Refusal | None:
+    """The refusal that was shown as `text`, if it was one."""
+    return next((Refusal(reason, text) for reason in _NOT_FOUND if MESSAGES[reason] in text), None)
+
+
+def leans(question: str) -> bool:
+    """Whether a question means nothing without the one before it.
+
+    >>> [leans(q) for q in ("and since when?", "And who runs the workshop?", "Is there parking?", "How long is it?")]
+    [True, False, False, True]
+    """
+    asked = first_asked(question)
+    if not terms(asked) or _points_at_it(asked):
+        return True
+    if not is_whole(asked):
+        return asked != question.strip() or len(terms(asked)) < _FEW
+    return len(terms(asked)) < _FEW and bool(_POINTING.search(asked) or not _VERB.search(asked))
+
+
+def _points_at_it(asked: str) -> bool:
+    """Whether there is an "it" or a "she" for nothing that the question names itself."""
+    found = _PERSONAL.search(asked)
+    if found is None:
+        return False
+    before = asked[: found.start()]
+    return not (_OWN.search(before) or (_POSSESSIVE.fullmatch(found.group()) and _OWN_NAME.match(before)))
+
+
+def held_back(events: Iterable[Event], question: str, earlier: str) -> list[Event]:
+    """The events of the answer to a follow-up on `earlier`, which was refused, without the statements that cite what does not
+    speak of that; a refusal where none is left."""
+    told = list(events)
+    found = [p for event in told if isinstance(event, PassagesFound) for p in event.passages]
+    answer = last(told)
+    kept = [s for s in answer.statements if any(_speaks_of(earlier, question, c, found) for c in s.citations)]
+    if kept and len(kept) == len(answer.statements):
+        return told
+    begun = PassagesFound(tuple(found))
+    if not kept:
+        return [begun, Done(_refused(answer, earlier))]
+    judged = {event.statement.start: event.explanation for event in told if isinstance(event, StatementDone)}
+    return [begun, *_told_again(answer, kept, judged)]
+
+
+def _told_again(answer: Answer, kept: Sequence[Statement], judged: Mapping[int, str]) -> list[Event]:
+    """The events of an answer with these of its statements; `judged` says of each why, by where it began."""
+    events, placed, end = list[Event](), list[Statement](), 0
+    for statement in kept:
+        gap = statement.gap if placed else ""
+        start = end + len(gap)
+        end = start + len(statement.text)
+        placed.append(replace(statement, start=start, end=end))
+        events += [TextDelta(gap + statement.text), StatementDone(placed[-1], judged.get(statement.start, ""))]
+    notes = tuple(note for note in answer.notes if note.code != "sources_differ")
+    return [*events, *notes, Done(replace(answer, statements=tuple(placed), notes=notes))]
+
+
+def _refused(answer: Answer, earlier: str) -> Answer:
+    """A refusal that says what it leans on; what would have been cited is what came nearest."""
+    nearest = tuple(replace(c, number=n, focus=None) for n, c in enumerate(answer.citations, 1))
+    sure = round(1 - answer.confidence, 4)
+    if answer.refusal:
+        nearest, sure = answer.refusal.nearest, answer.confidence
+    said = f"The documents do not answer “{earlier}”, which this question leans on: ask it in full."
+    refusal = Refusal(Reason.NOT_IN_DOCUMENTS, said, nearest)
+    return replace(answer, statements=(), refusal=refusal, confidence=sure)
+
+
+def _speaks_of(earlier: str, question: str, citation: Citation, passages: Sequence[Passage]) -> bool:
+    """Whether a cited passage, with its title and headings, has every word of the earlier question; or those of the thing that
+    "it" in the follow-up stands for."""
+    from bot.reading import content_words, stems_of
+
+    place = citation.span
+    cited = [p for p in passages if p.document_id == place.document_id and p.start <= place.start < p.end]
+    there = {term for p in cited for term in terms(f"{p.context} {p.text}")}
+    asked = [earlier, _thing(earlier)] if _means_a_thing(earlier, question) else [earlier]
+    return any(stems_of(words) <= there for words in map(content_words, asked) if words)
+
+
+def _means_a_thing(earlier: str, question: str) -> bool:
+    """Whether the follow-up has "it" or "she" for something that the earlier question names; a "who" is not known."""
+    return bool(_PERSONAL.search(question)) and not (_WHO.match(earlier) and _SOMEBODY.search(question))
+
+
+def _thing(question: str) -> str:
+    """What is asked about: from the first "the" on, or else the names.
+
+    >>> [_thing(q) for q in ("What does the new crane weigh?", "How many people work at Brigg Marine?")]
+    ['new crane', 'Brigg Marine']
+    """
+    does = _DOES.search(question)
+    _, *rest = _THE.split(does.group(1) if does else question, maxsplit=1)
+    return rest[0] if rest else " ".join(w for w in re.findall(r"\w+", question)[1:] if w[0].isupper())
