@@ -15,7 +15,19 @@ import typer
 
 from evals.cli import app as eval_app
 from index.errors import ModelError, PinciteError, SetupError
-from pincite.options import OF_A_BOT, OF_AN_INDEX, Browser, Corpus, Given, Host, Json, Port, ReadOnly, with_options
+from pincite.options import (
+    OF_A_BOT,
+    OF_AN_INDEX,
+    AllowHost,
+    Browser,
+    Corpus,
+    Given,
+    Host,
+    Json,
+    Port,
+    ReadOnly,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from bot import Answer, Bot
@@ -23,6 +35,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.reports import Watcher
     from index.sources import Folder
+    from ui.place import Place
 
 app = typer.Typer(
     name="pincite",
@@ -36,7 +49,6 @@ app.add_typer(index_app, name="index")
 app.add_typer(eval_app, name="eval")
 
 _OF_THE_WHOLE = ("-h", "--help", "--version")
-_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 _STOPPED = 130  # what a shell says of a program that Ctrl-C ended
 
 # Typer's own error for a call that is wrong; it is public only as the base of this one.
@@ -147,24 +159,33 @@ def ui(
     host: Host = "127.0.0.1",
     port: Port = 7860,
     browser: Browser = False,
+    allow_host: AllowHost = None,
     read_only: ReadOnly = None,
 ) -> None:
     """Open the chat page."""
+    place = _free_place(host, port, allow_host)
     from ui.page import serve_page
 
     with _open_bot(_settings(**given)) as bot:
-        serve_page(bot, host, port, open_browser=browser, read_only=_is_read_only(read_only, host))
+        serve_page(bot, place, open_browser=browser, read_only=_is_read_only(read_only, host))
 
 
 @app.command()
 @with_options(OF_A_BOT)
-def serve(given: Given, host: Host = "127.0.0.1", port: Port = 7860, read_only: ReadOnly = None) -> None:
+def serve(
+    given: Given,
+    host: Host = "127.0.0.1",
+    port: Port = 7860,
+    allow_host: AllowHost = None,
+    read_only: ReadOnly = None,
+) -> None:
     """Serve programs over HTTP at /v1 (JSON, event streams, OpenAI's chat API), and the chat page beside it."""
+    place = _free_place(host, port, allow_host)
     from bot.server import door
     from ui.page import serve_page
 
     with _open_bot(_settings(**given)) as bot:
-        serve_page(bot, host, port, read_only=_is_read_only(read_only, host), door=door(bot))
+        serve_page(bot, place, read_only=_is_read_only(read_only, host), door=door(bot))
 
 
 @app.command()
@@ -179,9 +200,20 @@ def mcp(given: Given) -> None:
     serve_stdio(lambda watch: _open_bot(settings, watch), __version__)
 
 
+def _free_place(host: str, port: int, allowed: list[str] | None) -> "Place":
+    """Where to listen, found to be free before anything that takes long is begun."""
+    from ui.place import place_of
+
+    place = place_of(host, port, allowed or ())
+    place.check_free()
+    return place
+
+
 def _is_read_only(said: bool | None, host: str) -> bool:
     """What was said, or else: whether the page is open to other machines."""
-    return host not in _THIS_MACHINE if said is None else said
+    from ui.place import is_this_machine
+
+    return not is_this_machine(host) if said is None else said
 
 
 @app.command()

@@ -98,6 +98,16 @@ Deadline = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Host = Annotated[str, typer.Option(envvar="PINCITE_HOST", help="The address to listen on.")]
 Port = Annotated[int, typer.Option(envvar="PINCITE_PORT", min=1, max=65535, help="The port to listen on.")]
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        envvar="PINCITE_ALLOW_HOST",
+        metavar="NAME",
+        help="A name that it may be asked by, as a proxy in front of it hands on its own; again for more (in the variable "
+        "with commas between).",
+        show_default="localhost and the like; any where it is open to other machines",
+    ),
+]
 Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 ReadOnly = Annotated[
     bool | None,

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ from bot.settings import Settings
 from index.encoder import Encoder
 from pincite import __version__
 from pincite.cli import app, main
+from ui.place import Place
 
 ENCODER = Encoder()
 BEES = "Bees make honey in the hive.\n\nThe hive stands in the garden behind the house.\n"
@@ -410,14 +412,24 @@ def readers() -> list[bool]:
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch, readers: list[bool]) -> list[tuple[str, int]]:
+def names() -> list[frozenset[str] | None]:
+    """By what names each page could have been asked."""
+    return []
+
+
+@pytest.fixture
+def served(
+    monkeypatch: pytest.MonkeyPatch, readers: list[bool], names: list[frozenset[str] | None]
+) -> list[tuple[str, int]]:
     """The addresses at which a page would have been served."""
     found: list[tuple[str, int]] = []
 
-    def serve_page(bot: object, host: str, port: int, open_browser: bool, read_only: bool) -> None:
-        found.append((host, port))
+    def serve_page(bot: object, place: Place, open_browser: bool, read_only: bool) -> None:
+        found.append((place.host, place.port))
         readers.append(read_only)
+        names.append(place.names)
 
+    monkeypatch.setattr(Place, "check_free", lambda place: None)
     monkeypatch.setitem(sys.modules, "ui.page", SimpleNamespace(serve_page=serve_page))
     return found
 
@@ -461,6 +473,51 @@ def test_a_page_that_is_open_to_other_machines_is_read_only_unless_it_is_said(
     assert readers == [read_only]
 
 
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize(
+    ("arguments", "variable", "allowed"),
+    [
+        ([], "", {}),
+        (
+            ["--allow-host", "docs.example", "--allow-host", "b.example,c.example"],
+            "",
+            {"docs.example", "b.example", "c.example"},
+        ),
+        ([], "docs.example, b.example", {"docs.example", "b.example"}),
+        (["--host", "0.0.0.0"], "", None),  # noqa: S104
+        (["--host", "0.0.0.0", "--allow-host", "docs.example"], "", {"docs.example"}),  # noqa: S104
+    ],
+)
+def test_names_are_allowed_by_option_and_by_variable(
+    pincite: Pincite,
+    shared: Path,
+    names: list[frozenset[str] | None],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: Sequence[str],
+    variable: str,
+    allowed: set[str] | None,
+) -> None:
+    monkeypatch.setenv("PINCITE_ALLOW_HOST", variable)
+    assert pincite("ui", "-c", shared, *arguments).code == 0
+    assert names == [allowed if allowed is None else frozenset(allowed)]
+
+
+def test_a_name_that_cannot_be_one_is_said_before_anything_is_opened(pincite: Pincite) -> None:
+    ran = pincite("ui", "--allow-host", "https://docs.example", "-c", "nowhere")
+    assert ran.code == 2
+    assert "--allow-host is 'https://docs.example': it must be the name of a host alone" in ran.err
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_opened(pincite: Pincite) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for command in ("ui", "serve"):
+            ran = pincite(command, "--port", str(port), "-c", "nowhere")
+            assert (ran.code, f"cannot listen on 127.0.0.1:{port}" in ran.err) == (2, True)
+
+
 def test_the_version_is_that_of_the_package(pincite: Pincite) -> None:
     assert pincite("--version") == Ran(0, f"pincite {__version__}\n", "")
 
@@ -499,7 +556,7 @@ def test_every_command_and_option_is_explained(pincite: Pincite, name: str) -> N
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if not name.startswith("pincite eval")])
 def test_every_setting_has_a_variable_that_the_help_names(pincite: Pincite, name: str) -> None:
-    settings = {setting.name for setting in fields(Settings)} | {"host", "port", "read_only"}
+    settings = {setting.name for setting in fields(Settings)} | {"host", "port", "allow_host", "read_only"}
     shown = " ".join(pincite(*name.split()[1:], "--help").out.split())
     for option in COMMANDS[name].params:
         variable = f"PINCITE_{option.name.upper()}"

@@ -199,6 +199,7 @@ def test_the_page_is_beside_the_door(farm: Path) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "pincite", "serve", "--corpus", str(farm), "--port", str(port)]
+    command += ["--allow-host", "pincite.intranet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -214,6 +215,9 @@ def test_the_page_is_beside_the_door(farm: Path) -> None:
             foreign = {"host": "pincite.intranet", "origin": "http://evil.example"}
             shown = httpx.get(f"{address}{DOOR}/documents", headers=foreign)
             assert not [name for name in shown.headers if name.startswith("access-control-allow")]
+            assert shown.status_code == 200
+            foreign = {"host": "evil.example"}
+            assert complain(httpx.get(f"{address}{DOOR}/documents", headers=foreign))[0] == 421
             assert complain(httpx.get(f"{address}{DOOR}/docs"))[0] == 404  # its scripts would come from elsewhere
         finally:
             process.send_signal(signal.SIGTERM)

@@ -4,17 +4,16 @@ Gradio is imported in this layer alone. Each visitor has a conversation of their
 """
 
 import signal
-import socket
 from typing import TYPE_CHECKING
 
 import gradio as gr
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from index.errors import SetupError
 from ui.chat import build_chat, welcome_visitors
 from ui.drawer import build_drawer
 from ui.html import asset
+from ui.place import DOOR, KnownHosts, Place
 from ui.serving import REPORT, Guard, OwnSite
 from ui.theme import theme
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from bot import Bot
 
-DOOR = "/v1"
-"""Where the door for programs is, if it is open."""
 _LEAD = (
     '<header class="pincite"><h1>Pincite</h1><p class="lead">Ask your documents. Every sentence of an answer is pinned to '
     "the exact words that support it: <br>click a number to read them in their place. What the documents do not say is "
@@ -54,39 +51,36 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
 
 def serve_page(
     bot: "Bot",
-    host: str,
-    port: int,
+    place: Place,
     open_browser: bool = False,
     block: bool = True,
     read_only: bool = False,
     door: "ASGIApp | None" = None,
 ) -> gr.Blocks:
-    """Open the page on host and port; returns when it is stopped, or at once with `block` off.
+    """Open the page at a place; returns when it is stopped, or at once with `block` off.
 
     With `read_only` visitors can neither add documents nor remove any. A `door` for programs is at `DOOR` beside the page.
 
     Raises:
         SetupError: if the port is taken.
     """
-    _check_free(host, port)
+    place.check_free()
     page = build_page(bot, read_only)
     page.queue(default_concurrency_limit=bot.at_once)
-    name = f"[{host}]" if ":" in host else host
-    _launch(page, bot, name, port, open_browser, door)
-    address = f"http://{name}:{port}"
-    programs = f", and for programs at {address}{DOOR}" if door else ""
-    print(f"Pincite is at {address}{programs} (Ctrl-C stops it)", flush=True)
+    _launch(page, bot, place, open_browser, door)
+    programs = f", and for programs at {place.address}{DOOR}" if door else ""
+    print(f"Pincite is at {place.address}{programs} (Ctrl-C stops it)", flush=True)
     if block:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being answered is answered, as with Ctrl-C
         page.block_thread()
     return page
 
 
-def _launch(page: gr.Blocks, bot: "Bot", name: str, port: int, open_browser: bool, door: "ASGIApp | None") -> None:
+def _launch(page: gr.Blocks, bot: "Bot", place: Place, open_browser: bool, door: "ASGIApp | None") -> None:
     """Have Gradio serve the page, with what is ours around it and beside it; returns when it listens."""
     page.launch(
-        server_name=name,
-        server_port=port,
+        server_name=place.in_address,
+        server_port=place.port,
         inbrowser=open_browser,
         share=False,
         quiet=True,
@@ -106,24 +100,10 @@ def _launch(page: gr.Blocks, bot: "Bot", name: str, port: int, open_browser: boo
         prevent_thread_lock=True,
     )
     assert page.app.middleware_stack
-    page.app.middleware_stack = OwnSite(
-        page.app.middleware_stack
-    )  # Gradio puts its own outermost, whatever it is given
+    # Gradio puts its own outermost, whatever it is given.
+    page.app.middleware_stack = KnownHosts(OwnSite(page.app.middleware_stack), place)
 
 
 def _style() -> str:
     """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
     return f"<style>{asset('pincite.css')}{asset('drawer.css')}</style>"
-
-
-def _check_free(host: str, port: int) -> None:
-    """Whether the page can listen there, asked before a model is loaded for it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise SetupError(
-                f"cannot listen on {host}:{port} ({error.strerror}): choose another with --port, or --host"
-            ) from error

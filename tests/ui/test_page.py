@@ -185,10 +185,11 @@ def test_an_error_is_said_in_words_and_the_page_goes_on(
 
 def test_a_port_that_is_taken_is_named(seed_bot: Bot) -> None:
     from ui.page import serve_page
+    from ui.place import place_of
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SetupError, match=f"cannot listen on 127.0.0.1:{port}.*--port"):
-            serve_page(seed_bot, "127.0.0.1", port, block=False)
+            serve_page(seed_bot, place_of("127.0.0.1", port), block=False)
