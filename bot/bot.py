@@ -398,9 +398,7 @@ class Bot:
 
 def _folder(settings: "Settings") -> "Folder":
     """The folder of documents, looked at before the index is, which may be within it."""
-    from index.sources import Folder
-
-    folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
+    folder = settings.folder
     folder.check()
     return folder
 

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
@@ -12,6 +13,9 @@ from index.encoder import LOCAL
 from index.errors import SetupError
 from index.passages import CUTTER
 from index.readers import MAX_BYTES
+
+if TYPE_CHECKING:
+    from index.sources import Folder
 
 SEEDS = Path("seeds")
 """The corpus where none is named: the folder `seeds` here, or the one that came with the package."""
@@ -47,6 +51,13 @@ class Settings:
     fallback: str = "none"
     deadline: float = 60.0
     min_confidence: float = 0.0
+
+    @property
+    def folder(self) -> "Folder":
+        """The folder of documents, as whoever reads them is to see it: with the largest that is taken in."""
+        from index.sources import Folder
+
+        return Folder(self.corpus, self.max_document_mb * 2**20)
 
     @property
     def index_folder(self) -> Path:

@@ -24,7 +24,6 @@ from evals.scorers import answer_is_right
 from index.documents import Document
 from index.errors import AnswerFormatError, DocumentError
 from index.sentences import split_blocks, split_sentences
-from index.sources import Folder
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -66,7 +65,7 @@ def read_folder(corpus: Path | None) -> list[Document]:
         SampleError: if there is nothing in it.
     """
     settings = read_settings(corpus=corpus)
-    folder = Folder(settings.corpus, settings.max_document_mb * 2**20)
+    folder = settings.folder
     documents = []
     for document_id in sorted(folder.list().stamps):
         with contextlib.suppress(DocumentError):  # what cannot be read is named when it is indexed

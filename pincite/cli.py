@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from bot.mcp_door import Open
     from bot.settings import Settings
     from index.reports import Watcher
-    from index.sources import Folder
     from ui.place import Place
 
 app = typer.Typer(
@@ -196,7 +195,7 @@ def mcp(given: Given) -> None:
 
     serve_stdio = _serving_stdio()
     settings = _settings(**given)
-    _folder(settings).check()
+    settings.folder.check()
     serve_stdio(lambda watch: _open_bot(settings, watch), __version__)
 
 
@@ -274,7 +273,7 @@ def verify(
     from pincite.terminal import print_rechecked, read_file
 
     answers, faults = load_answers(read_file(answer))
-    checked = check_answers(answers, _folder(_settings(corpus=corpus)))
+    checked = check_answers(answers, _settings(corpus=corpus).folder)
     print_rechecked(checked, faults, as_json)
     if faults or not all(one.holds for one in checked):
         raise typer.Exit(1)
@@ -391,12 +390,6 @@ def _open_bot(settings: "Settings", watch: "Watcher | None" = None) -> "Bot":
     bot = _unsynced(settings)
     bring_up_to_date(bot, watch)
     return bot
-
-
-def _folder(settings: "Settings") -> "Folder":
-    from index.sources import Folder
-
-    return Folder(settings.corpus, settings.max_document_mb * 2**20)
 
 
 def _serving_stdio() -> "Callable[[Open, str], None]":

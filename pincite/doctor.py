@@ -67,16 +67,17 @@ def _model_files() -> str:
 
 
 def _documents(settings: Settings) -> str:
-    from index.sources import Folder
-
-    listing = Folder(settings.corpus).list()
+    listing = settings.folder.list()
     odd = f"; not readable: {', '.join(listing.unreadable)}" if listing.unreadable else ""
     return f"{len(listing.stamps):,} in {str(settings.corpus)!r}{odd}"
 
 
 def _index(settings: Settings) -> str:
-    with _open(settings) as bot:
-        return f"{len(bot.documents):,} documents, {bot.corpus.passages:,} passages in {str(settings.index_folder)!r}"
+    with Bot.without_sync(settings) as bot:
+        failed = bot.corpus.sync().failed
+        left_out = "".join(f"; {name} is left out: {why}" for name, why in failed.items())
+        where = str(settings.index_folder)
+        return f"{len(bot.documents):,} documents, {bot.corpus.passages:,} passages in {where!r}{left_out}"
 
 
 def _an_answer(settings: Settings) -> str:

@@ -405,6 +405,19 @@ def test_the_doctor_says_what_is_wrong_and_goes_on(pincite: Pincite, tmp_path: P
     ]
 
 
+def test_the_doctor_says_what_is_left_out_and_takes_what_the_setting_lets_in(
+    pincite: Pincite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cows.md").write_text(f"# Cows\n\nCows give milk.\n{' ' * 2**20}")
+    monkeypatch.setenv("PINCITE_MAX_DOCUMENT_MB", "1")
+    found = {finding["what"]: finding["found"] for finding in pincite("doctor", "--json", "-c", tmp_path).json}
+    assert "; cows.md is left out: " in found["index"]
+    monkeypatch.setenv("PINCITE_MAX_DOCUMENT_MB", "2")
+    found = {finding["what"]: finding["found"] for finding in pincite("doctor", "--json", "-c", tmp_path).json}
+    assert found["index"].startswith("1 documents, ")
+    assert "left out" not in found["index"]
+
+
 @pytest.fixture
 def readers() -> list[bool]:
     """Whether each page would have been read-only."""
