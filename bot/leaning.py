@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from bot.answer import (
     MESSAGES,
@@ -34,6 +35,7 @@ _OWN_NAME = re.compile(r"\w.*\b(?!I\b)[A-Z]")
 _POSSESSIVE = re.compile(r"its|his|her|their", re.IGNORECASE)
 _POINTING = re.compile(r"\b(?:since|this|that|these|those|one|ones|same|else|more)\b", re.IGNORECASE)
 _VERB = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
+_SHOWN = 200  # characters of a question
 _FEW = 2  # content words
 _THE = re.compile(r"\b(?:the|this|that|your|our|their) ", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:do|does|did) (the .+) \w+\W*$", re.IGNORECASE)
@@ -108,7 +110,8 @@ def _refused(answer: Answer, earlier: str) -> Answer:
     sure = round(1 - answer.confidence, 4)
     if answer.refusal:
         nearest, sure = answer.refusal.nearest, answer.confidence
-    said = f"The documents do not answer “{earlier}”, which this question leans on: ask it in full."
+    asked = shorten(earlier, _SHOWN, placeholder=" …")
+    said = f"The documents do not answer “{asked}”, which this question leans on: ask it in full."
     refusal = Refusal(Reason.NOT_IN_DOCUMENTS, said, nearest)
     return replace(answer, statements=(), refusal=refusal, confidence=sure)
 

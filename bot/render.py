@@ -1,8 +1,13 @@
 """An answer for people as Markdown, and where a citation points, in words. Pure functions on values."""
 
-from bot.answer import Answer, Citation, Statement, Verdict
+from collections.abc import Sequence
+
+from bot.answer import Answer, Citation, Note, Statement, Verdict
 
 MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
+
+NEAREST = "Nearest passages, which do not answer it:"
+"""What stands over the passages that a refusal shows."""
 
 
 def place(citation: Citation) -> str:
@@ -14,10 +19,11 @@ def place(citation: Citation) -> str:
 
 
 def to_markdown(answer: Answer) -> str:
-    """The answer with bracketed numbers, and the cited slices below it."""
+    """The answer with bracketed numbers, and the cited slices and the notes below it; of a refusal what came nearest."""
     if answer.refusal:
         nearest = "".join(f"\n\n{quoted(c)}" for c in answer.refusal.nearest)
-        return f"**{answer.refusal.message}**" + (f"\n\nNearest passages:{nearest}" if nearest else "") + "\n"
+        shown = f"\n\n{NEAREST}{nearest}" if nearest else ""
+        return f"**{_plain(answer.refusal.message)}**{shown}{_noted(answer.notes)}\n"
     return "".join(sentence(s) for s in answer.statements) + below(answer) + "\n"
 
 
@@ -30,8 +36,11 @@ def sentence(statement: Statement) -> str:
 
 def below(answer: Answer) -> str:
     """What stands below the sentences of an answer: the cited slices with their places, and the notes."""
-    notes = "".join(f"\n\n*{_plain(note.message)}*" for note in answer.notes)
-    return "".join(f"\n\n{quoted(c)}" for c in answer.citations) + notes
+    return "".join(f"\n\n{quoted(c)}" for c in answer.citations) + _noted(answer.notes)
+
+
+def _noted(notes: Sequence[Note]) -> str:
+    return "".join(f"\n\n*{_plain(note.message)}*" for note in notes)
 
 
 def _plain(text: str) -> str:

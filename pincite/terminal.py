@@ -14,7 +14,7 @@ from rich.text import Text
 from index.errors import ModelError, PinciteError, SetupError
 
 if TYPE_CHECKING:
-    from bot import Answer, Bot, Citation, Statement
+    from bot import Answer, Bot, Citation, Refusal, Statement
     from bot.recheck import Rechecked
     from index.reports import Progress, Receipt, SyncReport, Watcher
     from pincite.doctor import Finding
@@ -53,19 +53,29 @@ def print_answer(answer: "Answer") -> None:
     """The statements with their numbers, then each cited slice with its place."""
     console = _console()
     if answer.refusal:
-        console.print(Text(answer.refusal.message, style="yellow"))
-        if answer.refusal.nearest:
-            console.print(Text("\nNearest passages:", style="dim"))
-        _print_slices(console, answer.refusal.nearest)
-        return
+        _print_refusal(console, answer.refusal)
+    else:
+        _print_statements(console, answer)
+    for note in answer.notes:
+        console.print(Text(f"note: {_shown(note.message)}", style="dim"))
+
+
+def _print_refusal(console: Console, refusal: "Refusal") -> None:
+    from bot.render import NEAREST
+
+    console.print(Text(_shown(refusal.message), style="yellow"))
+    if refusal.nearest:
+        console.print(Text(f"\n{NEAREST}", style="dim"))
+    _print_slices(console, refusal.nearest)
+
+
+def _print_statements(console: Console, answer: "Answer") -> None:
     shown = Text()
     for i, statement in enumerate(answer.statements):
         shown += Text(statement.gap if i else "") + _statement(statement)
     console.print(shown)
     _print_slices(console, answer.citations)
     console.print(Text(f"\nconfidence {answer.confidence:.0%}, {answer.model}{_cost(answer)}", style="dim"))
-    for note in answer.notes:
-        console.print(Text(f"note: {_shown(note.message)}", style="dim"))
 
 
 def _cost(answer: "Answer") -> str:

@@ -22,11 +22,13 @@ import pytest
 import typer
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from bot.answer import Answer, Note, Reason, Refusal
 from bot.schema import answer_json_schema
 from bot.settings import Settings
 from index.encoder import Encoder
 from pincite import __version__
 from pincite.cli import app, main
+from pincite.terminal import print_answer
 from ui.place import Place
 
 ENCODER = Encoder()
@@ -153,7 +155,15 @@ def test_with_strict_one_refusal_among_many_questions_is_enough(pincite: Pincite
 
 def test_a_refusal_shows_what_came_nearest(pincite: Pincite, shared: Path) -> None:
     ran = pincite("ask", REFUSED, "-c", shared)
-    assert ran.out.startswith("The documents do not answer this question.\n\nNearest passages:\n\n[1] ")
+    said = "The documents do not answer this question.\n\nNearest passages, which do not answer it:\n\n[1] "
+    assert ran.out.startswith(said)
+
+
+def test_the_notes_of_a_refusal_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    print_answer(
+        Answer("?", (), Refusal(Reason.NOT_IN_DOCUMENTS, "No."), notes=(Note("retried", "it was asked twice"),))
+    )
+    assert capsys.readouterr().out == "No.\nnote: it was asked twice\n"
 
 
 def test_a_conversation_takes_follow_ups_until_an_empty_line(pincite: Pincite, shared: Path) -> None:

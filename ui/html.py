@@ -9,7 +9,7 @@ from html import escape as escape_html
 from pathlib import Path
 
 from bot import Citation, Statement, Verdict
-from bot.render import place
+from bot.render import NEAREST, place
 from ui.visit import Phase, Turn
 
 _TEMPLATE_MARKS = {ord(c): f"&#{ord(c)};" for c in "${}`"}
@@ -177,7 +177,7 @@ def _failure(number: int, turn: Turn) -> str:
 def _nearest(number: int, turn: Turn) -> str:
     if not turn.citations:
         return ""
-    words = "The nearest passages:" if turn.failure else "Nearest passages, which do not answer it:"
+    words = "The nearest passages:" if turn.failure else NEAREST
     items = "".join(_citation(number, c) for c in turn.citations)
     return f'<p class="note">{words}</p><ol class="citations" aria-label="Nearest passages">{items}</ol>'
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,10 @@ from bot.answer import (
     Draft,
     Drafted,
     Judgement,
+    Note,
     Pointer,
     Reason,
+    Refusal,
     Verdict,
     cite,
     last,
@@ -125,6 +128,20 @@ def test_refusals_say_why() -> None:
     assert not_there.reason is Reason.NOT_IN_DOCUMENTS
     assert not nothing.nearest
     assert not_there.nearest
+
+
+def test_a_refusal_in_markdown_says_that_the_nearest_do_not_answer_and_has_its_notes() -> None:
+    refused = replace(asked(), notes=(Note("retried", "it *was* asked twice"),))
+    message, nearest, *slices, note = to_markdown(refused).strip().split("\n\n")
+    assert message == "**The documents do not answer this question.**"
+    assert nearest == "Nearest passages, which do not answer it:"
+    assert slices[0].startswith("[1] ")
+    assert note == r"*it \*was\* asked twice*"
+
+
+def test_what_a_refusal_repeats_of_a_question_does_nothing_in_markdown() -> None:
+    refused = Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "No “<img src=x> [a](b)”."))
+    assert to_markdown(refused) == "**No “\\<img src=x\\> \\[a\\](b)”.**\n"
 
 
 @pytest.mark.parametrize("numbers", [(), (0,), (1, 3)])
