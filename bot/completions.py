@@ -17,7 +17,7 @@ from bot.answer import Answer, Done, Event, StatementDone, Usage, Verdict
 from bot.conversation import LONGEST_QUESTION
 from bot.desk import MOST_REMEMBERED, Options
 from bot.render import below, sentence
-from bot.schema import answer_model
+from bot.schema import AnswerModel, answer_model
 
 MODEL = "pincite"
 """The one model there is to ask, whoever answers."""
@@ -95,6 +95,43 @@ class CompletionRequest(BaseModel):
             elif message.role == "assistant" and message.text and exchanges:
                 exchanges[-1] = exchanges[-1][0], _BELOW.split(message.text, maxsplit=1)[0]
         return exchanges[-MOST_REMEMBERED:]
+
+
+class MessageModel(BaseModel):
+    """What is said, for people in `content`, and for programs under `pincite`."""
+
+    role: Literal["assistant"]
+    content: str = Field(description="the answer in Markdown with its numbers, and below it the cited slices")
+    refusal: str | None = Field(description="the content, where it is a refusal")
+    pincite: AnswerModel
+
+
+class ChoiceModel(BaseModel):
+    """The one answer."""
+
+    index: Literal[0]
+    message: MessageModel
+    finish_reason: Literal["stop", "length", "content_filter"]
+    logprobs: None = None
+
+
+class TokensModel(BaseModel):
+    """The tokens of a language model; none where the local reader answered."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class CompletionModel(BaseModel):
+    """A completion, as `completion` makes it."""
+
+    id: str
+    object: Literal["chat.completion"]
+    created: int = Field(description="in seconds since 1970")
+    model: Literal["pincite"]
+    choices: list[ChoiceModel]
+    usage: TokensModel
 
 
 def model() -> Json:

@@ -5,8 +5,8 @@ along what was asked before.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,7 +15,7 @@ from bot.answer import Answer, Event, Unsupported, last
 from bot.aside import aside
 from bot.checking import check_answers, checked_as_json, load_answers
 from bot.conversation import Conversation
-from index.errors import DocumentError
+from index.errors import DocumentError, PinciteError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_PASSAGES = 50
 MOST_REMEMBERED = 50  # answers of a conversation
+MOST_WAITING = 100
+"""How many wait for their turn; more would be answered when nobody waits for it any more."""
 
 Remember = Callable[[Conversation], None]
 """Tells a conversation what was asked before."""
@@ -44,20 +46,40 @@ class Options(BaseModel):
     )
 
 
+class LineFullError(PinciteError):
+    """So many wait for their turn that no more are taken."""
+
+
 class Desk:
-    """Asks a bot what programs ask of it. What a method raises is what the bot does."""
+    """Asks a bot what programs ask of it. What a method raises is what the bot does, or that too many wait (LineFullError)."""
 
     def __init__(self, bot: "Bot") -> None:
         self._bot = bot
         self._turns = asyncio.Semaphore(bot.at_once)
+        self._waiting = 0
 
     async def events(self, question: str, asked: Options, remember: Remember) -> AsyncGenerator[Event]:
         """How the answer to a question comes about. Whoever stops listening gives up the turn."""
-        async with self._turns, aclosing(aside(self._turn(question, asked, remember))) as events:
+        async with self._turn(), aclosing(aside(self._answer(question, asked, remember))) as events:
             async for event in events:
                 yield event
 
-    def _turn(self, question: str, asked: Options, remember: Remember) -> Iterator[Event]:
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """A turn, when it is there."""
+        if self._turns.locked() and self._waiting >= MOST_WAITING:
+            raise LineFullError(f"{self._waiting} others wait for an answer already: ask again later")
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+    def _answer(self, question: str, asked: Options, remember: Remember) -> Iterator[Event]:
         conversation = self._bot.variant(
             top_k=asked.top_k, min_confidence=asked.min_confidence, unsupported=asked.unsupported
         ).chat()
@@ -66,12 +88,12 @@ class Desk:
 
     async def search(self, query: str, count: int | None, documents: Sequence[str] | None) -> "list[Passage]":
         """The passages nearest to a query, best first."""
-        async with self._turns:
+        async with self._turn():
             return await asyncio.to_thread(self._bot.retrieve, query, count, documents)
 
     async def verify(self, saved: str) -> dict[str, Any]:
         """What became of each citation of a saved answer: exact, moved, changed or gone."""
-        async with self._turns:
+        async with self._turn():
             return await asyncio.to_thread(self._verified, saved)
 
     def _verified(self, saved: str) -> dict[str, Any]:

@@ -28,9 +28,9 @@ from bot.answer import (
     StatementDropped,
     TextDelta,
 )  # fmt: skip
-from bot.completions import MODEL, Chunks, CompletionRequest, Json, completion, model, models
+from bot.completions import MODEL, Chunks, CompletionModel, CompletionRequest, Json, completion, model, models
 from bot.conversation import LONGEST_QUESTION
-from bot.desk import MOST_REMEMBERED, Desk, Options, last_of
+from bot.desk import MOST_REMEMBERED, Desk, LineFullError, Options, last_of
 from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
 from index.errors import (
     AnswerFormatError,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LARGEST_REQUEST = 4 * 2**20
 """Bytes of a request."""
+_LATER = 10  # seconds after which whoever found the line full may ask again
 
 _STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (ModelBusyError, 429),
@@ -58,6 +59,7 @@ _STATUS: tuple[tuple[type[PinciteError], int], ...] = (
     (DocumentError, 404),
     (AnswerFormatError, 400),
     (IndexBusyError, 503),
+    (LineFullError, 503),
     (PinciteError, 500),
 )
 
@@ -165,20 +167,30 @@ def door(bot: "Bot") -> FastAPI:
     )
     behind = _Door(bot)
     saved = {"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}}
-    app.post("/ask", responses={200: {"model": AnswerModel}})(behind.ask)
-    app.post("/chat/completions")(behind.complete)
-    app.get("/models")(models)
-    app.get("/models/{name}")(behind.model)
-    app.get("/documents")(behind.documents)
-    app.get("/documents/{document_id:path}", response_class=PlainTextResponse)(behind.document)
+    app.post("/ask", responses=_answering(AnswerModel))(behind.ask)
+    app.post("/chat/completions", responses=_answering(CompletionModel))(behind.complete)
     app.post("/verify", openapi_extra=saved)(behind.verify)
-    app.get("/health")(behind.health)
+    for path, gives in (
+        ("/models", models),
+        ("/models/{name}", behind.model),
+        ("/documents", behind.documents),
+        ("/health", behind.health),
+    ):
+        app.get(path)(gives)
+        app.head(path, include_in_schema=False)(gives)
+    for give in (app.get, partial(app.head, include_in_schema=False)):
+        give("/documents/{document_id:path}", response_class=PlainTextResponse)(behind.document)
     app.exception_handler(PinciteError)(_say_error)
     app.exception_handler(RequestValidationError)(_say_invalid)
     app.exception_handler(WebError)(_say_web_error)
     app.exception_handler(Exception)(_say_fault)
     app.add_middleware(_Sized)
     return app
+
+
+def _answering(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What an address says of its answers: whole, in this shape, or as a stream."""
+    return {200: {"model": model, "content": {"text/event-stream": {"schema": {"type": "string"}}}}}
 
 
 async def _unless_left(request: Request, work: Coroutine[Any, Any, T]) -> T:
@@ -286,7 +298,8 @@ def _status(error: PinciteError) -> int:
 async def _say_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PinciteError)
     status = _status(error)
-    unmended = {"x-should-retry": "false"} if status == 500 else None  # OpenAI's clients would ask twice more
+    again = {"retry-after": str(_LATER)} if isinstance(error, LineFullError) else None
+    unmended = {"x-should-retry": "false"} if status == 500 else again  # OpenAI's clients would ask twice more
     return JSONResponse(_error(error), status, unmended)
 
 

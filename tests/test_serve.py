@@ -18,7 +18,7 @@ import httpx
 import openai
 import pytest
 import uvicorn
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator, ValidationError  # type: ignore[import-untyped]
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -192,6 +192,27 @@ def test_what_is_served_says_what_it_is(web: httpx.Client, client: openai.OpenAI
     }
     answered = described["paths"]["/ask"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
     assert answered["$ref"].endswith("/AnswerModel")
+
+
+def test_a_check_that_it_is_up_may_ask_for_the_head_alone(web: httpx.Client) -> None:
+    for path in ("/health", "/models", "/models/pincite", "/documents", "/documents/cows.md"):
+        head = web.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == web.get(path).headers["content-type"]
+
+
+@pytest.mark.parametrize("question", [ANSWERED, REFUSED])
+def test_a_completion_is_what_its_description_says(web: httpx.Client, question: str) -> None:
+    described = web.get("/openapi.json").json()
+    content = described["paths"]["/chat/completions"]["post"]["responses"]["200"]["content"]
+    assert content.keys() == {"application/json", "text/event-stream"}
+    said = web.post("/chat/completions", json={"model": "pincite", "messages": asking(question)}).json()
+    schema = {**content["application/json"]["schema"], "components": described["components"]}
+    Draft202012Validator(schema).validate(said)
+    shape = {"id", "object", "created", "model", "choices", "usage"}
+    assert said.keys() == shape == set(described["components"]["schemas"]["CompletionModel"]["required"])
+    with pytest.raises(ValidationError):
+        Draft202012Validator(schema).validate({**said, "choices": [{}]})
 
 
 def test_the_page_is_beside_the_door(farm: Path) -> None:
@@ -490,6 +511,34 @@ def test_who_leaves_keeps_nobody_waiting(farm: Path, path: str, body: dict[str, 
                     httpx.post(f"{address}{DOOR}{path}", json=body, timeout=1)
 
             list(many.map(leave, range(bot.at_once)))
+            saved = Answer("?").to_json()
+            assert httpx.post(f"{address}{DOOR}/verify", content=saved, timeout=20).status_code == 200
+            stage.closing.set()
+
+
+@pytest.mark.parametrize("body", [{"question": ANSWERED}, {"question": ANSWERED, "stream": True}])
+def test_where_the_line_is_full_it_is_said_at_once_and_when_to_ask_again(
+    farm: Path, monkeypatch: pytest.MonkeyPatch, body: dict[str, Any]
+) -> None:
+    monkeypatch.setattr("bot.desk.MOST_WAITING", 2)
+    monkeypatch.setattr(Bot, "at_once", 1)
+    with Stage([stalls()] * 8) as stage:
+        bot = Bot.open(farm, llm="openai/m", llm_base_url=stage.url, api_key="k", deadline=60)
+        with opened(bot) as address, ThreadPoolExecutor(3) as many:
+            ask = f"{address}{DOOR}/ask"
+
+            def leave(number: int) -> None:
+                with pytest.raises(httpx.TimeoutException):
+                    httpx.post(ask, json={"question": ANSWERED}, timeout=3)
+
+            waiting = [many.submit(leave, n) for n in range(3)]  # one is answered, two wait
+            time.sleep(1)
+            full = httpx.post(ask, json=body, timeout=20)
+            assert complain(full) == (503, "2 others wait for an answer already: ask again later")
+            assert int(full.headers["retry-after"]) > 0
+            assert full.json()["error"]["type"] == "server_error"
+            for one in waiting:
+                one.result()
             saved = Answer("?").to_json()
             assert httpx.post(f"{address}{DOOR}/verify", content=saved, timeout=20).status_code == 200
             stage.closing.set()
