@@ -5,6 +5,7 @@ a heading that spans columns is told for each of them, since a row by itself mus
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.lines import KEY, Cell, Line
 
@@ -27,6 +28,45 @@ def table(lines: Sequence[Line], pitch: float) -> str:
     if not body and _is_head(table[0]):
         head, body = table[0], 1
     return "\n".join(map(_row, [head, ["---"] * len(columns), *table[body:]]))
+
+
+def grid(lines: Sequence[Line], is_bold: bool, has_head: bool) -> str:
+    """The rows of a table with rules as Markdown; `is_bold` says whether most of the document is."""
+    rows = [[cell.text for cell in line.cells] for line in lines]
+    rows = [list(row) for row in zip(*(column for column in zip(*rows, strict=True) if any(column)), strict=True)]
+    pairs = [pair for row in rows for pair in _pairs(row)]
+    if sum(1 for text in pairs if KEY.match(text)) > 0.6 * len(pairs):
+        return "\n".join(f"- {text}" for text in pairs)
+    body = int(has_head)
+    while 0 < body < min(3, len(rows) - 1) and _reaches_down(
+        rows[body - 1], rows[body], lines[body].is_bold and not is_bold
+    ):
+        body += 1
+    head = [" ".join(dict.fromkeys(row[k] for row in rows[:body] if row[k])) for k in range(len(rows[0]))]
+    return "\n".join(map(_row, [head, ["---"] * len(head), *rows[body:]]))
+
+
+def _pairs(row: Sequence[str]) -> list[str]:
+    """The texts of a row's cells, a key and the value after it made one."""
+    pairs: list[str] = []
+    for text in dict.fromkeys(text for text in row if text):
+        if pairs and pairs[-1].endswith(":") and not KEY.match(text):
+            pairs[-1] += f" {text}"
+        else:
+            pairs.append(text)
+    return pairs
+
+
+def is_head_row(line: Line, is_bold: bool) -> bool:
+    """Whether a row looks like the head of its table; `is_bold` says whether most of the document is."""
+    cells = [cell.text for cell in line.cells]
+    return (line.is_bold and not is_bold) or not cells[0] or _is_head([cell for cell in cells if cell])
+
+
+def _reaches_down(head: Sequence[str], row: Sequence[str], is_bold: bool) -> bool:
+    """Whether a row is of the head over it too: a cell there is wider than one of its own."""
+    is_parted = any(one and one == other for one, other in pairwise(head))
+    return is_parted and (is_bold or any(one and one == other for one, other in zip(head, row, strict=True)))
 
 
 def _rows(lines: Sequence[Line], pitch: float) -> list[list[Cell]]:

@@ -11,20 +11,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median, median_low
 
-from index.columns import table
+from index.columns import grid, is_head_row, table
+from index.hyphens import Words
 from index.lines import HYPHEN, KEY, Cell, Line
 
 _EDGE = 0.1  # of a page's height: its margins
 _LARGER = 1.12  # than the body: a heading
 _HEADING = 160  # characters at most
+_LONG = 200  # characters: a paragraph that is longer and does not end goes on
 _HEAD = 16  # lines at most that a table's head has, or that stand between two rows of more than one cell
 _PAGE = re.compile(r"(?:page|seite|page n°)\s*\d+(?:\s*(?:of|von|sur|/)\s*\d+)?|[-–—]\s*\d+\s*[-–—]", re.IGNORECASE)
 _LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[\divxlc]*$", re.IGNORECASE)  # from a title to its page
 _DIGITS = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹⁻,]*$")
+_STOP = re.compile(r"[a-z]{3}\. ")  # a sentence's end, not an abbreviation's
 _ITEM = re.compile(r"(?:[-*+•‣▪–●○■]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+\S")
+_BULLET = re.compile(r"[•‣▪●○■](?=\s)\s+|–\s+(?=\D)")
+# What stands before its text, with a gap: a bullet, a number, "Item 4."
+_LABEL = re.compile(r"[-*+•‣▪–●○■o]|(?:[A-Z]\w+ )?(?:\d+(?:\.\d+)+\.?|\(?(?:\d{1,3}|[A-Za-z])[.)])")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _SIGN = re.compile(r"[$€£¥(]+$")
 _AFTER_SIGN = re.compile(r"^[)%]+$")
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +46,15 @@ class LaidOut:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    kind: str  # "text", "heading" or "table"
+    kind: str  # "text", "heading", "table", or "grid": one with rules
     lines: tuple[Line, ...]
+    has_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What most of a document looks like: how high its letters are, whether bold, and how far lines of a height are apart."""
+    """What most of a document looks like: how high its letters are, whether bold, and how far lines of a height are apart
+    in a paragraph."""
 
     height: float
     is_bold: bool
@@ -60,23 +70,30 @@ class _Style:
         return line.is_bold and not self.is_bold and line.height > 0.9 * self.height
 
     def level(self, line: Line) -> int:
-        return min(6, 1 + self.headings.index(_look(line)))
+        """How deep a heading is: what differs by less than fonts do looks the same."""
+        alike = [
+            is_bold == line.is_bold and abs(height - line.height) < 0.06 * height for height, is_bold in self.headings
+        ]
+        return min(6, 1 + alike.index(True))
 
 
 def lay_out(pages: Sequence[Sequence[Line]]) -> LaidOut:
     """The pages' text."""
     kept = _without_running(pages)
     style = _style([page for page in kept if page] or pages)
-    compounds = {word for page in kept for line in page for word in re.findall(r"\w+-\w+", line.text.lower())}
+    words = Words(line.text for page in kept for line in page)
     text, starts, title = "", [0], ""
+    last: _Block | None = None
     for number, page in enumerate(kept):
         blocks = list(_blocks(page, style))
+        if blocks and number:
+            blocks[0] = _with_head(blocks[0], last)
+        last = blocks[-1] if blocks else last
         if number:
             goes_on = bool(blocks) and _goes_on(text, blocks[0])
             text += "\f" if goes_on else "\n\n\f" if text else "\f"
             starts.append(len(text))
-        told = [_told(block, style, compounds) for block in blocks]
-        text += "\n\n".join(told)
+        text += _together([_told(block, style, words) for block in blocks])
         title = title or _title(blocks, style) if number == 0 else title
     return LaidOut(text, tuple(starts), title)
 
@@ -87,7 +104,7 @@ def _without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     seen: dict[str, dict[int, list[int]]] = {}
     for number, page in enumerate(pages):
         for line in _at_edge(page):
-            figures = [int(figure) for figure in _DIGITS.findall(line.text)]
+            figures = _figures(line.text)
             seen.setdefault(_running(line), {}).setdefault(number, figures)
     often = {key: found for key, found in seen.items() if len(found) > 1 and len(found) >= 0.4 * len(pages)}
     first = {
@@ -115,7 +132,15 @@ def _at_edge(page: Sequence[Line]) -> list[Line]:
 
 def _running(line: Line) -> str:
     """What a running head or foot has in common on all pages: its words, without its figures."""
-    return _DIGITS.sub("#", line.text)
+    return "#" if _ROMAN.fullmatch(line.text) else _DIGITS.sub("#", line.text)
+
+
+def _figures(text: str) -> list[int]:
+    """The figures in a line, of which a Roman one is one where it is all that the line has."""
+    if not _ROMAN.fullmatch(text):
+        return [int(figure) for figure in _DIGITS.findall(text)]
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[letter] for letter in text.lower()]
+    return [sum(-one if one < other else one for one, other in pairwise([*values, 0]))]
 
 
 def _counts_pages(found: Mapping[int, Sequence[int]]) -> bool:
@@ -130,16 +155,21 @@ def _counts_pages(found: Mapping[int, Sequence[int]]) -> bool:
 
 def _tidy(line: Line) -> Line:
     """The line with a sign before a number, a key before its value and a bullet before its text in one cell with it."""
+    if line.grid:
+        return line
     cells = list(line.cells[:1])
     for cell in line.cells[1:]:
         last = cells[-1]
-        is_mark = len(cells) == 1 and len(line.cells) == 2 and _ITEM.match(f"{last.text} x") and len(last.text) < 5
+        is_mark = len(cells) == 1 and len(line.cells) == 2 and _LABEL.fullmatch(last.text) and _WORD.search(cell.text)
         if (
             _SIGN.search(last.text)
             or _AFTER_SIGN.match(cell.text)
             or is_mark
             or (_is_key(last.text) and not KEY.match(cell.text))
         ):
+            last = (
+                replace(last, text="•") if is_mark and last.text == "o" else last
+            )  # as word processors' second bullet is
             space = "" if _AFTER_SIGN.match(cell.text) else " "
             cells[-1] = Cell(f"{last.text}{space}{cell.text}", last.left, cell.right)
         else:
@@ -160,26 +190,38 @@ def _style(pages: Sequence[Sequence[Line]]) -> _Style:
         for line in page:
             sizes[round(line.height)] += len(line.text)
         for line, following in pairwise(page):
-            if 0 < (pitch := line.bottom - following.bottom) < 3 * line.height and line.height == following.height:
+            pitch = line.bottom - following.bottom
+            if 0 < pitch < 3 * line.height and line.height == following.height:
                 pitches.setdefault(round(line.height), []).append(pitch)
     size = max(sizes, key=lambda size: sizes[size])
     of_body = [line for page in pages for line in page if round(line.height) == size]
     height = median(line.height for line in of_body)
     for line in of_body:
         weights[line.is_bold] += len(line.text)
-    body = _Style(height, weights[True] > weights[False], {size: median(found) for size, found in pitches.items()}, ())
-    looks = {_look(line) for page in pages for line in page if body.is_heading(line)}
-    return replace(body, headings=tuple(sorted(looks, reverse=True)))
+    closest = {size: _closest(size, found) for size, found in pitches.items()}
+    body = _Style(height, weights[True] > weights[False], closest, ())
+    looks: list[tuple[float, bool]] = []
+    for look in sorted(
+        {(line.height, line.is_bold) for page in pages for line in page if body.is_heading(line)}, reverse=True
+    ):
+        if not any(is_bold == look[1] and height - look[0] < 0.06 * height for height, is_bold in looks):
+            looks.append(look)
+    return replace(body, headings=tuple(looks))
 
 
-def _look(line: Line) -> tuple[float, bool]:
-    return round(line.height), line.is_bold
+def _closest(height: float, pitches: Sequence[float]) -> float:
+    """How far lines of a paragraph are apart, given how far lines are apart that follow one another: where many paragraphs
+    have one line alone, most are further."""
+    close = [pitch for pitch in pitches if 0.8 * height < pitch <= 1.35 * height]
+    return median(close) if len(close) >= 0.1 * len(pitches) else sorted(pitches)[len(pitches) // 5]
 
 
 def _blocks(lines: Sequence[Line], style: _Style) -> Iterator[_Block]:
     i = 0
     while i < len(lines):
-        if (end := _table_end(lines, i, style)) > i:
+        if (end := _grid_end(lines, i)) > i:
+            yield _Block("grid", tuple(lines[i:end]), is_head_row(lines[i], style.is_bold))
+        elif (end := _table_end(lines, i, style)) > i:
             yield _Block("table", tuple(lines[i:end]))
         elif (end := _heading_end(lines, i, style)) > i:
             yield _Block("heading", tuple(lines[i:end]))
@@ -189,20 +231,29 @@ def _blocks(lines: Sequence[Line], style: _Style) -> Iterator[_Block]:
         i = end
 
 
+def _grid_end(lines: Sequence[Line], start: int) -> int:
+    """The index after the last row of the table with rules that begins at `start`."""
+    end = start
+    while lines[start].grid and end < len(lines) and lines[end].grid == lines[start].grid:
+        end += 1
+    return end
+
+
 def _heading_end(lines: Sequence[Line], start: int, style: _Style) -> int:
     """The index after the last line of the heading that begins at `start`; `start` where there is none."""
     end = start
-    while end < len(lines) and style.is_heading(lines[end]) and len(lines[end].cells) == 1:
+    while end < len(lines) and style.is_heading(lines[end]) and len(lines[end].cells) == 1 and not lines[end].grid:
         if end > start and (_ITEM.match(lines[end].text) or not _is_like(lines[end - 1], lines[end], style)):
             break
         end += 1
     text = " ".join(line.text for line in lines[start:end])
-    is_title = len(text) <= _HEADING and any(letter.isalpha() for letter in text) and not text.endswith(".")
+    is_title = len(text) <= _HEADING and bool(_WORD.search(text)) and not text.endswith(".")
     return end if is_title and not _is_in_list(lines, start, end, style) else start
 
 
 def _is_like(last: Line, line: Line, style: _Style) -> bool:
-    return _look(last) == _look(line) and _follows(last, line, style)
+    is_alike = last.is_bold == line.is_bold and abs(last.height - line.height) < 0.06 * last.height
+    return is_alike and _follows(last, line, style)
 
 
 def _is_in_list(lines: Sequence[Line], start: int, end: int, style: _Style) -> bool:
@@ -226,9 +277,16 @@ def _paragraph_end(lines: Sequence[Line], start: int, style: _Style) -> int:
 def _goes_on_with(paragraph: Sequence[Line], line: Line, width: float, style: _Style) -> bool:
     """Whether `line` belongs to the paragraph before it, whose lines may be as wide as `width` on the right."""
     first, last = paragraph[0], paragraph[-1]
+    if line.grid:
+        return False
     if last.text.endswith(HYPHEN):
         return True
-    if abs(line.height - last.height) > 0.12 * last.height or not _follows(last, line, style):
+    if abs(line.height - last.height) > 0.12 * last.height:
+        return False
+    is_open = line.text[:1].islower() and not _ENDS.search(last.text)
+    if is_open and line.bottom > last.bottom + last.height:
+        return True  # at the head of the next column
+    if not _follows(last, line, style, 1.6 if is_open else 1.25):
         return False
     if _ITEM.match(line.text):
         return False
@@ -236,18 +294,20 @@ def _goes_on_with(paragraph: Sequence[Line], line: Line, width: float, style: _S
     is_indented = 0.8 * line.height < line.left - last.left < 5 * line.height and not _ITEM.match(first.text)
     if is_indented and _ENDS.search(last.text):
         return False
-    if KEY.match(line.text) and KEY.match(last.text):
+    if KEY.match(line.text) and KEY.match(last.text) and not _STOP.search(line.text.split(":")[0]):
         return False
+    if not _ENDS.search(last.text) and last.right - last.left > 0.85 * (width - last.left):
+        return True
     word = line.text.split(" ", 1)[0]
     needed = (len(word) + 1) * (last.right - last.left) / max(1, len(last.text))
     return starts_low or last.right + needed > width
 
 
-def _follows(last: Line, line: Line, style: _Style) -> bool:
-    """Whether `line` stands right under `last`, as lines of one paragraph do."""
+def _follows(last: Line, line: Line, style: _Style, most: float = 1.25) -> bool:
+    """Whether `line` stands right under `last`, as lines of one paragraph do: `most` times as far as those are, at most."""
     pitch = last.bottom - line.bottom
     beside = min(last.right, line.right) - max(last.left, line.left)
-    return 0 < pitch <= 1.25 * style.pitch(last.height) and beside > 0
+    return 0 < pitch <= most * style.pitch(last.height) and beside > 0
 
 
 def _right_of(lines: Sequence[Line], line: Line) -> float:
@@ -266,7 +326,7 @@ def _table_end(lines: Sequence[Line], start: int, style: _Style) -> int:
             break
         if len(lines[i].cells) > 1:
             end, rows = i + 1, rows + 1
-    if rows < 2 or (first > start and not _is_over_columns(lines[start], lines[first:end])):
+    if rows < 2 or not all(_is_over_columns(line, lines[first:end]) for line in lines[start:first]):
         return start
     return end + (end < len(lines) and _continues_cell(lines[end - 1], lines[end], style))
 
@@ -274,6 +334,8 @@ def _table_end(lines: Sequence[Line], start: int, style: _Style) -> int:
 def _first_row(lines: Sequence[Line], start: int, style: _Style) -> int | None:
     """The index of the first line with more than one cell, where those from `start` on may be the head over it."""
     for i in range(start, min(len(lines), start + _HEAD)):
+        if lines[i].grid:
+            return None
         if i > start and not _is_near(lines[i - 1], lines[i], style):
             return None
         if len(lines[i].cells) > 1:
@@ -284,52 +346,70 @@ def _first_row(lines: Sequence[Line], start: int, style: _Style) -> int | None:
 def _is_over_columns(line: Line, table: Sequence[Line]) -> bool:
     """Whether a line stands over columns of the table, and not over the first: there the rows have their names."""
     rows = [row.cells for row in table if len(row.cells) > 1]
+    most = max(map(len, rows))
     is_over = any(line.cells[0].shared(cell) > 0 for row in rows for cell in row[1:])
-    return is_over and line.left >= max(row[0].right for row in rows)
+    return is_over and line.left >= max(row[0].right for row in rows if len(row) == most)
 
 
 def _is_near(last: Line, line: Line, style: _Style) -> bool:
     """Whether a line may be of the same table as the one before it."""
+    if line.grid:
+        return False
     is_plain = len(line.cells) > 1 or (len(line.text) <= 80 and line.height < _LARGER * style.height)
-    return is_plain and abs(last.bottom - line.bottom) <= 3.5 * style.pitch(line.height)
+    return is_plain and abs(last.bottom - line.bottom) <= 3 * style.pitch(line.height)
 
 
 def _continues_cell(row: Line, line: Line, style: _Style) -> bool:
     """Whether a line goes on with one cell of the row above it, not the first."""
-    return len(line.cells) == 1 and _follows(row, line, style) and line.left > row.cells[0].right
+    return len(line.cells) == 1 and not line.grid and _follows(row, line, style) and line.left > row.cells[0].right
 
 
 def _goes_on(text: str, block: _Block) -> bool:
     """Whether the last paragraph of the pages so far goes on with the first of the next page."""
     last = text.rpartition("\n\n")[2]
-    is_prose = block.kind == "text" and last[:1] not in {"", "|", "#"}
-    return is_prose and not _ENDS.search(last) and (block.lines[0].text[:1].islower() or last.endswith(("-", HYPHEN)))
+    if block.kind != "text" or last[:1] in {"", "|", "#"} or _ENDS.search(last):
+        return False
+    first = block.lines[0].text
+    is_cut = not _ITEM.match(last.rpartition("\n")[2]) and (last.endswith(("-", ",", HYPHEN)) or len(last) > _LONG)
+    return first[:1].islower() or (is_cut and not _ITEM.match(first) and not KEY.match(first))
+
+
+def _with_head(block: _Block, last: _Block | None) -> _Block:
+    """A table with rules that goes on from the page before, with the head that it has there; else the block as it is."""
+    if last is None or block.kind != "grid" or last.kind != "grid" or not last.has_head:
+        return block
+    places = [[round(cell.left / 4) for cell in of.lines[0].cells] for of in (block, last)]
+    is_new = block.has_head or places[0] != places[1]
+    return block if is_new else replace(block, lines=(last.lines[0], *block.lines), has_head=True)
+
+
+def _together(told: Sequence[str]) -> str:
+    """Blocks as one text: items of a list on lines of their own, the rest parted by an empty line."""
+    text = "\n\n".join(told[:1])
+    for one, other in pairwise(told):
+        are_items = all(_ITEM.match(block) for block in (one, other)) and "\n" not in one
+        text += ("\n" if are_items else "\n\n") + other
+    return text
 
 
 def _title(blocks: Sequence[_Block], style: _Style) -> str:
-    """The largest heading of a page, where it is much larger than the body."""
-    headings = [block for block in blocks if block.kind == "heading" and block.lines[0].height >= 1.3 * style.height]
+    """The largest heading of a page, where it is much larger than the body, or larger and the first of all."""
+    headings = [block for block in blocks if block.kind == "heading"]
     if not headings:
         return ""
-    return _joined([line.text for line in max(headings, key=lambda block: block.lines[0].height).lines], set())
+    largest = max(headings, key=lambda block: block.lines[0].height)
+    if largest.lines[0].height < (_LARGER if largest is blocks[0] else 1.3) * style.height:
+        return ""
+    return Words().joined([line.text for line in largest.lines])
 
 
-def _told(block: _Block, style: _Style, compounds: set[str]) -> str:
+def _told(block: _Block, style: _Style, words: Words) -> str:
     """A block as Markdown."""
+    if block.kind == "grid":
+        return grid(block.lines, style.is_bold, block.has_head)
     if block.kind == "table":
         return table(block.lines, 1.25 * style.pitch(block.lines[0].height)).replace(HYPHEN, "")
-    text = _joined([line.text for line in block.lines], compounds)
-    return f"{'#' * style.level(block.lines[0])} {text}" if block.kind == "heading" else text
-
-
-def _joined(lines: Sequence[str], compounds: set[str]) -> str:
-    """Lines made one; a word that was parted at a line's end is whole, with its hyphen where the document has it elsewhere."""
-    text = lines[0]
-    for line in lines[1:]:
-        if text.endswith((HYPHEN, "-")) and text[-2:-1].isalpha() and line[:1].islower():
-            before, after = text[:-1].rsplit(None, 1)[-1], line.split(None, 1)[0]
-            is_compound = f"{before}-{after.rstrip('.,;:!?)')}".lower() in compounds
-            text = text[:-1] + ("-" if is_compound else "") + line
-        else:
-            text = f"{text} {line}"
-    return text.replace(HYPHEN, "")
+    text = words.joined([line.text for line in block.lines])
+    if block.kind == "heading":
+        return f"{'#' * style.level(block.lines[0])} {text}"
+    return f"- {text[bullet.end() :]}" if (bullet := _BULLET.match(text)) else text

@@ -10,25 +10,49 @@ import zipfile
 from pathlib import Path
 
 import mammoth
-from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4 import Tag
+from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
 from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.lines import RAISED
+from index.web import Page, tidy
 
-_LEFT_OUT = ("script", "style", "noscript", "template", "nav", "head", "svg", "button", "select", "textarea", "iframe")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _UNPACKED = 512 * 1024 * 1024  # bytes of a Word document's parts: more is a bomb
+_NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
+_BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
+_STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # how a .doc begins, and a .docx that is locked by a password
 
 
 class _Converter(MarkdownConverter):
-    """Markdown in which raised figures stay raised."""
+    """Markdown in which raised figures stay raised, a cell is one line, and what is explained stands before its explanation."""
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return text.translate(RAISED)
+        note = _NOTE.fullmatch(text)
+        return (note.group(1) if note else text).translate(RAISED)
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f" {' '.join(text.split())} |"
+
+    convert_th = convert_td
+
+    def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        term = " ".join(text.split())
+        return f"\n- {term}{'' if term.endswith(':') else ':'}" if term else ""
+
+    def convert_dd(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f" {' '.join(text.split())}"
+
+    def convert_dl(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{text.strip()}\n\n"
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{text.strip()}\n\n"
+
+    convert_details = convert_figure = convert_aside = convert_header = convert_footer = convert_summary
+    convert_form = convert_fieldset = convert_legend = convert_address = convert_summary
 
 
 _CONVERTER = _Converter(
@@ -48,7 +72,7 @@ def read_html(document_id: str, raw: bytes) -> Document:
     Raises:
         DocumentError: if it is nested too deeply to be read.
     """
-    return _document(document_id, BeautifulSoup(raw, "html.parser"))
+    return _document(document_id, Page(raw, "html.parser"))
 
 
 def read_docx(document_id: str, raw: bytes) -> Document:
@@ -65,39 +89,26 @@ def read_docx(document_id: str, raw: bytes) -> Document:
         if unpacked > _UNPACKED:
             raise DocumentError(document_id, f"unpacks to {unpacked / 2**20:,.0f} MB: it is no ordinary document")
         html = mammoth.convert_to_html(
-            io.BytesIO(raw), convert_image=mammoth.images.img_element(lambda image: {})
+            io.BytesIO(raw), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda image: {})
         ).value
     except DocumentError:
         raise
     except Exception as error:  # mammoth has no errors of its own; any part of a damaged file may raise any
         raise DocumentError(document_id, "is damaged, or no Word document: it cannot be opened") from error
-    return _document(document_id, BeautifulSoup(html, "html.parser"))
+    page = Page(html, "html.parser")
+    for arrow in page.find_all("a", href=_BACK):
+        arrow.extract()
+    return _document(document_id, page)
 
 
-def _document(document_id: str, page: BeautifulSoup) -> Document:
+def _document(document_id: str, page: Page) -> Document:
     try:
         title = _words(page.title) or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
-        for tag in page.find_all(_is_unseen):
-            tag.extract()
-        for string in page.find_all(string=True):
-            _tidy(string)
-        text = _CONVERTER.convert_soup(page.find("main") or page)
+        text = _CONVERTER.convert_soup(tidy(page))
     except RecursionError as error:
         raise DocumentError(document_id, "is nested too deeply to be read") from error
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
     return Document(document_id, title, text, text_hash(text))
-
-
-def _is_unseen(tag: Tag) -> bool:
-    is_hidden = tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or tag.get("role") == "navigation"
-    return tag.name in _LEFT_OUT or is_hidden or bool(_HIDDEN.search(str(tag.get("style", ""))))
-
-
-def _tidy(string: NavigableString) -> None:
-    """Line breaks and runs of white space are one space, as a browser shows them; a bar in a cell ends no cell."""
-    if not isinstance(string, PreformattedString) and not string.find_parent("pre"):
-        text = re.sub(r"[ \t\r\n\f]+", " ", string)
-        string.replace_with(text.replace("|", "\\|") if string.find_parent(["td", "th"]) else text)
 
 
 def _words(tag: Tag | NavigableString | None) -> str:

@@ -5,13 +5,10 @@ by page and never run: no script, no form, no link in it does anything. A page t
 that is too small to be read by anyone is left out. It does no optical character recognition.
 """
 
-import ctypes
 import re
-import statistics
 import threading
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -19,31 +16,16 @@ import pypdfium2.raw as c
 
 from index.documents import Document, text_hash
 from index.errors import DocumentError
+from index.grids import in_rows
 from index.layout import lay_out
-from index.lines import CELL_GAP, HYPHEN, RAISED, WORD_GAP, Cell, Line
+from index.letters import page_lines
+from index.lines import Line, parted
+from index.rules import Drawn, drawn
 
 _pdfium = threading.Lock()  # its library is not thread-safe
-_LEAST_SIZE = 2.0  # points; what is smaller nobody reads
-_FIGURE_ENDS = frozenset("0123456789)%—")
-_FIGURE_STARTS = frozenset("0123456789$€£(-–—")
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_WRAPPED = 3  # lines of a cell after which the next cell of its row may stand
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FILE_NAME = re.compile(r"\.\w{2,5}$|^microsoft \w+ - ", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Character:
-    """One character and its box in points from the left and the bottom of the page; `top - bottom` is its font's height."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
 
 
 def read_pdf(document_id: str, raw: bytes) -> Document:
@@ -86,98 +68,40 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> list[Line]:
     page = pdf[number]
     text = page.get_textpage()
     try:
-        lines = [line for run in _runs(text) if (line := _line(text, *run))]
-        return _beside(lines, page.get_height())
+        shapes = drawn(page)
+        lines = _beside(page_lines(page, text, shapes.upright), page.get_height(), shapes)
+        return [_with_bullet(line, shapes.dots) for line in parted(in_rows(lines, shapes))]
     finally:
         text.close()
         page.close()
 
 
-def _runs(text: "pdfium.PdfTextPage") -> Iterator[tuple[list[_Character], int, int]]:
-    """The characters of each line, and the numbers of its first and last: a line ends where the file says so, and where the
-    next character stands elsewhere."""
-    run: list[_Character] = []
-    first = last = 0
-    box = c.FS_RECTF()
-    for i in range(c.FPDFText_CountChars(text)):
-        letter = HYPHEN if c.FPDFText_IsHyphen(text, i) else _letter(c.FPDFText_GetUnicode(text, i))
-        c.FPDFText_GetLooseCharBox(text, i, box)
-        if run and (letter == "\n" or (letter.strip() and _is_elsewhere(run[-1], box))):
-            yield run, first, last
-            run = []
-        if not letter.strip():
-            if letter == " " and run:  # what PDFium puts between words has no place of its own
-                run.append(replace(run[-1], text=" ", left=run[-1].right))
-        elif box.top - box.bottom >= _LEAST_SIZE:
-            first, last = first if run else i, i
-            run.append(_Character(letter, box.left, box.right, box.bottom, box.top))
-    if run:
-        yield run, first, last
-
-
-def _letter(code: int) -> str:
-    if 0xFB00 <= code <= 0xFB06:  # ligatures: nobody searches for "ﬁ"
-        return unicodedata.normalize("NFKC", chr(code))
-    if code in (10, 13):
-        return "\n"
-    if code in (9, 32, 160, 0xFFFD):
-        return " "
-    # Control characters, surrogate halves and what is no character mean nothing to a reader.
-    return chr(code) if 32 < code < 0x110000 and not 0xD800 <= code < 0xE000 and code not in (0xFFFE, 0xFFFF) else ""
-
-
-def _is_elsewhere(last: _Character, box: c.FS_RECTF) -> bool:
-    """Whether a character stands on another line than the one before it."""
-    height = max(last.height, box.top - box.bottom)
-    overlap = min(last.top, box.top) - max(last.bottom, box.bottom)
-    return bool(overlap < 0.3 * height and overlap < 0.6 * (box.top - box.bottom)) or box.left < last.left - 2 * height
-
-
-def _line(text: "pdfium.PdfTextPage", run: list[_Character], first: int, last: int) -> Line | None:
-    written = [letter for letter in run if letter.text != " "]
-    if not written:
-        return None
-    height = statistics.median(letter.height for letter in written)
-    is_bold = _is_bold(text, first) and _is_bold(text, last)
-    line = Line((), statistics.median(letter.bottom for letter in written), height, is_bold)
-    return replace(line, cells=tuple(_cells(run, line)))
-
-
-def _cells(run: list[_Character], line: Line) -> Iterator[Cell]:
-    """The characters as words, and these as cells: where the gap is wide, and between figures also where it is less so."""
-    words, left, spaced = "", run[0].left, False
-    last = run[0]
-    for letter in run:
-        if letter.text == " ":
-            spaced = True
-            continue
-        gap = (letter.left - last.right) / line.height
-        is_figure = words[-1:] in _FIGURE_ENDS and letter.text in _FIGURE_STARTS
-        if words and (gap > CELL_GAP or (gap > 0.7 * CELL_GAP and is_figure)):
-            yield Cell(words, left, last.right)
-            words, left = "", letter.left
-        elif words and (spaced or gap > WORD_GAP):
-            words += " "
-        words += letter.text.translate(RAISED) if line.is_raised(letter.height, letter.bottom) else letter.text
-        last, spaced = letter, False
-    yield Cell(words, left, last.right)
-
-
-def _is_bold(text: "pdfium.PdfTextPage", number: int) -> bool:
-    if c.FPDFText_GetFontWeight(text, number) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    c.FPDFText_GetFontInfo(text, number, name, len(name), ctypes.c_int())
-    return bool(_BOLD.search(name.value.decode("utf-8", "replace")))
-
-
-def _beside(lines: list[Line], height: float) -> list[Line]:
+def _beside(lines: list[Line], height: float, page: Drawn) -> list[Line]:
     """The lines, those that stand on one baseline one after the other made one, with the place on the page of each."""
     found: list[Line] = []
     for line in lines:
-        last = found[-1] if found else None
-        if last and last.is_level_with(line) and line.left >= last.right - 0.3 * last.height:
-            found[-1] = last.beside(line)
+        if (row := _row_of(line, found)) is not None:
+            last = found[row]
+            found[row] = last.beside(line, page.is_ruled(last.right, line.left, line.bottom + line.height / 2))
         else:
             found.append(replace(line, depth=1 - line.bottom / height if height else 0.5))
     return found
+
+
+def _row_of(line: Line, found: Sequence[Line]) -> int | None:
+    """The number of the line to the right of which another stands: the last, or one whose last cell was wrapped after it."""
+    for back in range(1, min(len(found), _WRAPPED) + 1):
+        last = found[-back]
+        if last.is_level_with(line) and line.left >= last.right - 0.3 * last.height:
+            return len(found) - back if all(line.left > wrapped.right for wrapped in found[-back:][1:]) else None
+    return None
+
+
+def _with_bullet(line: Line, dots: Sequence[tuple[float, float, float]]) -> Line:
+    """The line with a bullet before it, where one is drawn there."""
+    for left, right, middle in dots:
+        if line.bottom < middle < line.bottom + line.height and 0 < line.left - right < 2.5 * line.height:
+            return replace(
+                line, cells=(replace(line.cells[0], text=f"• {line.cells[0].text}", left=left), *line.cells[1:])
+            )
+    return line

@@ -8,8 +8,9 @@ Placed = tuple[float, float, float, str]
 """Points from the left and from the bottom of the page, the font's size, and the words; "*" before them makes them bold."""
 
 
-def pdf(pages: Sequence[Sequence[Placed]], title: str = "") -> bytes:
-    """A PDF of 612 by 792 points a page, in Helvetica."""
+def pdf(pages: Sequence[Sequence[Placed]], title: str = "", drawn: str = "", turned: int = 0) -> bytes:
+    """A PDF of 612 by 792 points a page, in Helvetica; `drawn` are PDF's operators that draw on each page, and `turned` by
+    how many degrees clockwise it is shown. `rules` and `dot` make such operators."""
     kids = [f"{5 + 2 * i} 0 R" for i in range(len(pages))]
     fonts = "<< /Font << /F1 3 0 R /F2 4 0 R >> >>"
     objects = [
@@ -19,13 +20,24 @@ def pdf(pages: Sequence[Sequence[Placed]], title: str = "") -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
     for i, page in enumerate(pages):
-        stream = "\n".join(_shown(*placed) for placed in page)
+        stream = "\n".join([drawn, *(_shown(*placed) for placed in page)])
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {6 + 2 * i} 0 R /Resources {fonts} >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate {turned} /Contents {6 + 2 * i} 0 R /Resources {fonts} >>",
             f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         ]
     objects.append(f"<< /Title ({title}) >>")
     return _file(objects)
+
+
+def rules(across: Sequence[float], down: Sequence[float]) -> str:
+    """A table's rules: upright ones so far from the left of a page, and level ones so far from its bottom."""
+    level = [f"{across[0]} {y} m {across[-1]} {y} l S" for y in down]
+    return "\n".join([*level, *(f"{x} {down[0]} m {x} {down[-1]} l S" for x in across)])
+
+
+def dot(left: float, bottom: float) -> str:
+    """A bullet of 4 points that is drawn and no letter."""
+    return f"{left} {bottom} 4 4 re f"
 
 
 def _shown(left: float, bottom: float, size: float, words: str) -> str:

@@ -43,14 +43,71 @@ def test_a_table_is_a_table_though_a_cell_holds_a_bar() -> None:
         "<nav><a href='/'>secret</a></nav>",
         "<!-- secret -->",
         "<template>secret</template>",
+        '<div role="dialog"><p>secret</p></div>',
+        '<div class="site cookie-banner"><p>secret</p></div>',
+        "<?xml secret?>",
     ],
 )
 def test_what_a_page_does_not_show_is_not_read(unseen: str) -> None:
     assert html(f"<p>Seen.</p>{unseen}<p>Too.</p>") == "Seen.\n\nToo.\n"
 
 
+def test_where_a_footnote_is_called_its_number_is_raised_without_brackets() -> None:
+    assert html("<p>It is four knots.<sup><a href='#n1'>[1]</a></sup> It holds at night.</p>") == (
+        "It is four knots.¹ It holds at night.\n"
+    )
+
+
 def test_the_main_part_of_a_page_is_the_document_where_the_page_says_which_that_is() -> None:
     assert html("<header>Shop now</header><main><p>The rule.</p></main><footer>Imprint</footer>") == "The rule.\n"
+
+
+def test_the_only_article_of_a_page_is_the_document_and_an_empty_main_part_is_none() -> None:
+    assert html("<ul><li>Home</ul><article><p>The rule.</p></article><p>Imprint</p>") == "The rule.\n"
+    assert html("<main> </main><p>The rule.</p>") == "The rule.\n"
+
+
+def test_what_has_no_end_tag_ends_where_a_browser_ends_it() -> None:
+    assert html("<ul><li>One<ul><li>Inner</ul><li>Two</ul><p>A<p>B") == "- One\n  - Inner\n- Two\n\nA\n\nB\n"
+    assert html("<table><tr><th>Day<th>Hours<tr><td>Mon<td>9 to 5</table>") == (
+        "| Day | Hours |\n| --- | --- |\n| Mon | 9 to 5 |\n"
+    )
+
+
+def test_a_cell_over_several_rows_or_columns_is_told_in_each() -> None:
+    head = '<tr><th rowspan="2">Boat<th colspan="2">Price</tr><tr><th>2024<th>2025</tr>'
+    body = '<tr><td rowspan="0">Gull<td>90<td>95</tr><tr><td>91<td>96</tr>'
+    assert html(f"<table>{head}{body}</table>") == (
+        "| Boat | Price 2024 | Price 2025 |\n| --- | --- | --- |\n| Gull | 90 | 95 |\n| Gull | 91 | 96 |\n"
+    )
+
+
+def test_a_cell_is_one_line_whatever_is_in_it() -> None:
+    cell = "<p>One</p><p>Two</p><ul><li>three</li></ul><table><tr><td>4</td><td>5</td></tr></table>"
+    assert (
+        html(f"<table><tr><th>A</th></tr><tr><td>{cell}</td></tr></table>")
+        == "| A |\n| --- |\n| One Two - three 4 5 |\n"
+    )
+
+
+def test_a_table_that_only_places_parts_of_the_page_is_no_table() -> None:
+    assert html("<table><tr><td>Menu</td><td><h2>Hours</h2><p>Nine to five.</p></td></tr></table>") == (
+        "Menu\n\n## Hours\n\nNine to five.\n"
+    )
+
+
+def test_what_is_explained_stands_before_its_explanation() -> None:
+    assert html("<dl><dt>Bow<dd>The front.<dt>Stern:<dd>The back.</dl>") == "- Bow: The front.\n- Stern: The back.\n"
+
+
+def test_letters_that_are_not_seen_are_not_read_and_a_line_begins_at_its_first_word() -> None:
+    assert html("<p>soft&shy;hyphen, 12&nbsp;euros,<br>\n second line</p>") == "softhyphen, 12 euros,\nsecond line\n"
+
+
+def test_parts_that_stand_by_themselves_are_parted() -> None:
+    assert html('<a href="#">Other</a><details><summary>How to pay</summary>By card.</details>') == (
+        "Other\n\nHow to pay\n\nBy card.\n"
+    )
 
 
 def test_code_keeps_its_lines() -> None:
@@ -81,6 +138,19 @@ def test_a_word_document_is_read_with_its_headings_and_tables() -> None:
     document = read_docx("a.docx", raw)
     assert document.title == "Fees"
     assert document.text == "# Fees\n\nAn adult pays 12 euros.\n\n| Code | Meaning |\n| --- | --- |\n| 3 | no disk |\n"
+
+
+def test_a_word_document_s_title_is_its_title_and_cells_that_were_joined_are_told_in_each_row() -> None:
+    joined = "<w:tcPr><w:vMerge{}/></w:tcPr>"
+    cell = f"<w:tc>{joined}{paragraph('Gull')}</w:tc>"
+    rows = [
+        f"<w:tr>{cell.format(' w:val=' + chr(34) + 'restart' + chr(34))}<w:tc>{paragraph('90')}</w:tc></w:tr>",
+        f"<w:tr>{cell.format('')}<w:tc>{paragraph('91')}</w:tc></w:tr>",
+    ]
+    head = f"<w:tr><w:tc>{paragraph('Boat')}</w:tc><w:tc>{paragraph('Price')}</w:tc></w:tr>"
+    document = read_docx("a.docx", docx(paragraph("Handbook", style="Title") + f"<w:tbl>{head}{''.join(rows)}</w:tbl>"))
+    assert document.text == "# Handbook\n\n| Boat | Price |\n| --- | --- |\n| Gull | 90 |\n| Gull | 91 |\n"
+    assert document.title == "Handbook"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,174 @@
+"""A web page as a browser would take it: end tags that were left out set, what is not shown gone, its tables made plain.
+
+`html.parser` nests what has no end tag ("<li>one<li>two"), and Markdown's tables have no cells over several rows: both are set
+right here, before `markup.py` makes Markdown of it.
+"""
+
+import copy
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+
+_LEFT_OUT = frozenset(
+    "script style noscript template nav head svg button select textarea iframe object canvas datalist rp rt".split()
+)
+_ROLES = frozenset("navigation dialog alertdialog search menu menubar".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"(?:cookie|consent|gdpr)s?[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|overlay|popup|wall)",
+    re.IGNORECASE,
+)
+_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    # What a tag ends if it is open, and what keeps it from that.
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
+    "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "dd": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "tr": (frozenset({"tr"}), frozenset({"table"})),
+    "tbody": (frozenset({"thead", "tbody", "tfoot"}), frozenset({"table"})),
+    "tfoot": (frozenset({"thead", "tbody", "tfoot"}), frozenset({"table"})),
+    "option": (frozenset({"option"}), frozenset({"select"})),
+}
+_BLOCKS = frozenset(
+    "address article aside blockquote details div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main ol p pre "
+    "section table ul".split()
+)
+_ENDS |= dict.fromkeys(
+    _BLOCKS, (frozenset({"p"}), frozenset({"td", "th", "li", "dd", "div", "section", "button", "table"}))
+)
+_STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6")
+_MOST = 100  # rows or columns that a cell may take
+_HEADS = 3  # rows of a head at most; more are a table of heads
+_SPACES = re.compile(r"[ \t\r\n\f\u00a0\u202f]+")
+_DROPPED = {ord("\u00ad"): None, ord("\u200b"): None, ord("\u2060"): None, ord("\ufeff"): None, ord("\u2011"): "-"}
+
+
+class Page(BeautifulSoup):
+    """The tags of a page, each ended where HTML says that the next one ends it."""
+
+    def handle_starttag(self, name: str, *args: Any, **kwargs: Any) -> Tag | None:  # noqa: ANN401
+        ends, stops = _ENDS.get(name, (frozenset(), frozenset()))
+        for back, tag in enumerate(reversed(self.tagStack[-_MOST:]), 1):
+            if tag.name in stops or not ends:
+                break
+            if tag.name in ends:
+                self.endData()
+                for _ in range(back):
+                    self.popTag()
+                break
+        return super().handle_starttag(name, *args, **kwargs)
+
+
+def tidy(page: BeautifulSoup) -> Tag:
+    """The part of a page that is the document, with what a reader sees of it alone."""
+    for tag in page.find_all(_is_unseen):
+        tag.extract()
+    for string in list(page.descendants):
+        if isinstance(string, PreformattedString):
+            string.extract()  # comments and the like
+        elif isinstance(string, NavigableString):
+            _tidy(string)
+    for table in page.find_all("table"):
+        is_frame = any(tag.name in _STRUCTURE for tag in table.descendants if isinstance(tag, Tag)) and not _own(
+            table, "th"
+        )
+        if is_frame or table.find_parent(["td", "th"]):  # Markdown has no tables in cells
+            _unframe(table)
+        else:
+            _spread(table)
+    return _main(page)
+
+
+def _main(page: BeautifulSoup) -> Tag:
+    """What the page says is its main part, or its only article; else all of it."""
+    mains = [tag for tag in page.find_all("main") if tag.get_text(strip=True)]
+    articles = page.find_all("article")
+    return mains[0] if mains else articles[0] if len(articles) == 1 and articles[0].get_text(strip=True) else page
+
+
+def _is_unseen(tag: Tag) -> bool:
+    if tag.name in _LEFT_OUT:
+        return True
+    if not tag.attrs:
+        return False
+    is_hidden = tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or tag.get("role") in _ROLES
+    names = " ".join([str(tag.get("id", "")), *(tag.get_attribute_list("class") if tag.has_attr("class") else [])])
+    return is_hidden or bool(_HIDDEN.search(str(tag.get("style", "")))) or bool(_CONSENT.search(names))
+
+
+def _tidy(string: NavigableString) -> None:
+    """Line breaks and runs of white space are one space, as a browser shows them; a bar in a cell ends no cell."""
+    names = {parent.name for parent in string.parents}
+    text = string.translate(_DROPPED)
+    if "pre" not in names:
+        text = _SPACES.sub(" ", text)
+        before = string.previous_sibling
+        text = text.lstrip(" ") if isinstance(before, Tag) and before.name == "br" else text
+    if "td" in names or "th" in names:
+        text = text.replace("|", "\\|")
+    if text != string:
+        string.replace_with(text)
+
+
+def _unframe(table: Tag) -> None:
+    """A table that only places parts of the page, as the parts one after the other."""
+    for tag in [table, *_own(table, "caption", "thead", "tbody", "tfoot", "tr", "td", "th")]:
+        tag.name = "div"
+        tag.attrs = {}
+
+
+def _own(tag: Tag, *names: str) -> list[Tag]:
+    """The tags in a table that are not in a table in it."""
+    found = []
+    for child in tag.children:
+        if isinstance(child, Tag):
+            found += [child] if child.name in names else []
+            found += _own(child, *names) if child.name != "table" else []
+    return found
+
+
+def _spread(table: Tag) -> None:
+    """A cell over several rows or columns is told in each: a row by itself must say what it is about."""
+    rows = _own(table, "tr")
+    waiting: dict[int, dict[int, Tag]] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in [*_own(row, "td", "th"), None]:
+            while column in waiting.get(number, {}):
+                held = waiting[number][column]
+                cell.insert_before(held) if cell else row.append(held)
+                column += 1
+            if cell is None:
+                break
+            across, down = _span(cell, "colspan"), min(_span(cell, "rowspan") or _MOST, len(rows) - number)
+            for beside in range(across or 1):
+                for below in range(1, down):
+                    waiting.setdefault(number + below, {})[column + beside] = copy.copy(cell)
+                if beside:
+                    cell.insert_after(copy.copy(cell))
+            column += across or 1
+    _join_heads(rows)
+
+
+def _join_heads(rows: Sequence[Tag]) -> None:
+    """The rows of a table's head made one: a column is called by all that stands over it."""
+    cells = [_own(row, "td", "th") for row in rows]
+    heads = list(takewhile(lambda row: row and all(cell.name == "th" for cell in row), cells))
+    if not 1 < len(heads) <= _HEADS or len({len(row) for row in heads}) > 1:
+        return
+    for column in zip(*heads, strict=True):
+        said = list(dict.fromkeys(text for cell in column if (text := cell.get_text(" ", strip=True))))
+        column[0].string = " ".join(said)
+    for row in rows[1 : len(heads)]:
+        row.extract()
+
+
+def _span(cell: Tag, name: str) -> int:
+    """How many rows or columns a cell takes, and takes from now on no more; 0 is the rest of them."""
+    text = str(cell.attrs.pop(name, "1")).strip()
+    return min(int(text), _MOST) if text.isdecimal() else 1
