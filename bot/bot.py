@@ -51,6 +51,7 @@ _EXAMPLE_DOCUMENTS = 40  # looked at for example questions
 _EXAMPLE_PASSAGES = 20  # of each, from its beginning
 _EXAMPLE_TRIES = 20  # questions that are tried at most
 _EXAMPLE_CONFIDENCE = 0.6
+_ROWS = 30  # passages in which rows of tables are looked up, at least
 _AT_ONCE = 4
 _AT_ONCE_BY_MODEL = 16
 
@@ -357,7 +358,10 @@ class Bot:
 
     def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
         from bot.engine import PinciteQueryEngine
+        from bot.extract import ExtractiveAnswerer
 
+        if isinstance(answerer, ExtractiveAnswerer):
+            answerer = answerer.looking_in(self._retriever(max(_ROWS, self.settings.top_k), documents).passages)
         return PinciteQueryEngine(
             retriever=self._retriever(self.settings.top_k, documents),
             answerer=answerer,

@@ -5,7 +5,7 @@ fare (`reading.py`) says how sure that is. Both were fitted on public data: see 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -56,6 +56,13 @@ class ExtractiveAnswerer:
         self._reader = reader
         self._calibration = calibration
         self._vectors = KnownVectors(encoder)
+        self._more: Callable[[str], Sequence[Passage]] | None = None
+
+    def looking_in(self, more: "Callable[[str], Sequence[Passage]]") -> "Self":
+        """The same, but that tables are looked up in what `more` finds for a question: many rows are alike."""
+        other = copy(self)
+        other._more = more
+        return other
 
     def at_least(self, sure: float) -> "Self":
         """The same, but that it refuses where it is less sure than that, and where its calibration says so."""
@@ -114,7 +121,8 @@ class ExtractiveAnswerer:
         heading that names it, then of what speaks of it elsewhere; one that is not there has no answer. Before all that it is
         looked up in tables."""
         spelt = respell(question, [p.text for p in passages], self._encoder)
-        looked_up = look_up(read_question(spelt, self._encoder), passages, self._vectors)
+        rows = self._more(question) if self._more else passages
+        looked_up = look_up(read_question(spelt, self._encoder), rows, self._vectors)
         if looked_up and looked_up.confidence >= self._calibration.threshold:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)

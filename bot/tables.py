@@ -101,12 +101,13 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how much of it is
-    told by the row and what stands over it, how much by the row and its headings, how many words these have beyond it."""
+    told by the row and what stands over it, how much by its name, how much by that and its headings, how few words of these it
+    lacks."""
 
     row: Row
     key: Cell
     value: Cell
-    score: tuple[float, float, int]
+    score: tuple[float, ...]
 
 
 def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
@@ -220,7 +221,8 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             told = said | beside | _stems(row.over) | _stems(key.column)
             if _is_told(question, row, told, near, vectors):
                 strange = len(over - asked) + len(_group(row) - asked)
-                yield Found(row, key, value, (_weight(question, told), _weight(question, said), -strange))
+                weights = (_weight(question, stems) for stems in (told, named, said))
+                yield Found(row, key, value, (*weights, -strange))
 
 
 def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
@@ -245,6 +247,8 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in others if len(other[1] & asked) == most]
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
+        if not best[0][1] & _stems(question.text) and sum(1 for cell, _ in others if _FIGURE.search(cell.text)) > 1:
+            best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name
         best = [other for other in others if other[0] is row.cells[0]]
     else:
@@ -261,7 +265,7 @@ def _is_told(question: Question, row: Row, told: set[str], near: set[str], vecto
         if stems <= told:
             continue
         is_name = word[0].isupper() and bool(i or question.text.find(word))
-        if _FIGURE.search(word) or stems & _STRICT or (is_name and not stems <= near):
+        if any(map(_FIGURE.search, stems)) or stems & _STRICT or (is_name and not stems <= near):
             return False
         if not stems <= near:
             beyond[word.lower()] = float(weight)

@@ -133,7 +133,8 @@ def _own(tag: Tag, *names: str) -> list[Tag]:
 
 
 def _spread(table: Tag) -> None:
-    """A cell over several rows or columns is told in each: a row by itself must say what it is about."""
+    """A cell over several rows or columns is told in each: a row by itself must say what it is about. One over a whole row says
+    what the rows under it are of, and is told once."""
     rows = _own(table, "tr")
     waiting: dict[int, dict[int, Tag]] = {}
     for number, row in enumerate(rows):
@@ -145,14 +146,22 @@ def _spread(table: Tag) -> None:
                 column += 1
             if cell is None:
                 break
+            is_group = number and len(_own(row, "td", "th")) == 1
+            cell.name = "td" if is_group else cell.name
             across, down = _span(cell, "colspan"), min(_span(cell, "rowspan") or _MOST, len(rows) - number)
             for beside in range(across or 1):
                 for below in range(1, down):
                     waiting.setdefault(number + below, {})[column + beside] = copy.copy(cell)
                 if beside:
-                    cell.insert_after(copy.copy(cell))
+                    cell.insert_after(_empty(cell) if is_group else copy.copy(cell))
             column += across or 1
     _join_heads(rows)
+
+
+def _empty(cell: Tag) -> Tag:
+    found = copy.copy(cell)
+    found.clear()
+    return found
 
 
 def _join_heads(rows: Sequence[Tag]) -> None:

@@ -54,6 +54,7 @@ def told(question: str, *texts: str) -> str | None:
         ),
         ("What was the net income in the year ended 30 June 2022?", None),
         ("What was the net income in the six months ended 30 June 2024?", None),
+        ("What was the net income in the twelve years ended 30 June 2024?", None),
         ("What was the gross margin in the year ended 30 June 2024?", None),
         ("By how much did total net sales increase in the year ended 30 June 2024?", None),
         ("Why was the net income lower in the year ended 30 June 2023?", None),

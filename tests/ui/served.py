@@ -1,6 +1,5 @@
 """A page of ours on a free port of this machine, for the browser tests and the screenshots."""
 
-import gc
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,4 +27,3 @@ def served(
         yield f"http://127.0.0.1:{port}"
     finally:
         page.close(verbose=False)
-        gc.collect()  # what the server leaves open warns here, where a test of the page lets it, and not in one that comes later
