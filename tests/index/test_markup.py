@@ -186,3 +186,10 @@ def test_a_folder_of_them_is_asked_and_what_is_cited_is_a_slice(tmp_path: Path) 
             citation = bot.ask(question).statements[0].citations[0]
             assert citation.span.document_id == name
             assert bot.document_text(name)[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_a_cell_over_a_whole_row_says_what_the_rows_under_it_are_of_and_is_told_once() -> None:
+    town, north = "<tr><th>Town</th><th>2021</th></tr>", '<tr><th colspan="2">North</th></tr>'
+    assert html(f"<table>{town}{north}<tr><td>Newton</td><td>3,315</td></tr></table>") == (
+        "| Town | 2021 |\n| --- | --- |\n| North |  |\n| Newton | 3,315 |\n"
+    )
