@@ -33,7 +33,7 @@ from bot.reader import Reader
 from bot.reading import KnownVectors, read_question, share_of_words
 from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.spelling import respell
-from bot.tables import look_up
+from bot.tables import is_of_another, look_up
 from index.documents import Passage
 from index.encoder import Encoder
 from index.lexical import terms
@@ -128,7 +128,9 @@ class ExtractiveAnswerer:
         asked = asked_of(question, passages)
         there = mentions(asked.number, passages) if asked else []
         if asked is None or not (there or asked.is_sure):
-            return self._draft(question, passages[:READ])
+            draft = self._draft(question, passages[:READ])
+            strays = draft.statements and is_of_another(read_question(spelt, self._encoder), draft.pointers[0], rows)
+            return draft.withdrawn() if strays else draft
         if not there:
             return self._draft(question, passages[:READ]).withdrawn()
         under = sections(asked, passages)

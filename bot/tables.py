@@ -17,6 +17,7 @@ from index.documents import Passage, Sentence
 from index.tables import Over, cells, heads, is_group, is_row, is_rule
 
 SURE = 0.9
+"""How sure what is looked up is: see docs/decisions/0014."""
 
 _LONGEST_KEY = 60  # characters
 _BEYOND = 0.15  # the share of the question's weight that may stand neither in the table nor anywhere near
@@ -130,6 +131,31 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if len({_folded(match.value.text) for match in best}) > 1:
         return None
     return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passage]) -> bool:
+    """Whether a row, or a key with its value, is of something else than the question asks about: its document, as far as it was
+    found, lacks a name or a figure of the question, or has a row of the table that is called by one ("E12") and is not this."""
+    passage, sentence = pointer.passage, pointer.sentence
+    is_key = any(row.sentence == sentence for row in keys_of(passage))
+    if not is_key and not is_row(passage.sentence_text(sentence)):
+        return False
+    of_document = [p for p in passages if p.document_id == passage.document_id]
+    near = _stems(" ".join(f"{p.context} {p.text} {p.head.text if p.head else ''}" for p in of_document))
+    if any(_is_hard(question, i) and not _stems(word) <= near for i, word in enumerate(question.words)):
+        return True
+    asked = _stems(question.text)
+    rows = [row for p in of_document for row in rows_of(p)]
+    heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
+    of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
+    named = [row.sentence for row in of_table if _FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
+    return bool(named) and sentence not in named
+
+
+def _is_hard(question: Question, number: int) -> bool:
+    """Whether a word of the question is a figure or written as a name, and so is found as it is or not at all."""
+    word = question.words[number]
+    return bool(_FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
 
 
 def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
@@ -264,8 +290,8 @@ def _is_told(question: Question, row: Row, told: set[str], near: set[str], vecto
         stems = _stems(word)
         if stems <= told:
             continue
-        is_name = word[0].isupper() and bool(i or question.text.find(word))
-        if any(map(_FIGURE.search, stems)) or stems & _STRICT or (is_name and not stems <= near):
+        is_figure = any(map(_FIGURE.search, stems))
+        if is_figure or stems & _STRICT or (_is_hard(question, i) and not stems <= near):
             return False
         if not stems <= near:
             beyond[word.lower()] = float(weight)

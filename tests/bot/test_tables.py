@@ -168,3 +168,23 @@ def test_a_price_in_another_currency_is_no_answer() -> None:
     assert answerer.draft("What does a pressure wash cost?", cut(prose)).statements
     assert not answerer.draft("What does a pressure wash cost in euros?", cut(prose)).statements
     assert answerer.draft("What does a pressure wash cost in pounds?", cut(prose)).statements
+
+
+CODES = (
+    "# Pump faults\n\n| Code | Meaning | What to do |\n| --- | --- | --- |\n| E01 | no water | raise the water level |\n"
+    "| E12 | sensor lost |  |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("What should I do when the pump shows E01?", True),
+        ("What should I do when the pump shows E12?", False),  # its cell is empty, and another row's is no answer
+        ("What should I do when the pump shows E77?", False),
+        ("What is the meaning of E12 on the Marram?", False),  # nothing here speaks of her
+    ],
+)
+def test_a_row_of_something_else_is_no_answer(question: str, is_answered: bool) -> None:
+    draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft(question, cut(CODES))
+    assert bool(draft.statements) is is_answered
