@@ -33,7 +33,10 @@ _KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)"
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_UNITLESS = re.compile(r"\([^)]*\)")
+_UNITS = (
+    r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
+)
+_UNIT = re.compile(rf"\([^)]*\)|,\s*(?:in )?(?:{_UNITS})$", re.IGNORECASE)  # of what a row counts
 # What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
 _PRICES = "fee price cost amount charge rate"
 _SOUGHT = {
@@ -192,8 +195,19 @@ def rows_of(passage: Passage) -> Iterator[Row]:
     for sentence, text, over in zip(
         passage.sentences, texts, heads(passage.sentences, texts, begun, group), strict=True
     ):
-        if over.head and not is_rule(text) and not is_group(text):
-            yield _row(passage, sentence, over)
+        if (
+            over.head
+            and not is_rule(text)
+            and not is_group(text)
+            and not _is_head(row := _row(passage, sentence, over))
+        ):
+            yield row
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row has headings in place of values: those above it are there twice, and it has no figure."""
+    columns = [cell.column for cell in row.cells if cell.column]
+    return len(set(columns)) < len(columns) and not any(_FIGURE.search(cell.text) for cell in row.cells)
 
 
 def _row(passage: Passage, sentence: Sentence, over: Over) -> Row:
@@ -258,7 +272,7 @@ def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
         return None
     if cell is not row.cells[0] and _FIGURE.search(cell.text) and not _stems(cell.column) & asked:
         return None
-    for name in (cell.text, _UNITLESS.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
+    for name in (cell.text, _UNIT.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
         stems = _stems(name)
         if stems and stems <= asked:
             return stems
@@ -279,7 +293,7 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in others if other[0] is row.cells[0]]
     else:
         best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
-    return best if len(best) == 1 and best[0][0].text else []
+    return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
 
 
 def _is_told(question: Question, row: Row, told: set[str], near: set[str], vectors: KnownVectors) -> bool:
@@ -352,5 +366,5 @@ def _draft(question: Question, found: Found) -> Draft:
     head = (key.column, value.column) if value.column else ("", "")
     statements = [Drafted(_said(group, key.text, head, value.text), tuple(pointers))]
     if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
-        statements.append(Drafted(" ".join(lead.split()), (row.lead,)))
+        statements.append(Drafted(" ".join(lead.split()), (row.lead,), gap="\n"))
     return Draft(tuple(statements), SURE)

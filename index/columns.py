@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from index.lines import KEY, Cell, Line
 
+_SET_IN = 3.0  # points
+
 
 def table(lines: Sequence[Line], pitch: float) -> str:
     """The lines as Markdown; `pitch` is how far in points lines of one paragraph are apart at most."""
@@ -27,6 +29,10 @@ def table(lines: Sequence[Line], pitch: float) -> str:
     head = [" ".join(row[k] for row in table[:body] if row[k]) for k in range(len(columns))]
     if not body and _is_head(table[0]):
         head, body = table[0], 1
+    least = min((row[0].left for row in rows[body:]), default=0.0)
+    for row, said in zip(rows[body:], table[body:], strict=True):
+        if said[0] and row[0].left > least + _SET_IN:  # a row that is set in is of the one above that is not
+            said[0] = f"  {said[0]}"
     return "\n".join(map(_row, [head, ["---"] * len(columns), *table[body:]]))
 
 

@@ -188,3 +188,25 @@ CODES = (
 def test_a_row_of_something_else_is_no_answer(question: str, is_answered: bool) -> None:
     draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft(question, cut(CODES))
     assert bool(draft.statements) is is_answered
+
+
+STACKED = (
+    "# Branches\n\n|  | 2022 | 2022 | 2023 | 2023 |\n| --- | --- | --- | --- | --- |\n"
+    "| Branch | Revenue | Net income | Revenue | Net income |\n| Carlow | 905 | 41 | 1,022 | 63 |\n| Trim | – | 12 | 88 | 9 |\n"
+)
+
+
+def test_a_second_row_of_headings_is_no_row_and_leaves_it_open_which_column_is_meant() -> None:
+    assert told("What was Carlow's net income in 2023?", STACKED) is None
+    assert told("What was the revenue of Carlow in 2022?", STACKED) is None
+
+
+def test_a_cell_with_a_dash_alone_is_empty() -> None:
+    fees = "# Fees of boats\n\n| Length | Summer | Winter |\n| --- | --- | --- |\n| over 18 m | 480 | – |\n"
+    assert told("What is the summer fee for boats over 18 m?", fees) == "over 18 m, Summer: 480"
+    assert told("What is the winter fee for boats over 18 m?", fees) is None
+
+
+def test_the_unit_at_the_end_of_a_row_s_name_need_not_be_said() -> None:
+    study = "# Study of two groups\n\n| | Drug | Placebo |\n| --- | --- | --- |\n| Mean age, years | 42.6 | 43.9 |\n| Female, % | 64 | 68 |\n"
+    assert told("What was the mean age in the placebo group?", study) == "Mean age, years, Placebo: 43.9"
