@@ -15,7 +15,7 @@ from bot.answer import Answer, Event, Unsupported, last
 from bot.aside import aside
 from bot.checking import check_answers, checked_as_json, load_answers
 from bot.conversation import Conversation
-from index.errors import DocumentError, PinciteError
+from index.errors import DocumentError, LineFullError
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -44,10 +44,6 @@ class Options(BaseModel):
     unsupported: Unsupported | None = Field(
         default=None, description="what becomes of a statement that is not supported"
     )
-
-
-class LineFullError(PinciteError):
-    """So many wait for their turn that no more are taken."""
 
 
 class Desk:

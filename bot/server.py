@@ -30,12 +30,13 @@ from bot.answer import (
 )  # fmt: skip
 from bot.completions import MODEL, Chunks, CompletionModel, CompletionRequest, Json, completion, model, models
 from bot.conversation import LONGEST_QUESTION
-from bot.desk import MOST_REMEMBERED, Desk, LineFullError, Options, last_of
+from bot.desk import MOST_REMEMBERED, Desk, Options, last_of
 from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
 from index.errors import (
     AnswerFormatError,
     DocumentError,
     IndexBusyError,
+    LineFullError,
     ModelBusyError,
     ModelError,
     ModelTooSlowError,

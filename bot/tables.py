@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 
 from bot.drafts import Draft, Drafted, Pointer
-from bot.parts import last_of
+from bot.parts import without_carried
 from bot.reading import KnownVectors, Question, has_kind, stems_of
 from index.documents import Passage, Sentence
 from index.tables import Over, cells, heads, is_group, is_row, is_rule
@@ -104,9 +104,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how much of it is
-    told by the row and what stands over it, how much by its name, how much by that and its headings, how few words of these it
-    lacks."""
+    """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how many words of
+    a follow-up name the row; how much of the question is told by the row and what stands over it, by its name, and by its name
+    and headings; and how few words of these it lacks."""
 
     row: Row
     key: Cell
@@ -116,7 +116,7 @@ class Found:
 
 def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
     """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
-    if not question.words or _OTHERWISE.match(last_of(question.text)):
+    if not question.words or _OTHERWISE.match(without_carried(question.text)):
         return None
     near: dict[str, set[str]] = {}
     for passage in passages:
@@ -245,24 +245,26 @@ def keys_of(passage: Passage) -> Iterator[Row]:
 
 def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
     """The cells of a row that the question may ask for."""
-    last = last_of(question.text)
+    last = without_carried(question.text)
     sought = _sought(last)
     asked = _stems(question.text) | set(sought)
-    # What was asked before names the row of a follow-up; which column is asked for it says itself.
-    of_column = _stems(last) | set(sought) if last != question.text else asked
+    # A follow-up names another row or another column than what was asked before; the rest is as it was.
+    anew = _stems(last) | set(sought) if last != question.text else set()
     keys = [(cell, stems) for cell in (row.cells if row.head else row.cells[:1]) if (stems := _named(row, cell, asked))]
     named = set().union(*(stems for _, stems in keys))
     beside = _group(row).union(*(_stems(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
-        for value, over in _asked_for(question, row, [cell for cell, _ in keys], asked - of_key):
-            if of_column is not asked and not over & of_column:
+        others = [cell for cell, _ in keys]
+        by_last = _asked_for(question, row, others, anew - of_key) if anew else []
+        for value, over in by_last or _asked_for(question, row, others, asked - of_key):
+            if anew and not (named | over) & anew:
                 continue
             said = named | (over & asked) | (_group(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
             told = said | beside | _stems(row.over) | _stems(key.column)
             if _is_told(question, row, told, near, vectors):
                 strange = len(over - asked) + len(_group(row) - asked)
                 weights = (_weight(question, stems) for stems in (told, named, said))
-                yield Found(row, key, value, (*weights, -strange))
+                yield Found(row, key, value, (len(named & anew), *weights, -strange))
 
 
 def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
@@ -300,11 +302,16 @@ def _is_told(question: Question, row: Row, told: set[str], near: set[str], vecto
     """Whether what the question says beyond the row is told over it: every figure and period, names at least in the document,
     and of other words nearly all, in whatever words."""
     beyond: dict[str, float] = {}
+    last = _stems(without_carried(question.text))
     for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
         stems = _stems(word)
         if stems <= told:
             continue
         is_figure = any(map(_FIGURE.search, stems))
+        if not stems <= last and (
+            is_figure or stems & _STRICT
+        ):  # of what was asked before, and another is asked for now
+            continue
         if is_figure or stems & _STRICT or (_is_hard(question, i) and not stems <= near):
             return False
         if not stems <= near:

@@ -2,6 +2,7 @@
 
 PinciteError                  something that Pincite itself reports (exit code 1)
 ├── DocumentError             one document cannot be read; the others can
+├── LineFullError             so many wait for their turn that no more are taken
 ├── ModelError                the language model gave no answer; the passages are in `nearest`
 │   ├── ModelBusyError        it takes no more requests now (429)
 │   ├── ModelFilteredError    its content filter stepped in
@@ -45,6 +46,10 @@ class ModelFileError(SetupError):
 
 class EmbedderError(SetupError):
     """There is no such embedder, or it lacks a key, or it did not answer."""
+
+
+class LineFullError(PinciteError):
+    """So many wait for their turn that no more are taken."""
 
 
 class IndexMismatchError(SetupError):

@@ -5,6 +5,7 @@ import pytest
 from bot.answer import Verdict
 from bot.calibration import load_calibration
 from bot.extract import ExtractiveAnswerer
+from bot.parts import standalone
 from bot.reader import Reader
 from bot.reading import KnownVectors, read_question
 from bot.tables import keys_of, look_up, rows_of, says_a_cell
@@ -210,3 +211,26 @@ def test_a_cell_with_a_dash_alone_is_empty() -> None:
 def test_the_unit_at_the_end_of_a_row_s_name_need_not_be_said() -> None:
     study = "# Study of two groups\n\n| | Drug | Placebo |\n| --- | --- | --- |\n| Mean age, years | 42.6 | 43.9 |\n| Female, % | 64 | 68 |\n"
     assert told("What was the mean age in the placebo group?", study) == "Mean age, years, Placebo: 43.9"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (
+            "What was the net income in the year ended 30 June 2024?",
+            "And in the year ended 30 June 2023?",
+            "Net income, Year ended 30 June 2023: (45)",
+        ),
+        (
+            "What was the net income in the year ended 30 June 2024?",
+            "And total net sales?",
+            "Total net sales, Year ended 30 June 2024: 5,350",
+        ),
+        ("What was the net income in the year ended 30 June 2024?", "And in the year ended 30 June 2019?", None),
+        ("What was the net income in the year ended 30 June 2024?", "And why?", None),
+    ],
+)
+def test_a_follow_up_names_another_row_or_column_and_the_rest_stays(
+    before: str, question: str, expected: str | None
+) -> None:
+    assert told(standalone(question, before), ACCOUNTS) == expected
