@@ -58,7 +58,7 @@ class ExtractiveAnswerer:
         self._vectors = KnownVectors(encoder)
         self._more: Callable[[str], Sequence[Passage]] | None = None
 
-    def looking_in(self, more: "Callable[[str], Sequence[Passage]]") -> "Self":
+    def looking_in(self, more: Callable[[str], Sequence[Passage]]) -> "Self":
         """The same, but that tables are looked up in what `more` finds for a question: many rows are alike."""
         other = copy(self)
         other._more = more
@@ -120,16 +120,16 @@ class ExtractiveAnswerer:
         """The answer to one question. One about a version or a section is asked, without its number, of what stands under the
         heading that names it, then of what speaks of it elsewhere; one that is not there has no answer. Before all that it is
         looked up in tables."""
-        spelt = respell(question, [p.text for p in passages], self._encoder)
+        asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
         rows = self._more(question) if self._more else passages
-        looked_up = look_up(read_question(spelt, self._encoder), rows, self._vectors)
+        looked_up = look_up(asking, rows, self._vectors)
         if looked_up and looked_up.confidence >= self._calibration.threshold:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)
         there = mentions(asked.number, passages) if asked else []
         if asked is None or not (there or asked.is_sure):
             draft = self._draft(question, passages[:READ])
-            strays = draft.statements and is_of_another(read_question(spelt, self._encoder), draft.pointers[0], rows)
+            strays = draft.statements and is_of_another(asking, draft.pointers[0], rows)
             return draft.withdrawn() if strays else draft
         if not there:
             return self._draft(question, passages[:READ]).withdrawn()

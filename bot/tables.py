@@ -71,9 +71,8 @@ _SAME = {
 _STRICT = stems_of(
     "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
     "percentage before after than most least highest lowest largest smallest biggest more less fewer between except excluding "
-    "without first last next previous second third fourth week weekly month monthly quarter quarterly year yearly annual "
-    "annually day daily night nightly hour minute euro dollar pound kilo kilogram gram metre meter foot feet inch mile "
-    "kilometre kilometer litre liter gallon celsius fahrenheit two three four five six seven eight nine ten eleven twelve half "
+    "without first last next previous second third fourth week month quarter year day night hour minute euro dollar pound kilo "
+    "kilogram gram metre meter foot feet inch mile kilometre kilometer litre liter gallon celsius fahrenheit half "
     "double".split()
 )
 

@@ -80,21 +80,21 @@ def _page(document: Document, sentence: Sentence) -> int | None:
 
 
 def _above(document: Document, key: str, sentences: Sequence[Sentence]) -> Passage | None:
-    """What stands over a row, as a passage of its own that no store holds; None where there is nothing."""
     if not sentences:
         return None
-    start, end = sentences[0].start, sentences[-1].end
+    text = document.text[sentences[0].start : sentences[-1].end]
+    named = (document.id, document.title, document.sha256)
+    return above(key, named, text, tuple(sentences), _page(document, sentences[0]))
+
+
+def above(
+    key: str, named: tuple[str, str, str], text: str, sentences: tuple[Sentence, ...], page: int | None
+) -> Passage:
+    """What stands over a row, as a passage of its own that no store holds; `named` is its document's id, title and sha256."""
+    document_id, title, digest = named
+    start = sentences[0].start
     return Passage(
-        id=f"{key}-above-{start}",
-        document_id=document.id,
-        start=start,
-        end=end,
-        ordinal=-1,
-        text=document.text[start:end],
-        sentences=tuple(sentences),
-        title=document.title,
-        sha256=document.sha256,
-        page=_page(document, sentences[0]),
+        f"{key}-above-{start}", document_id, start, start + len(text), -1, text, sentences, title, digest, page=page
     )
 
 

@@ -21,7 +21,7 @@ from index.documents import Passage, Sentence
 from index.encoder import NAME
 from index.errors import IndexCorruptError, IndexMismatchError, PinciteError, SetupError
 from index.folder import not_writable
-from index.passages import CUTTER, key_of, passage_id
+from index.passages import CUTTER, above, key_of, passage_id
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -357,33 +357,23 @@ def _passage(identifier: str, text: str, metadata: Mapping[str, object]) -> Pass
     )
 
 
-def _pack_above(name: str, above: Passage | None) -> dict[str, str | int]:
-    if above is None:
+def _pack_above(name: str, passage: Passage | None) -> dict[str, str | int]:
+    if passage is None:
         return {}
     return {
-        name: above.text,
-        f"{name}_start": above.start,
-        f"{name}_page": above.page or 0,
-        f"{name}_sentences": _pack_sentences(above.sentences),
+        name: passage.text,
+        f"{name}_page": passage.page or 0,
+        f"{name}_sentences": _pack_sentences(passage.sentences),
     }
 
 
 def _unpack_above(name: str, identifier: str, metadata: Mapping[str, object]) -> Passage | None:
     if name not in metadata:
         return None
-    text, start = str(metadata[name]), int(str(metadata[f"{name}_start"]))
-    return Passage(
-        id=f"{key_of(identifier)}-above-{start}",
-        document_id=str(metadata["document_id"]),
-        start=start,
-        end=start + len(text),
-        ordinal=-1,
-        text=text,
-        sentences=_unpack_sentences(str(metadata[f"{name}_sentences"])),
-        title=str(metadata["title"]),
-        sha256=str(metadata["sha256"]),
-        page=int(str(metadata[f"{name}_page"])) or None,
-    )
+    document_id, title, digest = (str(metadata[field]) for field in ("document_id", "title", "sha256"))
+    sentences = _unpack_sentences(str(metadata[f"{name}_sentences"]))
+    page = int(str(metadata[f"{name}_page"])) or None
+    return above(key_of(identifier), (document_id, title, digest), str(metadata[name]), sentences, page)
 
 
 def _version(key: str, rows: Sequence[Mapping[str, object]]) -> Version:
