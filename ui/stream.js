@@ -1,8 +1,10 @@
 // Keeps an event from being lost. All events of a page are answered over one stream, which the server closes when it has none
 // left. One that is posted before the browser has read of that close finds a stream that seems open: Gradio's client waits for
 // its answer for ever. So the close is passed on only when all that was posted is complete; until then a new connection goes on.
+// An event that is posted after that is told to be posted when the client has read of the close, and so opens a new stream.
 const send = window.fetch;
 const posted = new Set(); // the ids of events that are not complete
+let closed = Promise.resolve(); // resolved when the client has read of the newest close
 
 async function* messagesOf(request) {
   const response = await send(request.clone());
@@ -16,12 +18,18 @@ async function* messagesOf(request) {
   }
 }
 
+// The client ends its request when it has read of the close.
+const endOf = ({ signal }) => new Promise((done) => (signal.aborted ? done() : signal.addEventListener("abort", done)));
+
 async function* eventsOf(request) {
   for await (const message of messagesOf(request)) {
     const { msg, event_id } = JSON.parse(message.slice("data:".length));
     if (msg === "process_completed") posted.delete(event_id);
-    if (msg === "close_stream" && posted.size) yield* eventsOf(request);
-    else yield new TextEncoder().encode(`${message}\n\n`);
+    if (msg === "close_stream") {
+      if (posted.size) return yield* eventsOf(request);
+      closed = endOf(request);
+    }
+    yield new TextEncoder().encode(`${message}\n\n`);
   }
 }
 
@@ -39,6 +47,9 @@ window.fetch = async (...given) => {
     return new Response(streamOf(eventsOf(new Request(...given))), { headers: { "content-type": "text/event-stream" } });
   }
   const response = await send(...given);
-  if (path.endsWith("/queue/join") && response.ok) posted.add((await response.clone().json()).event_id);
+  if (path.endsWith("/queue/join") && response.ok) {
+    posted.add((await response.clone().json()).event_id);
+    await closed;
+  }
   return response;
 };

@@ -152,8 +152,9 @@ def test_a_draft_outlives_a_reload(chromium: "Browser", tmp_path: Path) -> None:
         page.reload()
         page.wait_for_function("document.querySelector('#question textarea')?.value === 'How often do'")
         ask(page, "How often do cows give milk?")
+        page.wait_for_selector("#history [aria-current]", state="attached")  # it is kept, and shown again
         page.reload()
-        page.wait_for_selector(".example")
+        rested(page, 1)
         assert page.input_value("#question textarea") == ""
 
 
