@@ -40,9 +40,10 @@ if TYPE_CHECKING:
     from bot.local import Local
     from bot.settings import Settings
     from index.corpus import Corpus
-    from index.documents import Document, Passage
+    from index.documents import Document, Passage, Span
     from index.encoder import Encoder
     from index.manifest import DocumentInfo
+    from index.page_images import PageImage
     from index.reports import Added, Receipt, SyncReport, Watcher
     from index.retriever import HybridRetriever
     from index.sources import Folder, Texts
@@ -384,6 +385,17 @@ class Bot:
     def document_text(self, document_id: str) -> str:
         """The canonical text of a document."""
         return self.corpus.document_text(document_id)
+
+    def page_image(self, span: "Span", focus: "Span | None" = None) -> "PageImage":
+        """The page of a PDF on which a span begins, as a picture, with the places of its words, and of those of `focus` in it.
+
+        Raises:
+            DocumentError: if the document is no PDF, or its file is gone or was changed after it was indexed.
+        """
+        from index.page_images import page_image
+
+        text = self.document_text(span.document_id)
+        return page_image(self.corpus.source, self.documents[span.document_id], text, span, focus)
 
     def __enter__(self) -> "Self":
         return self

@@ -7,8 +7,10 @@ a follow-up brings along what was asked before, so any number of servers may sta
 import asyncio
 import json
 import logging
+from base64 import b64encode
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import aclosing
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -32,6 +34,7 @@ from bot.completions import MODEL, Chunks, CompletionModel, CompletionRequest, J
 from bot.conversation import LONGEST_QUESTION
 from bot.desk import MOST_REMEMBERED, Desk, Options, last_of
 from bot.schema import AnswerModel, CitationModel, answer_model, answer_of, citation_model, statement_model
+from index.documents import Span
 from index.errors import (
     AnswerFormatError,
     DocumentError,
@@ -94,6 +97,26 @@ class ErrorModel(BaseModel):
     error: ErrorBody
 
 
+class PlaceModel(BaseModel):
+    """A place on a page, in parts of its width and height from the left and the top: 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class PageModel(BaseModel):
+    """A page as a picture; `boxes` has a place for each line of the words, `focus` those of the exact words among them."""
+
+    number: int
+    width: int
+    height: int
+    boxes: list[PlaceModel]
+    focus: list[PlaceModel]
+    png: str = Field(description="base64")
+
+
 class _Door:
     """What is behind each address."""
 
@@ -152,6 +175,16 @@ class _Door:
         """The canonical text of a document, which citations point into."""
         return self._desk.text(document_id)
 
+    def page(self, citation: CitationModel) -> PageModel:
+        """The page of a PDF that a citation stands on, as a picture, and where on it the cited words are."""
+        name = citation.document_id
+        self._desk.text(name)  # as it is indexed now
+        if self._bot.documents[name].sha256 != citation.sha256:
+            raise DocumentError(name, "was changed after it was cited: /v1/verify says what became of the citation")
+        spans = [Span(name, part.start_char_index, part.end_char_index) for part in (citation, citation.focus) if part]
+        image = self._bot.page_image(*spans)
+        return PageModel(**{**asdict(image), "png": b64encode(image.png).decode()})
+
     async def verify(self, request: Request) -> Json:
         """What became of each citation of a saved answer, which is the request's body: exact, moved, changed or gone."""
         return await self._desk.verify((await request.body()).decode("utf-8", "replace"))
@@ -171,6 +204,7 @@ def door(bot: "Bot") -> FastAPI:
     app.post("/ask", responses=_answering(AnswerModel))(behind.ask)
     app.post("/chat/completions", responses=_answering(CompletionModel))(behind.complete)
     app.post("/verify", openapi_extra=saved)(behind.verify)
+    app.post("/page")(behind.page)
     for path, gives in (
         ("/models", models),
         ("/models/{name}", behind.model),

@@ -7,7 +7,8 @@ that is too small to be read by anyone is left out. It does no optical character
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,34 +35,44 @@ def read_pdf(document_id: str, raw: bytes) -> Document:
     Raises:
         DocumentError: if it is damaged, locked by a password, or has pictures of pages but no text.
     """
-    with _pdfium:
-        pages, title = _read(document_id, raw)
+    with opened(document_id, raw) as pdf:
+        pages = [_page(pdf, number) for number in range(len(pdf))]
+        title = pdf.get_metadata_value("Title").strip()
     if not any(pages):
         raise DocumentError(
             document_id,
             "has no text, only pictures of pages: run it through text recognition (OCR) first, and save it with its text",
         )
     laid = lay_out(pages)
-    name = title or laid.title or Path(document_id).stem
+    name = (title if _is_title(title) else "") or laid.title or Path(document_id).stem
     return Document(document_id, name, laid.text, text_hash(laid.text), laid.page_starts)
 
 
-def _read(document_id: str, raw: bytes) -> tuple[list[list[Line]], str]:
-    """The lines of each page, and the title that the file says it has, where that reads as one."""
-    try:
-        pdf = pdfium.PdfDocument(raw)
-    except pdfium.PdfiumError as error:
-        if error.err_code == c.FPDF_ERR_PASSWORD:
-            raise DocumentError(document_id, "is locked by a password: save a copy without one") from error
-        raise DocumentError(document_id, "is damaged, or no PDF: it cannot be opened") from error
-    try:
-        title = pdf.get_metadata_value("Title").strip()
-        is_title = len(_LETTERS.findall(title)) > 1 and len(title) <= 200 and not _FILE_NAME.search(title)
-        return [_page(pdf, number) for number in range(len(pdf))], title if is_title else ""
-    except pdfium.PdfiumError as error:
-        raise DocumentError(document_id, f"is damaged: {error}") from error
-    finally:
-        pdf.close()
+@contextmanager
+def opened(document_id: str, raw: bytes) -> Iterator[pdfium.PdfDocument]:
+    """A PDF, while the block runs; PDFium opens one at a time.
+
+    Raises:
+        DocumentError: if it is damaged, or locked by a password.
+    """
+    with _pdfium:
+        try:
+            pdf = pdfium.PdfDocument(raw)
+        except pdfium.PdfiumError as error:
+            if error.err_code == c.FPDF_ERR_PASSWORD:
+                raise DocumentError(document_id, "is locked by a password: save a copy without one") from error
+            raise DocumentError(document_id, "is damaged, or no PDF: it cannot be opened") from error
+        try:
+            yield pdf
+        except pdfium.PdfiumError as error:
+            raise DocumentError(document_id, f"is damaged: {error}") from error
+        finally:
+            pdf.close()
+
+
+def _is_title(name: str) -> bool:
+    """Whether what a file says is its title reads as one."""
+    return len(_LETTERS.findall(name)) > 1 and len(name) <= 200 and not _FILE_NAME.search(name)
 
 
 def _page(pdf: pdfium.PdfDocument, number: int) -> list[Line]:

@@ -11,12 +11,15 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.documents import Document
 from index.errors import CorpusError, DocumentError, SetupError
 from index.names import file_name
 from index.readers import MAX_BYTES, READERS, read_document, regular_file
+
+if TYPE_CHECKING:
+    from index.manifest import DocumentInfo
 
 # A file that was written this recently may change again without its time or size changing; it is read again next time.
 _SETTLED_NS = 2_000_000_000
@@ -112,6 +115,23 @@ class Folder:
     def read(self, document_id: str) -> Document:
         """The document in the file of that name."""
         return read_document(self.path / document_id, document_id, self.max_bytes)
+
+    def original(self, document: "DocumentInfo") -> bytes:
+        """The file that a document was read from.
+
+        Raises:
+            DocumentError: if it is gone, or another than the one that was indexed.
+        """
+        path = self.path / document.id
+        try:
+            is_settled = bool(document.stamp) and document.stamp == _stamp(path)
+            is_same = is_settled or self.read(document.id).sha256 == document.sha256
+            raw = path.read_bytes() if is_same else b""
+        except OSError as error:
+            raise DocumentError(document.id, f"cannot be read: {error.strerror}") from error
+        if not is_same:
+            raise DocumentError(document.id, "was changed after it was indexed")
+        return raw
 
     def is_writable(self) -> bool:
         """Whether files can be put into it."""

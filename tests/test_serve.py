@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from bot.scripted import Reply, ScriptedModel
 from bot.server import LARGEST_REQUEST, door
 from tests.conftest import SEEDS
 from tests.llm_server import Stage, refuses, says, stalls
+from tests.made_files import pdf
 
 COWS = "# Cows\n\nCows give milk twice a day. The barn was built in 1932 by Anna Berg.\n"
 BEES = "Bees make honey in the hive. 🐝 The hive stands in the *old* garden.\r\n"
@@ -142,6 +144,28 @@ def test_the_text_of_a_document_has_what_is_cited_at_its_place(web: httpx.Client
     assert text == BEES
     assert text[citation["start_char_index"] : citation["end_char_index"]] == citation["cited_text"]
     assert listed[citation["document_id"]]["sha256"] == citation["sha256"]
+
+
+def test_the_page_that_a_citation_stands_on_is_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "yard"
+    folder.mkdir()
+    (folder / "yard.pdf").write_bytes(pdf([[(72, 700, 12, "The barn was built by Anna Berg.")]]))
+    (folder / "cows.txt").write_text("Cows give milk twice a day.")
+    with Bot.open(folder) as bot, opened(bot) as address, httpx.Client(base_url=address + DOOR, timeout=30) as web:
+        on_page, on_none = (
+            web.post("/ask", json={"question": question}).json()["citations"][0]
+            for question in ("Who built the barn?", "How often do cows give milk?")
+        )
+        found = web.post("/page", json=on_page).json()
+        assert b64decode(found.pop("png")).startswith(b"\x89PNG")
+        assert (found["number"], found["width"], found["height"]) == (1, 1240, 1605)
+        assert [len(found["boxes"]), len(found["focus"])] == [1, 1]
+        assert found["boxes"][0]["left"] < found["focus"][0]["left"] < found["focus"][0]["right"] < 1
+        assert complain(web.post("/page", json=on_none))[0] == 404
+        changed = web.post("/page", json={**on_page, "sha256": "0" * 64})
+        assert complain(changed)[0] == 404
+        assert "was changed after it was cited" in complain(changed)[1]
+        assert complain(web.post("/page", json={**on_page, "cited_text": "The barn"}))[0] == 400
 
 
 def test_a_saved_answer_is_verified(web: httpx.Client) -> None:

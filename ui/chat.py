@@ -15,6 +15,7 @@ import gradio as gr
 
 from bot.conversation import LONGEST_QUESTION
 from bot.feedback import Feedback
+from index.documents import Span
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.visit import Turn, Visit
@@ -253,7 +254,7 @@ def build_chat(bot: "Bot") -> Chat:
             sources = gr.HTML(
                 viewer.EMPTY,
                 js_on_load=html.asset("viewer.js"),
-                server_functions=[_stretches_of(bot)],
+                server_functions=[_stretches_of(bot), _printed_of(bot)],
                 apply_default_css=False,
                 elem_id="sources",
                 label="Source",
@@ -301,6 +302,22 @@ def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
             return ""
 
     return stretch
+
+
+def _printed_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
+    """What the viewer calls for the page of a PDF that a slice stands on."""
+
+    def printed(asked: dict[str, Any]) -> str:
+        try:
+            document = str(asked["document"])
+            span, focus = (Span(document, *map(int, asked[name].split("-"))) for name in ("span", "focus"))
+            return viewer.printed(bot.page_image(span, focus), bot.documents[document].title)
+        except PinciteError as error:
+            return f'<p class="empty" role="alert">{html.escape(str(error))}</p>'
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return ""
+
+    return printed
 
 
 def _asked(question: str, visit: Visit, event: gr.EventData) -> tuple[str, int | None]:

@@ -45,6 +45,7 @@ const flash = (marks) => {
 
 const bringIntoView = (mark) => {
   const section = mark.closest(".document");
+  if (!mark.offsetParent) return; // its page is shown
   const third = mark.getBoundingClientRect().top - section.getBoundingClientRect().top - section.clientHeight / 3;
   section.scrollTop += third; // of the document alone: the page stays where it is
 };
@@ -61,7 +62,40 @@ const show = (id) => {
   const at = numbers().indexOf(current);
   element.querySelector(".at").textContent = `${at + 1} of ${numbers().length}`;
   light(id.split(" "));
+  if (asPages) showPage(section, id);
   return true;
+};
+
+// A PDF is shown as its text, or as the page that the current citation stands on.
+let asPages = false;
+let isCloser = false;
+
+const usePages = () => {
+  const pane = element.querySelector(".pane");
+  for (const [name, is] of [["pages", asPages], ["closer", isCloser]]) {
+    pane?.classList.toggle(`as-${name}`, is);
+    pane?.querySelector(`[data-do=${name}]`)?.setAttribute("aria-pressed", String(is));
+  }
+};
+
+const bringPlaceIntoView = (printed) => {
+  const place = printed.querySelector(".exact") || printed.querySelector(".place");
+  if (!place) return;
+  bringIntoView(place);
+  printed.scrollLeft += place.getBoundingClientRect().left - printed.getBoundingClientRect().left - printed.clientWidth / 3;
+};
+
+const showPage = async (section, id) => {
+  const printed = section.querySelector(".printed");
+  if (!printed) return;
+  if (printed.dataset.of !== id) {
+    printed.dataset.of = id;
+    const { span, focus } = document.getElementById(id).dataset;
+    const html = await server.printed({ document: section.dataset.document, span, focus });
+    if (printed.dataset.of !== id) return; // another was asked for since
+    printed.innerHTML = html;
+  }
+  bringPlaceIntoView(printed);
 };
 
 const step = (by) => {
@@ -135,6 +169,11 @@ element.addEventListener("click", (event) => {
   if (button?.dataset.do === "next") step(1);
   else if (button?.dataset.do === "previous") step(-1);
   else if (button?.dataset.do === "close") closeSheet();
+  else if (["pages", "closer"].includes(button?.dataset.do)) {
+    if (button.dataset.do === "pages") asPages = !asPages; else isCloser = !isCloser;
+    usePages();
+    show(sliceOf(current || numbers()[0]));
+  }
   else if (button?.dataset.do === "tab") showDocument(document.getElementById(button.getAttribute("aria-controls")));
   else if (mark) {
     const statement = document.querySelector(`[data-cites~="${CSS.escape(idsAt(mark)[0])}"]`);
@@ -186,8 +225,11 @@ const prepare = () => {
   for (const old of observers) old.disconnect();
   observers = [...element.querySelectorAll(".document")].map(watchFor);
   current = "";
+  usePages();
   const first = element.querySelector(".document:not([hidden]) mark");
-  if (wanted) { const id = wanted; wanted = ""; show(id); } else if (first) bringIntoView(first);
+  if (wanted) { const id = wanted; wanted = ""; show(id); }
+  else if (asPages && first) show(sliceOf(numbers()[0]));
+  else if (first) bringIntoView(first);
 };
 
 watch("value", prepare);

@@ -5,9 +5,11 @@ near (`stretch`). A stretch is named by two numbers that the browser only hands 
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 
 from bot import Citation
+from index.page_images import PageImage
 from ui.html import button, escape
 from ui.segments import Segment, segments, stretches
 from ui.visit import Turn
@@ -17,6 +19,11 @@ LONGEST_STRETCH = 20_000
 
 _HEADING = re.compile(r"^(#{1,6} )(.*)$", re.MULTILINE)
 _AS_HEADING = r'<span class="heading"><span class="hashes">\1</span>\2</span>'
+_PRINTED = '<div class="printed" tabindex="0" role="region" aria-label="Printed page" aria-live="polite"></div>'
+_PAGES = (
+    '<div class="pages"><button type="button" data-do="closer" aria-pressed="false">Closer</button>'
+    '<button type="button" data-do="pages" aria-pressed="false">Printed page</button></div>'
+)
 EMPTY = '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted.</p>'
 
 
@@ -41,6 +48,23 @@ def stretch(text: str, start: int, end: int, page: int = 0) -> str:
     return _dressed(text[start : min(end, start + LONGEST_STRETCH)], page)
 
 
+def printed(image: PageImage, title: str) -> str:
+    """A page of a document as a picture, with what is cited marked on it."""
+    places = [*((box, "place") for box in image.boxes), *((box, "place exact") for box in image.focus)]
+    marks = "".join(
+        f'<span class="{kind}" style="left:{b.left:.2%};top:{b.top:.2%};width:{b.right - b.left:.2%};'
+        f'height:{b.bottom - b.top:.2%}"></span>'
+        for b, kind in places
+    )
+    lost = "" if marks else '<p class="note">Where on this page the cited words stand was not found: see the text.</p>'
+    marked = ", the cited words marked" if marks else ""
+    return (
+        f'<p class="where">page {image.number}</p>{lost}<div class="print"><img width="{image.width}" height="{image.height}" '
+        f'alt="Page {image.number} of {escape(title)}{marked}" src="data:image/png;base64,{b64encode(image.png).decode()}">'
+        f"{marks}</div>"
+    )
+
+
 def _bar(turn: Turn) -> str:
     """The steps from citation to citation; the page's script reads their numbers here."""
     numbers = " ".join(str(c.number) for c in turn.citations)
@@ -49,6 +73,7 @@ def _bar(turn: Turn) -> str:
         f"{button('previous', 'Previous citation', title='Previous citation (←)')}"
         f'<span class="at" aria-live="polite">1 of {len(turn.citations)}</span>'
         f"{button('next', 'Next citation', title='Next citation (→)')}</div>"
+        f"{_PAGES if any(c.page for c in turn.citations) else ''}"
         f"{button('close', 'Close the source', title='Close (Esc)')}</div>"
     )
 
@@ -77,15 +102,16 @@ def _document(number: int, at: int, text: str, citations: Sequence[Citation]) ->
         if segment.skipped:
             body.append(_waiting(text, offset, segment.skipped, page))
         else:
-            body.append(_segment(number, segment, seen, page))
+            body.append(_segment(number, segment, citations, seen, page))
         offset += len(segment.text) + segment.skipped
     return (
         f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
-        f'{"hidden " if at else ""}data-document="{escape(first.span.document_id)}"><h2 dir="auto">{escape(first.title)}</h2>'
+        f'{"hidden " if at else ""}{"data-paged " if paged else ""}data-document="{escape(first.span.document_id)}">'
+        f'<h2 dir="auto">{escape(first.title)}</h2>'
         f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
         f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
         f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(first.title)}">'
-        f"{''.join(body)}</div></section>"
+        f"{''.join(body)}</div>{_PRINTED if paged else ''}</section>"
     )
 
 
@@ -106,11 +132,21 @@ def _dressed(text: str, page: int) -> str:
     )
 
 
-def _segment(turn: int, segment: Segment, seen: set[int], page: int) -> str:
+def _places(citation: Citation) -> str:
+    """The spans of a citation, for the page's script to hand back."""
+    focus = citation.focus.span if citation.focus else citation.span
+    return f'data-span="{citation.span.start}-{citation.span.end}" data-focus="{focus.start}-{focus.end}"'
+
+
+def _segment(turn: int, segment: Segment, citations: Sequence[Citation], seen: set[int], page: int) -> str:
     text = _dressed(segment.text, page)
     if not segment.numbers:
         return text
-    anchors = "".join(f'<span id="slice-{turn}-{n}" class="anchor"></span>' for n in segment.numbers if n not in seen)
+    anchors = "".join(
+        f'<span id="slice-{turn}-{c.number}" class="anchor" {_places(c)}></span>'
+        for c in citations
+        if c.number in segment.numbers and c.number not in seen
+    )
     numbers = "".join(f'<sup aria-hidden="true">{n}</sup>' for n in segment.numbers if n not in seen)
     seen.update(segment.numbers)
     classes = " ".join(f"slice-{turn}-{n}" for n in segment.numbers)

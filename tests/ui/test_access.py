@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import Bot
+from tests.made_files import pdf
 from tests.ui.driving import ask, opened, send
 from tests.ui.served import served
 
@@ -52,6 +53,20 @@ def test_axe_finds_nothing_serious(chromium: "Browser", address: str, width: int
     page.locator("article").first.locator(".chip").click()
     page.wait_for_selector("mark.slice-0-1")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [380, 1440])
+def test_axe_finds_nothing_serious_where_a_printed_page_is_shown(
+    chromium: "Browser", tmp_path: Path, width: int
+) -> None:
+    (tmp_path / "yard.pdf").write_bytes(pdf([[(72, 700, 12, "The keel of the Kittiwake was laid by Harriet Moss.")]]))
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address, width)
+        ask(page, "Who laid the keel of the Kittiwake?")
+        page.click(".answer .chip")
+        page.click("[data-do=pages]")
+        page.wait_for_selector(".printed img")
+        assert violations(page) == []
 
 
 def test_an_answer_is_reached_stepped_through_and_judged_by_keyboard_alone(chromium: "Browser", address: str) -> None:

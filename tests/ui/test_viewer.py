@@ -162,3 +162,40 @@ def test_the_pages_of_a_pdf_begin_where_they_do_in_the_file(chromium: "Browser",
         last = found.locator("#sources .text").evaluate("(e) => [...e.querySelectorAll('.leaf')].pop().dataset.page")
         assert last == str(text.count("\f") + 1) == "599"
         assert found.locator("#sources .heading").last.inner_text().strip("# ") == "Part 599"
+
+
+def test_a_citation_is_shown_on_its_printed_page(chromium: "Browser", tmp_path: Path) -> None:
+    leaf = [(72, 700, 12, "The keel of the Kittiwake was laid by Harriet Moss.")]
+    moved = [(72, 90, 12, "The crane of the yard lifts nine tonnes.")]
+    (tmp_path / "yard.pdf").write_bytes(pdf([[(72, 700, 12, "Papers of the yard.")], leaf, moved]))
+    (tmp_path / "cows.txt").write_text("Cows give milk twice a day.")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, "How often do cows give milk?")
+        assert page.locator("[data-do=pages]").count() == 0
+        ask(page, "Who laid the keel of the Kittiwake?")
+        page.click("[data-do=pages]")
+        shown = page.locator(".printed img")
+        assert (shown.get_attribute("alt") or "").startswith("Page 2 of ")
+        assert page.locator("#sources mark").first.is_hidden()
+        picture, exact = shown.bounding_box(), page.locator(".place.exact").bounding_box()
+        assert picture
+        assert exact
+        assert exact["x"] / picture["width"] > 0.3  # "Harriet Moss" is at the end of its line
+        page.click("[data-do=closer]")
+        closer = shown.bounding_box()
+        assert closer
+        assert closer["width"] > 1.9 * picture["width"]
+        ask(page, "How many tonnes does the crane of the yard lift?")
+        page.wait_for_selector(".printed img[alt^='Page 3 of ']")
+        page.wait_for_function(
+            "() => { const box = document.querySelector('.exact').getBoundingClientRect();"
+            " return box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth; }"
+        )
+        page.click("[data-do=pages]")
+        assert page.locator("#sources mark").first.is_visible()
+        page.locator(".chip").nth(1).click()
+        page.wait_for_selector("mark.flash")
+        (tmp_path / "yard.pdf").unlink()
+        page.click("[data-do=pages]")
+        page.locator(".printed [role=alert]").filter(has_text="cannot be read").wait_for()
