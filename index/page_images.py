@@ -144,10 +144,8 @@ class Letters:
                 length = self._longest(left)
                 if length >= _LEAST_PIECE or (is_row and near and length == len(left)):
                     start, length = self._placed(left, length, near, before, is_row)
-                    piece = self.boxes[start : start + length]
-                    band = reduce(Box.joined, [*(found if is_row else ()), *piece])
-                    near = replace(band, right=piece[-1].right)
-                    found += piece
+                    found += self.boxes[start : start + length]
+                    near = replace(reduce(Box.joined, found), right=found[-1].right) if is_row else found[-1]
                     sure += length if length >= _SURE_PIECE else 0
                 left = left[max(length, 1) :]
         wanted = sum(map(len, parts))

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_SHOWN = """() => [
+  `after ${Math.round(performance.now())} ms, in the box: ${document.querySelector("#question textarea")?.value}`,
+  document.body.innerText,
+].join("\\n")"""
 _SETTINGS_OF_THE_DEVELOPER = ("PINCITE_", "OPENAI_", "GRADIO_", "ANONYMIZED_TELEMETRY", "CHROMA_", "TIKTOKEN_")
 
 # Telemetry is not turned off here: the product has to do that, and a test in which it did not fails below.
@@ -117,6 +122,17 @@ def chromium(_browser: "Browser") -> "Iterator[Browser]":
     yield _browser
     for context in list(_browser.contexts):
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Say what the pages showed where a browser test fails."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("chromium")
+    for page in [page for context in browser.contexts for page in context.pages] if browser and report.failed else ():  # type: ignore[attr-defined]
+        with suppress(Exception):  # a page that broke says nothing
+            report.sections.append((f"page {page.url}", page.evaluate(_SHOWN)))  # type: ignore[attr-defined]
+    return report
 
 
 @pytest.fixture(scope="module")

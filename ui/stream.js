@@ -18,8 +18,12 @@ async function* messagesOf(request) {
   }
 }
 
-// The client ends its request when it has read of the close.
-const endOf = ({ signal }) => new Promise((done) => (signal.aborted ? done() : signal.addEventListener("abort", done)));
+// The client ends its request when it has read of the close; after an upload it ends that one's instead, and is given time.
+const LATEST = 1000; // milliseconds
+const endOf = ({ signal }) => new Promise((done) => {
+  signal.addEventListener("abort", done);
+  setTimeout(done, signal.aborted ? 0 : LATEST);
+});
 
 async function* eventsOf(request) {
   for await (const message of messagesOf(request)) {

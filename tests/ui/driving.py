@@ -46,6 +46,19 @@ FARM = "Cows give milk twice a day. The barn was built in 1932 by Anna Berg. Sal
 MILK = "Cows give milk twice a day [s1]."
 """What a model may say of the farm."""
 
+SLOW = """{
+  const real = window.fetch;
+  window.fetch = async (...given) => {
+    const response = await real(...given);
+    const url = String(given[0].url ?? given[0]);
+    if (!url.includes("LATE")) return response;
+    if (url.includes("/join")) return new Promise((done) => setTimeout(() => done(response), 1000));
+    const late = (piece, on) => new Promise((done) => setTimeout(() => done(on.enqueue(piece)), 150));
+    return new Response(response.body.pipeThrough(new TransformStream({ transform: late })), response);
+  };
+}"""
+"""What `LATE` names is late: that an event was posted, by a second, or each piece of the stream of events, by 150 ms."""
+
 PATIENCE = 90_000  # milliseconds; a busy machine is slow, and nothing here is timed by it
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot import Bot
 from index.sources import UPLOADS
 from tests.conftest import SEEDS
+from tests.ui.driving import SLOW
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -97,6 +98,23 @@ def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: 
         assert documents(page) == ["ankara-kiev.txt", "bees.txt", f"{UPLOADS}/cows.md"]
         ask(page, "How often do cows give milk?")
         assert "twice a day" in page.locator(".answer").inner_text()
+
+
+def test_a_question_is_answered_where_a_file_was_added_while_the_page_still_loads(
+    chromium: "Browser", bot: Bot
+) -> None:
+    with served(bot) as address:
+        context = chromium.new_context()
+        context.set_default_timeout(WAIT)
+        context.add_init_script(SLOW.replace("LATE", "/queue/data"))
+        page = context.new_page()
+        page.goto(address)
+        cows: FilePayload = {"name": "cows.md", "mimeType": "text/plain", "buffer": b"Cows give milk twice a day.\n"}
+        page.set_input_files("#upload input[type=file]", cows)
+        page.wait_for_selector("#library-said .files .good", state="attached")
+        for _ in range(3):
+            ask(page, "How often do cows give milk?")
+        assert page.locator("article.exchange.done").count() == 3
 
 
 def test_too_many_files_are_told_by_name(chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:

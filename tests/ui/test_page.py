@@ -11,7 +11,7 @@ import pytest
 from bot import Bot
 from bot.answer import Event
 from index.errors import IndexCorruptError, SetupError
-from tests.ui.driving import ask, opened
+from tests.ui.driving import SLOW, ask, opened
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
-SLOW = """{
-  const real = window.fetch;
-  window.fetch = async (...given) => {
-    const response = await real(...given);
-    const url = String(given[0].url ?? given[0]);
-    if (!url.includes("LATE")) return response;
-    if (url.includes("/join")) return new Promise((done) => setTimeout(() => done(response), 1000));
-    const late = (piece, on) => new Promise((done) => setTimeout(() => done(on.enqueue(piece)), 150));
-    return new Response(response.body.pipeThrough(new TransformStream({ transform: late })), response);
-  };
-}"""
-"""What `LATE` names is late: that an event was posted, by a second, or each piece of the stream of events, by 150 ms."""
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> ${window.hacked=1} {{window.hacked=1}}'
 
 
