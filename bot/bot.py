@@ -387,7 +387,7 @@ class Bot:
         return self.corpus.document_text(document_id)
 
     def page_image(self, span: "Span", focus: "Span | None" = None) -> "PageImage":
-        """The page of a PDF on which a span begins, as a picture, with the places of its words, and of those of `focus` in it.
+        """The page of a PDF on which a span begins, or the focus within it, as a picture with the places of the words.
 
         Raises:
             DocumentError: if the document is no PDF, or its file is gone or was changed after it was indexed.

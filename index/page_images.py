@@ -77,19 +77,20 @@ class PageImage:
 def page_image(
     source: "Source", document: "DocumentInfo", text: str, span: "Span", focus: "Span | None" = None
 ) -> PageImage:
-    """The page on which a span begins; `text` is the document's canonical text, `focus` a span within that one.
+    """The page on which a span begins, or the focus within it; `text` is the document's canonical text.
 
     Raises:
         DocumentError: if it is no PDF, or its file is gone or was changed after it was indexed.
     """
     if not isinstance(source, Folder) or PurePath(document.id).suffix.lower() != ".pdf":
         raise DocumentError(document.id, "is no PDF in a folder: there are no pictures of its pages")
-    number = text.count("\f", 0, span.start)
-    page_start = text.rfind("\f", 0, span.start) + 1
-    words = text[span.start : span.end].split("\f")[0]
+    at = (focus or span).start
+    number, page_start = text.count("\f", 0, at), text.rfind("\f", 0, at) + 1
+    start = max(span.start, page_start)
+    words = text[start : span.end].split("\f")[0]
     with opened(document.id, source.original(document)) as pdf:
         page = pdf[number]
-        found = Letters.of(page).found(words, text[page_start : span.start])
+        found = Letters.of(page).found(words, text[page_start:start])
         width, height = page.get_size()
         scale = min(WIDTH / width, (_MOST_PIXELS / (width * height)) ** 0.5)
         picture = page.render(scale=scale).to_pil()
@@ -97,7 +98,7 @@ def page_image(
     picture.save(file, "PNG")
     exact: Sequence[Box] = ()
     if focus and len(found) == len(plain(words)):  # letter for letter
-        first = len(plain(text[span.start : focus.start]))
+        first = len(plain(text[start : focus.start]))
         exact = found[first : first + len(plain(text[focus.start : focus.end]))]
     boxes, exact_boxes = tuple(_lines(found)), tuple(_lines(exact))
     return PageImage(file.getvalue(), number + 1, picture.width, picture.height, boxes, exact_boxes)

@@ -212,21 +212,26 @@ def _cards(number: int, citations: Sequence[Citation]) -> str:
     )
 
 
+def _quoted(text: str) -> str:
+    """Cited words as HTML; a page's end within them is a space, as browsers show a box for it."""
+    return escape(text).replace("\f", " ")
+
+
 def _focused(citation: Citation) -> str:
     """The quote, with its focus stronger."""
     if citation.focus is None:
-        return escape(citation.quote)
+        return _quoted(citation.quote)
     start = citation.focus.span.start - citation.span.start
     end = start + len(citation.focus.quote)
     quote = citation.quote
-    return f"{escape(quote[:start])}<strong>{escape(quote[start:end])}</strong>{escape(quote[end:])}"
+    return f"{_quoted(quote[:start])}<strong>{_quoted(quote[start:end])}</strong>{_quoted(quote[end:])}"
 
 
 def _citation(number: int, citation: Citation) -> str:
     shown = citation.quote if len(citation.quote) <= _QUOTE_SHOWN else f"{citation.quote[:_QUOTE_SHOWN]}…"
     return (
         f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span>'
-        f'<q dir="auto">{escape(shown)}</q></a><span class="where">{escape(place(citation))}</span></li>'
+        f'<q dir="auto">{_quoted(shown)}</q></a><span class="where">{escape(place(citation))}</span></li>'
     )
 
 

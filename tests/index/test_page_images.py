@@ -118,6 +118,19 @@ def test_a_page_too_large_for_a_picture_is_made_smaller(tmp_path: Path) -> None:
     assert found.width * found.height <= 4_100_000
 
 
+def test_of_a_sentence_on_two_pages_the_one_with_the_focus_is_shown(tmp_path: Path) -> None:
+    leaves = (
+        ((72, 90, 12, "The keel was laid in spring by Harriet Moss and"),),
+        ((72, 700, 12, "two apprentices of hers."),),
+    )
+    words = "The keel was laid in spring by Harriet Moss and\ftwo apprentices of hers."
+    assert [stands_at(box, 72, 90) for box in picture(tmp_path, words, *leaves).boxes] == [True]
+    found = picture(tmp_path, words, *leaves, focus="apprentices")
+    assert found.number == 2
+    assert [stands_at(box, 72, 700) for box in found.boxes] == [True]
+    assert len(found.focus) == 1
+
+
 def test_where_there_is_no_page_to_show_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "yard.txt").write_text("The barn is red.")
     raw = pdf([PROSE])

@@ -101,6 +101,13 @@ def test_a_chip_leads_to_its_slice() -> None:
     assert f'<mark class="{chip.group(1)}">' in shown
 
 
+def test_the_end_of_a_page_within_a_quote_is_a_space() -> None:
+    answer, _ = answered("The keel was laid\fin May.")
+    shown = html.exchange(0, turn_of(answer))
+    assert '<q dir="auto">The keel was laid in May.</q>' in shown
+    assert "<mark><strong>T</strong>he keel was laid in May.</mark>" in shown
+
+
 def test_a_refusal_looks_different_from_an_answer() -> None:
     answer, _ = answered("48 drones")
     refusal = Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", answer.citations))
