@@ -31,7 +31,7 @@ _MOST_PIXELS = 4_000_000
 _LEAST_PIECE = 2  # letters: one alone stands everywhere
 _SURE_PIECE = 4  # letters: so many in this order hardly stand anywhere else
 _ROW = 0.06  # of a page's height: what is further apart stands in no one row
-_NEAR = 0.002
+_NEAR = 0.002  # of a page's width: letters beside one another may overlap so far
 _CANVAS = 1_000_000  # PDFium tells places in whole numbers
 
 

@@ -310,8 +310,8 @@ def _printed_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
     def printed(asked: dict[str, Any]) -> str:
         try:
             document = str(asked["document"])
-            span, focus = (Span(document, *map(int, asked[name].split("-"))) for name in ("span", "focus"))
-            return viewer.printed(bot.page_image(span, focus), bot.documents[document].title)
+            spans = [Span(document, *map(int, asked[name].split("-"))) for name in ("span", "focus") if asked.get(name)]
+            return viewer.printed(bot.page_image(*spans), bot.documents[document].title)
         except PinciteError as error:
             return f'<p class="empty" role="alert">{html.escape(str(error))}</p>'
         except (KeyError, TypeError, ValueError, AttributeError):

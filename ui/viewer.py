@@ -134,8 +134,8 @@ def _dressed(text: str, page: int) -> str:
 
 def _places(citation: Citation) -> str:
     """The spans of a citation, for the page's script to hand back."""
-    focus = citation.focus.span if citation.focus else citation.span
-    return f'data-span="{citation.span.start}-{citation.span.end}" data-focus="{focus.start}-{focus.end}"'
+    focus = f' data-focus="{citation.focus.span.start}-{citation.focus.span.end}"' if citation.focus else ""
+    return f'data-span="{citation.span.start}-{citation.span.end}"{focus}'
 
 
 def _segment(turn: int, segment: Segment, citations: Sequence[Citation], seen: set[int], page: int) -> str:
