@@ -91,9 +91,10 @@ const showPage = async (section, id) => {
   if (printed.dataset.of !== id) {
     printed.dataset.of = id;
     const { span, focus } = document.getElementById(id).dataset;
-    const html = await server.printed({ document: section.dataset.document, span, focus });
+    const html = await server.printed({ document: section.dataset.document, span, focus }).catch(() => "");
     if (printed.dataset.of !== id) return; // another was asked for since
     printed.innerHTML = html;
+    if (!html) delete printed.dataset.of; // it is asked for again
   }
   bringPlaceIntoView(printed);
 };

@@ -7,12 +7,15 @@ near (`stretch`). A stretch is named by two numbers that the browser only hands 
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot import Citation
-from index.page_images import PageImage
 from ui.html import button, escape
 from ui.segments import Segment, segments, stretches
 from ui.visit import Turn
+
+if TYPE_CHECKING:
+    from index.page_images import PageImage  # PDFium is loaded where a page is asked for
 
 LONGEST_STRETCH = 20_000
 """Characters that are handed out at once at most."""
@@ -48,7 +51,7 @@ def stretch(text: str, start: int, end: int, page: int = 0) -> str:
     return _dressed(text[start : min(end, start + LONGEST_STRETCH)], page)
 
 
-def printed(image: PageImage, title: str) -> str:
+def printed(image: "PageImage", title: str) -> str:
     """A page of a document as a picture, with what is cited marked on it."""
     places = [*((box, "place") for box in image.boxes), *((box, "place exact") for box in image.focus)]
     marks = "".join(
