@@ -8,13 +8,13 @@ question says beyond both must stand over the table. Where that leaves several v
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations, product
 
+from bot.cells import Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
 from bot.drafts import Draft, Drafted, Pointer
 from bot.parts import without_carried
 from bot.reading import KnownVectors, Question, has_kind, stems_of
-from index.documents import Passage, Sentence
-from index.tables import Over, cells, heads, is_group, is_row, is_rule
+from index.documents import Passage
+from index.tables import is_row
 
 SURE = 0.9
 """How sure what is looked up is: see docs/decisions/0014."""
@@ -29,7 +29,6 @@ _OTHERWISE = re.compile(
     r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
-_KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)", re.DOTALL)
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
@@ -48,25 +47,6 @@ _SOUGHT = {
     r".*\b(how many)\b": "number count quantity",
     r".*\b(how long)\b": "duration length term",
 }
-# Words that tables and questions put differently.
-_SAME = {
-    **dict(
-        zip(
-            "one two three four five six seven eight nine ten eleven twelve".split(),
-            map(str, range(1, 13)),
-            strict=True,
-        )
-    ),
-    "hourly": "hour",
-    "daily": "day",
-    "nightly": "night",
-    "weekly": "week",
-    "monthly": "month",
-    "quarterly": "quarter",
-    "yearly": "year",
-    "annual": "year",
-    "annually": "year",
-}
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
 _STRICT = stems_of(
     "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
@@ -75,30 +55,6 @@ _STRICT = stems_of(
     "kilogram gram metre meter foot feet inch mile kilometre kilometer litre liter gallon celsius fahrenheit half "
     "double".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The text of a cell, the heading of its column, and where it stands in the document."""
-
-    text: str
-    column: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table, or a key with its value. `over` is all that stands over it, `group` the row that says what it and its
-    neighbours are of ("Net sales:")."""
-
-    passage: Passage
-    sentence: Sentence
-    cells: tuple[Cell, ...]
-    over: str
-    head: Pointer | None = None
-    lead: Pointer | None = None
-    group: Pointer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +75,7 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
         return None
     near: dict[str, set[str]] = {}
     for passage in passages:
-        near.setdefault(passage.document_id, set()).update(_stems(f"{passage.context} {passage.text}"))
+        near.setdefault(passage.document_id, set()).update(stems_in(f"{passage.context} {passage.text}"))
     found = [
         match
         for passage in passages
@@ -143,10 +99,10 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     if not is_key and not is_row(passage.sentence_text(sentence)):
         return False
     of_document = [p for p in passages if p.document_id == passage.document_id]
-    near = _stems(" ".join(f"{p.context} {p.text} {p.head.text if p.head else ''}" for p in of_document))
-    if any(_is_hard(question, i) and not _stems(word) <= near for i, word in enumerate(question.words)):
+    near = stems_in(" ".join(f"{p.context} {p.text} {p.head.text if p.head else ''}" for p in of_document))
+    if any(_is_hard(question, i) and not stems_in(word) <= near for i, word in enumerate(question.words)):
         return True
-    asked = _stems(question.text)
+    asked = stems_in(question.text)
     rows = [row for p in of_document for row in rows_of(p)]
     heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
     of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
@@ -160,108 +116,28 @@ def _is_hard(question: Question, number: int) -> bool:
     return bool(_FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
 
 
-def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
-    """Whether a statement is a cell of one of the slices with its row's name and its column's heading, as `look_up` puts it.
-
-    >>> rows = ["| Code | Meaning | Since |", "| 3 | no disk | 2019 |"]
-    >>> says_a_cell("Code 3, Meaning: no disk", rows), says_a_cell("Code 3, Since: no disk", rows)
-    (True, False)
-    """
-    rows = [found for found in map(_texts, slices) if found]
-    for row in rows:
-        others = [other for other in rows if other is not row]
-        groups = ["", *(other[0] for other in others if not any(other[1:]))]
-        for i, k in permutations(range(len(row)), 2):
-            heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
-            if any(statement == _said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
-                return True
-    return False
-
-
-def _said(group: str, key: str, head: tuple[str, str], value: str) -> str:
-    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
-    has its own column's heading before it ("Code 3")."""
-    of_key, of_value = (heading.rstrip(": ") for heading in head)
-    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
-    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
-
-
-def rows_of(passage: Passage) -> Iterator[Row]:
-    """The rows that have values, of tables that have a head."""
-    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
-    begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
-    group = passage.group.text if passage.group else ""
-    for sentence, text, over in zip(
-        passage.sentences, texts, heads(passage.sentences, texts, begun, group), strict=True
-    ):
-        if (
-            over.head
-            and not is_rule(text)
-            and not is_group(text)
-            and not _is_head(row := _row(passage, sentence, over))
-        ):
-            yield row
-
-
-def _is_head(row: Row) -> bool:
-    """Whether a row has headings in place of values: those above it are there twice, and it has no figure."""
-    columns = [cell.column for cell in row.cells if cell.column]
-    return len(set(columns)) < len(columns) and not any(_FIGURE.search(cell.text) for cell in row.cells)
-
-
-def _row(passage: Passage, sentence: Sentence, over: Over) -> Row:
-    head = _holder(passage, passage.head, over.head[-1])
-    columns = _texts(head.sentence_text(over.head[-1]))
-    text = passage.sentence_text(sentence)
-    row = tuple(
-        Cell(text[start:end], columns[i] if i < len(columns) else "", sentence.start + start, sentence.start + end)
-        for i, (start, end) in enumerate(cells(text))
-    )
-    lead = Pointer(head, over.head[0]) if len(over.head) > 1 else None
-    group = Pointer(_holder(passage, passage.group, over.group[0]), over.group[0]) if over.group else None
-    above = f"{passage.context} {head.sentence_text(lead.sentence) if lead else ''}"
-    return Row(passage, sentence, row, above, Pointer(head, over.head[-1]), lead, group)
-
-
-def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Passage:
-    """The passage that has a sentence: the one with the row, or what stands over that."""
-    return above if above and sentence.start < passage.start else passage
-
-
-def keys_of(passage: Passage) -> Iterator[Row]:
-    """The keys with their values that stand one under the other ("Registration: N74SR")."""
-    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
-    found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
-    for i, (sentence, keyed) in enumerate(found):
-        beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
-        if keyed and any(beside):
-            key, value = (
-                Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
-                for part in ("key", "value")
-            )
-            yield Row(passage, sentence, (key, value), f"{passage.context} {passage.text}")
-
-
 def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
     """The cells of a row that the question may ask for."""
     last = without_carried(question.text)
     sought = _sought(last)
-    asked = _stems(question.text) | set(sought)
+    asked = stems_in(question.text) | set(sought)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
-    anew = _stems(last) | set(sought) if last != question.text else set()
+    anew = stems_in(last) | set(sought) if last != question.text else set()
     keys = [(cell, stems) for cell in (row.cells if row.head else row.cells[:1]) if (stems := _named(row, cell, asked))]
     named = set().union(*(stems for _, stems in keys))
-    beside = _group(row).union(*(_stems(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
+    beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
         others = [cell for cell, _ in keys]
         by_last = _asked_for(question, row, others, anew - of_key) if anew else []
         for value, over in by_last or _asked_for(question, row, others, asked - of_key):
             if anew and not (named | over) & anew:
                 continue
-            said = named | (over & asked) | (_group(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
-            told = said | beside | _stems(row.over) | _stems(key.column)
+            said = (
+                named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
+            )
+            told = said | beside | stems_in(row.over) | stems_in(key.column)
             if _is_told(question, row, told, near, vectors):
-                strange = len(over - asked) + len(_group(row) - asked)
+                strange = len(over - asked) + len(group_stems(row) - asked)
                 weights = (_weight(question, stems) for stems in (told, named, said))
                 yield Found(row, key, value, (len(named & anew), *weights, -strange))
 
@@ -271,10 +147,10 @@ def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     figure names a row where it is the first, or where its column is named too ("extension 176")."""
     if not cell.text or len(cell.text) > _LONGEST_KEY:
         return None
-    if cell is not row.cells[0] and _FIGURE.search(cell.text) and not _stems(cell.column) & asked:
+    if cell is not row.cells[0] and _FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
         return None
     for name in (cell.text, _UNIT.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
-        stems = _stems(name)
+        stems = stems_in(name)
         if stems and stems <= asked:
             return stems
     return None
@@ -288,7 +164,7 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in others if len(other[1] & asked) == most]
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
-        if not best[0][1] & _stems(question.text) and sum(1 for cell, _ in others if _FIGURE.search(cell.text)) > 1:
+        if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if _FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name
         best = [other for other in others if other[0] is row.cells[0]]
@@ -301,9 +177,9 @@ def _is_told(question: Question, row: Row, told: set[str], near: set[str], vecto
     """Whether what the question says beyond the row is told over it: every figure and period, names at least in the document,
     and of other words nearly all, in whatever words."""
     beyond: dict[str, float] = {}
-    last = _stems(without_carried(question.text))
+    last = stems_in(without_carried(question.text))
     for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
-        stems = _stems(word)
+        stems = stems_in(word)
         if stems <= told:
             continue
         is_figure = any(map(_FIGURE.search, stems))
@@ -325,32 +201,23 @@ def _is_told(question: Question, row: Row, told: set[str], near: set[str], vecto
 
 def _weight(question: Question, said: set[str]) -> float:
     return round(
-        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if _stems(word) <= said), 3
+        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if stems_in(word) <= said), 3
     )
-
-
-def _group(row: Row) -> set[str]:
-    return _stems(row.group.passage.sentence_text(row.group.sentence)) if row.group else set()
 
 
 def _sought(question: str) -> dict[str, set[str]]:
     """What headings may call the thing that a question's own words ask for, with the stems of these words."""
     found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
     return {
-        stem: _stems(asked[1]) for asked, headings in found if asked for stem in (asked[1], *stems_of(headings.split()))
+        stem: stems_in(asked[1])
+        for asked, headings in found
+        if asked
+        for stem in (asked[1], *stems_of(headings.split()))
     }
 
 
 def _heading(cell: Cell) -> set[str]:
-    return _stems(cell.column) or {cell.column.lower()}
-
-
-def _stems(text: str) -> set[str]:
-    return stems_of([_SAME.get(word, word) for word in _WORD.findall(text.lower())])
-
-
-def _texts(row: str) -> list[str]:
-    return [row[start:end] for start, end in cells(row)]
+    return stems_in(cell.column) or {cell.column.lower()}
 
 
 def _folded(text: str) -> str:
@@ -362,15 +229,15 @@ def _draft(question: Question, found: Found) -> Draft:
     row, key, value = found.row, found.key, found.value
     pointers = [Pointer(row.passage, row.sentence, (value.start, value.end))]
     if row.head is None:
-        return Draft((Drafted(_said("", key.text, ("", ""), value.text), tuple(pointers)),), SURE)
+        return Draft((Drafted(said("", key.text, ("", ""), value.text), tuple(pointers)),), SURE)
     group = ""
-    if row.group and (_group(row) & _stems(question.text)) - _stems(key.text):
-        group = _texts(row.group.passage.sentence_text(row.group.sentence))[0]
+    if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text):
+        group = texts_of(row.group.passage.sentence_text(row.group.sentence))[0]
         pointers.append(row.group)
     if value.column:
         pointers.append(row.head)
     head = (key.column, value.column) if value.column else ("", "")
-    statements = [Drafted(_said(group, key.text, head, value.text), tuple(pointers))]
+    statements = [Drafted(said(group, key.text, head, value.text), tuple(pointers))]
     if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
         statements.append(Drafted(" ".join(lead.split()), (row.lead,), gap="\n"))
     return Draft(tuple(statements), SURE)

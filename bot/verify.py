@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
 from bot.calibration import Calibration
+from bot.cells import says_a_cell
 from bot.exchange import exchanged
 from bot.reader import Reader
-from bot.tables import says_a_cell
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.lexical import terms

@@ -4,11 +4,12 @@ import pytest
 
 from bot.answer import Verdict
 from bot.calibration import load_calibration
+from bot.cells import keys_of, rows_of, says_a_cell
 from bot.extract import ExtractiveAnswerer
 from bot.parts import standalone
 from bot.reader import Reader
 from bot.reading import KnownVectors, read_question
-from bot.tables import keys_of, look_up, rows_of, says_a_cell
+from bot.tables import look_up
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
