@@ -38,7 +38,7 @@ def golden_set(name: str) -> GoldenSet:
     return GoldenSet(name, tuple(read_samples(folder / "samples.jsonl")), texts)
 
 
-SETS = ["boatyard", "adversarial", "tables"]
+SETS = ["boatyard", "adversarial", "tables", "columns"]
 SAMPLES = [pytest.param(name, sample, id=sample.id) for name in SETS for sample in golden_set(name).samples]
 
 
