@@ -14,14 +14,12 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 _FIGURE = re.compile(r"\d")
 _KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)", re.DOTALL)
 # Words that tables and questions put differently.
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty".split()
+)
 _SAME = {
-    **dict(
-        zip(
-            "one two three four five six seven eight nine ten eleven twelve".split(),
-            map(str, range(1, 13)),
-            strict=True,
-        )
-    ),
+    **{word: str(number) for number, word in enumerate(_NUMBERS, 1)},
     "hourly": "hour",
     "daily": "day",
     "nightly": "night",
@@ -32,6 +30,12 @@ _SAME = {
     "annual": "year",
     "annually": "year",
 }
+
+
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) quarter\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
+_MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def keys_of(passage: Passage) -> Iterator[Row]:
     """The keys with their values that stand one under the other ("Registration: N74SR")."""
     texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
     found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
+    over = " ".join([passage.context, *(text for text, (_, keyed) in zip(texts, found, strict=True) if keyed)])
     for i, (sentence, keyed) in enumerate(found):
         beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
         if keyed and any(beside):
@@ -111,7 +116,7 @@ def keys_of(passage: Passage) -> Iterator[Row]:
                 Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
                 for part in ("key", "value")
             )
-            yield Row(passage, sentence, (key, value), f"{passage.context} {passage.text}")
+            yield Row(passage, sentence, (key, value), over)
 
 
 def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
@@ -141,8 +146,13 @@ def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
 
 
 def stems_in(text: str) -> set[str]:
-    """The stems of the words of a text; numbers in words and periods are as tables have them."""
-    return stems_of([_SAME.get(word, word) for word in _WORD.findall(text.lower())])
+    """The stems of the words of a text; numbers in words and periods are as tables have them.
+
+    >>> stems_in("three months ended in June") == stems_in("Quarter ended June"), sorted(stems_in("Q3"))
+    (True, ['3', 'quarter'])
+    """
+    periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
+    return stems_of([_SAME.get(word, word) for word in _WORD.findall(_MONTHS.sub("quarter", periods).lower())])
 
 
 def texts_of(row: str) -> list[str]:

@@ -7,7 +7,7 @@ question says beyond both must stand over the table. Where that leaves several v
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cells import Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
 from bot.drafts import Draft, Drafted, Pointer
@@ -20,7 +20,8 @@ SURE = 0.9
 """How sure what is looked up is: see docs/decisions/0014."""
 
 _LONGEST_KEY = 60  # characters
-_BEYOND = 0.15  # the share of the question's weight that may stand neither in the table nor anywhere near
+_BEYOND = 0.35  # the share of the question's weight that may be told neither by a row nor over it
+_BEYOND_KEY = 0.2  # nor by a key, over it or beside it
 _ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 # Questions for a reason, a way or a yes are for the reader.
@@ -28,6 +29,11 @@ _OTHERWISE = re.compile(
     r"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|long|large|high|big|wide|deep|old|far|heavy))|is|are|was|were|do|does|did"
     r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
+)
+_RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs? to)\b", re.IGNORECASE)
+# The thing that is asked for: "what caused", "who is the surveyor", and not "what does the surveyor" or "the surveyor's name".
+_SOUGHT_KEY = re.compile(
+    r"\b(?:what|which|who)(?:['’]s)?(?: is| was| are| were)?(?: the)? (?!do|does|did)(\w+)\b(?!['’])", re.IGNORECASE
 )
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
@@ -37,13 +43,13 @@ _UNITS = (
 )
 _UNIT = re.compile(rf"\([^)]*\)|,\s*(?:in )?(?:{_UNITS})$", re.IGNORECASE)  # of what a row counts
 # What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
-_PRICES = "fee price cost amount charge rate"
+PRICES = "fee price cost amount charge rate"
 _SOUGHT = {
     r"\W*(?:\w+ )?(where)\b": "where place location address site",
     r"\W*(?:\w+ )?(who|whose|whom)\b": "who name person",
     r"\W*(?:\w+ )?(when)\b": "when date time day year",
-    r".*\b(how much)\b": _PRICES,
-    r".*\b(costs?)\b": _PRICES,
+    r".*\b(how much)\b": PRICES,
+    r".*\b(costs?)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(how long)\b": "duration length term",
 }
@@ -71,7 +77,7 @@ class Found:
 
 def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
     """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
-    if not question.words or _OTHERWISE.match(without_carried(question.text)):
+    if not asks_for_a_thing(question):
         return None
     near: dict[str, set[str]] = {}
     for passage in passages:
@@ -89,6 +95,11 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if len({_folded(match.value.text) for match in best}) > 1:
         return None
     return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def asks_for_a_thing(question: Question) -> bool:
+    """Whether a cell can answer: no reason, way or yes is asked for."""
+    return bool(question.words) and not _OTHERWISE.match(without_carried(question.text))
 
 
 def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passage]) -> bool:
@@ -123,7 +134,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
     asked = stems_in(question.text) | set(sought)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
     anew = stems_in(last) | set(sought) if last != question.text else set()
-    keys = [(cell, stems) for cell in (row.cells if row.head else row.cells[:1]) if (stems := _named(row, cell, asked))]
+    keys = _keys(row, asked if row.head else stems_in(question.text), last)
     named = set().union(*(stems for _, stems in keys))
     beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
@@ -135,11 +146,22 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             said = (
                 named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
             )
-            told = said | beside | stems_in(row.over) | stems_in(key.column)
-            if _is_told(question, row, told, near, vectors):
+            is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
+            over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
+            told = said | beside | stems_in(over_it) | stems_in(key.column)
+            if is_told(question, told, near, _beside(row), vectors, _BEYOND if row.head else _BEYOND_KEY):
                 strange = len(over - asked) + len(group_stems(row) - asked)
-                weights = (_weight(question, stems) for stems in (told, named, said))
+                weights = (weight_of(question, stems) for stems in (told, named, said))
                 yield Found(row, key, value, (len(named & anew), *weights, -strange))
+
+
+def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
+    """The cells by which a row is named, with their stems. A form says what is, and not what somebody has to do; and "Date" is
+    not the date of whatever a question with "when" is about."""
+    if row.head is None and _RULES.search(last):
+        return []
+    named = row.cells if row.head else row.cells[:1]
+    return [(cell, stems) for cell in named if (stems := _named(row, cell, asked))]
 
 
 def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
@@ -173,33 +195,41 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
     return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
 
 
-def _is_told(question: Question, row: Row, told: set[str], near: set[str], vectors: KnownVectors) -> bool:
-    """Whether what the question says beyond the row is told over it: every figure and period, names at least in the document,
-    and of other words nearly all, in whatever words."""
+def _beside(row: Row) -> str:
+    """What may say in other words what a question says beyond a row or a key."""
+    if row.head is None:
+        return f"{row.passage.context} {row.cells[0].text}"
+    return " ".join([row.over, *(f"{cell.column} {cell.text}" for cell in row.cells)])
+
+
+def is_told(
+    question: Question, told: set[str], near: set[str], beside: str, vectors: KnownVectors, most_beyond: float = _BEYOND
+) -> bool:
+    """Whether what the question says is told by a cell and what stands over it: every figure and period by these themselves,
+    names at least in what is near, and of other words nearly all there, or by words beside it that mean the same."""
     beyond: dict[str, float] = {}
     last = stems_in(without_carried(question.text))
     for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
         stems = stems_in(word)
         if stems <= told:
             continue
-        is_figure = any(map(_FIGURE.search, stems))
-        if not stems <= last and (
-            is_figure or stems & _STRICT
-        ):  # of what was asked before, and another is asked for now
+        is_strict = any(map(_FIGURE.search, stems)) or bool(stems & _STRICT)
+        if is_strict and not stems <= last:  # of what was asked before, and another is asked for now
             continue
-        if is_figure or stems & _STRICT or (_is_hard(question, i) and not stems <= near):
+        if is_strict or (_is_hard(question, i) and not stems <= near):
             return False
-        if not stems <= near:
+        if not _is_hard(question, i):
             beyond[word.lower()] = float(weight)
     if not beyond:
         return True
-    there = {word.lower() for word in _WORD.findall(" ".join([row.over, *(f"{c.column} {c.text}" for c in row.cells)]))}
-    alike = (vectors.of(list(beyond)) @ vectors.of(sorted(there)).T).max(axis=1)
-    left = sum(weight for weight, best in zip(beyond.values(), alike, strict=True) if best < _ALIKE)
-    return left <= _BEYOND * float(question.weights.sum())
+    there = {word.lower() for word in _WORD.findall(beside) if not _FIGURE.search(word)}
+    alike = vectors.of(list(beyond)) @ vectors.of(sorted(there)).T
+    left = sum(w for w, best in zip(beyond.values(), alike.max(axis=1, initial=0), strict=True) if best < _ALIKE)
+    return left <= most_beyond * float(question.weights.sum())
 
 
-def _weight(question: Question, said: set[str]) -> float:
+def weight_of(question: Question, said: set[str]) -> float:
+    """How much of the question, by the weights of its words, is said by these stems."""
     return round(
         sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if stems_in(word) <= said), 3
     )
@@ -226,18 +256,29 @@ def _folded(text: str) -> str:
 
 
 def _draft(question: Question, found: Found) -> Draft:
-    row, key, value = found.row, found.key, found.value
-    pointers = [Pointer(row.passage, row.sentence, (value.start, value.end))]
+    row, value = found.row, found.value
+    group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(found.key.text) else None
+    return Draft((tell(row, found.key, value, value, group), *counted_in(row)), SURE)
+
+
+def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:
+    """The statement that a cell says, after what its row is called, with the words that answer in focus: a cell of the row, or
+    the heading of the value's column."""
+    is_in_row = row.sentence.start <= focus.start < row.sentence.end
+    pointers = [Pointer(row.passage, row.sentence, (focus.start, focus.end) if is_in_row else (value.start, value.end))]
     if row.head is None:
-        return Draft((Drafted(said("", key.text, ("", ""), value.text), tuple(pointers)),), SURE)
-    group = ""
-    if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text):
-        group = texts_of(row.group.passage.sentence_text(row.group.sentence))[0]
-        pointers.append(row.group)
+        return Drafted(said("", key.text, ("", ""), value.text), tuple(pointers))
+    if group:
+        pointers.append(group)
     if value.column:
-        pointers.append(row.head)
-    head = (key.column, value.column) if value.column else ("", "")
-    statements = [Drafted(said(group, key.text, head, value.text), tuple(pointers))]
+        pointers.append(row.head if is_in_row else replace(row.head, focus=(focus.start, focus.end)))
+    of = texts_of(group.passage.sentence_text(group.sentence))[0] if group else ""
+    return Drafted(
+        said(of, key.text, (key.column, value.column) if value.column else ("", ""), value.text), tuple(pointers)
+    )
+
+
+def counted_in(row: Row) -> Iterator[Drafted]:
+    """The sentence over the table, where there is one, that says what its amounts are counted in."""
     if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
-        statements.append(Drafted(" ".join(lead.split()), (row.lead,), gap="\n"))
-    return Draft(tuple(statements), SURE)
+        yield Drafted(" ".join(lead.split()), (row.lead,), gap="\n")

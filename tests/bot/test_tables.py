@@ -96,6 +96,45 @@ def test_a_key_is_answered_with_its_value_where_the_form_is_of_what_is_named(
     assert told(question, FORM) == expected
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the forklift bought?",
+        "What must the Seller pay for?",
+        "Which guarantee does the Seller grant?",
+        "Where does the Seller deliver the forklift?",
+        "What is the Seller's telephone number?",
+    ],
+)
+def test_a_key_is_not_the_answer_to_whatever_its_letter_is_about(question: str) -> None:
+    letter = (
+        "# Sale of a forklift\n\nDate: 4 May 2025\n\nSeller: Orrin Tools Inc.\n\nThe forklift was bought in 2019. The Seller pays for "
+        "packing, delivers to Lyon and grants a guarantee of two years. The telephone is repaired.\n"
+    )
+    assert told(question, letter) is None
+    assert told("What is the date of the sale?", letter) == "Date: 4 May 2025"
+    assert told("Who is the Seller of the forklift?", letter) == "Seller: Orrin Tools Inc."
+
+
+def test_a_term_is_not_the_answer_to_whatever_speaks_of_it() -> None:
+    terms = (
+        "# Agreement\n\n| Term | Meaning |\n| --- | --- |\n| Deliverables | the items listed in Schedule A |\n"
+        "| Fees | the sums in Schedule B |\n\nAll rights in the Deliverables vest in the Customer. It may be ended with 30 days' notice.\n"
+    )
+    assert told("Who owns the intellectual property in the Deliverables?", terms) is None
+    assert told("How much notice is needed to end the agreement?", terms) is None
+    assert told("What does Deliverables mean?", terms) == "Deliverables, Meaning: the items listed in Schedule A"
+
+
+def test_three_months_are_a_quarter() -> None:
+    table = "# Results\n\n| | Three Months Ended 31 March 2025 | Six months ended 31 March 2025 |\n|---|---|---|\n| Net income | 12 | 31 |\n"
+    assert told("What was net income in the quarter ended 31 March 2025?", table) == (
+        "Net income, Three Months Ended 31 March 2025: 12"
+    )
+    quarters = "# Results\n\n| | Q1 2025 | Q2 2025 |\n|---|---|---|\n| Net income | 12 | 19 |\n"
+    assert told("What was net income in the second quarter of 2025?", quarters) == "Net income, Q2 2025: 19"
+
+
 def test_the_group_that_is_named_decides_between_rows_of_one_name() -> None:
     assert told("What was the cost of sales of services in the year ended 30 June 2024?", ACCOUNTS) == (
         "Cost of sales, Services, Year ended 30 June 2024: 610"
