@@ -10,6 +10,7 @@ BOUNDS := answer_accuracy=0.88 answered_rate=0.92 refusal_recall=0.80 citation_p
 BOATYARD := answer_accuracy=0.79 answered_rate=0.89 refusal_recall=0.79 citation_precision=0.84 span_validity=1 groundedness=1
 ADVERSARIAL := answer_accuracy=0.98 refusal_recall=0.83 citation_precision=0.92 resistance=0.83 span_validity=1 groundedness=1
 TABLES := answer_accuracy=0.62 refusal_recall=0.85 resistance=1 span_validity=1 groundedness=1
+COLUMNS := answer_accuracy=0.45 refusal_recall=0.75 span_validity=1 groundedness=1
 CLAIMS := balanced_accuracy=0.85 auroc=0.92
 # name, samples, corpus
 gate = $(BIN)/pincite eval run $(2) --corpus $(3) $(if $(OUT),--report "$(OUT)/$(1).html" --junit "$(OUT)/$(1).xml" --markdown "$(OUT)/$(1).md")
@@ -19,7 +20,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 keep = --save evals/golden/$(1).baseline.json
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check eval gate-seed gate-boatyard gate-adversarial gate-tables gate-claims eval-baseline eval-public bench screenshots lock train-embedder train-reader clean
+.PHONY: help run test lint check eval gate-seed gate-boatyard gate-adversarial gate-tables gate-columns gate-claims eval-baseline eval-public bench screenshots lock train-embedder train-reader clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,7 +49,7 @@ check: lint test  ## All that must hold before a commit: lint, formatting, types
 
 # Two parts at a time, each on one thread: two threads for one short text wait for one another.
 eval: $(READY)  ## The grounding gate: every golden set and the verifier's claims (OUT=folder keeps pages, JUnit and summaries)
-	@OMP_NUM_THREADS=1 $(MAKE) --no-print-directory --jobs=2 --keep-going $(SYNC) gate-seed gate-boatyard gate-adversarial gate-tables gate-claims
+	@OMP_NUM_THREADS=1 $(MAKE) --no-print-directory --jobs=2 --keep-going $(SYNC) gate-seed gate-boatyard gate-adversarial gate-tables gate-columns gate-claims
 
 gate-seed: $(READY)  ## The part of the gate that asks the seed article
 	$(call gate,seed,evals/golden/seed.jsonl,seeds) $(BOUNDS:%=--min %) $(call against,seed)
@@ -62,6 +63,9 @@ gate-adversarial: $(READY)  ## The part that asks documents which mislead
 gate-tables: $(READY)  ## The part that asks tables and forms
 	$(call gate,tables,evals/golden/tables/samples.jsonl,evals/golden/tables/documents) $(TABLES:%=--min %) $(call against,tables)
 
+gate-columns: $(READY)  ## The part that asks for the most, the least or all of tables
+	$(call gate,columns,evals/golden/columns/samples.jsonl,evals/golden/columns/documents) $(COLUMNS:%=--min %) $(call against,columns)
+
 gate-claims: $(READY)  ## The part that checks the verifier
 	$(BIN)/pincite eval verify evals/golden/adversarial/claims.jsonl $(CLAIMS:%=--min %)
 
@@ -70,6 +74,7 @@ eval-baseline: $(READY)  ## Keep what the golden sets say now as what later chan
 	$(call gate,boatyard,evals/golden/boatyard/samples.jsonl,evals/golden/boatyard/documents) $(call keep,boatyard)
 	$(call gate,adversarial,evals/golden/adversarial/samples.jsonl,evals/golden/adversarial/documents) $(call keep,adversarial)
 	$(call gate,tables,evals/golden/tables/samples.jsonl,evals/golden/tables/documents) $(call keep,tables)
+	$(call gate,columns,evals/golden/columns/samples.jsonl,evals/golden/columns/documents) $(call keep,columns)
 
 eval-public: $(READY)  ## Measure on public sets anew and write docs/benchmarks.md: DATA=folder, LIMIT=questions of a set at most
 	$(BIN)/python -m evals.benchmarks "$(DATA)" "$(LIMIT)"

@@ -362,7 +362,8 @@ class Bot:
         from bot.extract import ExtractiveAnswerer
 
         if isinstance(answerer, ExtractiveAnswerer):
-            answerer = answerer.looking_in(self._retriever(max(_ROWS, self.settings.top_k), documents).passages)
+            wide = self._retriever(max(_ROWS, self.settings.top_k), documents)
+            answerer = answerer.looking_in(wide.passages, wide.with_tables)
         return PinciteQueryEngine(
             retriever=self._retriever(self.settings.top_k, documents),
             answerer=answerer,

@@ -35,6 +35,7 @@ _SAME = {
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) quarter\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
+_UNIT = re.compile(r"(\d)(?=[a-z]{1,2}\b)")  # "800m" is "800 m"
 _MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
 
 
@@ -66,17 +67,14 @@ def rows_of(passage: Passage) -> Iterator[Row]:
     """The rows that have values, of tables that have a head."""
     texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
     begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
-    group = passage.group.text if passage.group else ""
-    for sentence, text, over in zip(
-        passage.sentences, texts, heads(passage.sentences, texts, begun, group), strict=True
-    ):
-        if (
-            over.head
-            and not is_rule(text)
-            and not is_group(text)
-            and not _is_head(row := _row(passage, sentence, over))
-        ):
-            yield row
+    overs = heads(passage.sentences, texts, begun, passage.group.text if passage.group else "")
+    heading = ""  # within the passage: a short table is in one passage with the next
+    for sentence, text, over in zip(passage.sentences, texts, overs, strict=True):
+        heading = text if sentence.is_heading else heading
+        if over.head and not is_rule(text) and not is_group(text):
+            row = _row(passage, sentence, over, heading)
+            if not _is_head(row):
+                yield row
 
 
 def _is_head(row: Row) -> bool:
@@ -85,7 +83,7 @@ def _is_head(row: Row) -> bool:
     return len(set(columns)) < len(columns) and not any(_FIGURE.search(cell.text) for cell in row.cells)
 
 
-def _row(passage: Passage, sentence: Sentence, over: Over) -> Row:
+def _row(passage: Passage, sentence: Sentence, over: Over, heading: str) -> Row:
     head = _holder(passage, passage.head, over.head[-1])
     columns = texts_of(head.sentence_text(over.head[-1]))
     text = passage.sentence_text(sentence)
@@ -95,7 +93,7 @@ def _row(passage: Passage, sentence: Sentence, over: Over) -> Row:
     )
     lead = Pointer(head, over.head[0]) if len(over.head) > 1 else None
     group = Pointer(_holder(passage, passage.group, over.group[0]), over.group[0]) if over.group else None
-    above = f"{passage.context} {head.sentence_text(lead.sentence) if lead else ''}"
+    above = f"{passage.context} {heading} {head.sentence_text(lead.sentence) if lead else ''}"
     return Row(passage, sentence, row, above, Pointer(head, over.head[-1]), lead, group)
 
 
@@ -152,7 +150,8 @@ def stems_in(text: str) -> set[str]:
     (True, ['3', 'quarter'])
     """
     periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
-    return stems_of([_SAME.get(word, word) for word in _WORD.findall(_MONTHS.sub("quarter", periods).lower())])
+    apart = _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower())
+    return stems_of([_SAME.get(word, word) for word in _WORD.findall(apart)])
 
 
 def texts_of(row: str) -> list[str]:

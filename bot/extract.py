@@ -25,13 +25,15 @@ from bot.choosing import (
     with_contrary,
     with_reasons,
 )
+from bot.comparing import compare, extreme_of
 from bot.drafts import Draft, Note
 from bot.excerpts import EXCERPTS, excerpt
 from bot.lists import MOST
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.reader import Reader
-from bot.reading import KnownVectors, read_question, share_of_words
+from bot.reading import KnownVectors, Question, read_question, share_of_words
 from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
+from bot.selecting import asks_for_all, select
 from bot.spelling import respell
 from bot.tables import is_of_another, look_up
 from index.documents import Passage
@@ -57,11 +59,17 @@ class ExtractiveAnswerer:
         self._calibration = calibration
         self._vectors = KnownVectors(encoder)
         self._more: Callable[[str], Sequence[Passage]] | None = None
+        self._tables: Callable[[Sequence[Passage]], Sequence[Passage]] | None = None
 
-    def looking_in(self, more: Callable[[str], Sequence[Passage]]) -> "Self":
-        """The same, but that tables are looked up in what `more` finds for a question: many rows are alike."""
+    def looking_in(
+        self,
+        more: Callable[[str], Sequence[Passage]],
+        tables: Callable[[Sequence[Passage]], Sequence[Passage]],
+    ) -> "Self":
+        """The same, but that tables are looked up in what `more` finds for a question, as many rows are alike, and their rows
+        compared, of which `tables` has all."""
         other = copy(self)
-        other._more = more
+        other._more, other._tables = more, tables
         return other
 
     def at_least(self, sure: float) -> "Self":
@@ -122,7 +130,7 @@ class ExtractiveAnswerer:
         looked up in tables."""
         asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
         rows = self._more(question) if self._more else passages
-        looked_up = look_up(asking, rows, self._vectors)
+        looked_up = self._looked_up(asking, rows)
         if looked_up and looked_up.confidence >= self._calibration.threshold:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)
@@ -139,6 +147,15 @@ class ExtractiveAnswerer:
             return draft
         draft = self._draft(question, there[:READ])
         return draft if all(is_of(asked.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
+
+    def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
+        """The answer that tables give: all of a kind, a cell, or the most or the least; for all but a cell, whole tables."""
+        of_all, extreme = asks_for_all(last_of(asking.text)), extreme_of(asking.text)
+        tables = self._tables(rows) if self._tables and (of_all or extreme) else ()
+        found = select(asking, tables, self._vectors)
+        if not found and not (extreme and extreme.is_of_two):
+            found = look_up(asking, rows, self._vectors)
+        return found or compare(asking, tables, self._vectors)
 
     def _of_section(self, question: str, rest: str, passages: Sequence[Passage]) -> Draft:
         """The answer in what stands under the headings that were named. Where the headings themselves have what is asked, the

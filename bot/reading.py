@@ -84,7 +84,8 @@ _ALIKE = 0.5  # two words with vectors at least this near may mean the same
 _KEPT = 20_000  # vectors kept in memory (30 MB)
 
 _QUESTION_WORDS = frozenset(
-    "what which who whom whose where when why how many much long far old often kind type sort name tell me please give "
+    "what which who whom whose where when why how whats whos wheres many much long far old often kind type sort name tell me "
+    "please give "
     "list explain describe happen happened know about say says said anyone someone something exactly actually just "
     "really can could would should may might".split()
 )

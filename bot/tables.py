@@ -20,8 +20,8 @@ SURE = 0.9
 """How sure what is looked up is: see docs/decisions/0014."""
 
 _LONGEST_KEY = 60  # characters
-_BEYOND = 0.35  # the share of the question's weight that may be told neither by a row nor over it
-_BEYOND_KEY = 0.2  # nor by a key, over it or beside it
+_BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
+_BEYOND_BOTH = 0.35  # where it names a row and a column
 _ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 # Questions for a reason, a way or a yes are for the reader.
@@ -52,6 +52,8 @@ _SOUGHT = {
     r".*\b(costs?)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(how long)\b": "duration length term",
+    r".*\b(weighs?)\b": "weight mass",
+    r".*\b(worth)\b": "value price amount",
 }
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
 _STRICT = stems_of(
@@ -130,10 +132,10 @@ def _is_hard(question: Question, number: int) -> bool:
 def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
     """The cells of a row that the question may ask for."""
     last = without_carried(question.text)
-    sought = _sought(last)
-    asked = stems_in(question.text) | set(sought)
+    heads = sought(last)
+    asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
-    anew = stems_in(last) | set(sought) if last != question.text else set()
+    anew = stems_in(last) | set(heads) if last != question.text else set()
     keys = _keys(row, asked if row.head else stems_in(question.text), last)
     named = set().union(*(stems for _, stems in keys))
     beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
@@ -144,12 +146,13 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             if anew and not (named | over) & anew:
                 continue
             said = (
-                named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in sought.get(o, ())}
+                named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in heads.get(o, ())}
             )
             is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
             over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
             told = said | beside | stems_in(over_it) | stems_in(key.column)
-            if is_told(question, told, near, _beside(row), vectors, _BEYOND if row.head else _BEYOND_KEY):
+            names_both = bool(over & asked) or value is row.cells[0]
+            if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
                 strange = len(over - asked) + len(group_stems(row) - asked)
                 weights = (weight_of(question, stems) for stems in (told, named, said))
                 yield Found(row, key, value, (len(named & anew), *weights, -strange))
@@ -188,9 +191,9 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in best if len(other[1] - asked) == least]
         if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if _FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
-    elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name
-        best = [other for other in others if other[0] is row.cells[0]]
-    else:
+    elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
+        others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
+    if most == 0:
         best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
     return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
 
@@ -203,7 +206,12 @@ def _beside(row: Row) -> str:
 
 
 def is_told(
-    question: Question, told: set[str], near: set[str], beside: str, vectors: KnownVectors, most_beyond: float = _BEYOND
+    question: Question,
+    told: set[str],
+    near: set[str],
+    beside: str,
+    vectors: KnownVectors,
+    most_beyond: float,
 ) -> bool:
     """Whether what the question says is told by a cell and what stands over it: every figure and period by these themselves,
     names at least in what is near, and of other words nearly all there, or by words beside it that mean the same."""
@@ -235,7 +243,7 @@ def weight_of(question: Question, said: set[str]) -> float:
     )
 
 
-def _sought(question: str) -> dict[str, set[str]]:
+def sought(question: str) -> dict[str, set[str]]:
     """What headings may call the thing that a question's own words ask for, with the stems of these words."""
     found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
     return {

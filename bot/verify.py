@@ -164,7 +164,7 @@ def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
     spelled = _WORD.sub(lambda m: _NUMBER_WORDS.get(m.group().lower(), m.group()), text) if in_words else text
     found: list[tuple[str, str]] = []
     for match in _NUMBER.finditer(spelled):
-        value = _value(match["digits"])
+        value = plain_number(match["digits"])
         units = [_UNITS.get((match[side] or "").strip().lower()) for side in ("before", "after", "further")]
         found.extend((value, unit) for unit in units if unit)
         if not any(units):
@@ -172,7 +172,8 @@ def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
     return found
 
 
-def _value(digits: str) -> str:
+def plain_number(digits: str) -> str:
+    """A number as `float` reads it, from figures with separators as people write them: "1,500", "1.500.000", "4,5"."""
     plain = re.sub(r"[, \u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
         plain = plain.replace(".", "")

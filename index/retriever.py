@@ -4,7 +4,7 @@ It hands a LlamaIndex program nodes with scores, and the bot the passages behind
 what was measured, is in `fusion.py` and docs/decisions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -13,8 +13,11 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from index.corpus import Corpus
 from index.documents import Passage
 from index.fusion import CANDIDATES, fuse
-from index.passages import key_of
+from index.passages import key_of, passage_id
 from index.store import node_of, passage_of
+from index.tables import is_row
+
+_LONGEST = 40  # passages of a table that is read whole
 
 
 class HybridRetriever(BaseRetriever):
@@ -40,6 +43,32 @@ class HybridRetriever(BaseRetriever):
     def passages(self, question: str) -> list[Passage]:
         """The passages alone, without their scores."""
         return [passage_of(hit.node) for hit in self.retrieve(question)]
+
+    def with_tables(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Those of the passages that hold rows of tables, with the passages that hold the rest of them; a table that goes
+        over more than 40 passages is left out."""
+        known = {passage.id: passage for passage in passages}
+        found: dict[str, Passage] = {}
+        for passage in passages:
+            if passage.id in found or not _has_rows(passage):
+                continue
+            run = [passage]
+            while run[0].head and len(run) < _LONGEST and (before := self._beside(run[0], -1, known)):
+                run.insert(0, before)
+            while _ends_in_row(run[-1]) and len(run) < _LONGEST and (after := self._beside(run[-1], 1, known)):
+                if not after.head:
+                    break
+                run.append(after)
+            if len(run) < _LONGEST:
+                found |= {part.id: part for part in run}
+        return list(found.values())
+
+    def _beside(self, passage: Passage, step: int, known: Mapping[str, Passage]) -> Passage | None:
+        """The passage that stands before or after one in its document."""
+        identifier = passage_id(key_of(passage.id), passage.ordinal + step)
+        if identifier in known:
+            return known[identifier]
+        return next(iter(self._corpus.store.get([identifier])), None)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
@@ -72,3 +101,11 @@ class HybridRetriever(BaseRetriever):
             return [(i, score) for i, score in hits if self._corpus.is_live(i)]
         keys = self._corpus.keys_of(self._documents)
         return [(i, score) for i, score in hits if key_of(i) in keys]
+
+
+def _has_rows(passage: Passage) -> bool:
+    return any(is_row(passage.sentence_text(sentence)) for sentence in passage.sentences)
+
+
+def _ends_in_row(passage: Passage) -> bool:
+    return is_row(passage.sentence_text(passage.sentences[-1]))

@@ -1,0 +1,97 @@
+"""What a cell of a table says, as something that can be compared: an amount with its unit, a date, or a time."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.verify import plain_number
+
+DATE, TIME, AMOUNT = "date", "time", "amount"
+
+_NO_VALUE = re.compile(r"\W*|n\W?a\W*|unknown|tb[ad]", re.IGNORECASE)
+_BELOW = re.compile(r"\(([^()]*\d[^()]*)\)")  # accounts put what is below nothing in parentheses
+_AMOUNT = re.compile(
+    r"(?P<sign>[-−–]?)\s*(?P<before>(?:[A-Z]{2,3}\b|[^\w\s-]{1,2})?)\s*(?P<inner>[-−–]?)\s*"
+    r"(?P<digits>\d(?:[\d,. \u00a0\u202f]*\d)?)\s*(?P<after>\D*)"
+)
+_CURRENCY = re.compile(r"[A-Z]{2,3}|[^\w\s%°]+")
+_PLURAL = re.compile(r"(?<=\w\w)s$")
+_LONGEST_UNIT = 25  # characters
+_TIME = re.compile(
+    r"(?P<first>\d{1,3}):(?P<second>\d{2})(?P<third>:\d{2})?(?P<rest>\.\d+)?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE
+)
+_DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%B %Y", "%b %Y", "%Y-%m")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An amount, or a date or a time as a number that grows with it; `unit` is what has to be equal to compare two."""
+
+    kind: str
+    number: float
+    unit: str
+
+
+def measures(texts: Sequence[str]) -> list[Measure | None] | None:
+    """What each of several cells says, None where it says nothing; None for all of them where they cannot be compared: one is
+    in words, or they differ in kind or unit. An amount without a unit goes with those of a currency.
+
+    >>> [measure and measure.number for measure in measures(["$ 1,200", "n/a", "(45)"])]
+    [1200.0, None, -45.0]
+    >>> measures(["12 kg", "3 t"]) is None
+    True
+    """
+    found: list[Measure | None] = []
+    for text in texts:
+        measure = None if _NO_VALUE.fullmatch(text) else _measure(text)
+        if measure is None and not _NO_VALUE.fullmatch(text):
+            return None
+        found.append(measure)
+    kinds = {measure.kind for measure in found if measure}
+    units = {measure.unit for measure in found if measure}
+    if "" in units and any(map(_CURRENCY.fullmatch, units)):
+        units.remove("")
+    return found if len(kinds) == 1 and len(units) == 1 else None
+
+
+def _measure(text: str) -> Measure | None:
+    return _time(text) or _date(text) or _amount(text)
+
+
+def _time(text: str) -> Measure | None:
+    """A time of day, or how long something took, in whatever its parts are: hours and minutes, minutes and seconds."""
+    if not (found := _TIME.fullmatch(text)):
+        return None
+    parts = [int(part.strip(":")) for part in (found["first"], found["second"], found["third"]) if part]
+    if any(part > 59 for part in parts[1:]):
+        return None
+    if found["half"]:
+        parts[0] = parts[0] % 12 + (12 if found["half"].lower().startswith("p") else 0)
+    number = 0.0
+    for part in parts:
+        number = number * 60 + part
+    return Measure(TIME, number + float(found["rest"] or 0), f"{len(parts)} parts")
+
+
+def _date(text: str) -> Measure | None:
+    for form in _DATES:
+        try:
+            day = datetime.strptime(text, form)  # noqa: DTZ007 - only its order counts
+            return Measure(DATE, float(day.toordinal()), "day" if "%d" in form else "month")
+        except ValueError:
+            continue
+    return None
+
+
+def _amount(text: str) -> Measure | None:
+    found = _AMOUNT.fullmatch(_BELOW.sub(r"-\1", text))
+    if not found or len(found["after"]) > _LONGEST_UNIT:
+        return None
+    try:
+        number = float(plain_number(found["digits"]))
+    except ValueError:  # figures that are no number: "1.234.567,50"
+        return None
+    unit = f"{found['before']} {found['after'].lower().rstrip('. ')}".strip()
+    unit = _PLURAL.sub("", unit)
+    return Measure(AMOUNT, -number if found["sign"] or found["inner"] else number, unit)
