@@ -18,6 +18,7 @@ from bot.feedback import Feedback
 from index.documents import Span
 from index.errors import PinciteError
 from ui import html, viewer
+from ui.escaping import escape
 from ui.visit import Turn, Visit
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class Chat:
                 turn.liked = liked
             turn.corrected = False
         except PinciteError as error:
-            gr.Warning(html.escape(str(error)))
+            gr.Warning(escape(str(error)))
         return self._exchanges(visit)
 
     def correct(self, visit: Visit | None, event: gr.EventData) -> Update:
@@ -165,7 +166,7 @@ class Chat:
             self.feedback.keep(turn.answer, False, said, visit.questions_before(number))
             turn.liked, turn.corrected = False, True
         except PinciteError as error:
-            gr.Warning(html.escape(str(error)))
+            gr.Warning(escape(str(error)))
         return self._exchanges(visit)
 
     def greet(self) -> str:
@@ -313,7 +314,7 @@ def _printed_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
             spans = [Span(document, *map(int, asked[name].split("-"))) for name in ("span", "focus") if asked.get(name)]
             return viewer.printed(bot.page_image(*spans), bot.documents[document].title)
         except PinciteError as error:
-            return f'<p class="empty" role="alert">{html.escape(str(error))}</p>'
+            return f'<p class="empty" role="alert">{escape(str(error))}</p>'
         except (KeyError, TypeError, ValueError, AttributeError):
             return ""
 

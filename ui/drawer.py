@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui.choice import MOST_PASSAGES, Choice
+from ui.escaping import escape
 from ui.history import build_history
-from ui.html import escape
 from ui.library import build_library
 from ui.visit import Visit
 

@@ -11,7 +11,8 @@ from index.documents import text_hash
 from ui import shelf
 from ui.chat import Update
 from ui.choice import Choice
-from ui.html import asset, escape, exports
+from ui.escaping import escape
+from ui.html import asset, exports
 from ui.visit import Visit
 
 if TYPE_CHECKING:

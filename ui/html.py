@@ -1,18 +1,14 @@
-"""The page's own HTML: a question with its answer, numbered chips, verdicts. Everything that is data is escaped.
-
-The page's framework fills HTML into templates of its own, in which `${…}` and `{{…}}` would be run; so `$`, braces and
-backticks are escaped too.
-"""
+"""The page's own HTML: a question with its answer, numbered chips, verdicts. Everything that is data is escaped."""
 
 from collections.abc import Sequence
-from html import escape as escape_html
 from pathlib import Path
 
 from bot import Citation, Statement, Verdict
 from bot.render import NEAREST, place
+from ui.escaping import escape
+from ui.quotes import in_list, on_card, told
 from ui.visit import Phase, Turn
 
-_TEMPLATE_MARKS = {ord(c): f"&#{ord(c)};" for c in "${}`"}
 _VERDICTS = {
     Verdict.SUPPORTED: ("✓", "Supported: the cited words say this."),
     Verdict.PARTIAL: ("◐", "Partly supported by the cited words."),
@@ -30,15 +26,6 @@ CHANGED = (
     "<code>pincite verify</code> says what became of each."
 )
 _QUOTE_SHOWN = 240  # characters of a quote in the list below an answer; the viewer has all of it
-
-
-def escape(text: str) -> str:
-    """Text as HTML that shows it and does nothing else.
-
-    >>> escape("<b>${x}</b>")
-    '&lt;b&gt;&#36;&#123;x&#125;&lt;/b&gt;'
-    """
-    return escape_html(text).translate(_TEMPLATE_MARKS)
 
 
 def welcome(documents: int, examples: Sequence[str]) -> str:
@@ -82,7 +69,7 @@ def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
         f'aria-busy="{"true" if turn.is_under_way else "false"}">'
         f'<div class="asked"><p class="question" dir="auto">{escape(turn.question)}</p>{edit}</div>{alone}'
         f'{_reply(number, turn)}<p class="sr-only" role="status">{_said(turn)}</p>'
-        f"{_actions(turn, is_last)}{_cards(number, turn.citations)}</article>"
+        f"{_actions(turn, is_last)}{_cards(number, turn)}</article>"
     )
 
 
@@ -188,7 +175,7 @@ def _statement(number: int, statement: Statement, why: str) -> str:
     chips = "".join(_chip(number, c) for c in statement.citations)
     cites = " ".join(_slice_id(number, c.number) for c in statement.citations)
     return (
-        f'<span class="statement {statement.verdict}" data-cites="{cites}">{escape(statement.text)}</span>'
+        f'<span class="statement {statement.verdict}" data-cites="{cites}">{told(statement)}</span>'
         f'<span class="cites"><span class="verdict {statement.verdict}" role="img" aria-label="{said}" title="{said}">'
         f"{mark}</span>{chips}</span>"
     )
@@ -202,36 +189,24 @@ def _chip(number: int, citation: Citation) -> str:
     )
 
 
-def _cards(number: int, citations: Sequence[Citation]) -> str:
+def _cards(number: int, turn: Turn) -> str:
     """What hovering a chip shows: the quote with the words around it."""
     return "".join(
         f'<div class="card" id="card-{number}-{c.number}" role="tooltip" hidden>'
-        f'<p class="where" dir="auto">{escape(c.title)}</p>'
-        f'<p class="context" dir="auto">{escape(c.prefix)}<mark>{_focused(c)}</mark>{escape(c.suffix)}</p></div>'
-        for c in citations
+        f'<p class="where" dir="auto">{escape(c.title)}</p>{on_card(c, _together(turn, c))}</div>'
+        for c in turn.citations
     )
 
 
-def _quoted(text: str) -> str:
-    """Cited words as HTML; a page's end within them is a space, as browsers show a box for it."""
-    return escape(text).replace("\f", " ")
-
-
-def _focused(citation: Citation) -> str:
-    """The quote, with its focus stronger."""
-    if citation.focus is None:
-        return _quoted(citation.quote)
-    start = citation.focus.span.start - citation.span.start
-    end = start + len(citation.focus.quote)
-    quote = citation.quote
-    return f"{_quoted(quote[:start])}<strong>{_quoted(quote[start:end])}</strong>{_quoted(quote[end:])}"
+def _together(turn: Turn, citation: Citation) -> list[Citation]:
+    """What is cited by the statements that cite it."""
+    return [c for s in turn.statements if citation in s.citations for c in s.citations]
 
 
 def _citation(number: int, citation: Citation) -> str:
-    shown = citation.quote if len(citation.quote) <= _QUOTE_SHOWN else f"{citation.quote[:_QUOTE_SHOWN]}…"
     return (
         f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span>'
-        f'<q dir="auto">{_quoted(shown)}</q></a><span class="where">{escape(place(citation))}</span></li>'
+        f'<q dir="auto">{in_list(citation, _QUOTE_SHOWN)}</q></a><span class="where">{escape(place(citation))}</span></li>'
     )
 
 

@@ -17,7 +17,8 @@ from index.errors import PinciteError
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.chat import Update
 from ui.choice import Choice
-from ui.html import asset, escape
+from ui.escaping import escape
+from ui.html import asset
 from ui.task import Task, Tasks
 from ui.visit import Visit
 

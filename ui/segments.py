@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot import Citation
+from ui.blocks import table_end, table_start
 
 AROUND = 4000
 """How many characters before and after a citation are sent at once of a document that is too long for that."""
@@ -61,7 +62,8 @@ def stretches(text: str, start: int, end: int, size: int = STRETCH) -> list[tupl
     cuts = [start]
     while end - cuts[-1] > size:
         cut = _line_end(text, cuts[-1] + size)
-        cuts.append(cut if cut > cuts[-1] else cuts[-1] + size)
+        whole = table_start(text, cut)
+        cuts.append(next(at for at in (whole, cut, cuts[-1] + size) if at > cuts[-1]))
     return list(pairwise([*cuts, end]))
 
 
@@ -79,12 +81,17 @@ def _windows(text: str, citations: Sequence[Citation], around: int) -> list[tupl
     """The stretches to show, in order and apart from each other, cut at line ends where there are some near."""
     near = [(c.span.start - around, c.span.end + around) for c in citations] or [(0, 2 * around)]
     merged: list[tuple[int, int]] = []
-    for start, end in sorted((_line_start(text, s), _line_end(text, e)) for s, e in near):
+    for start, end in sorted(_whole(text, _line_start(text, s), _line_end(text, e)) for s, e in near):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))
     return merged
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same with no table cut in two, where that would not make it much longer."""
+    return table_start(text, start), table_end(text, end)
 
 
 def _line_start(text: str, at: int) -> int:

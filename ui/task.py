@@ -11,7 +11,7 @@ from concurrent.futures import Future
 
 from index.reports import Progress, Stopped, Watcher
 from index.sources import UPLOADS
-from ui.html import escape
+from ui.escaping import escape
 
 _LONGEST_WORD = 64
 _MEANWHILE = (

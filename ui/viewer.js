@@ -46,8 +46,24 @@ const flash = (marks) => {
 const bringIntoView = (mark) => {
   const section = mark.closest(".document");
   if (!mark.offsetParent) return; // its page is shown
-  const third = mark.getBoundingClientRect().top - section.getBoundingClientRect().top - section.clientHeight / 3;
-  section.scrollTop += third; // of the document alone: the page stays where it is
+  const top = section.getBoundingClientRect().top;
+  const box = mark.getBoundingClientRect();
+  const third = box.top - top - section.clientHeight / 3;
+  const head = (mark.closest(".table")?.getBoundingClientRect().top ?? box.top) - 16; // shown too, where there is room
+  const hasRoom = box.bottom - head < section.clientHeight;
+  section.scrollTop += hasRoom ? Math.min(third, head - top) : third; // of the document alone: the page stays where it is
+};
+
+// A table is scrolled sideways as far as the exact words need, from its beginning, where the names of its rows are.
+const bringAcross = (marks) => {
+  const mark = marks.find((one) => one.querySelector("strong")) || marks[0];
+  const table = mark.closest(".table");
+  if (!table) return;
+  table.scrollLeft = 0;
+  const cell = mark.closest("td, th").getBoundingClientRect();
+  const box = table.getBoundingClientRect();
+  if (cell.right > box.right) table.scrollLeft += cell.right - box.right;
+  else if (cell.left < box.left) table.scrollLeft += cell.left - box.left; // from right to left
 };
 
 const show = (id) => {
@@ -57,6 +73,7 @@ const show = (id) => {
   const section = marks[0].closest(".document");
   if (section.hidden) showDocument(section);
   bringIntoView(marks[0]);
+  bringAcross(marks);
   flash(marks);
   current = id.split("-")[2];
   const at = numbers().indexOf(current);
@@ -186,6 +203,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { hideCards(); closeSheet(); }
   const inViewer = element.contains(event.target) || event.target.closest?.('a[href^="#slice-"]');
   if (!inViewer || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.target.closest?.(".table")?.scrollWidth > event.target.closest?.(".table")?.clientWidth) return; // scrolls
   if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
     event.preventDefault();
     step(event.key === "ArrowRight" ? 1 : -1);
@@ -230,7 +248,10 @@ const prepare = () => {
   const first = element.querySelector(".document:not([hidden]) mark");
   if (wanted) { const id = wanted; wanted = ""; show(id); }
   else if (asPages && first) show(sliceOf(numbers()[0]));
-  else if (first) bringIntoView(first);
+  else if (first) {
+    bringIntoView(first);
+    bringAcross([...all(sliceOf(numbers()[0]))].filter((mark) => element.contains(mark)));
+  }
 };
 
 watch("value", prepare);

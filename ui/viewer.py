@@ -4,13 +4,15 @@ Of a long document only what is near a citation is sent; the rest are stretches 
 near (`stretch`). A stretch is named by two numbers that the browser only hands back: nothing is computed there.
 """
 
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot import Citation
-from ui.html import button, escape
+from ui.escaping import escape
+from ui.html import button
+from ui.painted import Painter
 from ui.segments import Segment, segments, stretches
 from ui.visit import Turn
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 LONGEST_STRETCH = 20_000
 """Characters that are handed out at once at most."""
 
-_HEADING = re.compile(r"^(#{1,6} )(.*)$", re.MULTILINE)
-_AS_HEADING = r'<span class="heading"><span class="hashes">\1</span>\2</span>'
 _PRINTED = '<div class="printed" tabindex="0" role="region" aria-label="Printed page" aria-live="polite"></div>'
 _PAGES = (
     '<div class="pages"><button type="button" data-do="closer" aria-pressed="false">Closer</button>'
@@ -48,7 +48,9 @@ def stretch(text: str, start: int, end: int, page: int = 0) -> str:
     """The characters of a text from `start` to `end` as HTML, as far as they are there and not too many; `page` is the one that
     they begin on, 0 where the document has none."""
     start = max(0, start)
-    return _dressed(text[start : min(end, start + LONGEST_STRETCH)], page)
+    painter = Painter(text, [Segment(text)])
+    painter.page = page
+    return painter.paint(start, min(end, start + LONGEST_STRETCH, len(text)))
 
 
 def printed(image: "PageImage", title: str) -> str:
@@ -97,16 +99,7 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
 def _document(number: int, at: int, text: str, citations: Sequence[Citation]) -> str:
     """One document's text, its citations in marks that a chip can jump to. The first document shows, the others wait."""
     first = citations[0]
-    seen: set[int] = set()
-    body, offset = [], 0
     paged = first.page is not None
-    for segment in segments(text, citations):
-        page = 1 + text.count("\f", 0, offset) if paged else 0
-        if segment.skipped:
-            body.append(_waiting(text, offset, segment.skipped, page))
-        else:
-            body.append(_segment(number, segment, citations, seen, page))
-        offset += len(segment.text) + segment.skipped
     return (
         f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
         f'{"hidden " if at else ""}{"data-paged " if paged else ""}data-document="{escape(first.span.document_id)}">'
@@ -114,44 +107,26 @@ def _document(number: int, at: int, text: str, citations: Sequence[Citation]) ->
         f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
         f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
         f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(first.title)}">'
-        f"{''.join(body)}</div>{_PRINTED if paged else ''}</section>"
+        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged else ''}</section>"
     )
 
 
-def _waiting(text: str, start: int, length: int, page: int) -> str:
-    found = stretches(text, start, start + length)
+def _body(number: int, text: str, citations: Sequence[Citation], paged: bool) -> str:
+    pieces = segments(text, citations)
+    painter = Painter(text, pieces, citations, number)
+    body, start = [], 0
+    for is_skipped, group in groupby(pieces, key=lambda piece: piece.skipped > 0):
+        end = start + sum(len(piece.text) + piece.skipped for piece in group)
+        painter.page = 1 + text.count("\f", 0, start) if paged else 0
+        body.append(_waiting(text, start, end, painter.page) if is_skipped else painter.paint(start, end))
+        start = end
+    return "".join(body)
+
+
+def _waiting(text: str, start: int, end: int, page: int) -> str:
+    found = stretches(text, start, end)
     pages = [page + text.count("\f", start, a) if page else 0 for a, _ in found]
     return "".join(
         f'<div class="waiting" data-from="{a}" data-to="{b}" data-page="{page}"></div>'
         for (a, b), page in zip(found, pages, strict=True)
     )
-
-
-def _dressed(text: str, page: int) -> str:
-    """Text with its headings as such, and a rule where a page after `page` begins; every character of it is there."""
-    leaves = [_HEADING.sub(_AS_HEADING, escape(leaf)) for leaf in (text.split("\f") if page else [text])]
-    return leaves[0] + "".join(
-        f'<span class="leaf" data-page="{number}">\f</span>{leaf}' for number, leaf in enumerate(leaves[1:], page + 1)
-    )
-
-
-def _places(citation: Citation) -> str:
-    """The spans of a citation, for the page's script to hand back."""
-    focus = f' data-focus="{citation.focus.span.start}-{citation.focus.span.end}"' if citation.focus else ""
-    return f'data-span="{citation.span.start}-{citation.span.end}"{focus}'
-
-
-def _segment(turn: int, segment: Segment, citations: Sequence[Citation], seen: set[int], page: int) -> str:
-    text = _dressed(segment.text, page)
-    if not segment.numbers:
-        return text
-    anchors = "".join(
-        f'<span id="slice-{turn}-{c.number}" class="anchor" {_places(c)}></span>'
-        for c in citations
-        if c.number in segment.numbers and c.number not in seen
-    )
-    numbers = "".join(f'<sup aria-hidden="true">{n}</sup>' for n in segment.numbers if n not in seen)
-    seen.update(segment.numbers)
-    classes = " ".join(f"slice-{turn}-{n}" for n in segment.numbers)
-    inner = f"<strong>{text}</strong>" if segment.in_focus else text
-    return f'{anchors}{numbers}<mark class="{classes}">{inner}</mark>'

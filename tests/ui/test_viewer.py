@@ -11,6 +11,7 @@ from index.documents import Document, text_hash
 from tests.made_files import pdf
 from tests.ui.driving import KEEPER, LINE, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, opened, served_with_5_mb
 from tests.ui.served import served
+from tests.ui.test_access import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -199,3 +200,53 @@ def test_a_citation_is_shown_on_its_printed_page(chromium: "Browser", tmp_path: 
         (tmp_path / "yard.pdf").unlink()
         page.click("[data-do=pages]")
         page.locator(".printed [role=alert]").filter(has_text="cannot be read").wait_for()
+
+
+IN_ITS_BOX = """() => {
+  const exact = document.querySelector('#sources mark strong').getBoundingClientRect();
+  const name = document.querySelector('#sources tr.cited td').getBoundingClientRect();
+  const table = document.querySelector('#sources .table').getBoundingClientRect();
+  return name.left >= table.left && name.right <= exact.left && exact.right <= table.right && table.right <= innerWidth
+    && exact.top >= 0 && exact.bottom <= innerHeight && document.documentElement.scrollWidth <= innerWidth
+    && document.querySelector('.document').scrollWidth <= document.querySelector('.document').clientWidth;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_cell_is_marked_in_its_table_which_a_phone_scrolls_by_itself(
+    chromium: "Browser", tmp_path: Path, scheme: str
+) -> None:
+    months = ["January", "February", "March", "April", "May", "June", "July", "August"]
+    rows = "".join(f"| Quay {n} | {' | '.join(f'{n}{m}.50' for m in range(1, 9))} |\n" for n in range(1, 60))
+    head = f"| Place | {' | '.join(months)} |\n|---|{'---:|' * 8}\n"
+    (tmp_path / "fees.md").write_text(f"# Fees of the harbour\n\nIn crowns.\n\n{head}{rows}", encoding="utf-8")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address, 380, 800, scheme)
+        ask(page, "What is the fee at Quay 7 in August?")
+        page.locator(".answer .chip").first.click()
+        page.wait_for_selector("mark.flash")
+        page.wait_for_function(IN_ITS_BOX)
+        assert page.locator("#sources mark strong").all_inner_texts() == ["78.50"]
+        assert page.locator("#sources tr.cited td").first.inner_text().lstrip("1") == "Quay 7"
+        assert "|" not in page.locator("#sources .text").inner_text()
+        assert "|" not in page.locator("article").last.inner_text()
+        assert violations(page) == []
+        across = page.locator("#sources .table").evaluate("(e) => e.scrollLeft")
+        assert across > 0
+        page.focus("#sources .table")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function(f"document.querySelector('#sources .table').scrollLeft < {across}")
+        assert page.locator(".at").inner_text().startswith("1 of ")
+
+
+def test_what_is_copied_of_a_table_has_its_cells_apart(chromium: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "fees.md").write_text("| Place | Fee |\n|---|---|\n| Quay 7 | 78.50 |\n| Quay 8 | 12.00 |\n")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, "What is the fee at Quay 7?")
+        copied = page.evaluate(
+            "getSelection().selectAllChildren(document.querySelector('#sources tbody')), `${getSelection()}`"
+        )
+        assert "Quay 7\t78.50\n" in copied
+        page.hover(".answer .chip")
+        assert page.locator(".card:visible tr").all_inner_texts() == ["Place\tQuay 7", "Fee\t78.50"]

@@ -1,0 +1,263 @@
+"""Tables and headings of a source as such: what is cited is marked where it is, nothing is lost, and nothing acts."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot import Answer, Citation, Focus, Statement, Verdict
+from index.documents import Span
+from tests.ui.test_html import PAYLOADS, TAGS, parsed, turn_of
+from ui import html, viewer
+from ui.blocks import blocks, shown
+from ui.painted import Painter
+from ui.segments import Segment, segments, stretches
+
+TABLE = "| Item | Price | Note |\n|---|---|---|\n|   Rope \\| line | 1.15 | cut |\n| Chain | (5.40) |  |\n"
+NOT_SHOWN = set("|-: \t\r\n\\#")
+LINES = [
+    "| a | b |", "|---|---|", "|:-|--:|", "|  | 🚀 |", "|", "||", "| é\\|e\u0301 |x", "|   in | 3 | |", "# One", "##  שZ", "#no", "text | bar",
+    "", "```", "\f", "| x |\f| y |", "  | in |", "|-|", "| 1 | 2 |\r", "- item", "|x| is even",
+]  # fmt: skip
+
+
+class Marked(HTMLParser):
+    """The text of each slice's marks, of the strong words in them, and of all but the numbers."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.slices: dict[str, str] = {}
+        self.strong, self.text, self.anchors = "", "", list[str]()
+        self._open: list[str] = []
+        self._classes: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._open.append(tag)
+        if tag == "mark":
+            self._classes = (given["class"] or "").split()
+            for name in self._classes:
+                self.slices.setdefault(name, "")
+        if given.get("class") == "anchor":
+            self.anchors.append(given["id"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+        if tag == "mark":
+            self._classes = []
+
+    def handle_data(self, data: str) -> None:
+        if "sup" in self._open:
+            return
+        self.text += data
+        self.strong += data if "strong" in self._open else ""
+        for name in self._classes:
+            self.slices[name] += data
+
+
+def citation(text: str, number: int, start: int, end: int, focus: tuple[int, int] | None = None) -> Citation:
+    inner = Focus(Span("d", *focus), text[focus[0] : focus[1]]) if focus else None
+    around = text[max(0, start - 32) : start], text[end : end + 32]
+    return Citation(number, Span("d", start, end), text[start:end], "T", "0" * 64, *around, inner)
+
+
+def cited(text: str, number: int, quote: str, focus: str = "") -> Citation:
+    start = text.index(quote)
+    at = text.index(focus, start)
+    return citation(text, number, start, start + len(quote), (at, at + len(focus)) if focus else None)
+
+
+def painted(text: str, *citations: Citation) -> str:
+    return Painter(text, segments(text, citations, around=len(text)), citations).paint(0, len(text))
+
+
+def offsets_shown(text: str) -> list[int]:
+    """The offsets of the characters that are shown, in order."""
+    found: list[int] = []
+    for block in blocks(text, 0, len(text)):
+        if not block.table:
+            found += range(block.start, block.end)
+            continue
+        for row in ([block.table.head] if block.table.head else []) + list(block.table.rows):
+            if row is block.table.head and not row.words:
+                continue
+            found += [at for cell in row.cells for a, b in shown(text, *cell) for at in range(a, b)]
+    return found
+
+
+@st.composite
+def cited_texts(draw: st.DrawFn) -> tuple[str, list[Citation]]:
+    text = "\n".join(draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=12))) + draw(
+        st.sampled_from(["", "\n"])
+    )
+    found = []
+    for number in range(1, draw(st.integers(0, 4)) + 1 if text else 1):
+        start = draw(st.integers(0, len(text) - 1))
+        end = draw(st.integers(start + 1, len(text)))
+        inner = draw(st.none() | st.tuples(st.integers(start, end - 1), st.just(end)))
+        found.append(citation(text, number, start, end, inner))
+    return text, found
+
+
+@given(cited_texts())
+@example((TABLE, [citation(TABLE, 1, 24, 37), citation(TABLE, 2, 0, len(TABLE), (45, 60))]))
+def test_the_marks_have_the_cited_characters_less_what_a_table_is_written_with(
+    made: tuple[str, list[Citation]],
+) -> None:
+    text, citations = made
+    found = Marked(painted(text, *citations))
+    offsets = offsets_shown(text)
+    assert offsets == sorted(set(offsets))
+    assert {text[at] for at in set(range(len(text))) - set(offsets)} <= NOT_SHOWN
+    assert found.text == "".join(text[at] for at in offsets)
+    for one in citations:
+        inside = (text[at] for at in offsets if one.span.start <= at < one.span.end)
+        assert found.slices[f"slice-0-{one.number}"] == "".join(inside)
+    foci = [(c.focus.span.start, c.focus.span.end) for c in citations if c.focus]
+    assert found.strong == "".join(text[at] for at in offsets if any(a <= at < b for a, b in foci))
+    assert sorted(found.anchors) == [f"slice-0-{c.number}" for c in citations]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12))
+def test_what_is_no_table_heading_or_code_is_shown_to_the_letter(lines: list[str]) -> None:
+    text = "\n".join(line for line in lines if not line.lstrip().startswith(("|", "#", "`")))
+    assert Marked(painted(text)).text == text
+
+
+def test_a_row_is_marked_from_edge_to_edge_and_its_focus_in_its_cell() -> None:
+    row = "|   Rope \\| line | 1.15 | cut |"
+    page = painted(TABLE, cited(TABLE, 1, row, "1.15"))
+    assert page.startswith('<div class="table" role="group" aria-label="Table" tabindex="0"><table><thead><tr>')
+    assert '<th scope="col">Item</th><th scope="col" class="right">Price</th><th scope="col">Note</th>' in page
+    assert '<tr class="cited"><td class="deep-1"><span id="slice-0-1"' in page
+    assert '<td class="right"><mark class="slice-0-1"><strong>1.15</strong></mark></td>' in page
+    assert '<tr><td>Chain</td><td class="right">(5.40)</td><td></td></tr>' in page
+    found = Marked(page)
+    assert found.slices == {"slice-0-1": "Rope | line1.15cut"}
+    assert "---" not in found.text
+
+
+def test_words_of_a_cell_are_marked_without_their_row() -> None:
+    page = painted(TABLE, cited(TABLE, 1, "Chai"))
+    assert 'class="cited"' not in page
+    assert '<mark class="slice-0-1">Chai</mark>n' in page
+
+
+def test_a_citation_of_a_rule_alone_still_has_a_place() -> None:
+    found = Marked(painted(TABLE, cited(TABLE, 1, "|---|---|---|")))
+    assert (found.anchors, found.slices) == (["slice-0-1"], {"slice-0-1": ""})
+
+
+def test_columns_are_aligned_as_the_rule_says_and_figures_to_the_right() -> None:
+    page = painted("| a | b | c | d |\n|:--|:-:|---|---|\n| 1 | 2 | $ 3 | x |\n| 1 | 2 | (4) % | 5 |\n")
+    heads = re.findall(r"<th ([^>]*)>", page.split("</thead>")[0])
+    assert [" ".join(re.findall(r'class="(.*)"', head)) for head in heads] == ["left", "center", "right", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["|x| is even.\n", "|x| is even\n|y| is odd\n", "text | bar\n---|---\n", "```\n| a | b |\n|---|---|\n# c\n```\n"],
+)
+def test_what_only_looks_like_a_table_stays_text(text: str) -> None:
+    assert Marked(painted(text)).text == text
+    assert "<table" not in painted(text)
+
+
+def test_headings_are_shown_without_their_hashes() -> None:
+    assert painted("## Two\n\n# `One`\nx #3") == (
+        '<span class="heading level-2">Two</span>\n\n<span class="heading level-1">&#96;One&#96;</span>\nx #3'
+    )
+
+
+def test_a_page_that_begins_with_a_table_begins_with_its_rule() -> None:
+    painter = Painter(text := "| a | b |\n|---|---|\n\f| c | d |\n|---|---|\n", [Segment(text)])
+    painter.page = 7
+    page = painter.paint(0, len(text))
+    assert '</div><span class="leaf" data-page="8">\f</span><div class="table"' in page
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_stands_in_a_cell_never_becomes_markup(payload: str) -> None:
+    text = f"| {payload} | b |\n|---|---|\n| {payload} | c |\n# {payload}\n"
+    head, row = citation(text, 2, 0, len(payload) + 8), citation(text, 1, len(payload) + 19, 2 * len(payload) + 27)
+    statement = Statement(row.quote[2:-2], 0, 3, (row, head), Verdict.SUPPORTED, 1.0)
+    turn = turn_of(Answer("q", (statement,), None, 0.9, "m"))
+    page = viewer.sources(0, turn, {"d": text}.__getitem__) + html.exchange(0, turn)
+    page += viewer.stretch(text, 0, len(text))
+    found = parsed(page)
+    assert found.tags <= TAGS | {"table", "thead", "tbody", "tr", "th", "td"}
+    assert not {n for n in found.attributes if n.startswith("on") or n in {"src", "style", "action", "open"}}
+    assert not set("${}`") & set(page)
+    assert found.text.count(payload.strip()) >= 8
+
+
+@given(st.integers(0, 60), st.integers(1, 90), st.integers(300, 2000))
+def test_a_cut_between_stretches_parts_no_table_that_is_short(before: int, rows: int, size: int) -> None:
+    table = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * rows
+    text = "A line of some words.\n" * before + table + "A line of some words.\n" * 60
+    parts = stretches(text, 0, len(text), size)
+    assert "".join(text[a:b] for a, b in parts) == text
+    if len(table) < size:
+        assert [viewer.stretch(text, a, b).count("<td") for a, b in parts if "| 1" in text[a:b]] == [2 * rows]
+        assert sum(viewer.stretch(text, a, b).count("<th ") for a, b in parts) == 2
+
+
+def test_of_a_table_that_is_too_long_every_part_is_a_table() -> None:
+    text = "| a | b |\n|---|---|\n" + "| one | two |\n" * 5000 + "After.\n"
+    row = citation(text, 1, 20 + 14 * 2500, 33 + 14 * 2500)
+    pages = [viewer.stretch(text, a, b) for a, b in stretches(text, 0, len(text))]
+    assert sum(page.count("<tr>") for page in pages) == 5001
+    assert not any("|" in page for page in pages)
+    pieces = segments(text, [row])
+    assert sum(piece.skipped for piece in pieces) > 50_000
+    page = Painter(text, pieces, [row]).paint(len(text[: pieces[0].skipped]), len(text) - pieces[-1].skipped)
+    assert "|" not in page
+    assert Marked(page).slices == {"slice-0-1": "onetwo"}
+
+
+def exchange(text: str, *citations: Citation, said: str = "It is so.") -> str:
+    statement = Statement(said, 0, len(said), citations, Verdict.SUPPORTED, 1.0)
+    return html.exchange(0, turn_of(Answer("q", (statement,), None, 0.9, "m")))
+
+
+def test_a_card_shows_a_row_under_its_headings() -> None:
+    head = cited(TABLE, 2, "| Item | Price | Note |")
+    page = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |", "(5.40)"), head)
+    assert (
+        '<table class="told" dir="auto"><tr><th scope="row">Item</th><td><mark>Chain</mark></td></tr>'
+        '<tr><th scope="row">Price</th><td><mark><strong>(5.40)</strong></mark></td></tr></table>'
+    ) in page
+    assert (
+        '<q dir="auto"><span class="cells"><span>Chain</span> <span><strong>(5.40)</strong></span></span></q>' in page
+    )
+    assert "|" not in page.split('<pre class="markdown"')[0]
+
+
+def test_a_row_whose_head_is_not_cited_is_shown_as_its_cells() -> None:
+    alone = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"))
+    row = '<span class="cells"><span>Chain</span> <span>(5.40)</span></span>'
+    assert f'<p class="context" dir="auto"><mark>{row}</mark></p>' in alone
+    said = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) |")
+    assert "Chain</span> <span>" in exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) | ")
+    assert '">Chain | (5.40) |</span>' in said
+
+
+def test_of_a_row_with_many_cells_those_around_the_focus_are_on_its_card() -> None:
+    names, values = [f"h{i}" for i in range(30)], [f"v{i}." for i in range(30)]
+    text = "| " + " | ".join(names) + " |\n|" + "---|" * 30 + "\n| " + " | ".join(values) + " |\n"
+    head, _, row = text.splitlines()
+    page = exchange(text, cited(text, 1, row, "v20."), cited(text, 2, head))
+    told = re.findall(r'<th scope="row">(\w+)</th>', page)
+    assert told == [f"h{i}" for i in range(16, 24)]
+    assert "<strong>v20.</strong>" in page
+
+
+def test_a_long_row_is_cut_within_a_cell_in_the_list() -> None:
+    text = f"| a | {'word ' * 100}| c |"
+    page = exchange(text, citation(text, 1, 0, len(text)))
+    (quote,) = re.findall(r'<q dir="auto">(.*?)</q>', page)
+    assert len(Marked(quote).text) < 245
+    assert quote.endswith("…")

@@ -1,0 +1,203 @@
+"""A document's text → what it is shown as: tables and headings as such, and all else as the text that it is.
+
+Everything is told by offsets into the text, so that what is cited can be marked in it. This is no Markdown renderer: bold,
+lists and links stay as they are written, and so does code between fences. Pure functions.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from index.tables import cells, is_row
+
+FAR = 4000
+"""How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
+
+LONGEST_FIGURE = 24
+
+_LINE = re.compile(r"\f|[^\n\f]*\n|[^\n\f]+")
+_AT_ROW = re.compile(r"[ \t]*\|")
+_RULE = re.compile(r"(?=.*(?:--|:))(:?)-+(:?)")
+_ESCAPED_BAR = re.compile(r"\\\|")
+HASHES = re.compile(r"(#{1,6}) +(?=\S)")
+_ALIGNED = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: where its cells stand in the text, without the white space around, and how far its first is set in."""
+
+    cells: tuple[tuple[int, int], ...]
+    depth: int = 0
+
+    @property
+    def words(self) -> tuple[int, int] | None:
+        """From the beginning of its first word to the end of its last; None where all its cells are empty."""
+        told = [cell for cell in self.cells if cell[0] < cell[1]]
+        return (told[0][0], told[-1][1]) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Its head, where a rule follows its first row; the rows below; how each column is aligned: left, right, center or ""."""
+
+    head: Row | None
+    rows: tuple[Row, ...]
+    aligned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text that is a table, or a heading of that level (`start` is after its hashes), or text."""
+
+    start: int
+    end: int
+    table: Table | None = None
+    level: int = 0
+
+
+def blocks(text: str, start: int, end: int) -> Iterator[Block]:
+    """What the characters from `start` to `end` are shown as, in order.
+
+    >>> [(b.level, bool(b.table)) for b in blocks("# Sizes\\nIn mm.\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n", 0, 48)]
+    [(1, False), (0, False), (0, True)]
+    """
+    is_code = (text.startswith("```", 0, start) + text.count("\n```", 0, start)) % 2 == 1
+    plain, run = start, list[tuple[int, int]]()
+    for first, last in _lines(text, start, end):
+        if not is_code and _begins_row(text, first):
+            run.append((first, last))
+            continue
+        table, run = _table(text, run), []
+        if table:
+            yield from _text(plain, table.start)
+            yield table
+            plain = table.end
+        heading = None if is_code else HASHES.match(text, first, last)
+        if text.startswith("```", first) and (first == 0 or text[first - 1] == "\n"):
+            is_code = not is_code
+        elif heading and _begins_line(text, first):
+            yield from _text(plain, first)
+            plain = last - text.endswith("\n", first, last)
+            yield Block(heading.end(), plain, level=len(heading[1]))
+    table = _table(text, run)
+    yield from _text(plain, table.start if table else end)
+    if table:
+        yield table
+
+
+def closed_cells(line: str) -> list[tuple[int, int]]:
+    """The cells of a line that can be nothing but a row, of two cells or more and closed by a bar; else nothing."""
+    found = cells(line) if line.rstrip().endswith("|") else []
+    return found if len(found) > 1 else []
+
+
+def shown(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A cell without the backslashes that keep its bars from being the table's."""
+    at = start
+    for escape in _ESCAPED_BAR.finditer(text, start, end):
+        yield at, escape.start()
+        at = escape.start() + 1
+    yield at, end
+
+
+def table_start(text: str, at: int) -> int:
+    """Where the table begins that a cut at `at` would part; where that is far, its row; `at` where it parts none."""
+    row = first = _line_start(text, at)
+    if not _begins_row(text, row):
+        return at
+    while first > row - FAR:
+        before = _line_start(text, first - 1) if first else first
+        if before == first or not _begins_row(text, before):
+            return first
+        first = before
+    return row
+
+
+def table_end(text: str, at: int) -> int:
+    """Where the table ends that a cut at `at` would part; where that is far, its row; `at` where it parts none."""
+    if table_start(text, at) == at:
+        return at
+    row = last = at if _begins_line(text, at) else _line_end(text, at)
+    while last < len(text) and _begins_row(text, last):
+        if last > row + FAR:
+            return row
+        last = _line_end(text, last)
+    return last
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line of the character before `at` begins, or the line at `at` itself; `at` where that is far."""
+    floor = max(0, at - FAR)
+    found = max(text.rfind("\n", floor, at), text.rfind("\f", floor, at))
+    return at if found == -1 and floor else found + 1
+
+
+def _line_end(text: str, at: int) -> int:
+    found = text.find("\n", at)
+    return len(text) if found == -1 else found + 1
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in "\n\f"
+
+
+def _begins_row(text: str, at: int) -> bool:
+    return _begins_line(text, at) and bool(_AT_ROW.match(text, at))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines with their ends; a page's end is one by itself."""
+    for line in _LINE.finditer(text, start, end):
+        yield line.span()
+
+
+def _text(start: int, end: int) -> Iterator[Block]:
+    if start < end:
+        yield Block(start, end)
+
+
+def _table(text: str, run: Sequence[tuple[int, int]]) -> Block | None:
+    """Rows that follow one another as a table: with a rule under the first, or plainly the rest of one or without a head."""
+    if not run:
+        return None
+    lines = [text[first:last] for first, last in run]
+    rule = [_RULE.fullmatch(lines[1], a, b) for a, b in cells(lines[1])] if len(run) > 1 else []
+    is_ruled = bool(rule) and all(rule)
+    if not is_ruled:
+        goes_on = is_row(_line_before(text, run[0][0]))
+        if not all(map(closed_cells, lines)) or (len(run) == 1 and not goes_on):
+            return None
+    rows = [_row(first, line) for (first, _), line in zip(run, lines, strict=True)]
+    body = rows[2:] if is_ruled else rows
+    told = [_ALIGNED.get((match[1], match[2]), "") if match else "" for match in rule] if is_ruled else []
+    table = Table(rows[0] if is_ruled else None, tuple(body), _alignment(text, body, told))
+    return Block(run[0][0], run[-1][1], table)
+
+
+def _line_before(text: str, at: int) -> str:
+    if at == 0 or text[at - 1] != "\n":
+        return ""
+    return text[text.rfind("\n", 0, at - 1) + 1 : at].rpartition("\f")[2]
+
+
+def _row(start: int, line: str) -> Row:
+    found = cells(line)
+    set_in = found[0][0] - line.index("|") - 2 if found and found[0][0] < found[0][1] else 0
+    return Row(tuple((start + a, start + b) for a, b in found), min(3, max(0, set_in) // 2))
+
+
+def _alignment(text: str, rows: Sequence[Row], told: Sequence[str]) -> tuple[str, ...]:
+    """As the rule says; and columns of figures to the right, but for the first, which names the rows."""
+    columns = max((len(row.cells) for row in rows), default=0)
+    words, figures = [0] * columns, [0] * columns
+    for row in rows:
+        for i, (start, end) in enumerate(row.cells):
+            cell = text[start:end] if end - start <= LONGEST_FIGURE else "long"
+            if any(map(str.isalpha, cell)):
+                words[i] += 1
+            elif any(map(str.isdigit, cell)):
+                figures[i] += 1
+    found = ["right" if i and figures[i] > 2 * words[i] else "" for i in range(columns)]
+    return tuple(one or other for one, other in zip_longest(told, found, fillvalue=""))

@@ -1,0 +1,120 @@
+"""Cited words away from their document: in the list under an answer, and on the card that a chip shows.
+
+A row of a table is shown as its cells; on the card, where the row of headings is cited with it, as a list of heading and value,
+which a narrow card has room for.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import Citation, Statement
+from index.tables import cells, is_row, is_rule
+from ui.blocks import HASHES, closed_cells, shown
+from ui.escaping import escape
+
+MOST_CELLS = 8
+"""Cells of a row on a card, which is not scrolled; those around the focus where there are more."""
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_RULE_NEXT = re.compile(r"\s*\|\s*:?-{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cited slice, with where its focus stands in it (nowhere: 0 to 0)."""
+
+    text: str
+    focus: tuple[int, int] = (0, 0)
+
+    def html(self, limit: int | None = None) -> str:
+        """The words, as far as `limit`; a row of a table as its cells, a heading without its hashes, the focus stronger."""
+        found, start = [], 0
+        end = len(self.text) if limit is None else min(limit, len(self.text))
+        for line in _LINE.findall(self.text):
+            if start < end and not is_rule(line.strip()):
+                found.append(self._line(line, start, end))
+            start += len(line)
+        return "".join(found) + ("…" if end < len(self.text) else "")
+
+    def words(self, start: int, end: int) -> str:
+        """Words of it; a page's end among them is a space, as browsers show a box for it."""
+        first, last = (min(max(at, start), end) for at in self.focus)
+        parts = [escape(self.text[a:b]).replace("\f", " ") for a, b in ((start, first), (first, last), (last, end))]
+        return f"{parts[0]}<strong>{parts[1]}</strong>{parts[2]}" if parts[1] else f"{parts[0]}{parts[2]}"
+
+    def cell(self, start: int, end: int) -> str:
+        return "".join(self.words(a, b) for a, b in shown(self.text, start, end))
+
+    def _line(self, line: str, at: int, end: int) -> str:
+        told = [(at + a, min(at + b, end)) for a, b in closed_cells(line) if a < b and at + a < end]
+        if told:
+            return f'<span class="cells">{" ".join(f"<span>{self.cell(a, b)}</span>" for a, b in told)}</span>'
+        heading = HASHES.match(line)
+        return self.words(at + (heading.end() if heading else 0), min(at + len(line), end))
+
+
+def quote_of(citation: Citation) -> Quote:
+    if citation.focus is None:
+        return Quote(citation.quote)
+    start = citation.focus.span.start - citation.span.start
+    return Quote(citation.quote, (start, start + len(citation.focus.quote)))
+
+
+def in_list(citation: Citation, limit: int) -> str:
+    """The quote as far as `limit`; of a row, which has many values, with its focus."""
+    quote = quote_of(citation) if is_row(citation.quote) else Quote(citation.quote)
+    return quote.html(limit)
+
+
+def told(statement: Statement) -> str:
+    """A statement's text; where it is a row that it cites, as its cells."""
+    for citation in statement.citations:
+        found = closed_cells(citation.quote)
+        if found and statement.text == citation.quote[found[0][0] : found[-1][1]]:
+            return Quote(citation.quote).html()
+    return escape(statement.text)
+
+
+def on_card(citation: Citation, together: Sequence[Citation]) -> str:
+    """The quote as a card shows it: with the words around it, or, of a row, under its headings where these are cited `together`
+    with it."""
+    if not (is_row(citation.quote) and closed_cells(citation.quote)):
+        quote = quote_of(citation).html()
+        return (
+            f'<p class="context" dir="auto">{escape(citation.prefix)}<mark>{quote}</mark>{escape(citation.suffix)}</p>'
+        )
+    head = _head_of(citation, together)
+    if head is None:
+        return f'<p class="context" dir="auto"><mark>{quote_of(citation).html()}</mark></p>'
+    pairs = list(_pairs(citation, head))
+    caption = f"<caption>{pairs.pop(0)[1]}</caption>" if not pairs[0][0] else ""
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in _near_focus(pairs))
+    return f'<table class="told" dir="auto">{caption}{rows}</table>'
+
+
+def _head_of(row: Citation, together: Sequence[Citation]) -> Citation | None:
+    """The row of headings over a row: the last before it that a rule follows, with as many cells."""
+    heads = [
+        c
+        for c in together
+        if c.span.document_id == row.span.document_id
+        and c.span.end <= row.span.start
+        and _RULE_NEXT.match(c.suffix)
+        and len(cells(c.quote)) == len(cells(row.quote)) > 0
+    ]
+    return max(heads, key=lambda c: c.span.start, default=None)
+
+
+def _pairs(row: Citation, head: Citation) -> Iterator[tuple[str, str]]:
+    """What each cell of a row that is not empty stands under, and the cell, as HTML."""
+    names, values = Quote(head.quote), quote_of(row)
+    for (a, b), (start, end) in zip(cells(head.quote), cells(row.quote), strict=True):
+        if start < end:
+            yield names.cell(a, b), f"<mark>{values.cell(start, end)}</mark>"
+
+
+def _near_focus(pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    at = next((i for i, (_, value) in enumerate(pairs) if "<strong>" in value), 0)
+    first = max(0, min(at - MOST_CELLS // 2, len(pairs) - MOST_CELLS))
+    return pairs[first : first + MOST_CELLS]
