@@ -117,7 +117,8 @@ def table_start(text: str, at: int) -> int:
 
 def table_end(text: str, at: int) -> int:
     """Where the table ends that a cut at `at` would part; where that is far, its row; `at` where it parts none."""
-    if table_start(text, at) == at:
+    above = _line_start(text, at - 1 if _begins_line(text, at) and at else at)
+    if at == 0 or not _begins_row(text, above):
         return at
     row = last = at if _begins_line(text, at) else _line_end(text, at)
     while last < len(text) and _begins_row(text, last):

@@ -205,6 +205,15 @@ def test_a_cut_between_stretches_parts_no_table_that_is_short(before: int, rows:
         assert sum(viewer.stretch(text, a, b).count("<th ") for a, b in parts) == 2
 
 
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_what_is_sent_at_once_ends_with_a_table_that_ends_near(before: int, after: int) -> None:
+    table = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * before + "| 3 | 4 |\n" + "| 5 | 6 |\n" * after
+    text = "A line of some words.\n" * 400 + table + "A line of some words.\n" * 400
+    row = cited(text, 1, "| 3 | 4 |")
+    pieces = segments(text, [row], around=1000)
+    assert table in "".join(piece.text for piece in pieces)
+
+
 def test_of_a_table_that_is_too_long_every_part_is_a_table() -> None:
     text = "| a | b |\n|---|---|\n" + "| one | two |\n" * 5000 + "After.\n"
     row = citation(text, 1, 20 + 14 * 2500, 33 + 14 * 2500)
