@@ -15,6 +15,7 @@ FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
 
 LONGEST_FIGURE = 24
+"""Characters of a cell that may be a figure, with its currency or unit."""
 
 _LINE = re.compile(r"\f|[^\n\f]*\n|[^\n\f]+")
 _AT_ROW = re.compile(r"[ \t]*\|")

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from bot import Citation, Statement
 from index.tables import cells, is_row, is_rule
-from ui.blocks import HASHES, closed_cells, shown
+from ui.blocks import HASHES, LONGEST_FIGURE, closed_cells, shown
 from ui.escaping import escape
 
 MOST_CELLS = 8
 """Cells of a row on a card, which is not scrolled; those around the focus where there are more."""
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_SHORT = ' class="short"'  # not to be broken, as an amount after its currency would be
 _RULE_NEXT = re.compile(r"\s*\|\s*:?-{2,}")
 
 
@@ -49,7 +50,8 @@ class Quote:
     def _line(self, line: str, at: int, end: int) -> str:
         told = [(at + a, min(at + b, end)) for a, b in closed_cells(line) if a < b and at + a < end]
         if told:
-            return f'<span class="cells">{" ".join(f"<span>{self.cell(a, b)}</span>" for a, b in told)}</span>'
+            found = (f"<span{_SHORT if b - a <= LONGEST_FIGURE else ''}>{self.cell(a, b)}</span>" for a, b in told)
+            return f'<span class="cells">{" ".join(found)}</span>'
         heading = HASHES.match(line)
         return self.words(at + (heading.end() if heading else 0), min(at + len(line), end))
 

@@ -240,17 +240,20 @@ def test_a_card_shows_a_row_under_its_headings() -> None:
         '<tr><th scope="row">Price</th><td><mark><strong>(5.40)</strong></mark></td></tr></table>'
     ) in page
     assert (
-        '<q dir="auto"><span class="cells"><span>Chain</span> <span><strong>(5.40)</strong></span></span></q>' in page
+        '<q dir="auto"><span class="cells"><span class="short">Chain</span> <span class="short"><strong>(5.40)</strong></span></span></q>'
+        in page
     )
     assert "|" not in page.split('<pre class="markdown"')[0]
 
 
 def test_a_row_whose_head_is_not_cited_is_shown_as_its_cells() -> None:
     alone = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"))
-    row = '<span class="cells"><span>Chain</span> <span>(5.40)</span></span>'
+    row = '<span class="cells"><span class="short">Chain</span> <span class="short">(5.40)</span></span>'
     assert f'<p class="context" dir="auto"><mark>{row}</mark></p>' in alone
     said = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) |")
-    assert "Chain</span> <span>" in exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) | ")
+    assert 'Chain</span> <span class="short">' in exchange(
+        TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) | "
+    )
     assert '">Chain | (5.40) |</span>' in said
 
 
