@@ -50,7 +50,7 @@ class Painter:
     def _row(self, row: Row, table: Table, tag: str) -> str:
         found = []
         for i, (start, end) in enumerate(row.cells):
-            words = "".join(self._words(a, b) for a, b in shown(self._text, start, end))
+            words = "".join([self._words(a, b) for a, b in shown(self._text, start, end)]) if start < end else ""
             name = tag if start < end else "td"  # an empty head is none
             found.append(f"<{name}{_cell_attributes(row, table, i, name)}>{words}</{name}>")
         cited = ' class="cited"' if self._is_cited(row) else ""
@@ -65,8 +65,8 @@ class Painter:
 
     def _words(self, start: int, end: int) -> str:
         """Characters as they are, in the marks of the citations that they belong to."""
-        found = [self._passed(start)]
         at = bisect_right(self._starts, start) - 1
+        found = [self._passed(start)] if self._to_come else []
         while start < end:
             until = min(end, self._starts[at + 1])
             found.append(self._piece(self._pieces[at], self._text[start:until]))
@@ -82,8 +82,6 @@ class Painter:
 
     def _passed(self, at: int) -> str:
         """Anchors for citations that end before `at` and of which nothing was shown: one of a table's rule, say."""
-        if not self._to_come:
-            return ""
         gone = [c.number for c in self._to_come if c.span.end <= at]
         return "".join(f"{self._anchors((n,))}{self._mark((n,), '')}" for n in gone)
 
@@ -111,10 +109,9 @@ class Painter:
 
 
 def _cell_attributes(row: Row, table: Table, column: int, name: str) -> str:
-    aligned = table.aligned[column] if column < len(table.aligned) else ""
-    deep = f"deep-{row.depth}" if row.depth and not column else ""
-    classes = " ".join(filter(None, (aligned, deep)))
     scope = ' scope="col"' if name == "th" else ""
+    aligned = table.aligned[column] if column < len(table.aligned) else ""
+    classes = f"{aligned} deep-{row.depth}".strip() if row.depth and not column else aligned
     return f'{scope} class="{classes}"' if classes else scope
 
 
