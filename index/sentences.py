@@ -22,7 +22,8 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u
 _ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-ITEM = re.compile(r"\s*(?:[-*+•‣▪–]|\(?(?:\d{1,4}|[A-Za-z])[.)])[ \t]+\S")
+_NUMBER = r"\(?(?:\d{1,4}|[A-Za-z]|(?=[ivxIVX])(?i:x{0,3}(?:i[xv]|v?i{0,3})))"  # and the first of what closes it
+ITEM = re.compile(rf"\s*(?:[-*+•‣▪–]|{_NUMBER}[.)])[ \t]+\S")
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
@@ -37,17 +38,31 @@ _STOP = re.compile(
     re.VERBOSE,
 )
 _NEVER = frozenset(
-    "mr mrs ms dr prof gen col sgt capt cmdr lt maj adm sen rep gov pres rev hon st mt ft vs e.g i.e cf viz al fig figs "
-    "eq no nos vol pp p ed eds art sec ch approx ca est dept univ assn bros mme mlle hr fr sr sra z.b bzw usw d.h".split()
+    "mr mrs ms messrs dr prof gen col sgt capt cmdr lt maj adm sen rep gov pres rev hon st mt ft vs e.g i.e cf viz al ed "
+    "eds est approx ca incl excl attn pty dept sched subsec subpara supp exh resp univ assn bros mme mlle hr fr sr sra z.b "
+    "bzw usw d.h".split()
 )
-_MAYBE = frozenset("inc ltd co corp llc plc jr etc a.m p.m u.s u.k u.n e.u d.c ph.d b.a m.a m.d b.c a.d".split())
+# These stand before what they number ("No. 5", "Sect. B"); before anything else they are words like others.
+_NUMBERING = frozenset(
+    "no nos p pp para paras art arts sec secs sect sects cl cls ch chap fig figs eq vol app apps ref refs reg regs ext tel "
+    "fax max min sev ver op seq jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_MAYBE = frozenset(
+    "inc ltd co corp llc plc jr etc a.m p.m u.s u.k u.n e.u d.c ph.d b.a m.a m.d b.c a.d ave blvd rd sq".split()
+)
 _STARTERS = frozenset(
     "the a an this that these those it its he she they we i you his her their our my in on at by for from with as if "
     "when while after before since although but and so however moreover there here what who why how one some many most "
     "all both each no not to".split()
 )
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
-_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*(\w*)")
+_SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
+_LABEL = re.compile(r"[£$€§#]?\d\w*|[A-Z]\d*|[IVX]+")  # what an abbreviation may number: "5", "B", "C2", "IV", "£500"
+_MARK = re.compile(
+    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|\d+(?:\.\d+)+)\)?", re.IGNORECASE
+)
+_LONGEST_MARK = 40
+_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +257,30 @@ def _ends_sentence(body: str, match: re.Match[str]) -> bool:
         return False
     if stop.rstrip(_CLOSERS) != ".":
         return True
-    before_match = _WORD_BEFORE.search(body[max(0, match.start() - 32) : match.start()])
+    if match.start() <= _LONGEST_MARK and _MARK.fullmatch(body, 0, match.start()):
+        return False  # "1." at the head of a list item, "**13." or "Clause 4."
+    line = body[max(0, match.start() - 32) : match.start()]
+    before_match = _WORD_BEFORE.search(line)
     before = before_match.group() if before_match else ""
-    if before.isdigit() and not body[: match.start() - len(before)].strip():
-        return False  # "1." at the head of a list item
+    if word[:1].isdigit() and _is_cut_short(before) and not line.removesuffix(before).rstrip()[-1:].isdigit():
+        return False
     return _abbreviation_ends(before, word)
+
+
+def _is_cut_short(word: str) -> bool:
+    """Whether a word looks like an abbreviation: no vowel in it ("cl"), or a capital and a consonant at its end ("Res"). True
+    before a number alone: there it is right in all but a few ("in Iran. 5 others"), elsewhere it is not."""
+    return bool(_SHORT.fullmatch(word)) and not word.isupper() and word != "Yes"
 
 
 def _abbreviation_ends(before: str, following: str) -> bool:
     """Whether a full stop after the word `before` ends its sentence, given the word that follows."""
     folded = before.lower().lstrip("(-").rstrip(".")
-    if folded in {"no", "nos", "p", "pp", "art", "sec", "ch", "fig", "figs", "vol", "eq"}:
-        return not following[:1].isdigit() and folded == "no"
+    if folded in _NUMBERING and before != "P":
+        is_word = before.islower() and following in {"A", "I"}
+        return is_word or not _LABEL.fullmatch(following)
+    if before == "v":
+        return False  # "Smith v. Jones"
     if folded in _NEVER:
         return False
     is_initial = len(before) == 1 and before.isalpha() and before.isupper() and before != "I"
