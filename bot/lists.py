@@ -1,12 +1,13 @@
 """A list is an answer as a whole where what is asked stands over it: in its heading, or in the sentence that leads into it."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.reading import Question, share_of_words
 from bot.rows import columns_of
 from index.documents import Passage
-from index.sentences import ITEM
+from index.sentences import ITEM, style_of
 
 MOST = 10  # sentences of a list that is quoted whole
 
@@ -25,26 +26,34 @@ class List:
     heading: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How many lists a sentence stands in, one in the other, and whether it is the first of the innermost."""
+
+    depth: int = 0
+    is_first: bool = False
+
+
 def list_at(passage: Passage, number: int) -> List | None:
-    """The list, or the table's rows, that a sentence belongs to or leads into."""
+    """The list, or the table's rows, that a sentence belongs to or leads into. Clauses ("4.1 …") are one only where a sentence
+    leads into them: else they are paragraphs with numbers."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     rows = columns_of(passage)
-    members: list[bool] = []
-    for i, sentence in enumerate(passage.sentences):
-        goes_on = bool(i) and members[i - 1] and _is_joined(passage, i)
-        members.append(
-            not sentence.is_heading and (bool(rows[i]) if i in rows else bool(ITEM.match(texts[i])) or goes_on)
-        )
-    first = number + 1 if _leads(texts[number]) and not members[number] else number
-    if first >= len(members) or not members[first]:
+    places = [*_places(passage, texts, rows), _Place()]
+    first = number + 1 if _leads(texts[number]) and places[number + 1].depth > places[number].depth else number
+    depth = places[first].depth
+    if not depth:
         return None
     last = first + 1
-    while first and members[first - 1]:
+    while first and places[first - 1].depth >= depth and places[first] != _Place(depth, True):
         first -= 1
-    while last < len(members) and members[last]:
+    while places[last].depth >= depth and places[last] != _Place(depth, True):
         last += 1
     before = next((i for i in range(first - 1, -1, -1) if i not in rows), None)  # the head of a table is no lead
     lead = texts[before] if before is not None and _leads(texts[before]) else ""
+    item = ITEM.match(texts[first])
+    if item and item["clause"] and not lead:
+        return None
     over = [texts[i] for i in range(first) if passage.sentences[i].is_heading]
     return List(range(first, last), lead, over[-1] if over else (passage.heading or "").rpartition(" > ")[2])
 
@@ -62,6 +71,48 @@ def whole_list(question: Question, passage: Passage, number: int) -> range | Non
     over = f"{found.heading} {found.lead}"
     of_item, of_both = share_of_words(question, item), share_of_words(question, f"{item} {over}")
     return found.items if of_item < of_both == share_of_words(question, over) else None
+
+
+def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Iterator[_Place]:
+    """The place of each sentence. A mark of another kind begins a list in the list, where it is set in, led into or under the
+    item before without a blank line; else it begins one that follows, as the first mark does ("1.", "a)") of a kind that is
+    there already. A sentence without a mark goes on with the item right before it."""
+    within: list[str] = []
+    mark = ""
+    for i, sentence in enumerate(passage.sentences):
+        item, is_joined = ITEM.match(texts[i]), bool(i) and _is_joined(passage, i)
+        if sentence.is_heading or not rows.get(i, item or (is_joined and within)):
+            within = []
+            yield _Place()
+            continue
+        if i not in rows and not item:
+            yield _Place(len(within))
+            continue
+        last, mark = mark, item["mark"] if item else "|"
+        style = _style(mark, last, within)
+        is_first = style not in within or (mark != last and mark.strip("().").lower() in {"1", "a", "i"})
+        if style in within:
+            del within[within.index(style) + 1 :]
+        elif within and (is_joined or _leads(texts[i - 1]) or _is_set_in(passage, i)):
+            within.append(style)
+        else:
+            within = [style]
+        yield _Place(len(within), is_first)
+
+
+def _style(mark: str, last: str, within: Sequence[str]) -> str:
+    """Its style, that of Roman numbers apart from that of letters: "(i)" follows "(h)" or begins a list."""
+    style = style_of(mark)
+    name = mark.strip("().").lower()
+    roman = style.replace("a", "i").replace("A", "I")
+    is_roman = len(name) > 1 or (name == "i" and last.strip("().").lower() != "h") or roman in within[-1:]
+    return roman if name.isalpha() and is_roman else style
+
+
+def _is_set_in(passage: Passage, number: int) -> bool:
+    """Whether white space stands before a sentence on its line."""
+    before = passage.slice(passage.start, passage.sentences[number].start)
+    return before.endswith((" ", "\t"))
 
 
 def _leads(text: str) -> bool:

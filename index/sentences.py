@@ -23,10 +23,14 @@ _ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NUMBER = r"\(?(?:\d{1,4}|[A-Za-z]|(?=[ivxIVX])(?i:x{0,3}(?:i[xv]|v?i{0,3})))"  # and the first of what closes it
-ITEM = re.compile(rf"\s*(?:[-*+•‣▪–]|{_NUMBER}[.)])[ \t]+\S")
+_DECIMAL = r"\d{1,3}(?:\.\d{1,3})+"
+ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DECIMAL})[.)]?(?:\([a-z]{{1,4}}\))?)[ \t]+(?=\S)")
+"""An item of a list, or a clause ("4.1 deliver by noon"), with what marks it."""
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
+_NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
+_ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
 _CLOSERS = (
     "\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹⁻"  # what may stand after a full stop and belongs to its sentence, a footnote's number too
@@ -59,7 +63,7 @@ _WORD_BEFORE = re.compile(r"[\w.&-]*$")
 _SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
 _LABEL = re.compile(r"[£$€§#]?\d\w*|[A-Z]\d*|[IVX]+")  # what an abbreviation may number: "5", "B", "C2", "IV", "£500"
 _MARK = re.compile(
-    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|\d+(?:\.\d+)+)\)?", re.IGNORECASE
+    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?", re.IGNORECASE
 )
 _LONGEST_MARK = 40
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*)")
@@ -189,16 +193,31 @@ def _fence_end(lines: list[_Line], start: int, mark: str) -> int:
 def _paragraph_end(lines: list[_Line], start: int) -> int:
     """The index after the last line of the paragraph or list item that begins at `start`."""
     i = start + 1
+    if _is_heading_over(lines, start):
+        return i
     while i < len(lines):
         text = lines[i].text
         if _SETEXT.match(text) and i == start + 1:
             return i + 1
-        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or is_row(text) or ITEM.match(text):
+        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or is_row(text):
+            return i
+        if _begins_item(text, lines[i - 1].text, lines[start].text):
             return i
         if _ended_on_purpose(lines[i - 1].text, text):
             return i
         i += 1
     return i
+
+
+def _begins_item(line: str, before: str, first: str) -> bool:
+    """Whether a line begins an item. A clause ("4.1 deliver") does so where the line before ends one, or where it comes next
+    after that of the paragraph's first line: else its number may be a figure, and the line a wrapped one."""
+    item = ITEM.match(line)
+    if not item or not item["clause"] or _ENDS_CLAUSE.search(before):
+        return bool(item)
+    last = ITEM.match(first)
+    over, _, number = item["clause"].rpartition(".")
+    return last is not None and last["clause"] == f"{over}.{int(number) - 1}"
 
 
 def _ended_on_purpose(line: str, following: str) -> bool:
@@ -212,6 +231,8 @@ def _paragraph(lines: list[_Line], start: int, end: int) -> Block:
     underline = _SETEXT.match(last.text) if end - start == 2 else None
     if underline:
         return Block("heading", first.start, last.end, 1 if underline.group(1)[0] == "=" else 2)
+    if _is_heading_over(lines, start):
+        return Block("heading", first.start, last.end, 7)
     alone = end - start == 1 and _blank_at(lines, start - 1) and _blank_at(lines, end)
     if alone and _looks_like_heading(first.text):
         return Block("heading", first.start, last.end, 7)
@@ -225,9 +246,32 @@ def _blank_at(lines: list[_Line], i: int) -> bool:
 def _looks_like_heading(line: str) -> bool:
     """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
     line = line.strip().strip(BLANK)
-    if ITEM.match(line) or line[-1:] in ".!?…。！？:：;,؟।":
+    item = ITEM.match(line)
+    if (item and not item["clause"]) or line[-1:] in _NO_HEADING_ENDS:
         return False
     return not line[:1].islower() and any(c.isalpha() for c in line) and len(line.split()) <= _HEADING_WORDS
+
+
+def _is_heading_over(lines: list[_Line], i: int) -> bool:
+    """Whether a line after a blank one is the heading of the next, as in a contract in plain text: in capitals over what is
+    not ("4. TENANT'S OBLIGATIONS"), or numbered over its first clause ("4. The tenant's duties" over "4.1 …")."""
+    line = lines[i].text.strip().strip(BLANK)
+    if not _blank_at(lines, i - 1) or line[-1:] in _NO_HEADING_ENDS or len(line.split()) > _HEADING_WORDS:
+        return False
+    under = next((lines[j].text for j in range(i + 1, len(lines)) if not lines[j].is_blank), "")
+    item, next_item = ITEM.match(line), ITEM.match(under)
+    title = line[item.end() :] if item else line
+    if item and next_item:
+        if next_item["clause"] and not item["clause"]:
+            return title[:1].isupper() and next_item["clause"].startswith(f"{item['mark'].strip('().')}.")
+        if style_of(item["mark"]) == style_of(next_item["mark"]):
+            return False
+    return title.isupper() and sum(map(str.isalpha, title)) > 2 and any(map(str.islower, under))
+
+
+def style_of(mark: str) -> str:
+    """How an item is marked, whichever of its list it is: "1." for "4.", "(a)" for "(c)", "1.1" for "4.12"."""
+    return re.sub(r"[A-Z]+", "A", re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", mark)))
 
 
 def _keep_true_headings(blocks: list[Block], text: str) -> list[Block]:

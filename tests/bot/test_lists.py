@@ -62,6 +62,51 @@ def test_a_list_is_found_from_what_leads_into_it_and_rows_are_a_list() -> None:
     assert list_at(table, 1) is None
 
 
+CONTRACT = """3.1 A refund is given for:
+  (i) late delivery;
+  (ii) cold food. Lukewarm food counts as cold.
+3.2 No refund is given for cancelled parties.
+
+The Caterer must:
+4.1 deliver by noon;
+4.2 keep dry:
+    - the flour
+    - the sugar
+4.3 collect the waste.
+
+- a tray
+
+1. Ring.
+2. Wait.
+
+1. Go home.
+2. Sleep.
+"""
+
+
+@pytest.mark.parametrize(
+    ("begins", "first", "last"),
+    [
+        ("3.1", "(i)", "Lukewarm"),
+        ("(i)", "(i)", "Lukewarm"),
+        ("Lukewarm", "(i)", "Lukewarm"),
+        ("The Caterer", "4.1", "4.3"),
+        ("4.3", "4.1", "4.3"),
+        ("4.2", "- the flour", "- the sugar"),
+        ("- the sugar", "- the flour", "- the sugar"),
+        ("- a tray", "- a tray", "- a tray"),
+        ("2. Wait", "1. Ring", "2. Wait"),
+        ("1. Go", "1. Go", "2. Sleep"),
+    ],
+)
+def test_a_list_ends_where_numbers_begin_anew_or_are_of_another_kind(begins: str, first: str, last: str) -> None:
+    found = passage(CONTRACT)
+    listed = list_at(found, numbered(found, begins))
+    assert listed is not None
+    assert listed.items == range(numbered(found, first), numbered(found, last) + 1)
+    assert list_at(found, numbered(found, "3.2")) is None  # clauses that nothing leads into are paragraphs
+
+
 @pytest.mark.parametrize(
     ("question", "begins", "is_whole"),
     [

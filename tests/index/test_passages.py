@@ -113,6 +113,14 @@ def test_a_long_run_without_spaces_is_never_cut_inside_a_character() -> None:
         ("**13. Notice.** It is void.", ["**13. Notice.**", "It is void."]),
         ("a. Open it. Close it.", ["a. Open it.", "Close it."]),
         ("Clause 4. Term. It ends.", ["Clause 4. Term.", "It ends."]),
+        ("4.1 pay for gas, electricity, water and council tax;\n  4.2 keep it clean; and\n  4.3 not smoke.",
+         ["4.1 pay for gas, electricity, water and council tax;", "4.2 keep it clean; and", "4.3 not smoke."]),
+        ("4.9 pay for gas, electricity, water and council tax\n4.10 keep it clean",
+         ["4.9 pay for gas, electricity, water and council tax", "4.10 keep it clean"]),
+        ("The city that we speak of here has grown to about\n4.1 million people.",
+         ["The city that we speak of here has grown to about\n4.1 million people."]),
+        ("The deposit is paid back without what is deducted:\n(i) rent;\n(ii) damage; and\niv. the cleaning of carpets",
+         ["The deposit is paid back without what is deducted:", "(i) rent;", "(ii) damage; and", "iv. the cleaning of carpets"]),
         ("", []),
         (" \ufeff\n", []),
     ],
@@ -136,6 +144,25 @@ def test_a_plain_line_is_a_heading_only_where_text_follows_it() -> None:
     text = "First topic\n\nSome sentence here.\n\nAlone at the end"
     kinds = [block.kind for block in split_blocks(text)]
     assert kinds == ["heading", "text", "text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        (
+            "LEASE\n\nOf a flat.\n\n4. TENANT'S OBLIGATIONS\nThe Tenant must:\n4.1 pay;",
+            ["LEASE", "4. TENANT'S OBLIGATIONS"],
+        ),
+        ("IV. THE TERM\n\nIt ends soon.", ["IV. THE TERM"]),
+        ("4. The tenant's duties\n4.1 The tenant must pay.", ["4. The tenant's duties"]),
+        ("1. RESET\n2. Press the button\n", []),  # items of one list
+        ("1. Press the button\n2. RESET\n3. Wait\n", []),
+        ("THE GOODS ARE SOLD AS THEY ARE, WITHOUT\nANY WARRANTY.", []),
+        ("WE SELL NO WARRANTY:\nnone at all.", []),
+    ],
+)
+def test_a_heading_in_plain_text_stands_right_over_what_it_is_of(text: str, headings: list[str]) -> None:
+    assert [text[b.start : b.end].strip() for b in split_blocks(text) if b.kind == "heading"] == headings
 
 
 def test_passage_ids_follow_from_content_and_can_be_listed_without_the_passages() -> None:
