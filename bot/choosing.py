@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.candidates import HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.lists import whole_list
+from bot.lists import leads, whole_list
 from bot.parts import last_of
 from bot.reading import Question
 from bot.verify import quantities
@@ -87,6 +87,16 @@ def listed(question: Question, best: Candidate, candidates: Sequence[Candidate])
     starts = {best.sentence.start, *(sentences[i].start for i in items)}
     found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
     return sorted(found, key=lambda c: c.sentence.start)
+
+
+def with_lists(question: Question, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, each that leads into a list with what it leads into: alone it says nothing."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in chosen:
+        is_lead = leads(candidate.passage.sentence_text(candidate.sentence))
+        for c in (candidate, *(listed(question, candidate, candidates) if is_lead else ())):
+            found.setdefault((c.passage.id, c.sentence.start), c)
+    return list(found.values())
 
 
 def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:

@@ -23,6 +23,7 @@ from bot.choosing import (
     listed,
     whole,
     with_contrary,
+    with_lists,
     with_reasons,
 )
 from bot.comparing import compare, extreme_of
@@ -190,7 +191,7 @@ class ExtractiveAnswerer:
             return Draft((), 1 - sure)
         if items := listed(asking, best, found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
-        chosen = with_reasons(chosen, found.candidates)
+        chosen = with_lists(asking, with_reasons(chosen, found.candidates), found.candidates)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.reading import Question, share_of_words
+from bot.reading import Question, has_kind, share_of_words
 from bot.rows import columns_of
 from index.documents import Passage
 from index.sentences import ITEM, style_of
@@ -40,7 +40,7 @@ def list_at(passage: Passage, number: int) -> List | None:
     texts = [passage.sentence_text(s) for s in passage.sentences]
     rows = columns_of(passage)
     places = [*_places(passage, texts, rows), _Place()]
-    first = number + 1 if _leads(texts[number]) and places[number + 1].depth > places[number].depth else number
+    first = number + 1 if leads(texts[number]) and places[number + 1].depth > places[number].depth else number
     depth = places[first].depth
     if not depth:
         return None
@@ -50,7 +50,7 @@ def list_at(passage: Passage, number: int) -> List | None:
     while places[last].depth >= depth and places[last] != _Place(depth, True):
         last += 1
     before = next((i for i in range(first - 1, -1, -1) if i not in rows), None)  # the head of a table is no lead
-    lead = texts[before] if before is not None and _leads(texts[before]) else ""
+    lead = texts[before] if before is not None and leads(texts[before]) else ""
     item = ITEM.match(texts[first])
     if item and item["clause"] and not lead:
         return None
@@ -58,19 +58,26 @@ def list_at(passage: Passage, number: int) -> List | None:
     return List(range(first, last), lead, over[-1] if over else (passage.heading or "").rpartition(" > ")[2])
 
 
-def whole_list(question: Question, passage: Passage, number: int) -> range | None:
-    """The sentences to quote where the whole list of sentence `number` is asked for: the question has words that stand
-    over the list and not in that item, asks for no number, date or name, and a sentence leads into the list or the question
-    asks for all of something."""
+def whole_list(question: Question, passage: Passage, number: int) -> Sequence[int] | None:
+    """The sentences to quote where sentence `number` leads into a list, or is of one and the whole is asked for: the question
+    has words that stand over the list and not in that item, that item is not the only one with the number, date or name that
+    is asked for, and a sentence leads into the list or the question asks for all of something."""
     found = list_at(passage, number)
-    if found is None or question.kind or not 2 <= len(found.items) <= MOST:
+    if found is None or len(found.items) > MOST:
         return None
-    if not found.lead and not _ASKS_FOR_ALL.search(question.text):
-        return None
-    item = passage.sentence_text(passage.sentences[number]) if number in found.items else ""
+    texts = {i: passage.sentence_text(passage.sentences[i]) for i in found.items}
     over = f"{found.heading} {found.lead}"
-    of_item, of_both = share_of_words(question, item), share_of_words(question, f"{item} {over}")
-    return found.items if of_item < of_both == share_of_words(question, over) else None
+    of_over = share_of_words(question, over)
+    if number not in found.items:
+        gains = {i: share_of_words(question, f"{text} {over}") - of_over for i, text in texts.items()}
+        named = [i for i, gain in gains.items() if gain > 0]
+        return named or found.items
+    if len(found.items) < 2 or not (found.lead or (_ASKS_FOR_ALL.search(question.text) and not question.kind)):
+        return None
+    if question.kind and [i for i, text in texts.items() if has_kind(question.kind, text, question.text)] == [number]:
+        return None
+    of_both = share_of_words(question, f"{texts[number]} {over}")
+    return found.items if share_of_words(question, texts[number]) < of_both == of_over else None
 
 
 def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Iterator[_Place]:
@@ -93,7 +100,7 @@ def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[
         is_first = style not in within or (mark != last and mark.strip("().").lower() in {"1", "a", "i"})
         if style in within:
             del within[within.index(style) + 1 :]
-        elif within and (is_joined or _leads(texts[i - 1]) or _is_set_in(passage, i)):
+        elif within and (is_joined or leads(texts[i - 1]) or _is_set_in(passage, i)):
             within.append(style)
         else:
             within = [style]
@@ -115,7 +122,8 @@ def _is_set_in(passage: Passage, number: int) -> bool:
     return before.endswith((" ", "\t"))
 
 
-def _leads(text: str) -> bool:
+def leads(text: str) -> bool:
+    """Whether a sentence leads into what follows it."""
     return text.rstrip().endswith(":")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
 from bot.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
-from bot.choosing import choose, tidy, with_reasons
+from bot.choosing import choose, tidy, with_lists, with_reasons
 from bot.drafts import Draft
 from bot.excerpts import EXCERPTS, excerpt
 from bot.extract import ExtractiveAnswerer
@@ -342,6 +342,17 @@ def test_front_matter_answers_with_what_is_asked_for_and_never_with_its_title() 
     found = cut_passages(Document("d", "Harbour handbook", text, text_hash(text)), ENCODER)
     assert drafted("When was the harbour handbook written?", found) == ["date: 2024-09-01"]
     assert drafted("What is the harbour handbook?", found) == []
+
+
+def test_of_the_chosen_what_leads_into_a_list_brings_its_items() -> None:
+    text = "It is tested in May. It is accepted if:\n\n- it works\n- it is paid\n"
+    (found,) = cut_passages(Document("d", "t", text, text_hash(text)), ENCODER)
+    tested, lead, *items = (
+        Candidate(found, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.5) for s in found.sentences
+    )
+    asked = read_question("When is it accepted?", ENCODER)
+    assert with_lists(asked, [tested, lead], [*items, lead, tested]) == [tested, lead, *items]
+    assert with_lists(asked, [tested], [*items, lead, tested]) == [tested]
 
 
 def test_an_answer_that_says_more_than_yes_stands_alone() -> None:

@@ -113,7 +113,7 @@ def test_a_list_ends_where_numbers_begin_anew_or_are_of_another_kind(begins: str
         ("How do I attach a receipt?", "1.", True),
         ("On which occasions is special leave granted?", "- one's own", True),
         ("What special leave is there?", "Special leave", True),
-        ("When do I attach a receipt?", "1.", False),  # a time is asked for
+        ("When do I attach a receipt?", "1.", False),  # a time is asked for, and nothing leads into the list
         ("Is special leave granted for a move to another town?", "- a move", False),  # of that item alone
         ("Why attach a receipt?", "1.", False),  # nothing leads into the list and not all of it is asked for
         ("How do I attach a photograph to an invoice?", "Receipts", False),  # no list
@@ -122,6 +122,46 @@ def test_a_list_ends_where_numbers_begin_anew_or_are_of_another_kind(begins: str
 def test_a_list_is_quoted_whole_where_what_is_asked_stands_over_it(question: str, begins: str, is_whole: bool) -> None:
     found = passage()
     assert (whole_list(read_question(question, ENCODER), found, numbered(found, begins)) is not None) is is_whole
+
+
+HIRE = """The Hirer may cancel free of charge when:
+
+(a) the hall is closed by the council; or
+(b) the heating is broken.
+
+The hire costs:
+
+- £40 for members;
+- £65 for others.
+
+In the hall there are:
+
+- 80 chairs
+- a piano
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "quoted"),
+    [
+        ("When may the Hirer cancel free of charge?", "The Hirer", ["(a)", "(b)"]),
+        ("When may the Hirer cancel?", "(b)", ["(a)", "(b)"]),
+        ("How much does the hire cost?", "- £40", ["- £40", "- £65"]),
+        ("How much is the hire for members?", "- £40", None),  # one of them is named
+        ("How much is the hire for members?", "The hire costs", ["- £40"]),
+        ("How many of them are there in the hall?", "- 80", None),  # the only one that has a number
+    ],
+)
+def test_of_a_list_all_is_quoted_that_fits_what_is_asked(question: str, begins: str, quoted: list[str] | None) -> None:
+    found = passage(HIRE)
+    items = whole_list(read_question(question, ENCODER), found, numbered(found, begins))
+    assert items == quoted if quoted is None else [numbered(found, item) for item in quoted] == list(items or ())
+
+
+def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
+    assert [statement.text[:3] for statement in draft.statements] == ["The", "(a)", "(b)"]
 
 
 def test_a_list_of_many_is_not_quoted_whole() -> None:
