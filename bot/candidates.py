@@ -22,7 +22,7 @@ from index.front import front_matter
 SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
     SENTENCE_FEATURES.index, ("span", "words", "near_words", "has_kind", "alike")
 )
-_EVERY = 0.999  # all of the question's words, but for rounding
+EVERY = 0.999  # all of the question's words, but for rounding
 _WORD = re.compile(r"\w+")
 _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
@@ -133,7 +133,7 @@ def rank(
     said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
     A heading that has them all asks the same ("Are dogs allowed?")."""
     if question.words and _WHETHER.match(last_of(question.text)):
-        says = [s for s in spotted if s.row[WORDS] > _EVERY]
+        says = [s for s in spotted if s.row[WORDS] > EVERY]
         spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
     if not spotted:
         return None

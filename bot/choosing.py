@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from bot.candidates import HAS_KIND, NEAR_WORDS, WORDS, Candidate
+from bot.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.lists import leads, whole_list
+from bot.lists import leads, list_at, whole_list
 from bot.parts import last_of
-from bot.reading import Question
+from bot.reading import Question, share_of_words
 from bot.verify import quantities
 
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
@@ -87,6 +87,20 @@ def listed(question: Question, best: Candidate, candidates: Sequence[Candidate])
     starts = {best.sentence.start, *(sentences[i].start for i in items)}
     found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
     return sorted(found, key=lambda c: c.sentence.start)
+
+
+def led(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """What leads into the list that the reader finds the answer in, where that has every word of the question and `best` is
+    elsewhere; else `best`. An item by itself has few of the words, and is passed over for a sentence with more."""
+    read = max(candidates, key=lambda c: c.span)
+    sentences = read.passage.sentences
+    found = list_at(read.passage, sentences.index(read.sentence)) if read.span > 0 else None
+    if not found or share_of_words(question, found.lead) <= EVERY or leads(best.passage.sentence_text(best.sentence)):
+        return best
+    if best.passage == read.passage and sentences.index(best.sentence) in found.items:
+        return best
+    before = [c for c in candidates if c.passage == read.passage and c.sentence.start < sentences[found.items[0]].start]
+    return next((c for c in before if c.passage.sentence_text(c.sentence) == found.lead), best)
 
 
 def with_lists(question: Question, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:

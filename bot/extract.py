@@ -20,6 +20,7 @@ from bot.choosing import (
     drafted,
     in_focus,
     lacks_currency,
+    led,
     listed,
     whole,
     with_contrary,
@@ -189,7 +190,7 @@ class ExtractiveAnswerer:
         best = max(chosen, key=lambda c: c.score)
         if lacks_currency(asked, best):
             return Draft((), 1 - sure)
-        if items := listed(asking, best, found.candidates):
+        if items := listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
         chosen = with_lists(asking, with_reasons(chosen, found.candidates), found.candidates)
         other = contrary(found.candidates, best, asked)

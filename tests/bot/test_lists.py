@@ -164,6 +164,15 @@ def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
     assert [statement.text[:3] for statement in draft.statements] == ["The", "(a)", "(b)"]
 
 
+def test_an_item_is_not_passed_over_for_a_sentence_with_more_of_the_question() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("What is a refund given for?", [passage(CONTRACT)])
+    assert [statement.text for statement in draft.statements][:2] == [
+        "3.1 A refund is given for:",
+        "(i) late delivery;",
+    ]
+
+
 def test_a_list_of_many_is_not_quoted_whole() -> None:
     found = passage("Things to bring:\n\n" + "".join(f"- thing {chr(97 + i)}\n" for i in range(MOST + 1)))
     assert whole_list(read_question("Which things to bring?", ENCODER), found, 0) is None
