@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.lists import leads, list_at, whole_list
+from bot.marks import said, tidy
 from bot.parts import last_of
 from bot.reading import Question, share_of_words
 from bot.verify import quantities
@@ -164,8 +165,8 @@ def _numbers(candidate: Candidate) -> set[str]:
 
 def differ(*found: tuple[str, str]) -> Note:
     """That two documents differ, from the words of each in focus and its title."""
-    said = [f"“{tidy(focus)}” ({title})" for focus, title in found]
-    return Note("sources_differ", f"the documents differ: {said[0]} and {said[1]}")
+    one, other = (f"“{tidy(focus)}” ({title})" for focus, title in found)
+    return Note("sources_differ", f"the documents differ: {one} and {other}")
 
 
 def in_focus(candidate: Candidate) -> tuple[str, str]:
@@ -192,14 +193,4 @@ def drafted(candidate: Candidate) -> Drafted:
 
 
 def whole(pointer: Pointer) -> Drafted:
-    return Drafted(tidy(pointer.passage.sentence_text(pointer.sentence)), (pointer,))
-
-
-def tidy(text: str) -> str:
-    """A sentence as a statement: single spaces, no marks of lists, headings and tables; the citation keeps the text as it
-    stands.
-
-    >>> tidy("- 48 drones\\n  were built .")
-    '48 drones were built .'
-    """
-    return " ".join(re.sub(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+", "", text).split()) or text
+    return Drafted(said(pointer.passage, pointer.sentence), (pointer,))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
 from bot.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
-from bot.choosing import choose, tidy, with_lists, with_reasons
+from bot.choosing import choose, with_lists, with_reasons
 from bot.drafts import Draft
 from bot.excerpts import EXCERPTS, excerpt
 from bot.extract import ExtractiveAnswerer
@@ -406,22 +406,6 @@ def test_a_heading_that_has_what_is_asked_for_is_an_answer() -> None:
     dated = replace(heading, row=tuple(row))
     assert choose([dated, text]) == [dated]
     assert choose([replace(dated, score=0.1), text]) == [text]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("- an item", "an item"),
-        ("## Head", "Head"),
-        ("3) third", "third"),
-        ("two\r\n lines", "two lines"),
-        ("2019 was", "2019 was"),
-        ("-", "-"),
-        ("| Code 3 | no space |", "Code 3 | no space"),
-    ],
-)
-def test_a_statement_is_the_sentence_without_its_marks(text: str, expected: str) -> None:
-    assert tidy(text) == expected
 
 
 @pytest.mark.parametrize(
