@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.asking import answer_mark
 from bot.calibration import Network
 from bot.parts import last_of
 from bot.reader import Reader, Reading
@@ -115,8 +116,11 @@ def spot(
 
 
 def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:
-    """Front matter answers with a name, a date or a number that is asked for, and never with its title."""
+    """Front matter answers with a name, a date or a number that is asked for, and never with its title; the mark of an answer
+    ("A:") says nothing alone."""
     sentence = passage.sentences[number]
+    if answer_mark(passage, number) == sentence.end - sentence.start:
+        return False
     if passage.start or sentence.end > front_matter(passage.text)[1]:
         return True
     return not sentence.is_heading and words[HAS_KIND - WORDS] > 0

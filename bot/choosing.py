@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from bot.asking import asks
 from bot.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.lists import leads, list_at, whole_list
+from bot.lists import MOST, leads, list_at, whole_list
 from bot.marks import said, tidy
 from bot.parts import last_of
 from bot.reading import Question, share_of_words
@@ -17,6 +18,8 @@ _MOST = 3  # sentences of an answer
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
+_MARKS = 2  # words of a mark before a question ("Q 3: ")
+_WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
 _BARE = re.compile(
     r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
@@ -35,8 +38,10 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
     A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
     there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
-    numbers decide: what has more of them ("line A") leaves out what has fewer.
+    numbers decide: what has more of them ("line A") leaves out what has fewer. Where a document asks the very question, what
+    stands under it answers.
     """
+    candidates = _under_it(candidates, question) or candidates
     first = max(candidates, key=lambda c: c.score)
     has_it = first.row[HAS_KIND] > 0 and (first.row[WORDS] > 0 or bool(_named(first, question)))
     plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
@@ -79,10 +84,38 @@ def _after(candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate |
     return following if following and not following.sentence.is_heading else None
 
 
+def _under_it(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+    """What stands in a document under the very question that is asked, up to the next heading."""
+    headings = (c for c in candidates if c.sentence.is_heading)
+    very = next((c for c in headings if _is_it(c.passage.sentence_text(c.sentence), question)), None)
+    return _up_to_a_heading(very, candidates) if very else []
+
+
+def _is_it(heading: str, question: str) -> bool:
+    """Whether a heading asks the very question."""
+    asked, words = (_WORD.findall(text.casefold()) for text in (question, heading))
+    return bool(asked) and asks(heading) and words[-len(asked) :] == asked and len(words) - len(asked) <= _MARKS
+
+
+def _up_to_a_heading(heading: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    later = [
+        c
+        for c in candidates
+        if c.passage.document_id == heading.passage.document_id and c.sentence.start >= heading.sentence.end
+    ]
+    end = min((c.sentence.start for c in later if c.sentence.is_heading), default=None)
+    return [c for c in later if end is None or c.sentence.start < end]
+
+
 def listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The whole list that the best sentence is of, or leads into, where all of it is asked for; else nothing."""
+    """The whole list that the best sentence is of, or leads into, where all of it is asked for, or the question stands over
+    it; else nothing."""
     sentences = best.passage.sentences
-    items = whole_list(question, best.passage, sentences.index(best.sentence))
+    number = sentences.index(best.sentence)
+    items = whole_list(question, best.passage, number)
+    there = list_at(best.passage, number) if items is None else None
+    if there and len(there.items) <= MOST and _is_it(there.heading, question.text):
+        items = there.items
     if items is None:
         return []
     starts = {best.sentence.start, *(sentences[i].start for i in items)}

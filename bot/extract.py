@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.asking import with_its_questions
 from bot.calibration import Calibration
 from bot.candidates import question_row, rank, read_again, read_passages, spot
 from bot.capitals import as_countries
@@ -93,6 +94,7 @@ class ExtractiveAnswerer:
         """
         if not _WORD.search(question):
             return Draft((), 1.0)
+        passages = [with_its_questions(passage) for passage in passages]
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
