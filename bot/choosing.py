@@ -21,11 +21,6 @@ _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": 
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
-_BARE = re.compile(
-    r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
-    r"(?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
     r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
     r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
@@ -58,30 +53,6 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
             chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
-
-
-def with_reasons(chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, each that says no more than yes or no with the one after it: what it hangs on stands there."""
-    found: dict[tuple[str, int], Candidate] = {}
-    for candidate in chosen:
-        bare = _BARE.fullmatch(candidate.passage.sentence_text(candidate.sentence))
-        for c in (candidate, _after(candidate, candidates) if bare else None):
-            if c:
-                found.setdefault((c.passage.id, c.sentence.start), c)
-    return list(found.values())
-
-
-def _after(candidate: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The sentence that follows in the document, if it was read and is no heading."""
-    later = [
-        c
-        for c in candidates
-        if c.passage.document_id == candidate.passage.document_id
-        and 0 <= c.passage.ordinal - candidate.passage.ordinal <= 1
-        and c.sentence.start >= candidate.sentence.end
-    ]
-    following = min(later, key=lambda c: c.sentence.start, default=None)
-    return following if following and not following.sentence.is_heading else None
 
 
 def _under_it(candidates: Sequence[Candidate], question: str) -> list[Candidate]:

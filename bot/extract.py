@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.asking import with_its_questions
+from bot.beside import with_what_belongs
 from bot.calibration import Calibration
 from bot.candidates import question_row, rank, read_again, read_passages, spot
 from bot.capitals import as_countries
@@ -26,7 +27,6 @@ from bot.choosing import (
     whole,
     with_contrary,
     with_lists,
-    with_reasons,
 )
 from bot.comparing import compare, extreme_of
 from bot.drafts import Draft, Note
@@ -194,11 +194,12 @@ class ExtractiveAnswerer:
             return Draft((), 1 - sure)
         if items := listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
-        chosen = with_lists(asking, with_reasons(chosen, found.candidates), found.candidates)
+        chosen = with_lists(asking, chosen, found.candidates)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
-        return Draft(tuple(drafted(c) for c in chosen), sure, (differ(*map(in_focus, (best, other))),) if other else ())
+        pointers = with_what_belongs(chosen, passages)
+        return Draft(tuple(map(whole, pointers)), sure, (differ(*map(in_focus, (best, other))),) if other else ())
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""

@@ -225,11 +225,11 @@ def _ask(question: PublicQuestion, bot: Answering, gold_passages: bool) -> tuple
 
 
 def predicted_text(answer: Answer) -> str:
-    """What is compared with the expected answers: the focus where every statement has one, else the statements."""
+    """What is compared with the expected answers: what is in focus, else the statements."""
     if answer.refusal:
         return ""
     focuses = [citation.focus for citation in answer.citations]
-    if focuses and all(focuses):
+    if any(focuses):  # what only stands beside an answer has none
         return " ".join(focus.quote for focus in focuses if focus)
     return answer.text
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.calibration import MODEL, load_calibration
 from bot.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
-from bot.choosing import choose, with_lists, with_reasons
+from bot.choosing import choose, with_lists
 from bot.drafts import Draft
 from bot.excerpts import EXCERPTS, excerpt
 from bot.extract import ExtractiveAnswerer
@@ -328,15 +328,6 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
 
 
-@pytest.mark.parametrize("bare", ["Yes.", "No!", "**It depends.**", "Not yet.", "Yes, you can."])
-def test_a_bare_yes_or_no_comes_with_what_follows_it(bare: str) -> None:
-    said, why, more = candidate(bare, 0.9), candidate("First check in.", 0.1, 20), candidate("Then go.", 0.1, 40)
-    assert with_reasons([said], [more, said, why]) == [said, why]
-    assert with_reasons([said, why], [said, why, more]) == [said, why]
-    assert with_reasons([said], [said, candidate("Dogs", 0.1, 20, True), more]) == [said]
-    assert with_reasons([said], [said]) == [said]
-
-
 def test_front_matter_answers_with_what_is_asked_for_and_never_with_its_title() -> None:
     text = "---\ntitle: Harbour handbook\ndate: 2024-09-01\ntags: [rules]\n---\n\nThe harbour is open from April.\n"
     found = cut_passages(Document("d", "Harbour handbook", text, text_hash(text)), ENCODER)
@@ -353,11 +344,6 @@ def test_of_the_chosen_what_leads_into_a_list_brings_its_items() -> None:
     asked = read_question("When is it accepted?", ENCODER)
     assert with_lists(asked, [tested, lead], [*items, lead, tested]) == [tested, lead, *items]
     assert with_lists(asked, [tested], [*items, lead, tested]) == [tested]
-
-
-def test_an_answer_that_says_more_than_yes_stands_alone() -> None:
-    said, more = candidate("Yes, on weekdays.", 0.9), candidate("It is open.", 0.1, 20)
-    assert with_reasons([said], [said, more]) == [said]
 
 
 def test_the_condition_of_a_yes_is_in_the_answer() -> None:

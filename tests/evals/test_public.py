@@ -4,6 +4,7 @@ import gzip
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,12 @@ def test_a_refusal_predicts_nothing_and_a_focus_goes_before_its_sentence() -> No
     assert predicted_text(SCRIPT["How far is the moon?"]) == ""
     assert predicted_text(SCRIPT["What do bees make?"]) == "honey"
     assert predicted_text(SCRIPT["Where do cows live?"]) == "They live in a barn."
+
+
+def test_what_stands_beside_an_answer_and_has_no_focus_is_not_compared() -> None:
+    bees, (beside,) = SCRIPT["What do bees make?"], SCRIPT["Where do cows live?"].statements
+    beside = replace(beside, citations=(replace(beside.citations[0], number=2),))
+    assert predicted_text(replace(bees, statements=(*bees.statements, beside))) == "honey"
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz"])
