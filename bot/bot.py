@@ -362,8 +362,7 @@ class Bot:
         from bot.extract import ExtractiveAnswerer
 
         if isinstance(answerer, ExtractiveAnswerer):
-            wide = self._retriever(max(_ROWS, self.settings.top_k), documents)
-            answerer = answerer.looking_in(wide.passages, wide.with_tables)
+            answerer = answerer.looking_in(self._retriever(max(_ROWS, self.settings.top_k), documents))
         return PinciteQueryEngine(
             retriever=self._retriever(self.settings.top_k, documents),
             answerer=answerer,

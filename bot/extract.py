@@ -5,10 +5,10 @@ fare (`reading.py`) says how sure that is. Both were fitted on public data: see 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.asking import with_its_questions
 from bot.beside import with_what_belongs
@@ -28,13 +28,14 @@ from bot.choosing import (
     with_contrary,
     with_lists,
 )
+from bot.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.comparing import compare, extreme_of
 from bot.drafts import Draft, Note
 from bot.excerpts import EXCERPTS, excerpt
 from bot.lists import MOST
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.reader import Reader
-from bot.reading import KnownVectors, Question, read_question, share_of_words
+from bot.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
 from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.selecting import asks_for_all, select
 from bot.spelling import respell
@@ -49,8 +50,23 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
+_LOOKED_UP = 0.9  # how sure it is that a clause is not there
+_DOCUMENTS = 10  # in which a clause is looked up
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 _WORD = re.compile(r"\w+")
+
+
+class Wide(Protocol):
+    """Where the answerer looks beyond the passages that it is given."""
+
+    def passages(self, question: str) -> Sequence[Passage]:
+        """More of what is found: many rows are alike."""
+
+    def with_tables(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """Those that hold rows of tables, with the rest of these tables."""
+
+    def of_document(self, document_id: str) -> Sequence[Passage]:
+        """All passages of a document, in order."""
 
 
 class ExtractiveAnswerer:
@@ -61,18 +77,12 @@ class ExtractiveAnswerer:
         self._reader = reader
         self._calibration = calibration
         self._vectors = KnownVectors(encoder)
-        self._more: Callable[[str], Sequence[Passage]] | None = None
-        self._tables: Callable[[Sequence[Passage]], Sequence[Passage]] | None = None
+        self._wide: Wide | None = None
 
-    def looking_in(
-        self,
-        more: Callable[[str], Sequence[Passage]],
-        tables: Callable[[Sequence[Passage]], Sequence[Passage]],
-    ) -> "Self":
-        """The same, but that tables are looked up in what `more` finds for a question, as many rows are alike, and their rows
-        compared, of which `tables` has all."""
+    def looking_in(self, wide: Wide) -> "Self":
+        """The same, but that tables and clauses are looked up in what `wide` finds and what stands around that."""
         other = copy(self)
-        other._more, other._tables = more, tables
+        other._wide = wide
         return other
 
     def at_least(self, sure: float) -> "Self":
@@ -129,11 +139,20 @@ class ExtractiveAnswerer:
         return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The answer to one question. One about a version or a section is asked, without its number, of what stands under the
-        heading that names it, then of what speaks of it elsewhere; one that is not there has no answer. Before all that it is
-        looked up in tables."""
+        """The answer to one question; where it names a clause by its number, the clause is looked up."""
+        rows = self._wide.passages(question) if self._wide else passages
+        named = named_in(question)
+        if named is None:
+            return self._look(question, passages, rows)
+        found = self._of_clause(named, question, rows)
+        if found is None:
+            return _only_of(named, self._look(question, passages, rows))
+        return found if found.confidence >= self._calibration.threshold else found.withdrawn()
+
+    def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
+        """One about a version or a section is asked, without its number, of what stands under the heading that names it, then
+        of what speaks of it elsewhere; one that is not there has no answer. Before all that it is looked up in tables."""
         asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
-        rows = self._more(question) if self._more else passages
         looked_up = self._looked_up(asking, rows)
         if looked_up and looked_up.confidence >= self._calibration.threshold:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
@@ -155,11 +174,37 @@ class ExtractiveAnswerer:
     def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
         """The answer that tables give: all of a kind, a cell, or the most or the least; for all but a cell, whole tables."""
         of_all, extreme = asks_for_all(last_of(asking.text)), extreme_of(asking.text)
-        tables = self._tables(rows) if self._tables and (of_all or extreme) else ()
+        tables = self._wide.with_tables(rows) if self._wide and (of_all or extreme) else ()
         found = select(asking, tables, self._vectors)
         if not found and not (extreme and extreme.is_of_two):
             found = look_up(asking, rows, self._vectors)
         return found or compare(asking, tables, self._vectors)
+
+    def _of_clause(self, named: Named, question: str, rows: Sequence[Passage]) -> Draft | None:
+        """What the clause says that a question names, or the sentence of it that answers; no answer where the documents number
+        their clauses and have none of that number. None where the number may be something else's."""
+        documents = {i: Numbered(passages) for i, passages in self._documents(rows).items()}
+        meant = documents_meant(named, documents)
+        found = clauses_of(named, [documents[i] for i in meant])
+        if not found:
+            is_known = named.asks_for_all or len(meant) < len(documents)
+            missing = is_known and any(documents[i].has_others_like(named.number) for i in meant)
+            return Draft((), _LOOKED_UP) if missing else None
+        if named.asks_for_all:
+            return quoted(named, found)
+        whole_of = [passage for clause in found for passage in clause]
+        draft = self._look(named.rest, whole_of, whole_of)
+        if draft.statements or kind_asked(named.rest):
+            return draft
+        speaking = [clause for clause in found if named.is_half_in(clause)]
+        return replace(quoted(named, speaking), confidence=_EVEN) if speaking else draft
+
+    def _documents(self, rows: Sequence[Passage]) -> dict[str, Sequence[Passage]]:
+        """All passages of the first documents that passages were found in; those that were found where there is no more."""
+        ids = list(dict.fromkeys(p.document_id for p in rows))[:_DOCUMENTS]
+        if self._wide:
+            return {i: passages for i in ids if (passages := self._wide.of_document(i))}
+        return {i: sorted((p for p in rows if p.document_id == i), key=lambda p: p.start) for i in ids}
 
     def _of_section(self, question: str, rest: str, passages: Sequence[Passage]) -> Draft:
         """The answer in what stands under the headings that were named. Where the headings themselves have what is asked, the
@@ -205,6 +250,17 @@ class ExtractiveAnswerer:
         """The passages to read for a part of a question, by which alone they were not searched."""
         question = read_question(part, self._encoder)
         return sorted(passages, key=lambda p: -share_of_words(question, f"{p.context} {p.text}"))
+
+
+def _only_of(named: Named, draft: Draft) -> Draft:
+    """The draft, if what it cites speaks of the clause that was named; a step or an item is named by other means too."""
+    if named.is_turn:
+        return draft
+    said = [
+        p.passage.sentence_text(p.sentence) if named.asks_for_all else f"{p.passage.context} {p.passage.text}"
+        for p in draft.pointers
+    ]
+    return draft if all(map(named.is_spoken_of, said)) else draft.withdrawn()
 
 
 def _answers(draft: Draft) -> bool:

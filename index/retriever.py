@@ -63,6 +63,11 @@ class HybridRetriever(BaseRetriever):
                 found |= {part.id: part for part in run}
         return list(found.values())
 
+    def of_document(self, document_id: str) -> list[Passage]:
+        """All passages of a document, in order; none where it was removed meanwhile."""
+        info = self._corpus.documents.get(document_id)
+        return self._corpus.store.get(info.passage_ids) if info else []
+
     def _beside(self, passage: Passage, step: int, known: Mapping[str, Passage]) -> Passage | None:
         """The passage that stands before or after one in its document."""
         identifier = passage_id(key_of(passage.id), passage.ordinal + step)

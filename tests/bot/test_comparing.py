@@ -115,7 +115,8 @@ def test_a_yes_and_a_date_answer_where_their_heading_is_asked_for(question: str,
 )
 def test_cells_are_compared_only_in_one_kind_and_unit(cells: list[str], numbers: list[float | None] | None) -> None:
     values = measures(cells)
-    assert (values and [value and value.number for value in values]) == numbers
+    found = [value.number if value else None for value in values] if values else None
+    assert found == numbers
 
 
 def test_all_of_a_table_that_goes_over_many_passages_is_compared(tmp_path: Path) -> None:
