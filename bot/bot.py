@@ -26,7 +26,7 @@ from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
 from bot.limit import Limit
-from bot.parts import searches_of
+from bot.parts import NO_QUESTION, is_courtesy, searches_of
 from bot.work import Work
 from index.errors import DocumentError
 
@@ -247,11 +247,13 @@ class Bot:
         question = readable(question)
         self.corpus.catch_up()
         limit = Limit.of(documents, self.documents)
-        reason = None if question else Reason.EMPTY_QUESTION
-        if question and (not self.corpus.passages or limit.is_empty):
+        is_none = not question or is_courtesy(question)
+        reason = Reason.EMPTY_QUESTION if is_none else None
+        if not is_none and (not self.corpus.passages or limit.is_empty):
             reason = Reason.EMPTY_CORPUS
         if reason:
             message = limit.message if reason is Reason.EMPTY_CORPUS and self.corpus.passages else ""
+            message = NO_QUESTION if question and is_none else message
             yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash, message))
         else:
             engine = self.as_query_engine(limit.documents, until=until)

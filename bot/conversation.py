@@ -1,8 +1,9 @@
 """Follow-up questions: what was asked before is carried along, so that "and when?" can be answered.
 
-A language model rewrites a follow-up into a question that can be understood alone. Without one, the words of the last
-question that stood alone are put before it, for the search and the reader. The answer has both: the question as it was
-asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
+A language model rewrites a follow-up into a question that can be understood alone. Without one, what it names is put in place
+of what the last question that stood alone named, or else the words of that are put before it, for the search and the reader.
+The answer has both: the question as it was asked, and as it was looked up. A slice that is cited again keeps its number for the
+whole conversation.
 """
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from bot.answer import Answer, Done, Event, Note, Numbers, Statement, Usage, las
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
 from bot.leaning import held_back, leans, refusal_said, was_not_found
-from bot.parts import standalone
+from bot.parts import is_alone, is_courtesy, standalone
 from bot.screen import Thoughts
 
 LONGEST_QUESTION = 100_000  # characters that a server takes
@@ -46,17 +47,22 @@ class Rewriter(Protocol):
 
 
 class CarriedSubject:
-    """Puts the last question that stood alone before one that points back. One that was refused is put before those alone
-    that mean nothing without it."""
+    """Puts the last question that stood alone, as it was asked or looked up, before one that points back, or what that names
+    into it. One that was refused is put before those alone that mean nothing without it."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
-        before = next((answer for answer in reversed(answers) if answer.standalone_question is None), None)
+        before = next((a for a in reversed(answers) if not is_courtesy(a.question) and _stood_alone(a)), None)
         if before is None:
             return Rewritten(question)
-        whole = standalone(question, before.question)
-        if whole == question or not was_not_found(before):
+        earlier = before.standalone_question or before.question
+        whole = standalone(question, earlier)
+        if is_alone(whole) or not was_not_found(before):
             return Rewritten(whole)
-        return Rewritten(whole, unanswered=before.question) if leans(question) else Rewritten(question)
+        return Rewritten(whole, unanswered=earlier) if leans(question) else Rewritten(question)
+
+
+def _stood_alone(answer: Answer) -> bool:
+    return answer.standalone_question is None or is_alone(answer.standalone_question)
 
 
 class ModelRewriter:
@@ -111,7 +117,9 @@ class Conversation:
         """How the answer to `question` comes about. The conversation knows of it once it is `Done`."""
         question = readable(question)
         until = Deadline.after(self._seconds)
-        alone = self._rewriter.rewrite(question, self.answers, until)
+        alone = Rewritten(question)
+        if not is_courtesy(question):
+            alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
         for event in self._events(alone, question, documents, until):
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event

@@ -2,10 +2,12 @@
 
 import re
 
+from bot.ellipsis import with_another
 from index.lexical import terms
 
 _POINTS_BACK = re.compile(
-    r"^(?:and|but|or|so|also)\b|\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|"
+    r"^(?:and|but|or|so|also|(?:what|how) about)\b|^(?:any|another)(?: other)? [\w-]+\W*$"
+    r"|\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|"
     r"one|ones|same|else|more)\b",
     re.IGNORECASE,
 )
@@ -30,23 +32,53 @@ _REPEATED = re.compile(
     re.IGNORECASE,
 )
 _CARRIED = " – "  # between an earlier question and the one that leans on it
-_LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also)\s+)*", re.IGNORECASE)
+_LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|(?:what|how) about)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{VERBS}\b)", re.IGNORECASE)
+
+
+NO_QUESTION = "There is no question in that: ask one that the documents may answer."
+_LONGEST_COURTESY = 100  # characters
+_COURTESY = re.compile(
+    r"(?:\W|\b(?:ok|okay|yes|no|yep|nope|yeah|hi|hello|hey|bye|goodbye|cheers|ty|great|perfect|wonderful|excellent|super|cool|nice"
+    r"|awesome|brilliant|alright|all right|all clear|got it|i see|i understand|understood|noted|sounds good|never mind|please"
+    r"|good (?:morning|afternoon|evening|day|bye|to know)|that(?:[’']?s| is| was) (?:all|it|good|helpful|clear|fine)"
+    r"|(?:many thanks|thank you|thanks|thx)(?: (?:so|very) much| a lot)?(?: for (?:your|the) (?:help|answer))?)\b)*",
+    re.IGNORECASE,
+)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a text is nothing but words such as "thanks" and "ok", and so no question.
+
+    >>> [is_courtesy(text) for text in ("Ok, thanks a lot!", "Hello", "ok, and when?", "no smoking", "")]
+    [True, True, False, False, False]
+    """
+    return len(text) <= _LONGEST_COURTESY and any(c.isalnum() for c in text) and _COURTESY.fullmatch(text) is not None
 
 
 def standalone(question: str, subject: str) -> str:
     """`question` with the last full question before it, if it cannot be understood alone; of several in one the first says.
+    Where it only names something else, that question with it in place of what it had.
 
     >>> standalone("and when?", "Who visited Kiev?")
     'Who visited Kiev? – and when?'
+    >>> standalone("and Istanbul?", "Who visited Kiev?")
+    'Who visited Istanbul?'
     >>> standalone("How many drones will be built?", "Who visited Kiev?")
     'How many drones will be built?'
     >>> standalone("When was the slipway built, and who paid for it?", "Who visited Kiev?")
     'When was the slipway built, and who paid for it?'
     """
     first = _AND.split(question, maxsplit=1)[0]
+    if subject and (other := with_another(question, subject)):
+        return other
     points_back = _POINTS_BACK.search(first) or len(terms(first)) < _FEW
     return f"{subject}{_CARRIED}{question}" if subject and points_back else question
+
+
+def is_alone(question: str) -> bool:
+    """Whether no earlier question was put before this one."""
+    return _CARRIED not in question
 
 
 def first_asked(question: str) -> str:

@@ -1,0 +1,116 @@
+"""A follow-up that only names something else ("and for Sev. 2?"): the question before it, with that in place of what it had.
+
+It is done where there is just one thing that it can stand for: a number for a number of the same form, a name for a name, what
+has the same preposition, or what the whole question asks for. Where that is not sure, nothing is replaced.
+"""
+
+import re
+
+_LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|then|(?:what|how) about)\b[\s,]*)+", re.IGNORECASE)
+_PLACED = "about|after|at|before|between|by|during|for|from|in|of|on|over|since|to|under|until|with|without"
+_ASKS = re.compile(
+    rf"(?:(?:{_PLACED}) )?(?:who|whom|whose|what|when|where|which|how|why)\b"
+    r"|\b(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will|would|it|its|he|him|she|her|they|them|this|that|these"
+    r"|those|there|then|one|ones|same|else|more)\b",
+    re.IGNORECASE,
+)
+_MOST = 6  # words of what is named
+_PREPOSITION = re.compile(rf"(?P<placed>{_PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
+_ENDS = rf"(?=\s+(?:{_PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
+_NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
+_THEN = re.compile(r"\W*(?:(?:and|but|so) )?(?P<asked>(?:what|how) .+?) (?:then|in that case)\W*", re.IGNORECASE)
+_CODE = re.compile(r"\b[A-Z]{1,4}-?\d{1,5}\b")  # of an error, a part, a room
+_DETERMINER = r"(?:the|an?|my|our|your)"
+_NAME = re.compile(r"\b(?:the\s+)?(?!I\b)[A-Z][\w.’'&-]*(?:\s+(?:[A-Z&][\w.’'-]*))*")
+_DAY = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekday|weekend|january|february|march|april|may|june|july|august"
+    r"|(?:septem|octo|novem|decem)ber)s?",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    rf"^\W*(?:what|which|who|how (?:much|long|high|big))\s+(?:is|are|was|were)\s+(?P<thing>{_DETERMINER}\s+[^?,;]+?){_ENDS}",
+    re.IGNORECASE,
+)
+
+
+def with_another(question: str, subject: str) -> str:
+    """`subject` with what the follow-up names in place of what it named; "" where the follow-up asks more than that, or where
+    it is not sure what it stands for.
+
+    >>> with_another("and E02?", "What does E01 mean?")
+    'What does E02 mean?'
+    >>> with_another("what about visitors?", "How much is diesel for members?")
+    ''
+    >>> with_another("And for visitors?", "How much is diesel for members?")
+    'How much is diesel for visitors?'
+    >>> with_another("and the service credit?", "What is the response time for Sev. 1?")
+    'What is the service credit for Sev. 1?'
+    >>> with_another("What should I do then?", "What does E02 mean?")
+    'What should I do with E02?'
+    """
+    if (then := _THEN.fullmatch(question)) and len(codes := set(_CODE.findall(subject))) == 1:
+        return f"{then['asked']} with {codes.pop()}?"
+    lead = _LEADS.match(question)
+    piece = question[lead.end() if lead else 0 :].strip().rstrip("?!. ")
+    if not lead or not piece or len(piece.split()) > _MOST or _ASKS.search(piece):
+        return ""
+    placed = _PREPOSITION.fullmatch(piece)
+    if _NUMBER.search(piece):
+        return _numbered(piece, subject) or (_numbered(placed["thing"], subject, is_free=False) if placed else "")
+    if placed:
+        return _placed(placed["placed"], placed["thing"], subject)
+    if _kind(piece) == "name":
+        names = [m for m in _NAME.finditer(subject) if m.start() and _kind(m.group()) == "name"]
+        return _put(piece, names, subject)
+    return _asked_for(piece, subject)
+
+
+def _kind(thing: str) -> str:
+    bare = re.sub(rf"^{_DETERMINER}\s+", "", thing)
+    if _DAY.fullmatch(bare):
+        return "day"
+    return "number" if _NUMBER.search(bare) else "name" if bare[:1].isupper() else "thing"
+
+
+def _put(thing: str, places: list[re.Match[str]], subject: str) -> str:
+    """The question with the thing in the one place there is."""
+    if len(places) != 1:
+        return ""
+    return f"{subject[: places[0].start()]}{thing}{subject[places[0].end() :]}"
+
+
+def _numbered(piece: str, subject: str, is_free: bool = True) -> str:
+    """With the same words around another number of the same form ("Sev. 1" and "Sev. 2", "2019" and "2020"). A number by itself
+    is put for another only where it `is_free`, without a preposition."""
+    if not is_free and piece.isdecimal():
+        return ""
+    words = [_form(word) if _NUMBER.fullmatch(word) else re.escape(word) for word in piece.split()]
+    said = r"\s+".join(words)
+    found = re.finditer(rf"(?<![\w.]){said}(?!\.?\w|\s+(?-i:[A-Z]))", subject, re.IGNORECASE)
+    return _put(piece, list(found), subject)
+
+
+def _form(number: str) -> str:
+    """What has the same letters, and numbers for its numbers; a year for a year."""
+    return "".join(
+        (r"\d{4}" if len(part) == 4 else r"\d{1,3}") if part.isdecimal() else re.escape(part)
+        for part in re.split(r"(\d+)", number)
+    )
+
+
+def _placed(preposition: str, thing: str, subject: str) -> str:
+    """With what has the same preposition and is of the same kind."""
+    places = re.finditer(rf"(?<=\b{preposition}\s)[^,;?]+?{_ENDS}", subject, re.IGNORECASE)
+    return _put(thing, [m for m in places if _kind(m.group()) == _kind(thing)], subject)
+
+
+def _asked_for(thing: str, subject: str) -> str:
+    """With what is asked for ("the response time"), where what stands behind that is a number or a name or nothing, and so is
+    not meant itself."""
+    asked = _ASKED_FOR.match(subject)
+    if not asked or not re.match(rf"{_DETERMINER}\s", thing, re.IGNORECASE):
+        return ""
+    behind = re.sub(rf"^\s*(?:{_PLACED})\s+", "", subject[asked.end() :].strip("?!. "), flags=re.IGNORECASE)
+    if behind and _kind(behind) not in {"number", "name"}:
+        return ""
+    return f"{subject[: asked.start('thing')]}{thing}{subject[asked.end('thing') :]}"

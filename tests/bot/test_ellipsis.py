@@ -1,0 +1,103 @@
+"""Follow-ups that only name something else, and what is no question at all."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Bot, Reason
+from bot.ellipsis import with_another
+from bot.parts import NO_QUESTION, is_courtesy, standalone
+from index.documents import Document, text_hash
+
+MANUAL = """# Kiln manual
+
+## Codes
+
+F1 means that the door is open. F2 means that the kiln is too hot. F3 means that the fuse has blown.
+
+## Prices
+
+| Size | Hire fee | Deposit |
+| --- | --- | --- |
+| Kiln no. 1 | £20 | £100 |
+| Kiln no. 2 | £35 | £150 |
+"""
+
+
+@pytest.fixture(scope="module")
+def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    document = Document("kiln.md", "Kiln manual", MANUAL, text_hash(MANUAL))
+    with Bot.from_documents([document], tmp_path_factory.mktemp("kiln")) as bot:
+        yield bot
+
+
+@pytest.mark.parametrize(
+    ("subject", "question", "whole"),
+    [
+        ("What does F1 mean?", "and F2?", "What does F2 mean?"),
+        ("What is the hire fee of kiln no. 1?", "And for kiln no. 2?", "What is the hire fee of kiln no. 2?"),
+        ("What is the hire fee of kiln no. 2?", "and the deposit?", "What is the deposit of kiln no. 2?"),
+        ("What is the fee?", "What about the deposit?", "What is the deposit?"),
+        ("How much was sold in 2019?", "and in 2020?", "How much was sold in 2020?"),
+        ("What does a berth of 8 metres cost?", "how about 12 metres?", "What does a berth of 12 metres cost?"),
+        ("How much is diesel for members?", "And for visitors?", "How much is diesel for visitors?"),
+        ("When is it open on Mondays?", "and on Saturdays?", "When is it open on Saturdays?"),
+        ("What does F2 mean?", "And what should I do then?", "what should I do with F2?"),
+        ("Who came to Kiev in 2019?", "and Istanbul?", "Who came to Istanbul in 2019?"),
+    ],
+)
+def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, question: str, whole: str) -> None:
+    assert standalone(question, subject) == whole
+
+
+@pytest.mark.parametrize(
+    ("subject", "question"),
+    [
+        ("What does F1 mean?", "and when?"),
+        ("What does F1 mean?", "F2"),
+        ("What does F1 cost in 2019?", "and in winter?"),
+        ("What does a berth of 8 metres cost?", "and in 2020?"),
+        ("What is the rent of the flat?", "and the shop?"),
+        ("What is the price of diesel?", "and the sauna?"),
+        ("When was the lighthouse built?", "and the slipway?"),
+        ("When is the office open?", "And on Saturdays?"),
+        ("Is it open on the quay?", "and on Sundays?"),
+        ("What is between Kiev and Istanbul?", "and Ankara?"),
+        ("What does the Petrel 300 Pro weigh?", "and the Petrel 300?"),
+    ],
+)
+def test_where_it_is_not_sure_what_it_stands_for_nothing_is_replaced(subject: str, question: str) -> None:
+    assert with_another(question, subject) == ""
+
+
+def test_the_next_follow_up_is_about_what_the_last_one_named(kiln: Bot) -> None:
+    chat = kiln.chat()
+    assert "£20" in chat.ask("What is the hire fee of kiln no. 1?").text
+    assert "£35" in chat.ask("and for kiln no. 2?").text
+    assert "£150" in chat.ask("and the deposit?").text
+    assert chat.answers[-1].standalone_question == "What is the deposit of kiln no. 2?"
+    chat = kiln.chat()
+    for question in ("What does F1 mean?", "and F2?", "why is that?"):
+        chat.ask(question)
+    assert chat.answers[-1].standalone_question == "What does F2 mean? – why is that?"
+
+
+@pytest.mark.parametrize("text", ["thanks", "OK, thank you very much!", "hello", "Got it.", "no"])
+def test_words_that_ask_nothing_get_no_answer_and_change_no_subject(kiln: Bot, text: str) -> None:
+    chat = kiln.chat()
+    chat.ask("What does F1 mean?")
+    answer = chat.ask(text)
+    assert answer.refusal is not None
+    assert (answer.refusal.reason, answer.text) == (Reason.EMPTY_QUESTION, NO_QUESTION)
+    assert answer.standalone_question is None
+    assert "too hot" in chat.ask("and F2?").text
+
+
+def test_a_question_is_no_courtesy_however_politely_it_begins() -> None:
+    for text in ("ok, and when?", "Thanks, who came?", "no smoking", "thanks " * 10_000, "?", ""):
+        assert not is_courtesy(text)
+
+
+def test_a_question_for_any_of_something_points_back() -> None:
+    assert standalone("Any exceptions?", "Is smoking allowed?") == "Is smoking allowed? – Any exceptions?"
+    assert standalone("Any dogs on the quay on Sundays?", "Is smoking allowed?") == "Any dogs on the quay on Sundays?"
