@@ -51,7 +51,7 @@ _OF = re.compile(
     r"\b(?:of|in|from|under|to|by)\s+(?:(?:the|our|my|your|this|that)\s+)?(?P<name>[^,;?]+?)(?=\s+(?:about|say|on)\b|[,;?]|$)",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE)
+_OWNER = re.compile(r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE)
 _NAME_AFTER = 60  # characters
 # What any document may be called.
 _DOCUMENT = stems_of(
@@ -124,7 +124,7 @@ def named_in(question: str) -> Named | None:
         rest = f"{rest[: m.start()]}{'' if m['lead'] else 'it'}{rest[m.end() :]}"
     rest = re.sub(r"\s+(?=[\s?.,!])", "", rest).strip()
     subs = tuple(sub[1:-1].lower() for sub in re.findall(_SUB, found[0]["subs"], re.IGNORECASE))
-    owner = _OWNER.search(text[: found[0].start()])
+    owner = None if found[0]["lead"] else _OWNER.search(text[: found[0].start()])
     names = [m["name"] for m in (*_OF.finditer(rest), owner) if m]
     return Named(found[0]["mark"].strip(), found[0]["number"], subs, rest, tuple(names))
 
