@@ -46,7 +46,10 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Ask every sample and score the answers. Exits with 1 if a bound is missed or a sample could not be scored."""
+    """Ask every sample and score the answers. Exits with 1 if a bound is missed or a sample could not be scored.
+
+    The evidence of a sample is exact slices of the documents, but that white space in it stands for any, such as a line break.
+    """
     from evals.gate import run_gate
     from evals.run import METRICS
 

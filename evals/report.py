@@ -175,7 +175,10 @@ def _sample(result: Result) -> str:
 
 
 def _slices(citations: Sequence[Citation], sample: Sample) -> str:
-    return "".join(_slice(c, any(c.quote in e or e in c.quote for e in sample.evidence)) for c in citations)
+    evidence = [" ".join(piece.split()) for piece in sample.evidence]
+    quotes = [" ".join(c.quote.split()) for c in citations]
+    hits = [any(quote in e or e in quote for e in evidence) for quote in quotes]
+    return "".join(map(_slice, citations, hits))
 
 
 def _slice(citation: Citation, is_hit: bool) -> str:

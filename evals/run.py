@@ -1,5 +1,6 @@
 """`pincite eval run`: samples asked of a bot, scored, and held against bounds. An earlier report is for `baseline.py`."""
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -139,7 +140,7 @@ class Report:
 
 
 def locate_evidence(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict[str, list[list[Span]]]:
-    """By sample id, for each piece of evidence every place in the corpus where it stands.
+    """By sample id, for each piece of evidence every place in the corpus where it stands, whatever the white space in it.
 
     Raises:
         SampleError: if a piece stands nowhere.
@@ -154,12 +155,14 @@ def locate_evidence(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict
 
 
 def _places(piece: str, texts: Mapping[str, str]) -> list[Span]:
+    """Where a piece stands. White space stands for any: a document may be wrapped where the piece has a space."""
+    said = re.compile(r"\s+".join(map(re.escape, piece.split())))
     places = []
     for document_id, text in texts.items():
-        at = text.find(piece)
-        while at != -1:
-            places.append(Span(document_id, at, at + len(piece)))
-            at = text.find(piece, at + 1)
+        found = said.search(text)
+        while found:
+            places.append(Span(document_id, *found.span()))
+            found = said.search(text, found.start() + 1)
     return places
 
 

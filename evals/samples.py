@@ -18,10 +18,10 @@ class Sample:
     """One question with its expected result.
 
     `answers`: any of them in the answer's text makes it right. `all_of`: several such groups, of which each must be met
-    (both sides of a conflict, every part of a comparison). `evidence`: exact substrings of the corpus that support an
-    answer; each is enough by itself, except in samples of kind "list" and those with `all_of`, where all are needed.
-    `forbidden`: none of these may be said. `before`: the questions asked earlier in the same conversation. `is_draft`: nobody
-    has read it yet.
+    (both sides of a conflict, every part of a comparison). `evidence`: substrings of the corpus that support an answer,
+    exact but for white space, which stands for any; each is enough by itself, except in samples of kind "list" and those
+    with `all_of`, where all are needed. `forbidden`: none of these may be said. `before`: the questions asked earlier in
+    the same conversation. `is_draft`: nobody has read it yet.
     """
 
     id: str

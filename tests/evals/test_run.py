@@ -141,6 +141,16 @@ def test_evidence_is_found_in_every_place_where_it_stands() -> None:
     assert places == [[Span("farm.txt", 0, 9), Span("farm.txt", 48, 57)]]
 
 
+def test_white_space_in_evidence_is_any_and_the_place_has_the_documents_own_characters() -> None:
+    text = "Rent is due on the first day of each\r\n  month by\tstanding order."
+    (places,) = locate_evidence([replace(HONEY, evidence=(" first day of each month by ",))], {"lease.txt": text})[
+        "honey"
+    ]
+    assert [text[place.start : place.end] for place in places] == ["first day of each\r\n  month by"]
+    with pytest.raises(SampleError):
+        locate_evidence([replace(HONEY, evidence=("bystanding",))], {"lease.txt": text})
+
+
 def test_evidence_that_the_corpus_does_not_hold_is_an_error_and_no_score() -> None:
     with pytest.raises(SampleError, match=r"'honey': its evidence is not in the corpus: 'Bees make jam\.'"):
         run([replace(HONEY, evidence=("Bees make jam.",))], Scripted(GOOD), TEXTS)
