@@ -227,6 +227,7 @@ class Bot:
         """The answer to one question, from all documents or from those with the ids in `documents`.
 
         Raises:
+            DocumentError: if one of these is not there; a conversation (`chat`) goes on without it, and says so.
             ModelError: if a language model is to answer and fails; `nearest` in it has the passages.
             ModelSetupError: if it cannot be used as it is set up.
         """
@@ -244,6 +245,23 @@ class Bot:
 
         It raises what `ask` raises.
         """
+        self.check_there(documents)
+        yield from self._stream_turn(question, documents, until=until, numbers=numbers)
+
+    def check_there(self, documents: Sequence[str] | None) -> None:
+        """See that these are ids of documents.
+
+        Raises:
+            DocumentError: if one of them is not.
+        """
+        self.corpus.catch_up()
+        if missing := [i for i in documents or () if i not in self.documents]:
+            raise DocumentError(missing[0], "there is no such document")
+
+    def _stream_turn(
+        self, question: str, documents: Sequence[str] | None, *, until: Deadline | None, numbers: Numbers | None
+    ) -> Iterator[Event]:
+        """As `stream`, from those of the documents that are there: of a choice some may have gone meanwhile."""
         question = readable(question)
         self.corpus.catch_up()
         limit = Limit.of(documents, self.documents)
@@ -293,11 +311,6 @@ class Bot:
         rewriter = ModelRewriter(self._model) if self._model else None
         return Conversation(self._stream_turn, rewriter, self.settings.deadline)
 
-    def _stream_turn(
-        self, question: str, documents: Sequence[str] | None, *, until: Deadline, numbers: Numbers
-    ) -> Iterator[Event]:
-        return self.stream(question, documents, until=until, numbers=numbers)
-
     def _answerer(self, until: Deadline | None) -> Answerer:
         if self._model is None:
             return self._reader
@@ -312,9 +325,7 @@ class Bot:
         Raises:
             DocumentError: if one of these is not there.
         """
-        self.corpus.catch_up()
-        if missing := [i for i in documents or () if i not in self.documents]:
-            raise DocumentError(missing[0], "there is no such document")
+        self.check_there(documents)
         with self._work.step():
             return self._retriever(count or self.settings.top_k, documents).passages(readable(question))
 

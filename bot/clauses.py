@@ -51,7 +51,9 @@ _OF = re.compile(
     r"\b(?:of|in|from|under|to|by)\s+(?:(?:the|our|my|your|this|that)\s+)?(?P<name>[^,;?]+?)(?=\s+(?:about|say|on)\b|[,;?]|$)",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE)
+_OWNER = re.compile(
+    r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE
+)
 _NAME_AFTER = 60  # characters
 # What any document may be called.
 _DOCUMENT = stems_of(

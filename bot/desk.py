@@ -76,6 +76,7 @@ class Desk:
             self._turns.release()
 
     def _answer(self, question: str, asked: Options, remember: Remember) -> Iterator[Event]:
+        self._bot.check_there(asked.documents)
         conversation = self._bot.variant(
             top_k=asked.top_k, min_confidence=asked.min_confidence, unsupported=asked.unsupported
         ).chat()

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def read_settings(**given: object) -> Settings:
         TypeError: if something is given that is no setting.
     """
     if unknown := sorted(given.keys() - {setting.name for setting in fields(Settings)}):
-        raise TypeError(f"there is no setting {unknown[0]!r}")
+        raise TypeError(_no_setting(unknown[0]))
     values: dict[str, object] = {}
     for setting in fields(Settings):
         name = setting.name
@@ -102,6 +103,14 @@ def read_settings(**given: object) -> Settings:
         elif found := os.environ.get(_variable(name)):
             values[name] = _converted(name, found, _variable(name))
     return _with_seeds(Settings(**values))  # type: ignore[arg-type]
+
+
+def _no_setting(name: str) -> str:
+    """That there is no such setting, what is near to it, and what there is."""
+    names = [setting.name for setting in fields(Settings)]
+    near = get_close_matches(name, names, n=2)
+    meant = f": did you mean {' or '.join(map(repr, near))}?" if near else ";"
+    return f"there is no setting {name!r}{meant} there are {', '.join(names)}"
 
 
 def changed(settings: Settings, **given: object) -> Settings:

@@ -232,6 +232,8 @@ def ask(
     if as_json and as_html:
         raise typer.BadParameter("--json and --html: choose one")
 
+    if not question.strip():
+        raise typer.BadParameter("the question is empty: write one, or - to read them from standard input")
     if strict and given["unsupported"] is None:
         given["unsupported"] = "drop"
     with _open_bot(_settings(**given)) as bot:
@@ -409,7 +411,7 @@ def _serving_stdio() -> "Callable[[Open, str], None]":
 
 def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":
     """The answers to a question, or to each line of input, printed as they come but for HTML; whether a model failed."""
-    from pincite.terminal import print_answer, print_failure
+    from pincite.terminal import print_answer, print_failure, print_question
 
     answers = []
     failed = False
@@ -426,6 +428,8 @@ def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tup
         if as_json:
             print(answer.to_json(indent=None if question == "-" else 2), flush=True)
         elif not as_html:
+            if question == "-":
+                print_question(asked)
             print_answer(answer)
     return answers, failed
 

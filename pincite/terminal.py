@@ -49,6 +49,11 @@ def print_failure(question: str, error: ModelError, as_json: bool = False) -> No
     print_nearest(error)
 
 
+def print_question(question: str) -> None:
+    """Which question of several the answer below is to."""
+    _console().print(Text(f"? {_shown(question)}", style="bold"))
+
+
 def print_answer(answer: "Answer") -> None:
     """The statements with their numbers, then each cited slice with its place."""
     console = _console()
@@ -182,7 +187,11 @@ def _summary(report: "SyncReport") -> str:
 
 def print_status(bot: "Bot", as_json: bool) -> None:
     """What the index holds, and whether it is up to date."""
+    from index.manifest import load_unread
+
     corpus, settings = bot.corpus, bot.settings
+    listing = corpus.source.list()
+    known = {*listing.stamps, *listing.unreadable}
     status = {
         "corpus": str(settings.corpus),
         "index": str(corpus.folder),
@@ -192,6 +201,7 @@ def print_status(bot: "Bot", as_json: bool) -> None:
         "characters": sum(info.characters for info in corpus.documents.values()),
         "left_out": sorted(corpus.left_out),
         "up_to_date": not corpus.is_stale(),
+        "not_readable": {i: reason for i, reason in load_unread(corpus.folder).items() if i in known},
     }
     if as_json:
         print(json.dumps(status, ensure_ascii=False))
@@ -296,6 +306,8 @@ def _in_words(value: object) -> str:
         return "yes" if value else "no, or a file cannot be read: run `pincite index sync`, which names it"
     if isinstance(value, int):
         return f"{value:,}"
+    if isinstance(value, dict):
+        value = [f"{name}: {reason}" for name, reason in value.items()]
     return ", ".join(value) or "none" if isinstance(value, list) else str(value)
 
 

@@ -127,6 +127,19 @@ def test_an_answer_as_json_is_in_the_schema_and_its_slices_are_in_the_files(pinc
         assert ran.json["answer"][statement["start"] : statement["end"]] == statement["text"]
 
 
+@pytest.mark.parametrize("question", ["", "  \t"])
+def test_an_empty_question_is_a_wrong_call(pincite: Pincite, shared: Path, question: str) -> None:
+    ran = pincite("ask", question, "-c", shared)
+    assert ran.code == 2
+    assert is_one_line(ran, "the question is empty")
+
+
+def test_of_several_questions_in_plain_words_each_answer_says_which_it_is_to(pincite: Pincite, shared: Path) -> None:
+    ran = pincite("ask", "-", "-c", shared, stdin=f"{ANSWERED}\n{REFUSED}\n".encode())
+    assert re.findall(r"^\? (.+)$", ran.out, re.MULTILINE) == [ANSWERED, REFUSED]
+    assert not pincite("ask", ANSWERED, "-c", shared).out.startswith("?")
+
+
 def test_questions_from_standard_input_are_answered_one_a_line_in_order(pincite: Pincite, shared: Path) -> None:
     lines = [ANSWERED.encode(), b"", b"\xff\xfe bees?", REFUSED.encode() + b"\r", b"What do bees make?"]
     ran = pincite("ask", "-", "-c", shared, "--json", stdin=b"\n".join(lines))
@@ -235,7 +248,22 @@ def test_status_says_that_a_file_may_be_what_keeps_the_index_from_being_up_to_da
     (farm / "bad.txt").write_bytes(b"\xff")
     assert "bad.txt" in pincite("index", "sync", farm).err
     shown = pincite("index", "status", "-c", farm).out
+    assert re.search(r"^not readable +bad.txt: .*UTF-8", shown, re.MULTILINE)
+    assert pincite("index", "status", "-c", farm, "--json").json["not_readable"].keys() == {"bad.txt"}
     assert re.search(r"^up to date +no, or a file cannot be read: run `pincite index sync`", shown, re.MULTILINE)
+
+
+def test_a_file_that_was_mended_or_went_is_no_longer_said_to_be_unreadable(pincite: Pincite, farm: Path) -> None:
+    for name in ("bad.txt", "gone.txt"):
+        (farm / name).write_bytes(b"\xff")
+    pincite("index", "sync", farm)
+    (farm / "gone.txt").unlink()
+    assert pincite("index", "status", "-c", farm, "--json").json["not_readable"].keys() == {"bad.txt"}
+    (farm / "bad.txt").write_text("Pigs eat turnips.\n")
+    pincite("index", "sync", farm)
+    assert re.search(r"^not readable +none$", pincite("index", "status", "-c", farm).out, re.MULTILINE)
+    (farm / ".pincite" / "unread.json").write_text("[")
+    assert pincite("index", "status", "-c", farm, "--json").json["not_readable"] == {}
 
 
 def test_list_shows_every_document(pincite: Pincite, farm: Path) -> None:
@@ -793,6 +821,15 @@ def test_the_gate_passes_good_answers_and_writes_the_report(pincite: Pincite, sh
     assert "passed" in page.read_text(encoding="utf-8")
     shown = pincite("eval", "run", path, "-c", shared)
     assert re.search(r"^answer_accuracy +1\.0000 .* n = 1$", shown.out, re.MULTILINE)
+
+
+def test_evidence_that_is_not_there_is_told_with_the_corpus_that_was_read(
+    pincite: Pincite, shared: Path, tmp_path: Path
+) -> None:
+    path = samples(tmp_path, sample() | {"evidence": ["Bees make jam."]})
+    ran = pincite("eval", "run", path, "-c", shared)
+    assert ran.code == 2
+    assert is_one_line(ran, "its evidence is not in the corpus", f"2 documents of {str(shared)!r}", "--corpus")
 
 
 def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(

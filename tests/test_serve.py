@@ -435,6 +435,12 @@ def test_what_is_not_there_is_not_found(web: httpx.Client) -> None:
     assert complain(web.get("/ask")) == (405, "/v1/ask does not take GET")
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_question_limited_to_a_document_that_is_not_there_is_not_found(web: httpx.Client, stream: bool) -> None:
+    asked = {"question": ANSWERED, "documents": ["cows.md", "pigs.txt"], "stream": stream}
+    assert complain(web.post("/ask", json=asked)) == (404, "pigs.txt: there is no such document")
+
+
 def test_a_request_that_is_too_large_is_refused(web: httpx.Client) -> None:
     large = json.dumps({"question": "w" * LARGEST_REQUEST}).encode()
     assert complain(web.post("/ask", content=large, headers={"content-type": "application/json"})) == (

@@ -122,7 +122,7 @@ def test_an_answer_is_drawn_from_the_documents_that_are_named_alone(farm: Bot) -
 
 @pytest.mark.parametrize("documents", [[], ["no-such-document.txt"]])
 def test_from_no_documents_there_is_nothing_to_answer(farm: Bot, documents: list[str]) -> None:
-    answer = farm.ask("What do bees make?", documents)
+    answer = farm.chat().ask("What do bees make?", documents)
     assert answer.refusal is not None
     assert answer.refusal.reason == Reason.EMPTY_CORPUS
     assert farm.as_query_engine(documents).query("What do bees make?").source_nodes == []
@@ -133,13 +133,19 @@ def test_from_no_documents_there_is_nothing_to_answer(farm: Bot, documents: list
     [([], "limited to no document at all"), (["no-such-document.txt"], "limited to is there any more")],
 )
 def test_an_empty_choice_is_told_from_an_empty_corpus(farm: Bot, documents: list[str], words: str) -> None:
-    refusal = farm.ask("What do bees make?", documents).refusal
+    refusal = farm.chat().ask("What do bees make?", documents).refusal
     assert refusal is not None
     assert words in refusal.message
 
 
+def test_a_question_by_itself_is_not_asked_of_a_document_that_is_not_there(farm: Bot) -> None:
+    for asked in (farm.ask, lambda *given: list(farm.stream(*given))):
+        with pytest.raises(DocumentError, match=r"gone\.txt: there is no such document"):
+            asked("What do bees make?", ["bees.txt", "gone.txt"])
+
+
 def test_a_choice_of_which_a_part_went_is_answered_from_the_rest_and_says_so(farm: Bot) -> None:
-    answer = farm.ask("What do bees make?", ["bees.txt", "gone.txt"])
+    answer = farm.chat().ask("What do bees make?", ["bees.txt", "gone.txt"])
     assert answer.text == ASKED["What do bees make?"]
     assert [(note.code, note.message) for note in answer.notes] == [
         ("documents_missing", "1 of the documents that the question is limited to is not there any more")
@@ -441,7 +447,7 @@ def test_a_variable_that_cannot_be_right_is_named(
 
 
 def test_a_setting_that_does_not_exist_is_not_passed_over() -> None:
-    with pytest.raises(TypeError, match="there is no setting 'topk'"):
+    with pytest.raises(TypeError, match=r"there is no setting 'topk': did you mean 'top_k'. there are corpus, index, "):
         Bot.open(SEEDS, topk=5)
 
 
