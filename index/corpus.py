@@ -21,15 +21,7 @@ from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
 from index.folder import held
 from index.lexical import LexicalIndex
-from index.manifest import (
-    DocumentInfo,
-    Manifest,
-    from_versions,
-    keep_unread,
-    load_manifest,
-    manifest_stamp,
-    write_whole,
-)
+from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
 from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher
 from index.sources import Listing, Shelf, Source
@@ -278,7 +270,7 @@ class Corpus:
         looked_at = [i for i in plan.look_at if i not in failed]
         unread = {**listing.unreadable, **failed}
         if only is None:
-            keep_unread(self.folder, unread)
+            put_unread(self.folder, unread)
         return SyncReport(
             added=tuple(i for i in looked_at if i not in before),
             changed=tuple(i for i in looked_at if i in before and before[i].key != self.documents[i].key),

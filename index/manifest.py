@@ -95,7 +95,7 @@ def write_whole(path: Path, text: str) -> None:
         raise not_writable(path.parent, error.strerror) from error
 
 
-def keep_unread(folder: Path, failed: Mapping[str, str]) -> None:
+def put_unread(folder: Path, failed: Mapping[str, str]) -> None:
     """Write beside the manifest which documents the last sync could not read, and why.
 
     Raises:
@@ -106,7 +106,7 @@ def keep_unread(folder: Path, failed: Mapping[str, str]) -> None:
 
 
 def load_unread(folder: Path) -> dict[str, str]:
-    """What `keep_unread` wrote; nothing where that is missing or damaged, since the next sync finds it out again."""
+    """What `put_unread` wrote; nothing where that is missing or damaged, since the next sync finds it out again."""
     try:
         found = json.loads((folder / _UNREAD).read_text(encoding="utf-8"))
     except (OSError, ValueError):
