@@ -145,6 +145,7 @@ class _Listed(BaseModel):
     passages: int
     characters: int
     indexed_at: str
+    recognised: int = Field(description="pages that were pictures: their text was recognised, and may hold errors")
     uri: str = Field(description="where its canonical text is to be read as a resource")
 
 
@@ -242,7 +243,10 @@ async def _documents(desk: Desk, asked: _Documents) -> Said:
     wanted = asked.contains.casefold()
     found = [i for i in desk.documents().values() if wanted in i.id.casefold() or wanted in i.title.casefold()]
     listed = list(islice(found, asked.limit))
-    lines = [f"{i.id}: {i.title}, {i.characters:,} characters, sha256 {i.sha256}" for i in listed]
+    lines = [
+        f"{i.id}: {i.title}, {i.characters:,} characters, sha256 {i.sha256}{i.caution and f'; {i.caution}'}"
+        for i in listed
+    ]
     if len(found) > len(listed):
         lines.append(f"and {len(found) - len(listed):,} more: say what the id or title contains, or a higher limit")
     return Said("\n".join(lines) or "there are none", {"total": len(found), "documents": [_listed(i) for i in listed]})

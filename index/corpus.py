@@ -23,7 +23,7 @@ from index.folder import held
 from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
-from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher
+from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher, unwatched
 from index.sources import Listing, Shelf, Source
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
 
@@ -172,7 +172,7 @@ class Corpus:
             self._begin()
             if restore:
                 self._leave_out(frozenset())
-            return self._follow(watch or _unwatched, commit_each=True, reread=reread)
+            return self._follow(watch or unwatched, commit_each=True, reread=reread)
 
     def add(self, files: Sequence[tuple[str, Path]], watch: Watcher | None = None) -> list[Added]:
         """Put files into the source, each under a name made from the one it was handed in with, and index them.
@@ -187,13 +187,17 @@ class Corpus:
         with self._writing():
             self._begin()
             before, left_out = self.source.list().stamps, self.left_out
-            put = [_put(shelf, name, file) for name, file in files]
-            new = {one.document_id for one in put if not one.failure}
-            if left_out & new:
-                self._leave_out(left_out - new)
+            put: list[Added] = []
+            new: set[str] = set()
             try:
-                failed = self._follow(watch or _unwatched, commit_each=True, only=new).failed if new else {}
+                for name, file in files:
+                    put.append(_put(shelf, name, file, watch or unwatched))
+                    new |= {put[-1].document_id} - {""}
+                if left_out & new:
+                    self._leave_out(left_out - new)
+                failed = self._follow(watch or unwatched, commit_each=True, only=new).failed if new else {}
             except Stopped:
+                put += [Added(name, failure=STOPPED) for name, _ in files[len(put) :]]
                 rest = new - self.documents.keys()
                 for document_id in rest - before.keys():
                     shelf.discard(document_id)
@@ -207,7 +211,7 @@ class Corpus:
         with self._writing():
             self._begin()
             self._leave_out(self.left_out - {document_id})
-            return self._follow(watch or _unwatched, commit_each=True, only={document_id})
+            return self._follow(watch or unwatched, commit_each=True, only={document_id})
 
     def takes_files(self) -> bool:
         """Whether files can be put into the source."""
@@ -216,7 +220,7 @@ class Corpus:
     def fill(self, watch: Watcher | None = None) -> SyncReport:
         """Index the whole source into an index that nobody reads yet; it becomes the index when all is done."""
         with self._writing():
-            return self._follow(watch or _unwatched, commit_each=False)
+            return self._follow(watch or unwatched, commit_each=False)
 
     def remove(self, document_id: str, with_file: bool = False) -> Receipt:
         """Take a document out of the index, and leave it out of later syncs while its file stands in the source.
@@ -290,7 +294,7 @@ class Corpus:
         for number, document_id in enumerate(plan.look_at):
             watch(Progress("documents", number, len(plan.look_at), document_id))
             try:
-                document = self.source.read(document_id)
+                document = self.source.read(document_id, watch)
             except DocumentError as error:
                 failed[document_id] = error.reason
                 continue
@@ -307,12 +311,14 @@ class Corpus:
         known = self.documents.get(document.id)
         key = document_key(document)
         if known and known.key == key and known.title == document.title:
-            waiting.touched.append(replace(known, stamp=stamp))
+            waiting.touched.append(replace(known, stamp=stamp, recognised=document.recognised))
             return
         passages = cut_passages(document, self._embedder.encoder)
         waiting.passages.extend(passages)
-        length = len(document.text)
-        info = DocumentInfo(document.id, document.title, document.sha256, key, len(passages), length, stamp, _now())
+        counts = len(passages), len(document.text)
+        info = DocumentInfo(
+            document.id, document.title, document.sha256, key, *counts, stamp, _now(), document.recognised
+        )
         waiting.cut.append(info)
 
     def _store_all(self, waiting: "_Waiting", watch: Watcher, commit: bool) -> None:
@@ -483,15 +489,11 @@ def _plan(listing: Listing, known: Mapping[str, DocumentInfo], left_out: frozens
     )
 
 
-def _put(shelf: Shelf, name: str, file: Path) -> Added:
+def _put(shelf: Shelf, name: str, file: Path, watch: Watcher) -> Added:
     try:
-        return Added(name, shelf.put(name, file))
+        return Added(name, shelf.put(name, file, watch))
     except DocumentError as error:
         return Added(name, failure=error.reason)
-
-
-def _unwatched(progress: Progress) -> None:
-    """Nobody looks on."""
 
 
 def _now() -> str:

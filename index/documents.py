@@ -47,7 +47,8 @@ class Document:
     """One text of the corpus: its canonical `text`, and what to call it.
 
     `id` is the path within the corpus folder, with forward slashes. `page_starts` holds the offset at which each page
-    begins (the first is 0), and is empty where the format has no pages.
+    begins (the first is 0), and is empty where the format has no pages. `recognised` counts the pages that are pictures: their
+    text was recognised, and may hold errors.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Document:
     text: str
     sha256: str
     page_starts: tuple[int, ...] = ()
+    recognised: int = 0
 
     def slice(self, span: Span) -> str:
         """The characters of `span`, exactly as they stand in the text."""

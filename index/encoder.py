@@ -150,14 +150,14 @@ def read_checked(folder: Path, name: str, published: Mapping[str, str] = SHA256)
 def each(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
     """What `work` makes of every item, in their order, as many at a time as there are threads: two texts side by side are
     done sooner than one after the other with two threads each, which wait for one another at every layer."""
-    return map(work, items) if _threads() == 1 else _side_by_side(work, items)
+    return map(work, items) if threads() == 1 else _side_by_side(work, items)
 
 
 def _side_by_side(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
     """In line are only as many as keep the threads busy: a question would else wait until a whole batch of passages is
     embedded, seconds again and again while documents are added."""
     in_line: deque[Future[U]] = deque()
-    most = 2 * _threads()
+    most = 2 * threads()
     for item in items:
         in_line.append(_pool().submit(work, item))
         if len(in_line) > most:
@@ -168,10 +168,10 @@ def _side_by_side(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_threads(), "pincite-models")
+    return ThreadPoolExecutor(threads(), "pincite-models")
 
 
-def _threads() -> int:
+def threads() -> int:
     """As many as OMP_NUM_THREADS says, as with other numeric libraries; else one for each core that this process may use."""
     said = os.environ.get("OMP_NUM_THREADS", "")
     if said.isdecimal() and int(said):
@@ -186,7 +186,7 @@ def open_session(model: bytes) -> "InferenceSession":
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = _threads()
+    options.intra_op_num_threads = threads()
     # A thread that waits for the others would otherwise turn in circles: on a machine that has other work, or with several
     # questions at once, that takes the core from who could use it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -27,7 +27,7 @@ _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "‣", 0xF076: 
 
 
 @dataclass(frozen=True, slots=True)
-class _Character:
+class Character:
     """One character and its box in points from the left and the bottom of the page; `top - bottom` is its font's height."""
 
     text: str
@@ -47,7 +47,7 @@ def page_lines(page: "pdfium.PdfPage", text: "pdfium.PdfTextPage", upright: Sequ
     return [
         _upright(line) if _is_sideways(text, turn, first) else line
         for run, first, last in _runs(text, turn)
-        if (line := _line(text, run, first, last, upright))
+        if (line := line_of(run, upright, _is_bold(text, first) and _is_bold(text, last)))
     ]
 
 
@@ -56,12 +56,12 @@ def _upright(line: Line) -> Line:
     return replace(line, height=min(line.height, line.right - line.left), is_bold=False)
 
 
-def _runs(text: "pdfium.PdfTextPage", turn: Turn) -> Iterator[tuple[list[_Character], int, int]]:
+def _runs(text: "pdfium.PdfTextPage", turn: Turn) -> Iterator[tuple[list[Character], int, int]]:
     """The characters of each line, and the numbers of its first and last: a line ends where the file says so, and where the
     next character stands elsewhere."""
-    run: list[_Character] = []
+    run: list[Character] = []
     first = last = high = 0
-    written = _Character("", 0, 0, 0, 0)  # the last that is no space
+    written = Character("", 0, 0, 0, 0)  # the last that is no space
     trusted: tuple[float, float] | None = None
     box = c.FS_RECTF()
     for i in range(c.FPDFText_CountChars(text)):
@@ -75,7 +75,7 @@ def _runs(text: "pdfium.PdfTextPage", turn: Turn) -> Iterator[tuple[list[_Charac
         c.FPDFText_GetLooseCharBox(text, i, box)
         if (box.bottom, box.top) != trusted and letter.strip():
             trusted = _with_font_height(text, i, box)
-        shown = _Character(letter, *turn.shown(box.left, box.right, box.bottom, box.top))
+        shown = Character(letter, *turn.shown(box.left, box.right, box.bottom, box.top))
         if run and (letter == "\n" or (letter.strip() and _is_elsewhere(written, shown, text, turn, (last, i)))):
             yield run, first, last
             run = []
@@ -117,7 +117,7 @@ def _letter(code: int) -> str:
 
 
 def _is_elsewhere(
-    last: _Character, shown: _Character, text: "pdfium.PdfTextPage", turn: Turn, numbers: tuple[int, int]
+    last: Character, shown: Character, text: "pdfium.PdfTextPage", turn: Turn, numbers: tuple[int, int]
 ) -> bool:
     """Whether a character stands on another line than the one before it; what stands sideways is one line."""
     height = max(last.height, shown.height)
@@ -144,14 +144,12 @@ def _is_unspaced(text: str) -> bool:
     return "\u3000" <= text <= "\u9fff" or "\uff00" <= text <= "\uffef" or text >= "\U00020000"
 
 
-def _line(
-    text: "pdfium.PdfTextPage", run: list[_Character], first: int, last: int, upright: Sequence[Rule]
-) -> Line | None:
+def line_of(run: list[Character], upright: Sequence[Rule], is_bold: bool = False) -> Line | None:
+    """The line of such characters, or none where they are spaces alone."""
     written = [letter for letter in run if letter.text != " "]
     if not written:
         return None
     height = statistics.median(letter.height for letter in written)
-    is_bold = _is_bold(text, first) and _is_bold(text, last)
     line = Line((), statistics.median(letter.bottom for letter in written), height, is_bold)
     rules = [rule.at for rule in upright if rule.start < line.bottom + 0.5 * height < rule.end]
     tracking = _tracking(written, height)
@@ -159,7 +157,7 @@ def _line(
     return replace(line, cells=cells if rules else _unjustified(cells))
 
 
-def _tracking(letters: Sequence[_Character], height: float) -> float:
+def _tracking(letters: Sequence[Character], height: float) -> float:
     """How far letters are set apart, where they are so far that each seems a word: "A  N N U A L"; else 0."""
     gaps = [
         (other.left - one.right) / height
@@ -170,13 +168,13 @@ def _tracking(letters: Sequence[_Character], height: float) -> float:
     return statistics.median_low(gaps) if is_tracked else 0
 
 
-def _least_gap(run: Sequence[_Character], height: float) -> float:
+def _least_gap(run: Sequence[Character], height: float) -> float:
     """How wide a gap is at least that may part cells: much wider than most between the line's words."""
     spaces = [(other.left - space.left) / height for space, other in pairwise(run) if space.text == " " != other.text]
     return max(MAYBE_GAP, 1.6 * statistics.median(spaces)) if len(spaces) > 3 else MAYBE_GAP
 
 
-def _cells(run: list[_Character], line: Line, rules: Sequence[float], gaps: tuple[float, float]) -> Iterator[Cell]:
+def _cells(run: list[Character], line: Line, rules: Sequence[float], gaps: tuple[float, float]) -> Iterator[Cell]:
     """The characters as words, and these as cells: where the gap is wide or a rule stands in it, between figures also where
     it is less so. A gap that is hardly wide parts them for now, and `lines.py` joins them where nothing stands under it."""
     words, left, spaced, is_apart = "", run[0].left, False, True

@@ -21,7 +21,8 @@ _UNREAD = "unread.json"
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """One document as it is indexed. `key` names this version of it, `stamp` what its source said of it then."""
+    """One document as it is indexed. `key` names this version of it, `stamp` what its source said of it then; `recognised` is
+    how many pages of it were pictures, whose text may hold errors."""
 
     id: str
     title: str
@@ -31,10 +32,19 @@ class DocumentInfo:
     characters: int
     stamp: str
     indexed_at: str  # ISO 8601, UTC
+    recognised: int = 0
 
     @property
     def passage_ids(self) -> list[str]:
         return [passage_id(self.key, ordinal) for ordinal in range(self.passages)]
+
+    @property
+    def caution(self) -> str:
+        """What a reader of it should know, or nothing."""
+        if not self.recognised:
+            return ""
+        pages = "a page" if self.recognised == 1 else f"{self.recognised:,} pages"
+        return f"the text of {pages} was recognised on pictures (OCR) and may hold errors"
 
     def as_json(self) -> dict[str, object]:
         """What others are told of it."""

@@ -18,7 +18,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from index.errors import DocumentError
-from index.pdf import opened
+from index.pdf import meanwhile, opened
+from index.scans import Picture, is_readable, is_scan
 from index.sources import Folder
 
 if TYPE_CHECKING:
@@ -106,22 +107,26 @@ def page_image(
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The letters and figures of a page in the order of the file, and the place of each."""
+    """The letters and figures of a page in the order of the file, or as they were recognised, and the place of each."""
 
     text: str
     boxes: Sequence[Box]
 
     @classmethod
     def of(cls, page: "pdfium.PdfPage") -> "Letters":
+        """Those of a page of an `opened` PDF; where it is a picture that was not read of late, this takes seconds."""
         text = page.get_textpage()
-        box = c.FS_RECTF()
-        letters, boxes = [], []
-        for i in range(c.FPDFText_CountChars(text)):
-            told = plain(chr(c.FPDFText_GetUnicode(text, i)))
-            if told and c.FPDFText_GetLooseCharBox(text, i, box):
-                letters.append(told)
-                boxes += [_on(page, box)] * len(told)
-        return cls("".join(letters), boxes)
+        found: list[tuple[str, Box]] = []
+        if is_readable() and is_scan(page, text):
+            picture = Picture.of(page)
+            with meanwhile():
+                found = [(char, Box(*place)) for char, *place in picture.recognised().places()]
+        return cls._of(found or _printed(page, text))
+
+    @classmethod
+    def _of(cls, found: Iterable[tuple[str, Box]]) -> "Letters":
+        told = [(letter, box) for char, box in found for letter in plain(char)]
+        return cls("".join(letter for letter, _ in told), [box for _, box in told])
 
     def found(self, words: str, before: str) -> list[Box]:
         """The places of the letters of `words`, none where not most are found; `before` is what stands on the page before."""
@@ -179,6 +184,15 @@ class Letters:
             middle = (least + most + 1) // 2
             least, most = (middle, most) if words[:middle] in self.text else (least, middle - 1)
         return least
+
+
+def _printed(page: "pdfium.PdfPage", text: "pdfium.PdfTextPage") -> Iterator[tuple[str, Box]]:
+    """The characters of a page that has letters, and the place of each."""
+    box = c.FS_RECTF()
+    for i in range(c.FPDFText_CountChars(text)):
+        char = chr(c.FPDFText_GetUnicode(text, i))
+        if plain(char) and c.FPDFText_GetLooseCharBox(text, i, box):
+            yield char, _on(page, box)
 
 
 def _on(page: "pdfium.PdfPage", box: "c.FS_RECTF") -> Box:

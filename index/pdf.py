@@ -2,7 +2,7 @@
 
 PDFium gives characters with their places; `layout.py` makes paragraphs, headings and tables of them. A PDF is read page
 by page and never run: no script, no form, no link in it does anything. A page that is a picture has no text, and text
-that is too small to be read by anyone is left out. It does no optical character recognition.
+that is too small to be read by anyone is left out. Where a page is a picture, `scans.py` recognises its letters.
 """
 
 import re
@@ -19,9 +19,11 @@ from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.grids import in_rows
 from index.layout import lay_out
-from index.letters import page_lines
+from index.letters import line_of, page_lines
 from index.lines import Line, parted
+from index.reports import Progress, Watcher, unwatched
 from index.rules import Drawn, drawn
+from index.scans import EXTRA, Picture, is_readable, is_scan
 
 _pdfium = threading.Lock()  # its library is not thread-safe
 _WRAPPED = 3  # lines of a cell after which the next cell of its row may stand
@@ -29,28 +31,46 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _FILE_NAME = re.compile(r"\.\w{2,5}$|^microsoft \w+ - ", re.IGNORECASE)
 
 
-def read_pdf(document_id: str, raw: bytes) -> Document:
+def read_pdf(document_id: str, raw: bytes, watch: Watcher = unwatched) -> Document:
     """The document in a PDF, as Markdown; a form feed stands where a page begins but for the first.
 
+    `watch` is told of each page that is a picture before it is recognised, which takes seconds.
+
     Raises:
-        DocumentError: if it is damaged, locked by a password, or has pictures of pages but no text.
+        DocumentError: if it is damaged, locked by a password, or has pictures of pages but no text that could be read.
+        Whatever `watch` raises.
     """
     with opened(document_id, raw) as pdf:
-        pages = [_page(pdf, number) for number in range(len(pdf))]
+        pages, scans = [], 0
+        for number in range(len(pdf)):
+            page, picture = _page(pdf, number)
+            if picture and is_readable():
+                watch(Progress("pages", number, len(pdf), document_id))
+                with meanwhile():
+                    page = _recognised(picture) or page
+            scans += picture is not None
+            pages.append(page)
         title = pdf.get_metadata_value("Title").strip()
     if not any(pages):
-        raise DocumentError(
-            document_id,
-            "has no text, only pictures of pages: run it through text recognition (OCR) first, and save it with its text",
-        )
+        raise DocumentError(document_id, f"has no text{_why(scans)}")
     laid = lay_out(pages)
     name = (title if _is_title(title) else "") or laid.title or Path(document_id).stem
-    return Document(document_id, name, laid.text, text_hash(laid.text), laid.page_starts)
+    recognised = scans if scans and is_readable() else 0
+    return Document(document_id, name, laid.text, text_hash(laid.text), laid.page_starts, recognised)
+
+
+def _why(scans: int) -> str:
+    """Why a PDF has no text of which so many pages are pictures."""
+    if not scans:
+        return ", nor pictures of pages on which it could be recognised (OCR)"
+    if is_readable():
+        return ": nothing could be recognised on the pictures of its pages"
+    return f", only pictures of pages: `{EXTRA}` has Pincite recognise it (OCR); or save the file with its text"
 
 
 @contextmanager
 def opened(document_id: str, raw: bytes) -> Iterator[pdfium.PdfDocument]:
-    """A PDF, while the block runs; PDFium opens one at a time.
+    """A PDF, while the block runs; one thread at a time uses PDFium.
 
     Raises:
         DocumentError: if it is damaged, or locked by a password.
@@ -70,21 +90,38 @@ def opened(document_id: str, raw: bytes) -> Iterator[pdfium.PdfDocument]:
             pdf.close()
 
 
+@contextmanager
+def meanwhile() -> Iterator[None]:
+    """Let other threads use PDFium while the block runs, which must not."""
+    _pdfium.release()
+    try:
+        yield
+    finally:
+        _pdfium.acquire()
+
+
 def _is_title(name: str) -> bool:
     """Whether what a file says is its title reads as one."""
     return len(_LETTERS.findall(name)) > 1 and len(name) <= 200 and not _FILE_NAME.search(name)
 
 
-def _page(pdf: pdfium.PdfDocument, number: int) -> list[Line]:
+def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], Picture | None]:
+    """The lines of a page, and its picture where it is one."""
     page = pdf[number]
     text = page.get_textpage()
     try:
+        picture = Picture.of(page) if is_scan(page, text) else None
         shapes = drawn(page)
         lines = _beside(page_lines(page, text, shapes.upright), page.get_height(), shapes)
-        return [_with_bullet(line, shapes.dots) for line in parted(in_rows(lines, shapes))]
+        return [_with_bullet(line, shapes.dots) for line in parted(in_rows(lines, shapes))], picture
     finally:
         text.close()
         page.close()
+
+
+def _recognised(picture: Picture) -> list[Line]:
+    lines = [line for row in picture.recognised().rows if (line := line_of(row.letters(), ()))]
+    return parted(_beside(lines, picture.height, Drawn((), (), ())))
 
 
 def _beside(lines: list[Line], height: float, page: Drawn) -> list[Line]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.front import front_matter, front_title
+from index.reports import Watcher, unwatched
 from index.sentences import heading_text, split_blocks
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -24,11 +25,12 @@ MAX_BYTES = 32 * 1024 * 1024
 _HEAD = 4096
 
 
-def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES) -> Document:
-    """The document in the file at `path`.
+def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES, watch: Watcher = unwatched) -> Document:
+    """The document in the file at `path`; `watch` is told of the pages of a scan.
 
     Raises:
         DocumentError: if it may not be read, is no regular file, is too long, or does not hold text; it says why.
+        Whatever `watch` raises.
     """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
@@ -46,7 +48,7 @@ def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES) -> D
             f"{size / 2**20:.0f} MB is over the limit of {max_bytes / 2**20:.0f} MB; split it, or set "
             "PINCITE_MAX_DOCUMENT_MB higher",
         )
-    return reader(document_id, raw)
+    return reader(document_id, raw, watch)
 
 
 def regular_file(path: Path) -> os.stat_result:
@@ -61,38 +63,38 @@ def regular_file(path: Path) -> os.stat_result:
     return found
 
 
-def read_plain(document_id: str, raw: bytes) -> Document:
+def read_plain(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A plain text in UTF-8; its first line is the title if it reads as one."""
     return _text_document(document_id, raw, heading_levels=range(7, 8))
 
 
-def read_markdown(document_id: str, raw: bytes) -> Document:
+def read_markdown(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A Markdown text in UTF-8; the title is that of its front matter, else its first heading."""
     return _text_document(document_id, raw, heading_levels=range(1, 8))
 
 
-def read_pdf(document_id: str, raw: bytes) -> Document:
+def read_pdf(document_id: str, raw: bytes, watch: Watcher = unwatched) -> Document:
     """A PDF's text, with the places where its pages begin; see `index/pdf.py`."""
     from index.pdf import read_pdf as read  # what formats need is loaded where there are such files
 
-    return read(document_id, raw)
+    return read(document_id, raw, watch)
 
 
-def read_docx(document_id: str, raw: bytes) -> Document:
+def read_docx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A Word document's text; see `index/markup.py`."""
     from index.markup import read_docx as read
 
     return read(document_id, raw)
 
 
-def read_html(document_id: str, raw: bytes) -> Document:
+def read_html(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A web page's text; see `index/markup.py`."""
     from index.markup import read_html as read
 
     return read(document_id, raw)
 
 
-READERS: Mapping[str, Callable[[str, bytes], Document]] = {
+READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
     ".markdown": read_markdown,

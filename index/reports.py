@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long step is: `done` of `total` documents (or passages), and which one is under way."""
+    """How far a long step is: `done` of `total` documents (or passages, or pages), and which one is under way."""
 
     step: str
     done: int
@@ -63,3 +63,7 @@ STOPPED = "adding was stopped"
 """Why a file is no document where adding was stopped."""
 
 Watcher = Callable[[Progress], None]
+
+
+def unwatched(progress: Progress) -> None:
+    """Nobody looks on."""

@@ -17,6 +17,7 @@ from index.documents import Document
 from index.errors import CorpusError, DocumentError, SetupError
 from index.names import file_name
 from index.readers import MAX_BYTES, READERS, read_document, regular_file
+from index.reports import Watcher, unwatched
 
 if TYPE_CHECKING:
     from index.manifest import DocumentInfo
@@ -50,8 +51,8 @@ class Source(Protocol):
         """What there is now."""
         ...
 
-    def read(self, document_id: str) -> Document:
-        """One document; raises DocumentError where it cannot be read."""
+    def read(self, document_id: str, watch: Watcher = unwatched) -> Document:
+        """One document, `watch` being told where it takes long; raises DocumentError where it cannot be read."""
         ...
 
 
@@ -63,7 +64,7 @@ class Shelf(Source, Protocol):
         """Whether it takes files now."""
         ...
 
-    def put(self, name: str, file: Path) -> str:
+    def put(self, name: str, file: Path, watch: Watcher = unwatched) -> str:
         """Take a copy of a file in and return the id it has; raises DocumentError, saying why, where it is no document."""
         ...
 
@@ -112,9 +113,9 @@ class Folder:
                     unreadable[self._id(path)] = "its name is not UTF-8: rename the file"
         return Listing(stamps, unreadable, ignored)
 
-    def read(self, document_id: str) -> Document:
+    def read(self, document_id: str, watch: Watcher = unwatched) -> Document:
         """The document in the file of that name."""
-        return read_document(self.path / document_id, document_id, self.max_bytes)
+        return read_document(self.path / document_id, document_id, self.max_bytes, watch)
 
     def original(self, document: "DocumentInfo") -> bytes:
         """The file that a document was read from.
@@ -138,12 +139,13 @@ class Folder:
         uploads = self.path / UPLOADS
         return os.access(uploads if uploads.exists() else self.path, os.W_OK | os.X_OK)
 
-    def put(self, name: str, file: Path) -> str:
+    def put(self, name: str, file: Path, watch: Watcher = unwatched) -> str:
         """A copy of `file` in the folder for uploads, under a name made from `name`; the id that it has there.
 
         Raises:
             DocumentError: if it cannot be read as a document, or another one has its name.
             SetupError: if the folder cannot be written to.
+            Whatever `watch` raises.
         """
         uploads = self.path / UPLOADS
         safe = file_name(name)
@@ -152,7 +154,7 @@ class Folder:
         try:
             uploads.mkdir(exist_ok=True)
             shutil.copyfile(file, draft)
-            if not read_document(draft, document_id, self.max_bytes).text.strip():
+            if not read_document(draft, document_id, self.max_bytes, watch).text.strip():
                 raise DocumentError(document_id, "holds no text to answer from")
             if (uploads / safe).exists() and not filecmp.cmp(draft, uploads / safe, shallow=False):
                 raise DocumentError(
@@ -203,7 +205,7 @@ class Texts:
     def list(self) -> Listing:
         return Listing({document.id: document.sha256 for document in self._documents.values()})
 
-    def read(self, document_id: str) -> Document:
+    def read(self, document_id: str, watch: Watcher = unwatched) -> Document:
         if document_id not in self._documents:
             raise DocumentError(document_id, "there is no such document")
         return self._documents[document_id]

@@ -217,7 +217,10 @@ def print_documents(bot: "Bot", as_json: bool) -> None:
         print(json.dumps([info.as_json() for info in documents], ensure_ascii=False))
         return
     for info in documents:
-        print(f"{_shown(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}")
+        caution = f"  {info.caution}" if info.caution else ""
+        print(
+            f"{_shown(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}{caution}"
+        )
     if not documents:
         print("the index holds no documents: run `pincite index sync`")
 

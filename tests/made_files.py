@@ -4,12 +4,22 @@ import io
 import zipfile
 from collections.abc import Sequence
 
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import Image, ImageFilter
+
 Placed = tuple[float, float, float, str]
 """Points from the left and from the bottom of the page, the font's size, and the words; "*" before them makes them bold."""
 
 
-def pdf(pages: Sequence[Sequence[Placed]], title: str = "", drawn: str = "", turned: int = 0) -> bytes:
-    """A PDF of 612 by 792 points a page, in Helvetica; `drawn` are PDF's operators that draw on each page, and `turned` by
+def pdf(
+    pages: Sequence[Sequence[Placed]],
+    title: str = "",
+    drawn: str = "",
+    turned: int = 0,
+    size: tuple[int, int] = (612, 792),
+) -> bytes:
+    """A PDF of pages of a size in points, in Helvetica; `drawn` are PDF's operators that draw on each page, and `turned` by
     how many degrees clockwise it is shown. `rules` and `dot` make such operators."""
     kids = [f"{5 + 2 * i} 0 R" for i in range(len(pages))]
     fonts = "<< /Font << /F1 3 0 R /F2 4 0 R >> >>"
@@ -22,11 +32,39 @@ def pdf(pages: Sequence[Sequence[Placed]], title: str = "", drawn: str = "", tur
     for i, page in enumerate(pages):
         stream = "\n".join([drawn, *(_shown(*placed) for placed in page)])
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate {turned} /Contents {6 + 2 * i} 0 R /Resources {fonts} >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Rotate {turned} /Contents {6 + 2 * i} 0 R /Resources {fonts} >>",
             f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         ]
     objects.append(f"<< /Title ({title}) >>")
     return _file(objects)
+
+
+def only(raw: bytes, pages: Sequence[int]) -> bytes:
+    """The PDF of some pages of a PDF, counted from 0."""
+    file = io.BytesIO()
+    with pdfium.PdfDocument(raw) as of, pdfium.PdfDocument.new() as some:
+        some.import_pages(of, list(pages))
+        some.save(file)
+    return file.getvalue()
+
+
+def scanned(raw: bytes, askew: float = 0.0, noise: float = 0.0, pages: Sequence[int] | None = None) -> bytes:
+    """A PDF with pictures of the pages of a PDF, 200 pixels to the inch, lying so many degrees askew, anticlockwise; `noise` is
+    how far the shades of grey are off, of 255."""
+    chance = np.random.default_rng(7)
+    pictures = []
+    with pdfium.PdfDocument(raw) as of:
+        for number in range(len(of)) if pages is None else pages:
+            picture = of[number].render(scale=200 / 72, grayscale=True).to_pil()
+            picture = picture.rotate(askew, Image.Resampling.BICUBIC, fillcolor=255)
+            if noise:
+                blurred = np.asarray(picture.filter(ImageFilter.GaussianBlur(0.7)))
+                shades = blurred + chance.normal(0, noise, blurred.shape)
+                picture = Image.fromarray(shades.clip(0, 255).astype(np.uint8))
+            pictures.append(picture)
+    file = io.BytesIO()
+    pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], resolution=200)
+    return file.getvalue()
 
 
 def rules(across: Sequence[float], down: Sequence[float]) -> str:

@@ -246,6 +246,8 @@ def list_html(
 
 def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
     counts = f"{_passages(info.passages)}, {info.characters:,} characters"
+    if info.caution:
+        counts += f"<br>{escape(info.caution)}"
     title = escape(info.title)
     remove = (
         f'<span class="removal"><button type="button" class="icon remove" data-do="ask" aria-label="Remove {title}" '
@@ -309,7 +311,10 @@ def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> 
                 f'<li class="bad"><bdi>{escape(one.name)}</bdi>: not added: {escape(one.failure or "removed meanwhile")}</li>'
             )
         else:
-            items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}</li>')
+            caution = f"; {escape(info.caution)}" if info.caution else ""
+            items.append(
+                f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}{caution}</li>'
+            )
     return f'{_stopped(became)}<ul class="files" role="status" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
 
 

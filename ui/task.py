@@ -71,6 +71,9 @@ class Task:
             return "Looking at the files"
         if now.step == "documents" and now.done < now.total:
             return f"Reading {now.done + 1:,} of {now.total:,}: {now.document_id.removeprefix(f'{UPLOADS}/')}"
+        if now.step == "pages":
+            name = now.document_id.removeprefix(f"{UPLOADS}/")
+            return f"Recognising the text of page {now.done + 1:,} of {now.total:,}: {name}"
         if now.step == "passages":
             so_far = f" ({min(read + 1, files):,} of {files:,} files read)" if files > 1 else ""
             return f"Embedding {now.done:,} of {now.total:,} passages{so_far}"

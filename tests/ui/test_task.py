@@ -65,6 +65,7 @@ def test_how_far_it_is_is_said_in_words_and_names_are_escaped() -> None:
     def work(watch: Watcher) -> str:
         for step in (
             Progress("documents", 2, 50, f"{UPLOADS}/${{x}}<b>.txt"),
+            Progress("pages", 6, 20, f"{UPLOADS}/<b>.pdf"),
             Progress("passages", 1200, 4800, "x"),
             Progress("documents", 50, 50),
             Progress("lexical index", 0, 4800),
@@ -78,5 +79,6 @@ def test_how_far_it_is_is_said_in_words_and_names_are_escaped() -> None:
     tasks.begin(task)
     outcome(task)
     assert "Reading 3 of 50: &#36;&#123;x&#125;&lt;b&gt;.txt<" in said[0]
-    assert "Embedding 1,200 of 4,800 passages (3 of 50 files read)" in said[1]
-    assert [text.count("Making the index of words") for text in said] == [0, 0, 1, 1]
+    assert "Recognising the text of page 7 of 20: &lt;b&gt;.pdf<" in said[1]
+    assert "Embedding 1,200 of 4,800 passages (3 of 50 files read)" in said[2]
+    assert [text.count("Making the index of words") for text in said] == [0, 0, 0, 1, 1]
