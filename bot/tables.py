@@ -151,7 +151,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
             over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
             told = said | beside | stems_in(over_it) | stems_in(key.column)
-            names_both = bool(over & asked) or value is row.cells[0]
+            names_both = value is row.cells[0] or any(not _FIGURE.search(stem) for stem in over & asked)
             if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
                 strange = len(over - asked) + len(group_stems(row) - asked)
                 weights = (weight_of(question, stems) for stems in (told, named, said))

@@ -156,7 +156,7 @@ def test_no_lines_give_no_answers(pincite: Pincite, shared: Path) -> None:
     assert (ran.code, ran.out) == (0, "")
 
 
-@pytest.mark.parametrize(("question", "code"), [(ANSWERED, 0), (REFUSED, 1), ("", 1)])
+@pytest.mark.parametrize(("question", "code"), [(ANSWERED, 0), (REFUSED, 1)])
 def test_with_strict_a_refusal_exits_with_1(pincite: Pincite, shared: Path, question: str, code: int) -> None:
     assert pincite("ask", question, "-c", shared, "--strict").code == code
     assert pincite("ask", question, "-c", shared).code == 0

@@ -57,7 +57,7 @@ def test_a_question_of_the_document_is_a_heading_however_it_is_marked() -> None:
         "What is wrong?",
         "Q. Is there a cloakroom?",
     ]
-    assert headings_of(MARKED) == ["# Archive", "**Q: Can I borrow a map?**", "**2.", "What does a copy cost?**"]
+    assert headings_of(MARKED) == ["# Archive", "**Q: Can I borrow a map?**", "**2. What does a copy cost?**"]
     assert headings_of("Q: My lamp will not light.\nA: Ask at the counter.") == ["Q: My lamp will not light."]
     assert headings_of('Q. Adams wrote it. He asked: "Why?" Nobody knew.') == []
 

@@ -89,7 +89,7 @@ def test_a_model_runs_on_as_many_threads_as_the_environment_says(
 
 
 def test_a_few_texts_need_not_wait_until_a_whole_batch_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.encoder._threads", lambda: 2)
+    monkeypatch.setattr("index.encoder.threads", lambda: 2)
     done: list[int] = []
     begun = threading.Event()
 
