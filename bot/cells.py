@@ -12,7 +12,7 @@ from index.tables import Over, cells, heads, is_group, is_row, is_rule
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 _FIGURE = re.compile(r"\d")
-_KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)\W*:\W*?\s(?P<value>\S.*)", re.DOTALL)
+_KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)[^\w)]*:\W*?\s(?P<value>\S.*)", re.DOTALL)
 # Words that tables and questions put differently.
 _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "

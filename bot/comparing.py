@@ -14,7 +14,7 @@ from bot.lines import MOST_BEYOND, Entry, Line, focus_of, having, is_total, line
 from bot.measures import AMOUNT, DATE, TIME, Measure, measures
 from bot.parts import without_carried
 from bot.reading import KnownVectors, Question
-from bot.tables import PRICES, SURE, asks_for_a_thing, counted_in, is_told, sought, tell, weight_of
+from bot.tables import BOUND, PRICES, SURE, asks_for_a_thing, counted_in, is_told, sought, tell, weight_of
 from index.documents import Passage
 
 _MOST = 4  # rows that share the extreme and are told
@@ -98,7 +98,7 @@ def compare(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     """The rows with the most or the least of what is asked for, from passages that hold tables whole; None where nothing of
     that kind is asked, or it is open which values are meant."""
     extreme = extreme_of(without_carried(question.text)) or extreme_of(question.text)
-    if extreme is None or not asks_for_a_thing(question) or _NEVER.search(question.text):
+    if extreme is None or not asks_for_a_thing(question) or _NEVER.search(question.text) or BOUND.search(question.text):
         return None
     asking = question.without(extreme.said.split())
     found = [compared for table in tables_of(passages) for compared in _compared(asking, extreme, table, vectors)]

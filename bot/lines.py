@@ -16,6 +16,7 @@ _FIGURE = re.compile(r"\d")
 _YES = re.compile(r"\W*(?:yes|y|true|✓|✔)\b.*|[✓✔]", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no|n|false)\b.*|[✗✘]|\W*", re.IGNORECASE)
 _MONTHS = stems_in("january february march april may june july august september october november december")
+_BREAK = 4  # characters of the end of a page between two rows
 _CODE = re.compile(r"\b(?:code|id|number|ref(?:erence)?)\b", re.IGNORECASE)
 _PERIODS = stems_in("year quarter month week day")
 _TOTAL = re.compile(r"\W*(?:grand |sub-?)?(?:totals?|sum|average|mean|median|overall|all)\b", re.IGNORECASE)
@@ -47,13 +48,28 @@ class Line:
 
 
 def tables_of(passages: Sequence[Passage]) -> list[list[Row]]:
-    """The rows of each table, in order."""
+    """The rows of each table, in order. One whose head stands again on the next page is one table."""
     found: dict[tuple[str, int], dict[int, Row]] = {}
     for passage in passages:
         for row in rows_of(passage):
             if row.head:
                 found.setdefault((passage.document_id, row.head.sentence.start), {})[row.sentence.start] = row
-    return [[rows[start] for start in sorted(rows)] for rows in found.values()]
+    tables: list[list[Row]] = []
+    for _, rows in sorted(found.items()):
+        table = [rows[start] for start in sorted(rows)]
+        if tables and _goes_on(tables[-1][-1], table[0]):
+            tables[-1] += table
+        else:
+            tables.append(table)
+    return tables
+
+
+def _goes_on(last: Row, first: Row) -> bool:
+    """Whether the head of a row stands right after another row, and is the same as that row's."""
+    one, other = (row.head.passage.sentence_text(row.head.sentence) if row.head else "" for row in (last, first))
+    of_one_document = last.passage.document_id == first.passage.document_id
+    after = first.head.sentence.start - last.sentence.end if first.head else -1
+    return of_one_document and one == other and 0 < after <= _BREAK
 
 
 def lines_of(table: Sequence[Row], asked: set[str]) -> tuple[list[Line], list[Line]]:

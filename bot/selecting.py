@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.cells import Row, stems_in
 from bot.drafts import Draft
 from bot.lines import MOST_BEYOND, Entry, Line, focus_of, having, is_total, lines_of, of_group, tables_of
+from bot.measures import measures
 from bot.parts import without_carried
 from bot.reading import KnownVectors, Question
 from bot.tables import SURE, asks_for_a_thing, is_told, tell, weight_of
@@ -30,7 +31,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 # That something is so, in whatever words.
-_BEING = "work based located kept need require use have belong come run take live apply available there list name show".split()
+_BEING = "work based located kept need require use have belong come run take live apply available there".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
     """The rows of a table, or its columns, that have all that the question says of a line."""
     asked = stems_in(question.text)
     columns, rows = lines_of(table, asked)
-    for lines in (columns, *([row] for row in rows)):
+    are_things = any(
+        measures([entry.value.text for entry in row.entries]) for row in rows
+    )  # the columns, of which a row tells one thing
+    for lines in (columns, *([row] for row in rows if are_things)):
         entries, told = _having(lines, asked)
         over = stems_in(f"{entries[0].row.over} {lines[0].items}") | told if entries else set()
         headings = " ".join(

@@ -30,6 +30,13 @@ _OTHERWISE = re.compile(
     r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
+BOUND = re.compile(
+    r"\b(?:below|above|under|over|beyond|(?:more|less|fewer|higher|lower|greater|later|earlier) than|at (?:least|most)|up to"
+    r"|between|before|after|since|until)\s+(?:[£$€]|\d)",
+    re.IGNORECASE,
+)
+"""What a question says of things that lie on one side of a value ("below £100")."""
+
 _RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs? to)\b", re.IGNORECASE)
 # The thing that is asked for: "what caused", "who is the surveyor", and not "what does the surveyor" or "the surveyor's name".
 _SOUGHT_KEY = re.compile(
@@ -90,6 +97,9 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
         for row in (*rows_of(passage), *keys_of(passage))
         for match in _matches(question, row, near[passage.document_id], vectors)
     ]
+    # A row that is found by some cell of it is not meant where another of its table is named.
+    named = {_table(match.row) for match in found if match.key is match.row.cells[0]}
+    found = [match for match in found if match.key is match.row.cells[0] or _table(match.row) not in named]
     if not found:
         return None
     most = max(match.score for match in found)
@@ -97,6 +107,10 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if len({_folded(match.value.text) for match in best}) > 1:
         return None
     return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def _table(row: Row) -> tuple[str, int]:
+    return row.passage.document_id, row.head.sentence.start if row.head else row.sentence.start
 
 
 def asks_for_a_thing(question: Question) -> bool:
@@ -144,6 +158,8 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
         by_last = _asked_for(question, row, others, anew - of_key) if anew else []
         for value, over in by_last or _asked_for(question, row, others, asked - of_key):
             if anew and not (named | over) & anew:
+                continue
+            if BOUND.search(last) and not any(map(BOUND.search, (key.text, value.column))):
                 continue
             said = (
                 named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in heads.get(o, ())}

@@ -22,6 +22,7 @@ _LEAST_SIZE = 2.0  # points; what is smaller nobody reads
 _FIGURE_ENDS = frozenset("0123456789)%—")
 _FIGURE_STARTS = frozenset("0123456789$€£(-–—")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_REGULAR = re.compile(r"regular|roman|book|light|normal", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 _BULLETS = {0xF0B7: "•", 0xF0A7: "▪", 0xF0A8: "▪", 0xF0D8: "‣", 0xF076: "•", 0xF0FC: "•", 0xF0B0: "°", 0xF02D: "-"}
 
@@ -214,8 +215,10 @@ def _unjustified(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _is_bold(text: "pdfium.PdfTextPage", number: int) -> bool:
-    if c.FPDFText_GetFontWeight(text, number) >= 600:
-        return True
     name = ctypes.create_string_buffer(128)
     c.FPDFText_GetFontInfo(text, number, name, len(name), ctypes.c_int())
-    return bool(_BOLD.search(name.value.decode("utf-8", "replace")))
+    called = name.value.decode("utf-8", "replace")
+    if _BOLD.search(called):
+        return True
+    # The weight is guessed from the width of stems: Noto Sans has 625.
+    return not _REGULAR.search(called) and bool(c.FPDFText_GetFontWeight(text, number) >= 600)

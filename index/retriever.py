@@ -53,11 +53,9 @@ class HybridRetriever(BaseRetriever):
             if passage.id in found or not _has_rows(passage):
                 continue
             run = [passage]
-            while run[0].head and len(run) < _LONGEST and (before := self._beside(run[0], -1, known)):
+            while _has_row_at(run[0], 0) and len(run) < _LONGEST and (before := self._beside(run[0], -1, known)):
                 run.insert(0, before)
-            while _ends_in_row(run[-1]) and len(run) < _LONGEST and (after := self._beside(run[-1], 1, known)):
-                if not after.head:
-                    break
+            while _has_row_at(run[-1], -1) and len(run) < _LONGEST and (after := self._beside(run[-1], 1, known)):
                 run.append(after)
             if len(run) < _LONGEST:
                 found |= {part.id: part for part in run}
@@ -112,5 +110,6 @@ def _has_rows(passage: Passage) -> bool:
     return any(is_row(passage.sentence_text(sentence)) for sentence in passage.sentences)
 
 
-def _ends_in_row(passage: Passage) -> bool:
-    return is_row(passage.sentence_text(passage.sentences[-1]))
+def _has_row_at(passage: Passage, number: int) -> bool:
+    """Whether its first (0) or last (-1) sentence is a row: the table may begin before it, or go on after it."""
+    return is_row(passage.sentence_text(passage.sentences[number]))
