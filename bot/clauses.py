@@ -25,7 +25,7 @@ _SURE, _EVEN = 0.9, 0.5  # of one that is the only one with its number, and of o
 _TURN = r"step|item|point"
 _MARK = (
     rf"(?:\b(?:(?:sub-?)?clause|section|article|paragraph|chapter|rule|regulation|{_TURN})(?:\s+(?:no\.?|number))?"
-    r"|§+|\b(?:cl|para|sec|art)\b\.?)"
+    r"|§§?|\b(?:cl|para|sec|art)\b\.?)"
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
 _SUB = r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)"
@@ -44,7 +44,6 @@ _NAMES_ITSELF = re.compile(
     r"\s*$|[ \t]*[-–—:][ \t]|[ \t]+[*_\"“‘'«(\[]*(?![a-z])[^\W\d_]"
 )  # and "Section 8 applies" does not
 _BROKEN_OFF = re.compile(r"(?:[.;:,!?]|\b(?:and|or))\s*$")
-_CONTENTS = re.compile(r"(?:\.{3,}|…|\s{2,}|\t)\s*\d+\s*$")  # a line of a table of contents
 _ITEM = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\(?([a-z]|[ivx]{1,5}|\d{1,2})[.)](?=\s)", re.IGNORECASE | re.MULTILINE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _OF = re.compile(
@@ -55,6 +54,7 @@ _OWNER = re.compile(
     r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE
 )
 _NAME_AFTER = 60  # characters
+_LONGEST = 500  # characters of a question that names a clause
 # What any document may be called.
 _DOCUMENT = stems_of(
     "agreement contract document documents text file terms policy manual handbook rules report deed".split()
@@ -118,6 +118,8 @@ def named_in(question: str) -> Named | None:
     """
     last = without_carried(question)
     text = last if _NAMED.search(last) else question
+    if len(text) > _LONGEST:
+        return None
     found = list(_NAMED.finditer(text))
     if len({(m["number"], m["subs"]) for m in found}) != 1:
         return None
@@ -129,6 +131,13 @@ def named_in(question: str) -> Named | None:
     owner = None if found[0]["lead"] else _OWNER.search(text[: found[0].start()])
     names = [m["name"] for m in (*_OF.finditer(rest), owner) if m]
     return Named(found[0]["mark"].strip(), found[0]["number"], subs, rest, tuple(names))
+
+
+def _is_of_contents(line: str) -> bool:
+    """Whether a line is of a table of contents: a page's number at its end, after dots or a gap."""
+    line = line.rstrip()
+    before = line.rstrip("0123456789")
+    return before != line and (before.endswith(("  ", "\t")) or before.rstrip().endswith(("...", "…")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +182,7 @@ class Numbered:
             found = [label for label in found if label.lead == under]
         if not named.is_turn:
             found = [label for label in found if not label.is_led_to]
-            found = [label for label in found if not _CONTENTS.search(label.line)] or found
+            found = [label for label in found if not _is_of_contents(label.line)] or found
             found = [label for label in found if not label.is_item] or found
         spans = [self._narrowed(label.start, self._end(label), named.subs) for label in found]
         return [cut for cut in map(self._cut, spans) if cut]

@@ -97,7 +97,7 @@ class Compared:
 def compare(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
     """The rows with the most or the least of what is asked for, from passages that hold tables whole; None where nothing of
     that kind is asked, or it is open which values are meant."""
-    extreme = extreme_of(without_carried(question.text)) or extreme_of(question.text)
+    extreme = extreme_asked(question.text)
     if extreme is None or not asks_for_a_thing(question) or _NEVER.search(question.text) or BOUND.search(question.text):
         return None
     asking = question.without(extreme.said.split())
@@ -109,6 +109,11 @@ def compare(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if len({frozenset(entry.name.casefold() for entry in compared.winners) for compared in best}) > 1:
         return None
     return _draft(asking, extreme, best[0])
+
+
+def extreme_asked(question: str) -> Extreme | None:
+    """The extreme that a question asks for, or else the one that was carried along with it."""
+    return extreme_of(without_carried(question)) or extreme_of(question)
 
 
 def extreme_of(text: str) -> Extreme | None:

@@ -15,6 +15,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MOST = 6  # words of what is named
+_LONGEST = 300  # characters of either question
 _PREPOSITION = re.compile(rf"(?P<placed>{_PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
 _ENDS = rf"(?=\s+(?:{_PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
 _NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
@@ -48,6 +49,8 @@ def with_another(question: str, subject: str) -> str:
     >>> with_another("What should I do then?", "What does E02 mean?")
     'What should I do with E02?'
     """
+    if max(len(question), len(subject)) > _LONGEST:
+        return ""
     if (then := _THEN.fullmatch(question)) and len(codes := set(_CODE.findall(subject))) == 1:
         return f"{then['asked']} with {codes.pop()}?"
     lead = _LEADS.match(question)
@@ -60,7 +63,8 @@ def with_another(question: str, subject: str) -> str:
     if placed:
         return _placed(placed["placed"], placed["thing"], subject)
     if _kind(piece) == "name":
-        names = [m for m in _NAME.finditer(subject) if m.start() and _kind(m.group()) == "name"]
+        after = len(subject.split(maxsplit=1)[0])  # the first word is a capital in any case
+        names = [m for m in _NAME.finditer(subject, after) if _kind(m.group()) == "name"]
         return _put(piece, names, subject)
     return _asked_for(piece, subject)
 

@@ -29,7 +29,7 @@ from bot.choosing import (
     with_lists,
 )
 from bot.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
-from bot.comparing import compare, extreme_of
+from bot.comparing import compare, extreme_asked
 from bot.drafts import Draft, Note
 from bot.excerpts import EXCERPTS, excerpt
 from bot.lists import MOST
@@ -173,7 +173,7 @@ class ExtractiveAnswerer:
 
     def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
         """The answer that tables give: all of a kind, a cell, or the most or the least; for all but a cell, whole tables."""
-        of_all, extreme = asks_for_all(last_of(asking.text)), extreme_of(asking.text)
+        of_all, extreme = asks_for_all(without_carried(asking.text)), extreme_asked(asking.text)
         tables = self._wide.with_tables(rows) if self._wide and (of_all or extreme) else ()
         found = select(asking, tables, self._vectors)
         if not found and not (extreme and extreme.is_of_two):

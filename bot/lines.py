@@ -30,11 +30,7 @@ class Entry:
     key: Cell
     value: Cell
     name: str
-
-    @property
-    def is_of_column(self) -> bool:
-        """Whether it is its column that has the value, and not its row."""
-        return self.name is not self.key.text
+    is_of_column: bool = False  # its column has the value, and not its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def tables_of(passages: Sequence[Passage]) -> list[list[Row]]:
     found: dict[tuple[str, int], dict[int, Row]] = {}
     for passage in passages:
         for row in rows_of(passage):
-            if row.head:
+            if row.head and len(row.cells) > 1:  # a name alone has no values
                 found.setdefault((passage.document_id, row.head.sentence.start), {})[row.sentence.start] = row
     tables: list[list[Row]] = []
     for _, rows in sorted(found.items()):
@@ -90,7 +86,7 @@ def lines_of(table: Sequence[Row], asked: set[str]) -> tuple[list[Line], list[Li
         Line(
             row.cells[0].text,
             row.cells[0].column,
-            tuple(Entry(row, row.cells[0], cell, cell.column) for cell in row.cells[1:]),
+            tuple(Entry(row, row.cells[0], cell, cell.column, is_of_column=True) for cell in row.cells[1:]),
             is_column=False,
         )
         for row in table

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.verify import plain_number
 
@@ -12,15 +13,16 @@ DATE, TIME, AMOUNT = "date", "time", "amount"
 _NO_VALUE = re.compile(r"\W*|n\W?a\W*|unknown|tb[ad]", re.IGNORECASE)
 _BELOW = re.compile(r"\(([^()]*\d[^()]*)\)")  # accounts put what is below nothing in parentheses
 _AMOUNT = re.compile(
-    r"(?P<sign>[-−–]?)\s*(?P<before>(?:[A-Z]{2,3}\b|[^\w\s-]{1,2})?)\s*(?P<inner>[-−–]?)\s*"
+    r"(?P<sign>[-−–]?)\s*(?P<before>(?:[A-Z]{2,3}\b|(?:US|A|C)?[$€£¥₹₽₩]|\+)?)\s*(?P<inner>[-−–]?)\s*"
     r"(?P<digits>\d(?:[\d,. \u00a0\u202f]*\d)?)\s*(?P<after>\D*)"
 )
-_CURRENCY = re.compile(r"[A-Z]{2,3}|[^\w\s%°]+")
+_CURRENCY = re.compile(r"[A-Z]{2,3}|(?:US|A|C)?[$€£¥₹₽₩]")
 _PLURAL = re.compile(r"(?<=\w\w)s$")
 _LONGEST_UNIT = 25  # characters
 _TIME = re.compile(
     r"(?P<first>\d{1,3}):(?P<second>\d{2})(?P<third>:\d{2})?(?P<rest>\.\d+)?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE
 )
+_YEAR = re.compile(r"\d{4}")
 _DATES = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%Y-%m-%d", "%d.%m.%Y", "%B %Y", "%b %Y", "%Y-%m")
 
 
@@ -55,6 +57,7 @@ def measures(texts: Sequence[str]) -> list[Measure | None] | None:
     return found if len(kinds) == 1 and len(units) == 1 else None
 
 
+@lru_cache(maxsize=10_000)
 def _measure(text: str) -> Measure | None:
     return _time(text) or _date(text) or _amount(text)
 
@@ -75,6 +78,8 @@ def _time(text: str) -> Measure | None:
 
 
 def _date(text: str) -> Measure | None:
+    if not _YEAR.search(text):
+        return None
     for form in _DATES:
         try:
             day = datetime.strptime(text, form)  # noqa: DTZ007 - only its order counts
@@ -92,6 +97,6 @@ def _amount(text: str) -> Measure | None:
         number = float(plain_number(found["digits"]))
     except ValueError:  # figures that are no number: "1.234.567,50"
         return None
-    unit = f"{found['before']} {found['after'].lower().rstrip('. ')}".strip()
+    unit = f"{found['before'].strip('+')} {found['after'].lower().rstrip('. ')}".strip()
     unit = _PLURAL.sub("", unit)
     return Measure(AMOUNT, -number if found["sign"] or found["inner"] else number, unit)

@@ -22,7 +22,7 @@ _ASKING = r"what|which|who|when|where|why|how|is|are|was|were|does|do|did|has|ha
 _NAMED = re.compile(
     r"(?P<lead>\b(?:in|of|since|from|with|for|under|by|to)\s+)?(?:\bthe\s+)?"
     rf"(?:\b(?!(?:{_ASKING}|{_MARK})\b)(?P<name>(?-i:[A-Z]\w*))\s+)?"  # its owner's, as "Kestrel 2.10"
-    rf"(?P<mark>(?:\b(?:{_MARK})|§+)\s*)?"
+    rf"(?P<mark>(?:\b(?:{_MARK})|§§?)\s*)?"
     rf"(?<![\w.])(?P<v>v?)(?P<number>{_NUMBER})(?!\.?\w|\s*[%‰°€$£])(?P<after>\s+(?:version|release)\b)?",
     re.IGNORECASE,
 )

@@ -71,7 +71,7 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
     are_things = any(
         measures([entry.value.text for entry in row.entries]) for row in rows
     )  # the columns, of which a row tells one thing
-    for lines in (columns, *([row] for row in rows if are_things)):
+    for lines in filter(None, (columns, *([row] for row in rows if are_things))):
         entries, told = _having(lines, asked)
         over = stems_in(f"{entries[0].row.over} {lines[0].items}") | told if entries else set()
         headings = " ".join(

@@ -91,15 +91,16 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     near: dict[str, set[str]] = {}
     for passage in passages:
         near.setdefault(passage.document_id, set()).update(stems_in(f"{passage.context} {passage.text}"))
+    rows = [row for passage in passages for row in (*rows_of(passage), *keys_of(passage))]
+    asked = stems_in(question.text)
+    named = {_table(row) for row in rows if row.cells and _named(row, row.cells[0], asked)}
     found = [
         match
-        for passage in passages
-        for row in (*rows_of(passage), *keys_of(passage))
-        for match in _matches(question, row, near[passage.document_id], vectors)
+        for row in rows
+        for match in _matches(question, row, near[row.passage.document_id], vectors)
+        # A row that is found by some cell of it is not meant where another of its table is named.
+        if match.key is row.cells[0] or _table(row) not in named
     ]
-    # A row that is found by some cell of it is not meant where another of its table is named.
-    named = {_table(match.row) for match in found if match.key is match.row.cells[0]}
-    found = [match for match in found if match.key is match.row.cells[0] or _table(match.row) not in named]
     if not found:
         return None
     most = max(match.score for match in found)

@@ -4,7 +4,7 @@ It hands a LlamaIndex program nodes with scores, and the bot the passages behind
 what was measured, is in `fusion.py` and docs/decisions.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -47,31 +47,29 @@ class HybridRetriever(BaseRetriever):
     def with_tables(self, passages: Sequence[Passage]) -> list[Passage]:
         """Those of the passages that hold rows of tables, with the passages that hold the rest of them; a table that goes
         over more than 40 passages is left out."""
-        known = {passage.id: passage for passage in passages}
         found: dict[str, Passage] = {}
+        seen: set[str] = set()
         for passage in passages:
-            if passage.id in found or not _has_rows(passage):
+            if passage.id in seen or not any(is_row(passage.sentence_text(sentence)) for sentence in passage.sentences):
                 continue
-            run = [passage]
-            while _has_row_at(run[0], 0) and len(run) < _LONGEST and (before := self._beside(run[0], -1, known)):
-                run.insert(0, before)
-            while _has_row_at(run[-1], -1) and len(run) < _LONGEST and (after := self._beside(run[-1], 1, known)):
-                run.append(after)
-            if len(run) < _LONGEST:
-                found |= {part.id: part for part in run}
+            around = range(max(0, passage.ordinal - _LONGEST), passage.ordinal + _LONGEST + 1)
+            ids = [passage_id(key_of(passage.id), ordinal) for ordinal in around]
+            known = {passage.ordinal: passage} | {other.ordinal: other for other in self._corpus.store.get(ids)}
+            first = last = passage.ordinal
+            while _has_row_at(known[first], 0) and first - 1 in known:
+                first -= 1
+            while _has_row_at(known[last], -1) and last + 1 in known:
+                last += 1
+            run = {known[ordinal].id: known[ordinal] for ordinal in range(first, last + 1)}
+            seen |= run.keys()  # a table that is too long is not looked at again
+            if last - first < _LONGEST:
+                found |= run
         return list(found.values())
 
     def of_document(self, document_id: str) -> list[Passage]:
         """All passages of a document, in order; none where it was removed meanwhile."""
         info = self._corpus.documents.get(document_id)
         return self._corpus.store.get(info.passage_ids) if info else []
-
-    def _beside(self, passage: Passage, step: int, known: Mapping[str, Passage]) -> Passage | None:
-        """The passage that stands before or after one in its document."""
-        identifier = passage_id(key_of(passage.id), passage.ordinal + step)
-        if identifier in known:
-            return known[identifier]
-        return next(iter(self._corpus.store.get([identifier])), None)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         question = query_bundle.query_str
@@ -104,10 +102,6 @@ class HybridRetriever(BaseRetriever):
             return [(i, score) for i, score in hits if self._corpus.is_live(i)]
         keys = self._corpus.keys_of(self._documents)
         return [(i, score) for i, score in hits if key_of(i) in keys]
-
-
-def _has_rows(passage: Passage) -> bool:
-    return any(is_row(passage.sentence_text(sentence)) for sentence in passage.sentences)
 
 
 def _has_row_at(passage: Passage, number: int) -> bool:

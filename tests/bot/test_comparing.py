@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot import Answer, Bot
 from bot.comparing import compare
@@ -82,6 +84,26 @@ def test_what_would_have_to_be_added_up_is_not_compared() -> None:
     assert found("Which club scored the most goals?", GOALS) is None
 
 
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "a", "Rope", "5", "5 kg", "yes", "–", "1 May 2025"]), max_size=4), max_size=6
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_table_is_made_of_nothing_is_raised(rows: list[list[str]]) -> None:
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    text = f"# Stock\n\n| Name | Weight |\n|---|---|\n{table}"
+    for question in ("Which rope is the heaviest?", "Who has a yes?", "Which is heavier, a or Rope?"):
+        found(question, text)
+        found(question, text.replace("| Name | Weight |\n|---|---|", "| Name |\n|---|"))
+
+
+def test_a_table_that_goes_on_on_the_next_page_is_one() -> None:
+    head = "| Group | Dose |\n|---|---|\n"
+    text = f"# Doses\n\n{head}| Adults | 20 mg |\n\n\f{head}| Children | 10 mg |\n| Others | 5 mg |\n"
+    assert found("Which group has the highest dose?", text) == ["Adults, Dose: 20 mg"]
+
+
 def test_two_tables_that_differ_leave_it_open_which_is_meant() -> None:
     other = GOALS.replace("16", "6")
     assert found("Which player scored the most goals?", GOALS, other) is None
@@ -111,6 +133,10 @@ def test_a_yes_and_a_date_answer_where_their_heading_is_asked_for(question: str,
         (["10–12", "9"], None),
         (["31 March 2026", "March 2026"], None),
         (["", "–"], None),
+        (["<5", "4"], None),
+        (["~5", "4"], None),
+        (["+2 %", "-3 %"], [2, -3]),
+        (["US$ 5", "6"], [5, 6]),
     ],
 )
 def test_cells_are_compared_only_in_one_kind_and_unit(cells: list[str], numbers: list[float | None] | None) -> None:
@@ -137,3 +163,11 @@ def _check(answer: Answer, bot: Bot) -> None:
     for citation in answer.citations:
         text = bot.document_text(citation.span.document_id)
         assert text[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_a_follow_up_asks_for_another_extreme(tmp_path: Path) -> None:
+    (tmp_path / "pumps.md").write_text(PUMPS, encoding="utf-8")
+    with Bot.open(tmp_path) as bot:
+        chat = bot.chat()
+        assert chat.ask("Which pump is the heaviest?").text == "Weight, DX-80: 17.5 kg"
+        assert chat.ask("and the lightest?").text == "Weight, DX-20: 4.2 kg"

@@ -126,6 +126,25 @@ def test_a_term_is_not_the_answer_to_whatever_speaks_of_it() -> None:
     assert told("What does Deliverables mean?", terms) == "Deliverables, Meaning: the items listed in Schedule A"
 
 
+def test_what_lies_on_one_side_of_a_value_is_not_the_row_that_has_it() -> None:
+    cover = "# Excesses\n\n| Claim | Excess |\n|---|---|\n| Fire | £100 |\n| Theft | £450 |\n"
+    assert told("Which claim has an excess of £100?", cover) == "Excess £100, Claim: Fire"
+    assert told("Which claim has an excess below £100?", cover) is None
+
+
+def test_a_row_that_is_named_is_meant_and_no_other_that_has_a_word_of_the_question() -> None:
+    plans = "# Plans\n\n| Plan | Rate | Burst | Price |\n|---|---|---|---|\n| Business | 600 | 150 | $199 |\n| Large | 3000 | 500 | on request |\n"
+    assert told("What burst of a request does Business allow?", plans) is None
+    assert told("What is the burst of Business?", plans) == "Business, Burst: 150"
+
+
+def test_a_key_with_brackets_is_called_by_what_stands_before_them() -> None:
+    leaflet = (
+        "# Side effects\n\nCommon (up to 1 in 10 people): headache.\n\nRare (up to 1 in 1,000 people): fainting.\n"
+    )
+    assert told("What are the rare side effects?", leaflet) == "Rare (up to 1 in 1,000 people): fainting."
+
+
 def test_three_months_are_a_quarter() -> None:
     table = "# Results\n\n| | Three Months Ended 31 March 2025 | Six months ended 31 March 2025 |\n|---|---|---|\n| Net income | 12 | 31 |\n"
     assert told("What was net income in the quarter ended 31 March 2025?", table) == (
