@@ -124,7 +124,7 @@ def served_with_5_mb(folder: Path) -> Iterator[tuple[str, str]]:
         span = Span("long.txt", len(before), len(before) + len(KEEPER))
         moved = replace(statement.citations[0], span=span, focus=None)
         answer = replace(answer, statements=(replace(statement, citations=(moved,)),))
-        patch.setattr(Bot, "stream", lambda *given, **named: iter([Done(answer)]))
+        patch.setattr(Bot, "_stream_turn", lambda *given, **named: iter([Done(answer)]))
         patch.setattr(Bot, "document_text", lambda self, document_id: text)
         with served(bot) as address:
             yield address, text

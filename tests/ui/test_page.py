@@ -165,14 +165,14 @@ def test_what_stands_in_documents_and_questions_runs_no_script(chromium: "Browse
 def test_an_error_is_said_in_words_and_the_page_goes_on(
     chromium: "Browser", seed_bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Bot.stream
+    real = Bot._stream_turn
 
-    def broken(self: Bot, question: str, documents: Sequence[str] | None = None, **named: Any) -> Iterator[Event]:  # noqa: ANN401 - handed on
+    def broken(self: Bot, question: str, documents: Sequence[str] | None, **named: Any) -> Iterator[Event]:  # noqa: ANN401 - handed on
         if question == "break":
             raise IndexCorruptError("the index cannot be read: run `pincite index rebuild`")
         return real(self, question, documents, **named)
 
-    monkeypatch.setattr(Bot, "stream", broken)
+    monkeypatch.setattr(Bot, "_stream_turn", broken)
     with served(seed_bot) as address:
         page = opened(chromium, address)
         ask(page, "break")
