@@ -234,10 +234,10 @@ def _draft(question: Question, extreme: Extreme, found: Compared) -> Draft:
     note = Note(
         "compared", f"“{extreme.said}” of {found.count} values of “{found.line.heading or found.line.items}”{empty}"
     )
-    statements = [
-        tell(entry.row, entry.key, entry.value, _focus(question, extreme, found.line, entry), _group(found.line, entry))
-        for entry in found.winners
-    ]
+    statements = []
+    for entry in found.winners:
+        focus = _focus(question, extreme, found.line, entry)
+        statements.append(replace(tell(entry.row, entry.key, entry.value, focus, _group(found.line, entry)), gap="\n"))
     return Draft((*statements, *counted_in(found.winners[0].row)), SURE, (note,))
 
 

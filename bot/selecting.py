@@ -6,7 +6,7 @@ those of a group. As where rows are compared, the table has to be there as a who
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cells import Row, stems_in
 from bot.drafts import Draft
@@ -60,7 +60,7 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     best = [selected for selected in found if selected.score == most]
     if len({frozenset(entry.name for entry in selected.entries) for selected in best}) > 1:
         return None
-    told = [tell(entry.row, entry.key, entry.value, focus_of(entry)) for entry in best[0].entries]
+    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in best[0].entries]
     return Draft(tuple(told), SURE) if len(told) <= _MOST else None
 
 
