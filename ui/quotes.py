@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import Citation, Statement
+from bot.marks import tidy
 from index.tables import cells, is_row, is_rule
 from ui.blocks import HASHES, LONGEST_FIGURE, closed_cells, shown
 from ui.escaping import escape
@@ -72,9 +73,8 @@ def in_list(citation: Citation, limit: int) -> str:
 def told(statement: Statement) -> str:
     """A statement's text; where it is a row that it cites, as its cells."""
     for citation in statement.citations:
-        found = closed_cells(citation.quote)
-        if found and statement.text == citation.quote[found[0][0] : found[-1][1]]:
-            return Quote(citation.quote).html()
+        if closed_cells(citation.quote) and statement.text == tidy(citation.quote):
+            return Quote(f"| {statement.text} |").html()
     return escape(statement.text)
 
 
@@ -90,7 +90,7 @@ def on_card(citation: Citation, together: Sequence[Citation]) -> str:
     if head is None:
         return f'<p class="context" dir="auto"><mark>{quote_of(citation).html()}</mark></p>'
     pairs = list(_pairs(citation, head))
-    caption = f"<caption>{pairs.pop(0)[1]}</caption>" if not pairs[0][0] else ""
+    caption = f"<caption>{pairs.pop(0)[1]}</caption>" if pairs and not pairs[0][0] else ""
     rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in _near_focus(pairs))
     return f'<table class="told" dir="auto">{caption}{rows}</table>'
 

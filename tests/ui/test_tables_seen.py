@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Answer, Citation, Focus, Statement, Verdict
+from bot.marks import tidy
 from index.documents import Span
 from tests.ui.test_html import PAYLOADS, TAGS, parsed, turn_of
 from ui import html, viewer
@@ -250,11 +251,22 @@ def test_a_row_whose_head_is_not_cited_is_shown_as_its_cells() -> None:
     alone = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"))
     row = '<span class="cells"><span class="short">Chain</span> <span class="short">(5.40)</span></span>'
     assert f'<p class="context" dir="auto"><mark>{row}</mark></p>' in alone
-    said = exchange(TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) |")
-    assert 'Chain</span> <span class="short">' in exchange(
-        TABLE, cited(TABLE, 1, "| Chain | (5.40) |  |"), said="Chain | (5.40) | "
-    )
-    assert '">Chain | (5.40) |</span>' in said
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["| Rope | 1.15 |", "|   Rope   |  1.15 |", "| Rope | 1.15 |  |", "|  | Rope | 1.15 |", "| **Rope** | `1.15` |"],
+)
+def test_a_statement_that_is_a_row_is_shown_as_its_cells_however_the_row_is_set(row: str) -> None:
+    page = exchange(row, citation(row, 1, 0, len(row)), said=tidy(row))
+    statement = page.partition('<span class="statement ')[2].partition('<span class="cites">')[0]
+    assert '<span class="cells"><span class="short">Rope</span> <span class="short">1.15</span></span>' in statement
+
+
+def test_a_row_without_words_has_a_card() -> None:
+    text = "| a | b |\n|---|---|\n|  |  |\n"
+    page = exchange(text, cited(text, 1, "|  |  |"), cited(text, 2, "| a | b |"))
+    assert '<table class="told" dir="auto"></table>' in page
 
 
 def test_of_a_row_with_many_cells_those_around_the_focus_are_on_its_card() -> None:
