@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import PurePath
@@ -19,7 +20,7 @@ import pypdfium2.raw as c
 
 from index.errors import DocumentError
 from index.pdf import meanwhile, opened
-from index.scans import Picture, is_readable, is_scan
+from index.scans import Picture, RecognitionError, is_readable, is_scan
 from index.sources import Folder
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Letters:
         found: list[tuple[str, Box]] = []
         if is_readable() and is_scan(page, text):
             picture = Picture.of(page)
-            with meanwhile():
+            with meanwhile(), suppress(RecognitionError):
                 found = [(char, Box(*place)) for char, *place in picture.recognised().places()]
         return cls._of(found or _printed(page, text))
 

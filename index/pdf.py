@@ -23,7 +23,7 @@ from index.letters import line_of, page_lines
 from index.lines import Line, parted
 from index.reports import Progress, Watcher, unwatched
 from index.rules import Drawn, drawn
-from index.scans import EXTRA, Picture, is_readable, is_scan
+from index.scans import EXTRA, Picture, RecognitionError, is_readable, is_scan
 
 _pdfium = threading.Lock()  # its library is not thread-safe
 _WRAPPED = 3  # lines of a cell after which the next cell of its row may stand
@@ -37,25 +37,27 @@ def read_pdf(document_id: str, raw: bytes, watch: Watcher = unwatched) -> Docume
     `watch` is told of each page that is a picture before it is recognised, which takes seconds.
 
     Raises:
-        DocumentError: if it is damaged, locked by a password, or has pictures of pages but no text that could be read.
+        DocumentError: if it is damaged, locked by a password, or has pictures of pages but no text that could be read, or what
+            recognises their letters fails.
         Whatever `watch` raises.
     """
     with opened(document_id, raw) as pdf:
-        pages, scans = [], 0
+        pages, scans, recognised = [], 0, 0
         for number in range(len(pdf)):
-            page, picture = _page(pdf, number)
-            if picture and is_readable():
+            page, scan, picture = _page(pdf, number)
+            if picture:
                 watch(Progress("pages", number, len(pdf), document_id))
                 with meanwhile():
-                    page = _recognised(picture) or page
-            scans += picture is not None
+                    found = _recognised(document_id, number, picture)
+                recognised += bool(found)
+                page = found or page
+            scans += scan
             pages.append(page)
         title = pdf.get_metadata_value("Title").strip()
     if not any(pages):
         raise DocumentError(document_id, f"has no text{_why(scans)}")
     laid = lay_out(pages)
     name = (title if _is_title(title) else "") or laid.title or Path(document_id).stem
-    recognised = scans if scans and is_readable() else 0
     return Document(document_id, name, laid.text, text_hash(laid.text), laid.page_starts, recognised)
 
 
@@ -105,22 +107,27 @@ def _is_title(name: str) -> bool:
     return len(_LETTERS.findall(name)) > 1 and len(name) <= 200 and not _FILE_NAME.search(name)
 
 
-def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], Picture | None]:
-    """The lines of a page, and its picture where it is one."""
+def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], bool, Picture | None]:
+    """The lines of a page, whether it is a picture, and that picture where it can be recognised."""
     page = pdf[number]
     text = page.get_textpage()
     try:
-        picture = Picture.of(page) if is_scan(page, text) else None
+        scan = is_scan(page, text)
+        picture = Picture.of(page) if scan and is_readable() else None
         shapes = drawn(page)
         lines = _beside(page_lines(page, text, shapes.upright), page.get_height(), shapes)
-        return [_with_bullet(line, shapes.dots) for line in parted(in_rows(lines, shapes))], picture
+        return [_with_bullet(line, shapes.dots) for line in parted(in_rows(lines, shapes))], scan, picture
     finally:
         text.close()
         page.close()
 
 
-def _recognised(picture: Picture) -> list[Line]:
-    lines = [line for row in picture.recognised().rows if (line := line_of(row.letters(), ()))]
+def _recognised(document_id: str, number: int, picture: Picture) -> list[Line]:
+    try:
+        rows = picture.recognised().rows
+    except RecognitionError as error:
+        raise DocumentError(document_id, f"page {number + 1} cannot be recognised (OCR): {error}") from error
+    lines = [line for row in rows if (line := line_of(row.letters(), ()))]
     return parted(_beside(lines, picture.height, Drawn((), (), ())))
 
 

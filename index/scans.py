@@ -43,6 +43,10 @@ _recognising = threading.Lock()  # a page takes every core
 _kept: "dict[bytes, Scan]" = {}
 
 
+class RecognitionError(Exception):
+    """A picture on which nothing can be recognised, as what recognises fails; it says why, in one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What was recognised on a page of this size in points: its rows when it is set straight, which takes a turn about its
@@ -95,15 +99,24 @@ class Picture:
         return cls(page.render(scale=scale, grayscale=True).to_numpy().copy(), width, height)
 
     def recognised(self) -> Scan:
-        """What stands on it: the same for the same picture, and kept for the next time. It takes seconds; thread-safe."""
+        """What stands on it: the same for the same picture, and kept for the next time. It takes seconds; thread-safe.
+
+        Raises:
+            RecognitionError: if what recognises is damaged, or fails on this picture.
+        """
         key = hashlib.sha256(
             self.shades.tobytes() + repr((self.shades.shape, self.width, self.height)).encode()
         ).digest()
+        if found := _kept.get(key):  # it does not wait for another that is being recognised
+            return found
         with _recognising:
             if key not in _kept:
                 if len(_kept) >= _KEPT:
                     del _kept[next(iter(_kept))]
-                _kept[key] = self._read()
+                try:
+                    _kept[key] = self._read()
+                except Exception as error:  # RapidOCR, ONNX Runtime and OpenCV have no error in common
+                    raise RecognitionError(" ".join(f"{type(error).__name__}: {error}".split())) from error
             return _kept[key]
 
     def _read(self) -> Scan:
@@ -122,7 +135,9 @@ class Picture:
         def points(corners: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
             return [(float(x) * across, self.height - float(y) * down) for x, y in corners]
 
-        for text, corners, letters in zip(result.txts, result.boxes, result.word_results, strict=True):
+        words = result.word_results  # those of some rows may be left out, and it is not said of which
+        words = words if len(words) == len(result.txts) else [()] * len(result.txts)
+        for text, corners, letters in zip(result.txts, result.boxes, words, strict=True):
             yield Seen(" ".join(text.split()), points(corners), [points(place) for _, _, place in letters])
 
 

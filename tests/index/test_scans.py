@@ -4,8 +4,11 @@ import io
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
@@ -13,7 +16,8 @@ from bot import Bot
 from index import scans
 from index.documents import Span
 from index.errors import DocumentError
-from index.pdf import read_pdf
+from index.page_images import Letters
+from index.pdf import opened, read_pdf
 from index.reports import STOPPED, Progress, Stopped
 from tests.made_files import Placed, pdf, scanned
 
@@ -136,6 +140,62 @@ def test_columns_of_a_table_are_columns() -> None:
 def test_a_strip_is_no_page() -> None:
     with pytest.raises(DocumentError, match="nor pictures of pages"):
         read_pdf("a.pdf", scanned(pdf([()], size=(1000, 40))))
+
+
+def test_a_row_whose_letters_have_no_places_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = scans._engine()
+
+    def without(picture: object) -> SimpleNamespace:
+        result = engine(picture)
+        return SimpleNamespace(txts=result.txts, boxes=result.boxes, word_results=result.word_results[1:])
+
+    monkeypatch.setattr(scans, "_engine", lambda: without)
+    monkeypatch.setattr(scans, "_kept", {})
+    assert read_pdf("a.pdf", scanned(made(MINUTES))).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "error", [ImportError("libGL.so.1: no such file"), ValueError("a\nb"), RuntimeError("protobuf")]
+)
+def test_a_page_that_cannot_be_recognised_is_named_and_ends_no_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail() -> None:
+        raise error
+
+    (tmp_path / "a.pdf").write_bytes(mixed(made(OTHER), scanned(made(MINUTES))))
+    (tmp_path / "b.txt").write_text("The barn is red.")
+    monkeypatch.setattr(scans, "_engine", fail)
+    monkeypatch.setattr(scans, "_kept", {})
+    with Bot.open(tmp_path) as bot:
+        assert list(bot.documents) == ["b.txt"]
+        failed = bot.corpus.sync().failed["a.pdf"]
+    assert "page 2 cannot be recognised (OCR): " in failed
+    assert " ".join(str(error).split()) in failed
+
+
+def test_a_page_that_can_no_longer_be_recognised_has_no_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "_engine", None)
+    monkeypatch.setattr(scans, "_kept", {})
+    with opened("a.pdf", scanned(made(MINUTES))) as file:
+        assert not Letters.of(file[0]).text
+
+
+def test_a_picture_without_words_is_no_page_that_was_recognised() -> None:
+    assert read_pdf("a.pdf", mixed(made(OTHER), scanned(made(())))).recognised == 0
+
+
+@pytest.mark.usefixtures("without_the_extra")
+def test_without_the_extra_no_picture_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans.Picture, "of", None)
+    assert read_pdf("a.pdf", mixed(made(OTHER), scanned(made(MINUTES)))).recognised == 0
+
+
+def test_a_page_that_is_kept_does_not_wait_for_another() -> None:
+    picture = scans.Picture(np.zeros((40, 40), np.uint8), 20, 20)
+    first = picture.recognised()
+    with ThreadPoolExecutor() as pool, scans._recognising:
+        assert pool.submit(picture.recognised).result(5) is first
 
 
 def test_what_is_not_recognised_for_sure_is_left_out() -> None:
