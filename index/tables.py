@@ -10,7 +10,7 @@ from index.documents import Sentence
 LONGEST_LEAD = 400
 """Characters from where a sentence begins to the table that it leads into, at most."""
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE = re.compile(r":?-{2,}:?|:-:?|-:")  # a single dash without a colon may stand for a value that there is not
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -21,7 +21,8 @@ def is_row(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Whether it is the rule under the head of one."""
-    return is_row(text) and bool(_RULE.fullmatch(text))
+    found = cells(text)
+    return bool(found) and all(_RULE.fullmatch(text, start, end) for start, end in found)
 
 
 def cells(row: str) -> list[tuple[int, int]]:

@@ -7,9 +7,9 @@ lists and links stay as they are written, and so does code between fences. Pure 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
-from index.tables import cells, is_row
+from index.tables import cells, is_row, is_rule
 
 FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
@@ -19,10 +19,13 @@ LONGEST_FIGURE = 24
 
 _LINE = re.compile(r"\f|[^\n\f]*\n|[^\n\f]+")
 _AT_ROW = re.compile(r"[ \t]*\|")
-_RULE = re.compile(r"(?=.*(?:--|:))(:?)-+(:?)")
 _ESCAPED_BAR = re.compile(r"\\\|")
 HASHES = re.compile(r"(#{1,6}) +(?=\S)")
-_ALIGNED = {(":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
+_ALIGNED = {
+    (True, False): "left",
+    (False, True): "right",
+    (True, True): "center",
+}  # whether a colon stands before, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,11 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
         if not is_code and _begins_row(text, first):
             run.append((first, last))
             continue
-        table, run = _table(text, run), []
-        if table:
+        for table in _tables(text, run):
             yield from _text(plain, table.start)
             yield table
             plain = table.end
+        run = []
         heading = None if is_code else HASHES.match(text, first, last)
         if text.startswith("```", first) and (first == 0 or text[first - 1] == "\n"):
             is_code = not is_code
@@ -82,10 +85,11 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
             yield from _text(plain, first)
             plain = last - text.endswith("\n", first, last)
             yield Block(heading.end(), plain, level=len(heading[1]))
-    table = _table(text, run)
-    yield from _text(plain, table.start if table else end)
-    if table:
+    for table in _tables(text, run):
+        yield from _text(plain, table.start)
         yield table
+        plain = table.end
+    yield from _text(plain, end)
 
 
 def closed_cells(line: str) -> list[tuple[int, int]]:
@@ -160,20 +164,27 @@ def _text(start: int, end: int) -> Iterator[Block]:
         yield Block(start, end)
 
 
+def _tables(text: str, run: Sequence[tuple[int, int]]) -> Iterator[Block]:
+    """Rows that follow one another as tables: the row over a rule begins one."""
+    is_ruled = [is_rule(text[first:last]) for first, last in run]
+    heads = [i for i in range(1, len(run) - 1) if is_ruled[i + 1] and not is_ruled[i]]
+    for first, last in pairwise([0, *heads, len(run)] if run else []):
+        if table := _table(text, run[first:last]):
+            yield table
+
+
 def _table(text: str, run: Sequence[tuple[int, int]]) -> Block | None:
-    """Rows that follow one another as a table: with a rule under the first, or plainly the rest of one or without a head."""
-    if not run:
-        return None
+    """Rows as a table: with a rule under the first, or plainly the rest of one or without a head."""
     lines = [text[first:last] for first, last in run]
-    rule = [_RULE.fullmatch(lines[1], a, b) for a, b in cells(lines[1])] if len(run) > 1 else []
-    is_ruled = bool(rule) and all(rule)
+    is_ruled = len(run) > 1 and is_rule(lines[1])
     if not is_ruled:
         goes_on = is_row(_line_before(text, run[0][0]))
         if not all(map(closed_cells, lines)) or (len(run) == 1 and not goes_on):
             return None
     rows = [_row(first, line) for (first, _), line in zip(run, lines, strict=True)]
     body = rows[2:] if is_ruled else rows
-    told = [_ALIGNED.get((match[1], match[2]), "") if match else "" for match in rule] if is_ruled else []
+    rule = cells(lines[1]) if is_ruled else []
+    told = [_ALIGNED.get((lines[1][a] == ":", lines[1][b - 1] == ":"), "") for a, b in rule]
     table = Table(rows[0] if is_ruled else None, tuple(body), _alignment(text, body, told))
     return Block(run[0][0], run[-1][1], table)
 

@@ -19,7 +19,6 @@ MOST_CELLS = 8
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _SHORT = ' class="short"'  # not to be broken, as an amount after its currency would be
-_RULE_NEXT = re.compile(r"\s*\|\s*:?-{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,16 @@ def _head_of(row: Citation, together: Sequence[Citation]) -> Citation | None:
         for c in together
         if c.span.document_id == row.span.document_id
         and c.span.end <= row.span.start
-        and _RULE_NEXT.match(c.suffix)
+        and _begins_with_rule(c.suffix)
         and len(cells(c.quote)) == len(cells(row.quote)) > 0
     ]
     return max(heads, key=lambda c: c.span.start, default=None)
+
+
+def _begins_with_rule(suffix: str) -> bool:
+    """Whether a rule comes next, whose last cell may be cut off there."""
+    line = suffix.strip().partition("\n")[0]
+    return is_rule(line) or is_rule(line[: line.rfind("|") + 1])
 
 
 def _pairs(row: Citation, head: Citation) -> Iterator[tuple[str, str]]:

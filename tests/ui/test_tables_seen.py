@@ -158,6 +158,32 @@ def test_columns_are_aligned_as_the_rule_says_and_figures_to_the_right() -> None
     assert [" ".join(re.findall(r'class="(.*)"', head)) for head in heads] == ["left", "center", "right", ""]
 
 
+def test_a_rule_further_down_begins_a_table_at_the_row_above_it() -> None:
+    text = "| a | b |\n|---|---|\n| 1 | 2 |\n| c | d |\n|:-|:-:|\n| 3 | 4 |\n"
+    found = [block.table for block in blocks(text, 0, len(text)) if block.table]
+    assert [
+        (text[slice(*table.head.words)], len(table.rows)) for table in found if table.head and table.head.words
+    ] == [
+        ("a | b", 1),
+        ("c | d", 1),
+    ]
+    assert found[1].aligned == ("left", "center")
+
+
+@pytest.mark.parametrize(
+    "rule", ["|:-|:-:|", "| ------------- | --------------------- |", "|----------------------------------|---|"]
+)
+def test_the_head_of_a_card_is_what_stands_over_a_rule_however_long_it_is(rule: str) -> None:
+    text = f"| a | b |\n{rule}\n| 1 | 2 |\n"
+    page = exchange(text, cited(text, 1, "| 1 | 2 |"), cited(text, 2, "| a | b |"))
+    assert '<th scope="row">a</th>' in page
+
+
+def test_a_row_of_dashes_is_no_rule() -> None:
+    text = "| a | b |\n| - | - |\n| 1 | 2 |\n"
+    assert [len(block.table.rows) for block in blocks(text, 0, len(text)) if block.table] == [3]
+
+
 @pytest.mark.parametrize(
     "text",
     ["|x| is even.\n", "|x| is even\n|y| is odd\n", "text | bar\n---|---\n", "```\n| a | b |\n|---|---|\n# c\n```\n"],
