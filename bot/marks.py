@@ -5,10 +5,10 @@ from itertools import chain
 
 from bot.asking import answer_mark
 from index.documents import Passage, Sentence
+from index.sentences import open_fence
 
 _LEAD = re.compile(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 # What touches a word or a backslash on its outer side is no mark ("2*3", "snake_case"), nor is what a path or a dunder has.
 _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL)
 _EMPHASIS = [
@@ -20,7 +20,7 @@ _EMPHASIS = [
 def said(passage: Passage, sentence: Sentence) -> str:
     """What a statement says that quotes a sentence of a passage; marks may open in one sentence and close in another."""
     text, start, end = passage.text, sentence.start - passage.start, sentence.end - passage.start
-    if len(_FENCE.findall(text, 0, start)) % 2:
+    if open_fence(text, 0, start):
         return " ".join(text[start:end].split())
     first = max((m.end() for m in _BLANK_LINE.finditer(text, 0, start)), default=0)
     after = _BLANK_LINE.search(text, end)

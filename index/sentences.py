@@ -21,7 +21,7 @@ BLANK = "\ufeff\u200b"
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|$)")
 _ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)", re.MULTILINE)
 _NUMBER = r"\(?(?:\d{1,4}|[A-Za-z]|(?=[ivxIVX])(?i:x{0,3}(?:i[xv]|v?i{0,3})))"  # and the first of what closes it
 _DECIMAL = r"\d{1,3}(?:\.\d{1,3})+"
 ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DECIMAL})[.)]?(?:\([a-z]{{1,4}}\))?)[ \t]+(?=\S)")
@@ -142,6 +142,24 @@ def heading_text(text: str, block: Block) -> str:
     return text[block.start : block.end].strip().strip("\ufeff#=- \t\r\n")
 
 
+def open_fence(text: str, start: int, end: int, mark: str = "") -> str:
+    """The mark of the fence around code that is open at `end`, where `mark` is open at `start`; "" where none is.
+
+    >>> open_fence("~~~\\nx = 1\\n```\\n", 0, 14)
+    '~~~'
+    """
+    for fence in _FENCE.finditer(text, start, end):
+        if not mark:
+            mark = fence[1]
+        elif _closes(fence, mark):
+            mark = ""
+    return mark
+
+
+def _closes(fence: re.Match[str], mark: str) -> bool:
+    return fence[1].startswith(mark) and not fence[2].strip()
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """`start:end` without the white space and byte-order marks at either side; empty at `end` where that is all."""
     while start < end and (text[start].isspace() or text[start] in BLANK):
@@ -185,7 +203,7 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
 def _fence_end(lines: list[_Line], start: int, mark: str) -> int:
     for i in range(start + 1, len(lines)):
         closing = _FENCE.match(lines[i].text)
-        if closing and closing.group(1).startswith(mark) and not lines[i].text.strip().strip(mark[0]):
+        if closing and _closes(closing, mark):
             return i + 1
     return start + 1  # never closed: then it was no fence, only a line that looks like one
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from index.sentences import open_fence
 from index.tables import cells, is_row, is_rule
 
 FAR = 4000
@@ -67,10 +68,10 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
     >>> [(b.level, bool(b.table)) for b in blocks("# Sizes\\nIn mm.\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n", 0, 48)]
     [(1, False), (0, False), (0, True)]
     """
-    is_code = (text.startswith("```", 0, start) + text.count("\n```", 0, start)) % 2 == 1
+    fence = open_fence(text, 0, start)
     plain, run = start, list[tuple[int, int]]()
     for first, last in _lines(text, start, end):
-        if not is_code and _begins_row(text, first):
+        if not fence and _begins_row(text, first):
             run.append((first, last))
             continue
         for table in _tables(text, run):
@@ -78,10 +79,9 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
             yield table
             plain = table.end
         run = []
-        heading = None if is_code else HASHES.match(text, first, last)
-        if text.startswith("```", first) and (first == 0 or text[first - 1] == "\n"):
-            is_code = not is_code
-        elif heading and _begins_line(text, first):
+        heading = None if fence else HASHES.match(text, first, last)
+        fence = open_fence(text, first, last, fence)
+        if heading and _begins_line(text, first):
             yield from _text(plain, first)
             plain = last - text.endswith("\n", first, last)
             yield Block(heading.end(), plain, level=len(heading[1]))

@@ -57,7 +57,7 @@ const bringIntoView = (mark) => {
 // A table is scrolled sideways as far as the exact words need, from its beginning, where the names of its rows are.
 const bringAcross = (marks) => {
   const mark = marks.find((one) => one.querySelector("strong")) || marks[0];
-  const table = mark.closest(".table");
+  const table = mark?.closest(".table");
   if (!table) return;
   table.scrollLeft = 0;
   const cell = mark.closest("td, th").getBoundingClientRect();

@@ -72,6 +72,7 @@ def test_marks_that_open_in_one_sentence_and_close_in_the_next_are_left_out() ->
 
 
 def test_code_in_a_fence_keeps_its_marks() -> None:
+    assert "now=`date` *x*" in said_of("Run this:\n\n~~~\n```\nnow=`date` *x*\n~~~\n\nThen `stop`.\n")
     assert "now=`date` *x*" in said_of("Run this:\n\n```\nnow=`date` *x*\n```\n\nThen `stop`.\n")
     assert "Then stop." in said_of("Run this:\n\n```\nnow=`date` *x*\n```\n\nThen `stop`.\n")
 

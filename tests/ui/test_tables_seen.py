@@ -17,6 +17,17 @@ from ui.painted import Painter
 from ui.segments import Segment, segments, stretches
 
 TABLE = "| Item | Price | Note |\n|---|---|---|\n|   Rope \\| line | 1.15 | cut |\n| Chain | (5.40) |  |\n"
+CODE = [
+    f"{mark}\n| a | b |\n|---|---|\n# c\n{end}\n"
+    for mark, end in [
+        ("```", "```"),
+        ("~~~", "~~~"),
+        ("   ```py", "```"),
+        ("~~~\n```", "~~~"),
+        ("````\n```", "````"),
+        ("```\n```py", "```"),
+    ]
+]
 NOT_SHOWN = set("|-: \t\r\n\\#")
 LINES = [
     "| a | b |", "|---|---|", "|:-|--:|", "|  | 🚀 |", "|", "||", "| é\\|e\u0301 |x", "|   in | 3 | |", "# One", "##  שZ", "#no", "text | bar",
@@ -186,11 +197,19 @@ def test_a_row_of_dashes_is_no_rule() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["|x| is even.\n", "|x| is even\n|y| is odd\n", "text | bar\n---|---\n", "```\n| a | b |\n|---|---|\n# c\n```\n"],
+    ["|x| is even.\n", "|x| is even\n|y| is odd\n", "text | bar\n---|---\n", *CODE],
 )
 def test_what_only_looks_like_a_table_stays_text(text: str) -> None:
     assert Marked(painted(text)).text == text
     assert "<table" not in painted(text)
+
+
+@pytest.mark.parametrize("code", CODE)
+def test_what_follows_code_is_a_table_again_wherever_it_is_cut(code: str) -> None:
+    text = f"{code}| a | b |\n|---|---|\n"
+    assert "<table" in painted(text)
+    assert "<table" in viewer.stretch(text, len(code), len(text))
+    assert "<table" not in viewer.stretch(text, code.index("|"), len(code))
 
 
 def test_headings_are_shown_without_their_hashes() -> None:
