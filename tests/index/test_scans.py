@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -143,7 +144,7 @@ def test_a_strip_is_no_page() -> None:
 
 
 def test_a_row_whose_letters_have_no_places_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = scans._engine()
+    engine: Any = scans._engine()
 
     def without(picture: object) -> SimpleNamespace:
         result = engine(picture)
