@@ -65,7 +65,7 @@ class Block:
 def blocks(text: str, start: int, end: int) -> Iterator[Block]:
     """What the characters from `start` to `end` are shown as, in order.
 
-    >>> [(b.level, bool(b.table)) for b in blocks("# Sizes\\nIn mm.\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n", 0, 48)]
+    >>> [(b.level, bool(b.table)) for b in blocks("# Sizes\\nIn mm.\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n", 0, 45)]
     [(1, False), (0, False), (0, True)]
     """
     fence = open_fence(text, 0, start)
