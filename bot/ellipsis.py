@@ -18,9 +18,11 @@ _MOST = 6  # words of what is named
 _LONGEST = 300  # characters of either question
 _PREPOSITION = re.compile(rf"(?P<placed>{_PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
 _ENDS = rf"(?=\s+(?:{_PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
+_ENDS_AFTER_OF = _ENDS.replace("|of|", "|")  # "for escape of water" is one thing
 _NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
 _THEN = re.compile(r"\W*(?:(?:and|but|so) )?(?P<asked>(?:what|how) .+?) (?:then|in that case)\W*", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,4}-?\d{1,5}\b")  # of an error, a part, a room
+_ASKING = "what|which|whose|how|is|are|was|were|has|have|does|do|did|can|may|must|should|will|get|take|give"
 _DETERMINER = r"(?:the|an?|my|our|your)"
 _NAME = re.compile(r"\b(?:the\s+)?(?!I\b)[A-Z][\w.’'&-]*(?:\s+(?:[A-Z&][\w.’'-]*))*")
 _DAY = re.compile(
@@ -63,10 +65,10 @@ def with_another(question: str, subject: str) -> str:
     if placed:
         return _placed(placed["placed"], placed["thing"], subject)
     if _kind(piece) == "name":
-        after = len(subject.split(maxsplit=1)[0])  # the first word is a capital in any case
+        after = len(subject.partition(" ")[0])  # the first word is a capital in any case
         names = [m for m in _NAME.finditer(subject, after) if _kind(m.group()) == "name"]
         return _put(piece, names, subject)
-    return _asked_for(piece, subject)
+    return _asked_for(piece, subject) or _of_one_kind(piece, subject)
 
 
 def _kind(thing: str) -> str:
@@ -104,7 +106,7 @@ def _form(number: str) -> str:
 
 def _placed(preposition: str, thing: str, subject: str) -> str:
     """With what has the same preposition and is of the same kind."""
-    places = re.finditer(rf"(?<=\b{preposition}\s)[^,;?]+?{_ENDS}", subject, re.IGNORECASE)
+    places = re.finditer(rf"(?<=\b{preposition}\s)[^,;?]+?{_ENDS_AFTER_OF}", subject, re.IGNORECASE)
     return _put(thing, [m for m in places if _kind(m.group()) == _kind(thing)], subject)
 
 
@@ -118,3 +120,14 @@ def _asked_for(thing: str, subject: str) -> str:
     if behind and _kind(behind) not in {"number", "name"}:
         return ""
     return f"{subject[: asked.start('thing')]}{thing}{subject[asked.end('thing') :]}"
+
+
+def _of_one_kind(thing: str, subject: str) -> str:
+    """With what is called by the same last word ("maternity leave" and "study leave")."""
+    before, _, last = thing.rpartition(" ")
+    if not before or re.match(rf"{_DETERMINER}\s", thing, re.IGNORECASE):
+        return ""
+    places = re.finditer(
+        rf"\b(?!(?:{_PLACED}|{_DETERMINER}|much|many|any|more|no|{_ASKING})\b)[\w-]+\s+{re.escape(last)}\b", subject
+    )
+    return _put(thing, list(places), subject)

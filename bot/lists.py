@@ -11,6 +11,7 @@ from index.sentences import ITEM, style_of
 
 MOST = 10  # sentences of a list that is quoted whole
 
+_LEADS = re.compile(r"(?::|\b(?:if|when|unless|that|are|include|includes|by|to|with|for))[\s*_]*$", re.IGNORECASE)
 _ASKS_FOR_ALL = re.compile(
     r"\b(?:how (?:do|does|can|should|must|would|to)|what (?:do|does|did|should|must)|(?:which|what) \w+s\b|steps?|list)\b",
     re.IGNORECASE,
@@ -123,8 +124,8 @@ def _is_set_in(passage: Passage, number: int) -> bool:
 
 
 def leads(text: str) -> bool:
-    """Whether a sentence leads into what follows it."""
-    return text.rstrip().endswith(":")
+    """Whether a sentence leads into what follows it: with a colon, or as a heading that goes on there ("Do not take it if")."""
+    return bool(_LEADS.search(text))
 
 
 def _is_joined(passage: Passage, number: int) -> bool:

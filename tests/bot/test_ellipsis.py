@@ -44,6 +44,8 @@ def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("When is it open on Mondays?", "and on Saturdays?", "When is it open on Saturdays?"),
         ("What does F2 mean?", "And what should I do then?", "what should I do with F2?"),
         ("Who came to Kiev in 2019?", "and Istanbul?", "Who came to Istanbul in 2019?"),
+        ("What is the excess for escape of water?", "And for theft?", "What is the excess for theft?"),
+        ("How long is maternity leave?", "And study leave?", "How long is study leave?"),
     ],
 )
 def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, question: str, whole: str) -> None:
@@ -64,6 +66,8 @@ def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, questi
         ("Is it open on the quay?", "and on Sundays?"),
         ("What is between Kiev and Istanbul?", "and Ankara?"),
         ("What does the Petrel 300 Pro weigh?", "and the Petrel 300?"),
+        ("When may I take leave?", "and study leave?"),
+        ("How is leave from maternity leave granted?", "and study leave for fathers?"),
     ],
 )
 def test_where_it_is_not_sure_what_it_stands_for_nothing_is_replaced(subject: str, question: str) -> None:

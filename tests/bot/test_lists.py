@@ -158,6 +158,18 @@ def test_of_a_list_all_is_quoted_that_fits_what_is_asked(question: str, begins: 
     assert items == quoted if quoted is None else [numbered(found, item) for item in quoted] == list(items or ())
 
 
+def test_a_heading_that_goes_on_in_its_list_leads_into_it() -> None:
+    text = "## Do not take Toravil if\n\n- you had a stroke\n- you are under 18\n"
+    found = passage(text)
+    listed = list_at(found, numbered(found, "- you had"))
+    assert listed is not None
+    assert listed.lead == "## Do not take Toravil if"
+    answer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration()).draft(
+        "Who must not take Toravil?", [found]
+    )
+    assert [s.text for s in answer.statements] == ["you had a stroke", "you are under 18"]
+
+
 def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
     answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
     draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
