@@ -10,8 +10,10 @@ from bot.reading import stems_of
 from index.documents import Passage, Sentence
 from index.tables import Over, cells, heads, is_group, is_row, is_rule
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
-_FIGURE = re.compile(r"\d")
+WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+FIGURE = re.compile(r"\d")
+"""What a cell or a word has that is a number."""
+
 _KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)[^\w)]*:\W*?\s(?P<value>\S.*)", re.DOTALL)
 # Words that tables and questions put differently.
 _NUMBERS = (
@@ -30,8 +32,6 @@ _SAME = {
     "annual": "year",
     "annually": "year",
 }
-
-
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) quarter\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
@@ -80,7 +80,7 @@ def rows_of(passage: Passage) -> Iterator[Row]:
 def _is_head(row: Row) -> bool:
     """Whether a row has headings in place of values: those above it are there twice, and it has no figure."""
     columns = [cell.column for cell in row.cells if cell.column]
-    return len(set(columns)) < len(columns) and not any(_FIGURE.search(cell.text) for cell in row.cells)
+    return len(set(columns)) < len(columns) and not any(FIGURE.search(cell.text) for cell in row.cells)
 
 
 def _row(passage: Passage, sentence: Sentence, over: Over, heading: str) -> Row:
@@ -151,7 +151,7 @@ def stems_in(text: str) -> set[str]:
     """
     periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
     apart = _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower())
-    return stems_of([_SAME.get(word, word) for word in _WORD.findall(apart)])
+    return stems_of([_SAME.get(word, word) for word in WORD.findall(apart)])
 
 
 def texts_of(row: str) -> list[str]:

@@ -144,7 +144,7 @@ class ExtractiveAnswerer:
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)
-        found = self._of_clause(named, question, rows)
+        found = self._of_clause(named, rows)
         if found is None:
             return _only_of(named, self._look(question, passages, rows))
         return found if found.confidence >= self._calibration.threshold else found.withdrawn()
@@ -180,7 +180,7 @@ class ExtractiveAnswerer:
             found = look_up(asking, rows, self._vectors)
         return found or compare(asking, tables, self._vectors)
 
-    def _of_clause(self, named: Named, question: str, rows: Sequence[Passage]) -> Draft | None:
+    def _of_clause(self, named: Named, rows: Sequence[Passage]) -> Draft | None:
         """What the clause says that a question names, or the sentence of it that answers; no answer where the documents number
         their clauses and have none of that number. None where the number may be something else's."""
         documents = {i: Numbered(passages) for i, passages in self._documents(rows).items()}

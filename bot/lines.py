@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cells import Cell, Row, group_stems, rows_of, stems_in
+from bot.cells import FIGURE, Cell, Row, group_stems, rows_of, stems_in
 from bot.measures import DATE, measures
 from index.documents import Passage
 from index.tables import cells
@@ -12,7 +12,6 @@ from index.tables import cells
 MOST_BEYOND = 0.25
 """The share of a question's weight that may be told neither by the lines that answer nor over their table."""
 
-_FIGURE = re.compile(r"\d")
 _YES = re.compile(r"\W*(?:yes|y|true|✓|✔)\b.*|[✓✔]", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no|n|false)\b.*|[✗✘]|\W*", re.IGNORECASE)
 _MONTHS = stems_in("january february march april may june july august september october november december")
@@ -105,7 +104,7 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
         if 2 * sum(any(map(str.isalpha, text)) for text in column) > len(table) and measures(column) is None
     ]
     is_code = _CODE.search(headings[0])
-    codes = [text for text in texts[0] if _FIGURE.search(text) and (is_code or any(map(str.isalpha, text)))]
+    codes = [text for text in texts[0] if FIGURE.search(text) and (is_code or any(map(str.isalpha, text)))]
     if len(set(codes)) == len(table):
         return 0, " ".join([headings[0], *(headings[number] for number in worded if number == 1)])
     named = [number for number in worded if stems_in(headings[number]) & asked]
@@ -122,7 +121,7 @@ def having(line: Line, asked: set[str]) -> tuple[list[Entry], set[str]]:
     found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
     if not of_heading:  # a bare number may count anything
         found = [(entry, stems) for entry, stems in found if any(map(str.isalpha, entry.value.text))]
-    parts = {stem for stem in asked - over if _FIGURE.search(stem) or stem in _MONTHS}
+    parts = {stem for stem in asked - over if FIGURE.search(stem) or stem in _MONTHS}
     if not found and parts and (of_heading or _are_dates(line)):
         found = [(entry, parts) for entry, stems in cells if parts <= stems]
     if not found and of_heading and all(_YES.fullmatch(e.value.text) or _NO.fullmatch(e.value.text) for e, _ in cells):

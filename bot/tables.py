@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.cells import Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
+from bot.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
 from bot.drafts import Draft, Drafted, Pointer
 from bot.parts import without_carried
 from bot.reading import KnownVectors, Question, has_kind, stems_of
@@ -23,7 +23,6 @@ _LONGEST_KEY = 60  # characters
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
-_WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
 # Questions for a reason, a way or a yes are for the reader.
 _OTHERWISE = re.compile(
     r"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|long|large|high|big|wide|deep|old|far|heavy))|is|are|was|were|do|does|did"
@@ -44,7 +43,6 @@ _SOUGHT_KEY = re.compile(
 )
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
-_FIGURE = re.compile(r"\d")
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
@@ -134,14 +132,14 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     rows = [row for p in of_document for row in rows_of(p)]
     heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
     of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
-    named = [row.sentence for row in of_table if _FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
+    named = [row.sentence for row in of_table if FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
     return bool(named) and sentence not in named
 
 
 def _is_hard(question: Question, number: int) -> bool:
     """Whether a word of the question is a figure or written as a name, and so is found as it is or not at all."""
     word = question.words[number]
-    return bool(_FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
+    return bool(FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
 
 
 def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
@@ -153,7 +151,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
     anew = stems_in(last) | set(heads) if last != question.text else set()
     keys = _keys(row, asked if row.head else stems_in(question.text), last)
     named = set().union(*(stems for _, stems in keys))
-    beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not _FIGURE.search(cell.text)))
+    beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
         others = [cell for cell, _ in keys]
         by_last = _asked_for(question, row, others, anew - of_key) if anew else []
@@ -168,7 +166,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
             over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
             told = said | beside | stems_in(over_it) | stems_in(key.column)
-            names_both = value is row.cells[0] or any(not _FIGURE.search(stem) for stem in over & asked)
+            names_both = value is row.cells[0] or any(not FIGURE.search(stem) for stem in over & asked)
             if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
                 strange = len(over - asked) + len(group_stems(row) - asked)
                 weights = (weight_of(question, stems) for stems in (told, named, said))
@@ -189,7 +187,7 @@ def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     figure names a row where it is the first, or where its column is named too ("extension 176")."""
     if not cell.text or len(cell.text) > _LONGEST_KEY:
         return None
-    if cell is not row.cells[0] and _FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
+    if cell is not row.cells[0] and FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
         return None
     for name in (cell.text, _UNIT.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
         stems = stems_in(name)
@@ -206,7 +204,7 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in others if len(other[1] & asked) == most]
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
-        if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if _FIGURE.search(cell.text)) > 1:
+        if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
         others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
@@ -238,7 +236,7 @@ def is_told(
         stems = stems_in(word)
         if stems <= told:
             continue
-        is_strict = any(map(_FIGURE.search, stems)) or bool(stems & _STRICT)
+        is_strict = any(map(FIGURE.search, stems)) or bool(stems & _STRICT)
         if is_strict and not stems <= last:  # of what was asked before, and another is asked for now
             continue
         if is_strict or (_is_hard(question, i) and not stems <= near):
@@ -247,7 +245,7 @@ def is_told(
             beyond[word.lower()] = float(weight)
     if not beyond:
         return True
-    there = {word.lower() for word in _WORD.findall(beside) if not _FIGURE.search(word)}
+    there = {word.lower() for word in WORD.findall(beside) if not FIGURE.search(word)}
     alike = vectors.of(list(beyond)) @ vectors.of(sorted(there)).T
     left = sum(w for w, best in zip(beyond.values(), alike.max(axis=1, initial=0), strict=True) if best < _ALIKE)
     return left <= most_beyond * float(question.weights.sum())
