@@ -29,6 +29,8 @@ def settings(page: "Page") -> None:
     page.locator("#drawer .toggle-button").click()
     page.locator("#settings button.label-wrap").click()
     page.get_by_label("Leave it out").wait_for(state="visible")
+    # Gradio gives what an accordion shows its first values once more, a frame after it is shown; nobody else is that fast.
+    page.evaluate("new Promise(requestAnimationFrame)")
 
 
 def said(page: "Page", words: str) -> None:
