@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from bot.engine import PinciteQueryEngine
-    from bot.local import Local
+    from bot.local.shipped import Local
     from bot.settings import Settings
     from index.corpus import Corpus
     from index.documents import Document, Passage, Span
@@ -151,7 +151,7 @@ class Bot:
 
     @classmethod
     def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path, llm: "LLM | None" = None) -> "Self":
-        from bot.local import Local
+        from bot.local.shipped import Local
         from index.corpus import Corpus
         from index.embedding import open_embedder
 

@@ -10,12 +10,13 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.asking import with_its_questions
-from bot.beside import with_what_belongs
-from bot.calibration import Calibration
-from bot.candidates import question_row, rank, read_again, read_passages, spot
-from bot.capitals import as_countries
-from bot.choosing import (
+from bot.drafts import Draft, Note
+from bot.local.asking import with_its_questions
+from bot.local.beside import with_what_belongs
+from bot.local.calibration import Calibration
+from bot.local.candidates import question_row, rank, read_again, read_passages, spot
+from bot.local.capitals import as_countries
+from bot.local.choosing import (
     choose,
     contrary,
     differ,
@@ -28,18 +29,17 @@ from bot.choosing import (
     with_contrary,
     with_lists,
 )
-from bot.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
-from bot.comparing import compare, extreme_asked
-from bot.drafts import Draft, Note
-from bot.excerpts import EXCERPTS, excerpt
-from bot.lists import MOST
+from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
+from bot.local.excerpts import EXCERPTS, excerpt
+from bot.local.lists import MOST
+from bot.local.reader import Reader
+from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
+from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
+from bot.local.spelling import respell
 from bot.parts import each_of, last_of, parts_of, without_carried
-from bot.reader import Reader
-from bot.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
-from bot.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
-from bot.selecting import asks_for_all, select
-from bot.spelling import respell
-from bot.tables import is_of_another, look_up
+from bot.tables.comparing import compare, extreme_asked
+from bot.tables.lookup import is_of_another, look_up
+from bot.tables.selecting import asks_for_all, select
 from index.documents import Passage
 from index.encoder import Encoder
 from index.lexical import terms

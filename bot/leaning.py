@@ -119,7 +119,7 @@ def _refused(answer: Answer, earlier: str) -> Answer:
 def _speaks_of(earlier: str, question: str, citation: Citation, passages: Sequence[Passage]) -> bool:
     """Whether a cited passage, with its title and headings, has every word of the earlier question; or those of the thing that
     "it" in the follow-up stands for."""
-    from bot.reading import content_words, stems_of
+    from bot.local.reading import content_words, stems_of
 
     place = citation.span
     cited = [p for p in passages if p.document_id == place.document_id and p.start <= place.start < p.end]

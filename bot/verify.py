@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
-from bot.calibration import Calibration
-from bot.cells import says_a_cell
 from bot.exchange import exchanged
-from bot.reader import Reader
+from bot.local.calibration import Calibration
+from bot.local.reader import Reader
+from bot.tables.cells import says_a_cell
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.lexical import terms

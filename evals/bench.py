@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from bot import Bot
-from bot.calibration import load_calibration
 from bot.extract import ExtractiveAnswerer
-from bot.reader import Reader
+from bot.local.calibration import load_calibration
+from bot.local.reader import Reader
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -57,8 +57,8 @@ def _check(what: str, look: Callable[[], str]) -> Finding:
 
 
 def _model_files() -> str:
-    from bot import reader
-    from bot.calibration import load_calibration
+    from bot.local import reader
+    from bot.local.calibration import load_calibration
 
     for folder, published in ((FOLDER, SHA256), (reader.FOLDER, reader.SHA256)):
         for name in published:

@@ -15,7 +15,7 @@ from claims import claims
 from sets import Example, examples
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from bot.reader import FOLDER, Reader, Reading
+from bot.local.reader import FOLDER, Reader, Reading
 from evals.scorers import token_f1
 from index.encoder import Encoder, open_session
 

@@ -2,7 +2,7 @@
 
     python training/export_reader.py OUT_FOLDER/final.pt [--full reader.fp32.onnx]
 
-The sha256 of the shipped file is written into bot/reader.py. training/calibrate.py comes next, and
+The sha256 of the shipped file is written into bot/local/reader.py. training/calibrate.py comes next, and
 training/evaluate_reader.py measures both files.
 """
 
@@ -22,7 +22,7 @@ OUT = BOT / "models" / "reader" / "model.int8.onnx"
 
 
 def build(weights: dict[str, Array], is_rounded: bool) -> onnx.ModelProto:
-    """The reader, rounded or not; inputs and outputs as `bot/reader.py` expects them. The heads stay in 32 bits."""
+    """The reader, rounded or not; inputs and outputs as `bot/local/reader.py` expects them. The heads stay in 32 bits."""
     graph = Graph(is_rounded)
     x = encode(graph, weights, "token_type_ids")
     first = graph.node("Gather", [x, graph.constant("first", np.array(0, np.int64))], axis=1)
@@ -56,9 +56,9 @@ def main() -> None:
     content = options.out.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if options.out == OUT:
-        code = (BOT / "reader.py").read_text(encoding="utf-8")
+        code = (BOT / "local" / "reader.py").read_text(encoding="utf-8")
         code = re.sub(r'("model\.int8\.onnx": )"[0-9a-f]*"', rf'\1"{digest}"', code)
-        (BOT / "reader.py").write_text(code, encoding="utf-8")
+        (BOT / "local" / "reader.py").write_text(code, encoding="utf-8")
     print(f"{len(content):,} bytes, sha256 {digest}")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import Citation, Statement
-from bot.marks import tidy
+from bot.local.marks import tidy
 from index.tables import cells, is_row, is_rule
 from ui.blocks import HASHES, LONGEST_FIGURE, closed_cells, shown
 from ui.escaping import escape

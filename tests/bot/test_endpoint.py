@@ -9,7 +9,7 @@ import pytest
 from bot import Answer, Bot
 from bot.answer import Done, Event, Note, PassagesFound, StatementDone, TextDelta, Verdict
 from bot.endpoint import open_model
-from bot.local import Local
+from bot.local.shipped import Local
 from bot.settings import read_settings
 from index.documents import Document, text_hash
 from index.errors import (

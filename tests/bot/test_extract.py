@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.calibration import MODEL, load_calibration
-from bot.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
-from bot.choosing import choose, with_lists
 from bot.drafts import Draft
-from bot.excerpts import EXCERPTS, excerpt
 from bot.extract import ExtractiveAnswerer
-from bot.reader import Reader
-from bot.reading import (
+from bot.local.calibration import MODEL, load_calibration
+from bot.local.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
+from bot.local.choosing import choose, with_lists
+from bot.local.excerpts import EXCERPTS, excerpt
+from bot.local.reader import Reader
+from bot.local.reading import (
     FEATURES,
     SENTENCE_FEATURES,
     KnownVectors,
@@ -24,7 +24,7 @@ from bot.reading import (
     read_question,
     sentence_features,
 )
-from bot.spelling import respell
+from bot.local.spelling import respell
 from index.documents import Document, Passage, Sentence, text_hash
 from index.encoder import Encoder
 from index.errors import ModelFileError

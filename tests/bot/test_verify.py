@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from bot.answer import Judgement, Verdict
-from bot.calibration import load_calibration
-from bot.reader import Reader, Reading
+from bot.local.calibration import load_calibration
+from bot.local.reader import Reader, Reading
 from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens, quantities
 from index.encoder import Encoder
 

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import Answer, Citation, Focus, Statement, Verdict
-from bot.marks import tidy
+from bot.local.marks import tidy
 from index.documents import Span
 from tests.ui.test_html import PAYLOADS, TAGS, parsed, turn_of
 from ui import html, viewer

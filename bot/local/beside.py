@@ -1,0 +1,108 @@
+"""What a quoted sentence does not stand without: what a bare yes hangs on, and the exception to a rule."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.drafts import Pointer
+from bot.local.candidates import Candidate
+from bot.local.marks import said
+from index.documents import Passage
+from index.lexical import terms
+from index.sentences import ITEM
+
+_MOST = 2  # sentences that qualify one
+_BARE = re.compile(
+    r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
+    r"(?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
+    re.IGNORECASE,
+)
+_BACK = r"(?:this|these|that|those|such|the (?:above|foregoing|same))"
+_DENIES = (
+    r"(?:(?:(?:do|does|shall|will|would|can|may|must) not|cannot|(?:do|does|wo|ca)n[’']t)"
+    r" (?:apply|extend|cover|include|affect|prevent))"
+)
+_EXCEPTS = re.compile(
+    rf"\W*{_BACK} (?:[\w-]+ ){{0,4}}(?:{_DENIES}|only appl(?:y|ies)|appl(?:y|ies) only|unless|except"
+    r"|(?:is|are) exempt(?:ed)?)\b"
+    rf"|\W*(?:it|they) {_DENIES}\b"
+    r"|\W*(?:the |an? )?(?:only |sole )?exceptions?\b"
+    rf"|.*\b(?:exempt(?:ed)?|excepted|excluded) from {_BACK}\b"
+    r"|.*\b(?:is|are|be|remains?) exempt(?:ed)?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+# These open a rule of its own as well: they qualify the one before where they speak of the same.
+_UNLESS = re.compile(r"\W*(?:unless|except(?:ing)?|notwithstanding|provided that)\b", re.IGNORECASE)
+_CASE = re.compile(r"\W*(?:if|where|when|in case|in the event)\b[^,]*, (?:it|they|this|these)\b", re.IGNORECASE)
+# And these merely another side of the matter: they qualify a rule.
+_CONTRASTS = re.compile(r"\W*(?:however|but|nevertheless|nonetheless|that said)\b", re.IGNORECASE)
+_RULE = re.compile(
+    r"\b(?:must|shall|(?-i:may)|needs? (?:not|to)|ha(?:s|ve) to|(?:is|are) (?:(?:not|strictly|normally|generally|always) )*"
+    r"(?:allowed|permitted|welcome|forbidden|prohibited|banned|required|entitled|obliged|free|due|responsible|liable|refund\w*"
+    r"|cover\w*))\b",
+    re.IGNORECASE,
+)
+
+
+def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
+    """The chosen sentences, each with those after it that a reader must know to check it."""
+    found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
+    beside: dict[tuple[str, int], Pointer] = {}
+    for at in found.values():
+        for pointer in (at, *_qualifying(at, passages)):
+            key = (pointer.passage.id, pointer.sentence.start)
+            beside.setdefault(key, found.get(key, pointer))
+    return list(beside.values())
+
+
+def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
+    """The sentences right after one, in its paragraph, that say when it does not hold; after a bare yes or no, what it hangs
+    on."""
+    last = pointer
+    for number in range(_MOST):
+        following = _after(last, passages)
+        if following is None or following.sentence.is_heading:
+            return
+        hangs_on_it = not number and _BARE.fullmatch(_text(pointer))
+        if not hangs_on_it and not (_is_joined(last, following) and _qualifies(_text(following), _text(pointer))):
+            return
+        yield following
+        last = following
+
+
+def _qualifies(following: str, text: str) -> bool:
+    """Whether a sentence says when the one before it does not hold."""
+    if _EXCEPTS.match(following):
+        return True
+    speaks_of_it = bool(set(terms(following)) & set(terms(text)))
+    if _UNLESS.match(following):
+        return speaks_of_it
+    if not _RULE.search(text):
+        return False
+    if _CONTRASTS.match(following):
+        return speaks_of_it or bool(_RULE.search(following))
+    return speaks_of_it and bool(_CASE.match(following))
+
+
+def _after(pointer: Pointer, passages: Sequence[Passage]) -> Pointer | None:
+    """The sentence that follows in the document, if it was read."""
+    passage, sentences = pointer.passage, pointer.passage.sentences
+    number = sentences.index(pointer.sentence) + 1
+    if number < len(sentences):
+        return Pointer(passage, sentences[number])
+    following = (p for p in passages if p.document_id == passage.document_id and p.start == passage.end)
+    return next((Pointer(p, p.sentences[0]) for p in following), None)
+
+
+def _is_joined(one: Pointer, other: Pointer) -> bool:
+    """Whether the second of two sentences goes on with the paragraph, or the item of a list, of the first."""
+    here, there = one.passage, other.passage
+    if here is there:
+        between = here.slice(one.sentence.end, other.sentence.start)
+    else:
+        between = here.slice(one.sentence.end, here.end) + there.slice(there.start, other.sentence.start)
+    is_new = "\n" in between and ITEM.match(there.sentence_text(other.sentence))
+    return not one.sentence.is_heading and not is_new and len(f"{between}.".splitlines()) < 3
+
+
+def _text(pointer: Pointer) -> str:
+    return said(pointer.passage, pointer.sentence)

@@ -1,0 +1,183 @@
+"""What was read, as candidates: the best span of every sentence, with the features that say how well it answers.
+
+The reader (`reader.py`) marks spans in the passages; how the question's words fare there is `reading.py`'s. Which sentences
+make the answer is for `choosing.py`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.local.asking import answer_mark
+from bot.local.calibration import Network
+from bot.local.reader import Reader, Reading
+from bot.local.reading import SENTENCE_FEATURES, KnownVectors, Question, sentence_features, word_features
+from bot.local.rows import told
+from bot.parts import last_of
+from index.documents import Passage, Sentence
+from index.front import front_matter
+
+SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
+    SENTENCE_FEATURES.index, ("span", "words", "near_words", "has_kind", "alike")
+)
+EVERY = 0.999  # all of the question's words, but for rounding
+_WORD = re.compile(r"\w+")
+_WHETHER = re.compile(
+    r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
+    re.IGNORECASE,
+)
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that might answer, with the words in it that do.
+
+    `row` is its `SENTENCE_FEATURES`, `score` the probability that the sentence is the one.
+    """
+
+    passage: Passage
+    sentence: Sentence
+    focus: tuple[int, int]  # document offsets
+    row: tuple[float, ...]
+    score: float
+
+    @property
+    def span(self) -> float:
+        """The logit of the words in focus over that of no answer."""
+        return self.row[SPAN]
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """The best span of one sentence: where it stands, and `SENTENCE_FEATURES`."""
+
+    place: int  # of the passage
+    number: int  # of the sentence in it
+    focus: tuple[int, int]
+    row: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Every sentence that was read, best first, and where the best one stands."""
+
+    candidates: list[Candidate]
+    readings: Sequence[Reading]
+    place: int  # of the best sentence's passage
+    number: int  # of the best sentence in it
+
+
+def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    """What the reader sees in each passage; offsets are those of the document."""
+    shown = [told(passage) for passage in passages]
+    readings = reader.read(question, [s.text for s in shown])
+    return [s.found(reading) for s, reading in zip(shown, readings, strict=True)]
+
+
+def read_again(reader: Reader, question: str, ranked: "Ranked") -> tuple[float, float]:
+    """What the reader sees in the best sentence between its neighbours alone: its best span's logit over that of none, and
+    that there is an answer."""
+    best = ranked.candidates[0]
+    last = min(ranked.number + 2, len(best.passage.sentences))
+    shown = told(best.passage, range(max(0, ranked.number - 1), last))
+    reading = shown.found(reader.read(question, [shown.text])[0])
+    return reading.best_span(best.sentence.start, best.sentence.end)[0], reading.there
+
+
+def spot(
+    question: Question, passages: Sequence[Passage], readings: Sequence[Reading], vectors: KnownVectors
+) -> list[Spotted]:
+    """The best span of every sentence that has a token."""
+    spans = [
+        (place, i, *reading.best_span(sentence.start, sentence.end))
+        for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
+        for i, sentence in enumerate(passage.sentences)
+    ]
+    words = [sentence_features(question, passage) for passage in passages]
+    spans = [s for s in spans if s[4] > s[3] and _may_answer(passages[s[0]], s[1], words[s[0]][s[1]])]
+    most = max((span[2] for span in spans), default=0.0)
+    texts = [passages[place].sentence_text(passages[place].sentences[i]) for place, i, *_ in spans]
+    alike = vectors.of(texts) @ vectors.of([question.text])[0]
+    behind = alike.max(initial=-1.0) - alike
+    return [
+        Spotted(
+            place,
+            i,
+            (start, end),
+            (score, readings[place].there, most - score, *words[place][i], float(alike[n]), float(behind[n])),
+        )
+        for n, (place, i, score, start, end) in enumerate(spans)
+    ]
+
+
+def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:
+    """Front matter answers with a name, a date or a number that is asked for, and never with its title; the mark of an answer
+    ("A:") says nothing alone."""
+    sentence = passage.sentences[number]
+    if answer_mark(passage, number) == sentence.end - sentence.start:
+        return False
+    if passage.start or sentence.end > front_matter(passage.text)[1]:
+        return True
+    return not sentence.is_heading and words[HAS_KIND - WORDS] > 0
+
+
+def rank(
+    question: Question,
+    passages: Sequence[Passage],
+    readings: Sequence[Reading],
+    spotted: Sequence[Spotted],
+    network: Network,
+) -> Ranked | None:
+    """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
+    said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
+    A heading that has them all asks the same ("Are dogs allowed?")."""
+    if question.words and _WHETHER.match(last_of(question.text)):
+        says = [s for s in spotted if s.row[WORDS] > EVERY]
+        spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
+    if not spotted:
+        return None
+    scores = network.probabilities(np.array([s.row for s in spotted], np.float32))
+    order = np.argsort(-scores, kind="stable").tolist()
+    found = [
+        Candidate(passages[s.place], passages[s.place].sentences[s.number], s.focus, s.row, float(scores[i]))
+        for i, s in ((i, spotted[i]) for i in order)
+    ]
+    best = spotted[order[0]]
+    return Ranked(found, readings, best.place, best.number)
+
+
+def question_row(question: Question, ranked: Ranked, again: tuple[float, float], vectors: KnownVectors) -> Array:
+    """One row of `FEATURES`; `again` is what `read_again` saw."""
+    best = ranked.candidates[0]
+    others = [c for c in ranked.candidates[1:] if not _say_the_same(c, best)]
+    there = [r.there for r in ranked.readings]
+    alike = [c.row[ALIKE] for c in ranked.candidates]
+    read = (
+        best.span,
+        there[ranked.place],
+        max((c.span for c in others), default=best.span - 10),
+        best.score,
+        others[0].score if others else 0.0,
+        *again,
+        alike[0],
+        max(alike),
+        max(there),
+        float(np.mean(there)),
+        1 / (1 + ranked.place),
+        len(there),
+        len(question.words),
+        len(best.passage.slice(*best.focus).split()),
+        best.sentence.is_heading,
+    )
+    return np.array([*read, *word_features(question, best.passage, ranked.number, vectors)], np.float32)
+
+
+def _say_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether the words in focus are the same, or those of one are among those of the other."""
+    words, others = (set(_WORD.findall(c.passage.slice(*c.focus).casefold())) for c in (one, other))
+    return words <= others or others <= words

@@ -1,0 +1,200 @@
+"""Which of the candidates make the answer: the best, those nearly as good, a whole list, a reason, and who says otherwise."""
+
+import re
+from collections.abc import Sequence
+
+from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.local.asking import asks
+from bot.local.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
+from bot.local.lists import MOST, leads, list_at, whole_list
+from bot.local.marks import said, tidy
+from bot.local.reading import Question, share_of_words
+from bot.parts import last_of
+from bot.verify import quantities
+
+_NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
+_LISTED = 0.3  # and where several things are asked for, this share
+_MOST = 3  # sentences of an answer
+_SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
+_LIKELY = 0.5  # and tells otherwise if it is this likely to answer
+_CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
+_MARKS = 2  # words of a mark before a question ("Q 3: ")
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
+_SEVERAL = re.compile(
+    r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
+    r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
+    re.IGNORECASE,
+)
+
+
+def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:
+    """The best candidate, and the next ones that are nearly as good; in the order of their document.
+
+    A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
+    there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
+    numbers decide: what has more of them ("line A") leaves out what has fewer. Where a document asks the very question, what
+    stands under it answers.
+    """
+    candidates = _under_it(candidates, question) or candidates
+    first = max(candidates, key=lambda c: c.score)
+    has_it = first.row[HAS_KIND] > 0 and (first.row[WORDS] > 0 or bool(_named(first, question)))
+    plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
+    ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
+    is_several = bool(_SEVERAL.search(last_of(question)))
+    least = (_LISTED if is_several else _NEAR) * ordered[0].score
+    near = [c for c in ordered if c is ordered[0] or c.score >= least]
+    if not is_several:
+        named = [len(_named(c, question)) for c in near]
+        near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
+    chosen: dict[str, Candidate] = {}
+    for candidate in near:
+        if len(chosen) < _MOST:
+            chosen.setdefault(_folded(candidate), candidate)
+    order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
+    return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def _under_it(candidates: Sequence[Candidate], question: str) -> list[Candidate]:
+    """What stands in a document under the very question that is asked, up to the next heading."""
+    headings = (c for c in candidates if c.sentence.is_heading)
+    very = next((c for c in headings if _is_it(c.passage.sentence_text(c.sentence), question)), None)
+    return _up_to_a_heading(very, candidates) if very else []
+
+
+def _is_it(heading: str, question: str) -> bool:
+    """Whether a heading asks the very question."""
+    asked, words = (_WORD.findall(text.casefold()) for text in (question, heading))
+    return bool(asked) and asks(heading) and words[-len(asked) :] == asked and len(words) - len(asked) <= _MARKS
+
+
+def _up_to_a_heading(heading: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    later = [
+        c
+        for c in candidates
+        if c.passage.document_id == heading.passage.document_id and c.sentence.start >= heading.sentence.end
+    ]
+    end = min((c.sentence.start for c in later if c.sentence.is_heading), default=None)
+    return [c for c in later if end is None or c.sentence.start < end]
+
+
+def listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The whole list that the best sentence is of, or leads into, where all of it is asked for, or the question stands over
+    it; else nothing."""
+    sentences = best.passage.sentences
+    number = sentences.index(best.sentence)
+    items = whole_list(question, best.passage, number)
+    there = list_at(best.passage, number) if items is None else None
+    if there and len(there.items) <= MOST and _is_it(there.heading, question.text):
+        items = there.items
+    if items is None:
+        return []
+    starts = {best.sentence.start, *(sentences[i].start for i in items)}
+    found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
+    return sorted(found, key=lambda c: c.sentence.start)
+
+
+def led(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """What leads into the list that the reader finds the answer in, where that has every word of the question and `best` is
+    elsewhere; else `best`. An item by itself has few of the words, and is passed over for a sentence with more."""
+    read = max(candidates, key=lambda c: c.span)
+    sentences = read.passage.sentences
+    found = list_at(read.passage, sentences.index(read.sentence)) if read.span > 0 else None
+    if not found or share_of_words(question, found.lead) <= EVERY or leads(best.passage.sentence_text(best.sentence)):
+        return best
+    if best.passage == read.passage and sentences.index(best.sentence) in found.items:
+        return best
+    before = [c for c in candidates if c.passage == read.passage and c.sentence.start < sentences[found.items[0]].start]
+    return next((c for c in before if c.passage.sentence_text(c.sentence) == found.lead), best)
+
+
+def with_lists(question: Question, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The chosen sentences, each that leads into a list with what it leads into: alone it says nothing."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for candidate in chosen:
+        is_lead = leads(candidate.passage.sentence_text(candidate.sentence))
+        for c in (candidate, *(listed(question, candidate, candidates) if is_lead else ())):
+            found.setdefault((c.passage.id, c.sentence.start), c)
+    return list(found.values())
+
+
+def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:
+    """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers in its
+    answer; None where they agree, or one of them only says less."""
+    numbers, spoken_of = _numbers(best), best.row[NEAR_WORDS]
+    if not numbers or spoken_of < _SAME:
+        return None
+    named = _named(best, question)
+    for other in candidates:
+        if (
+            other.passage.document_id != best.passage.document_id
+            and other.span > 0
+            and other.score >= _LIKELY
+            and other.row[NEAR_WORDS] >= spoken_of * _SAME
+            and _named(other, question) >= named
+            and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
+        ):
+            return other
+    return None
+
+
+def with_contrary(found: Draft, read: Draft) -> Draft:
+    """What was looked up in a table, with what the reader found in another document where that gives another number."""
+    cell, other = found.pointers[0], read.pointers[0] if read.statements else None
+    if other is None or other.focus is None or cell.focus is None or read.confidence < _LIKELY:
+        return found
+    numbers, others = ({value for value, _ in quantities(p.passage.slice(*p.focus))} for p in (cell, other) if p.focus)
+    is_same = other.passage.document_id == cell.passage.document_id or numbers & others
+    if is_same or not (numbers and others):
+        return found
+    note = differ(*((p.passage.slice(*p.focus), p.passage.title) for p in (cell, other) if p.focus))
+    return Draft((*found.statements, read.statements[0]), found.confidence, (note,))
+
+
+def lacks_currency(question: str, best: Candidate) -> bool:
+    """Whether a price is asked for in a currency ("in euros") and the sentence gives it in another."""
+    asked = {
+        currency
+        for currency, words in _CURRENCIES.items()
+        if re.search(rf"\bin (?:{words})\b", question, re.IGNORECASE)
+    }
+    given = {unit for _, unit in quantities(best.passage.sentence_text(best.sentence))} & _CURRENCIES.keys()
+    return bool(asked and given and not asked & given)
+
+
+def _numbers(candidate: Candidate) -> set[str]:
+    """The numbers of the words in focus; a unit may be left out in one place and said in another."""
+    return {value for value, _ in quantities(candidate.passage.slice(*candidate.focus))}
+
+
+def differ(*found: tuple[str, str]) -> Note:
+    """That two documents differ, from the words of each in focus and its title."""
+    one, other = (f"“{tidy(focus)}” ({title})" for focus, title in found)
+    return Note("sources_differ", f"the documents differ: {one} and {other}")
+
+
+def in_focus(candidate: Candidate) -> tuple[str, str]:
+    return candidate.passage.slice(*candidate.focus), candidate.passage.title
+
+
+def _named(candidate: Candidate, question: str) -> set[str]:
+    """The names and numbers of the question that a sentence has."""
+    return _names(question) & set(_NAME.findall(candidate.passage.sentence_text(candidate.sentence)))
+
+
+def _names(question: str) -> set[str]:
+    """The question's words that are written as names or numbers, single letters ("line A") among them."""
+    words = _NAME.findall(question)
+    return {w for i, w in enumerate(words) if w[0].isdigit() or (i and w[0].isupper() and w != "I")}
+
+
+def _folded(candidate: Candidate) -> str:
+    return " ".join(candidate.passage.sentence_text(candidate.sentence).casefold().split())
+
+
+def drafted(candidate: Candidate) -> Drafted:
+    return whole(Pointer(candidate.passage, candidate.sentence, candidate.focus))
+
+
+def whole(pointer: Pointer) -> Drafted:
+    return Drafted(said(pointer.passage, pointer.sentence), (pointer,))

@@ -1,0 +1,56 @@
+"""A sentence as a statement: without the marks that only say how it is set. The citation keeps the text as it stands."""
+
+import re
+from itertools import chain
+
+from bot.local.asking import answer_mark
+from index.documents import Passage, Sentence
+from index.sentences import open_fence
+
+_LEAD = re.compile(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+# What touches a word or a backslash on its outer side is no mark ("2*3", "snake_case"), nor is what a path or a dunder has.
+_CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL)
+_EMPHASIS = [
+    re.compile(rf"(?<![\w\\{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w{m[-1]}])", re.DOTALL)
+    for m in (r"\*\*\*", r"\*\*", r"\*", "__(?![a-z0-9_]+__)", "_")
+]
+
+
+def said(passage: Passage, sentence: Sentence) -> str:
+    """What a statement says that quotes a sentence of a passage; marks may open in one sentence and close in another."""
+    text, start, end = passage.text, sentence.start - passage.start, sentence.end - passage.start
+    if open_fence(text, 0, start):
+        return " ".join(text[start:end].split())
+    first = max((m.end() for m in _BLANK_LINE.finditer(text, 0, start)), default=0)
+    after = _BLANK_LINE.search(text, end)
+    marks = {first + i for i in _marks(text[first : after.start() if after else len(text)])}
+    start += answer_mark(passage, passage.sentences.index(sentence))
+    return _led("".join(text[i] for i in range(start, end) if i not in marks)) or text[start:end]
+
+
+def tidy(text: str) -> str:
+    """A text by itself with single spaces and without marks of lists, headings, tables and emphasis.
+
+    >>> tidy("- **48 drones**\\n  were built .")
+    '48 drones were built .'
+    """
+    marks = _marks(text)
+    return _led("".join(c for i, c in enumerate(text) if i not in marks)) or text
+
+
+def _led(text: str) -> str:
+    return " ".join(_LEAD.sub("", text).split())
+
+
+def _marks(text: str) -> set[int]:
+    """Where the characters stand that set words in bold, in italics or as code."""
+    found: set[int] = set()
+    for match in _CODE.finditer(text):
+        found.update(chain(range(*match.span(1)), range(*match.span(2))))
+    hidden = _CODE.sub(lambda m: "\0" * len(m.group()), text)
+    for pattern in _EMPHASIS:
+        for match in pattern.finditer(hidden):
+            found.update(chain(range(*match.span(1)), range(*match.span(2))))
+        hidden = "".join("\0" if i in found else c for i, c in enumerate(hidden))
+    return found

@@ -1,0 +1,92 @@
+"""Tables as the reader can read them: every cell with the heading of its column before it.
+
+A row by itself ("| 3 | no disk space |") says nothing of what its cells are; people look up at the head of the table. The
+reader is shown "Code: 3; Meaning: no disk space.", and what it finds there is traced back to the document's characters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.local.reader import Reading
+from index.documents import Passage
+from index.tables import cells, is_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the reader is shown; `places` has for each of its characters where it stands in the document, or -1."""
+
+    text: str
+    places: Sequence[int]
+
+    def found(self, reading: Reading) -> Reading:
+        """The same reading, of the document: tokens that are not of it have no place, and no answer begins or ends there."""
+        ends = [
+            (self.places[start], self.places[end - 1]) if start < end else (-1, -1) for start, end in reading.offsets
+        ]
+        offsets = [(first, last + 1) if first >= 0 <= last else (-1, -1) for first, last in ends]
+        barred = np.where([start >= 0 for start, _ in offsets], np.float32(0), np.float32(-np.inf))
+        return replace(reading, offsets=offsets, starts=reading.starts + barred, ends=reading.ends + barred)
+
+
+def columns_of(passage: Passage) -> dict[int, list[str]]:
+    """For every sentence that is a row the headings of its columns, by its number; none for the head of a table itself
+    and for the rule under it. A table whose head stands in an earlier passage is not known here."""
+    found: dict[int, list[str]] = {}
+    if "|" not in passage.text:
+        return found
+    texts = [passage.sentence_text(s) for s in passage.sentences]
+    for i in range(1, len(texts)):
+        if not is_rule(texts[i]) or not (head := cells(texts[i - 1])):
+            continue
+        found[i - 1] = found[i] = []
+        columns = [texts[i - 1][start:end] for start, end in head]
+        for row in range(i + 1, len(texts)):
+            if not cells(texts[row]):
+                break
+            found[row] = columns
+    return found
+
+
+def told(passage: Passage, numbers: range | None = None) -> Told:
+    """The sentences of a passage, or those with these numbers, as the reader is shown them."""
+    columns = columns_of(passage)
+    numbers = range(len(passage.sentences)) if numbers is None else numbers
+    if not columns:
+        start, end = passage.sentences[numbers[0]].start, passage.sentences[numbers[-1]].end
+        return Told(passage.slice(start, end), range(start, end))
+    text = ""
+    places: list[int] = []
+    for i in numbers:
+        sentence = passage.sentences[i]
+        pieces = _row(passage, i, columns[i]) if i in columns else [(passage.sentence_text(sentence), sentence.start)]
+        if i > numbers.start:
+            before = passage.sentences[i - 1].end
+            pieces.insert(0, (passage.slice(before, sentence.start), before))
+        for piece, at in pieces:
+            text += piece
+            places += range(at, at + len(piece)) if at >= 0 else [-1] * len(piece)
+    return Told(text, places)
+
+
+def sentences_told(passage: Passage) -> list[str]:
+    """The text of each sentence as the reader is shown it."""
+    columns = columns_of(passage)
+    return [
+        "".join(piece for piece, _ in _row(passage, i, columns[i])) if i in columns else passage.sentence_text(sentence)
+        for i, sentence in enumerate(passage.sentences)
+    ]
+
+
+def _row(passage: Passage, number: int, columns: Sequence[str]) -> list[tuple[str, int]]:
+    """(text, its place in the document or -1) of each piece of a row as it is told; nothing for the head of a table."""
+    sentence = passage.sentences[number]
+    text = passage.sentence_text(sentence)
+    pieces: list[tuple[str, int]] = []
+    for column, (start, end) in zip(columns, cells(text), strict=False):
+        if start < end:
+            label = f"{'; ' if pieces else ''}{f'{column}: ' if column else ''}"
+            pieces += [(label, -1), (text[start:end], sentence.start + start)]
+    return [*pieces, (".", -1)] if pieces else []

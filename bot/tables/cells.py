@@ -1,0 +1,164 @@
+"""The rows of tables, and keys with their values, as cells with headings; and a cell put into words."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+
+from bot.drafts import Pointer
+from bot.local.reading import stems_of
+from index.documents import Passage, Sentence
+from index.tables import Over, cells, heads, is_group, is_row, is_rule
+
+WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
+FIGURE = re.compile(r"\d")
+"""What a cell or a word has that is a number."""
+
+_KEYED = re.compile(r"\W*(?P<key>[^\W\d_][^:|]{0,58}?)[^\w)]*:\W*?\s(?P<value>\S.*)", re.DOTALL)
+# Words that tables and questions put differently.
+_NUMBERS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty".split()
+)
+_SAME = {
+    **{word: str(number) for number, word in enumerate(_NUMBERS, 1)},
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) quarter\b", re.IGNORECASE)
+_QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
+_UNIT = re.compile(r"(\d)(?=[a-z]{1,2}\b)")  # "800m" is "800 m"
+_MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell, the heading of its column, and where it stands in the document."""
+
+    text: str
+    column: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table, or a key with its value. `over` is all that stands over it, `group` the row that says what it and its
+    neighbours are of ("Net sales:")."""
+
+    passage: Passage
+    sentence: Sentence
+    cells: tuple[Cell, ...]
+    over: str
+    head: Pointer | None = None
+    lead: Pointer | None = None
+    group: Pointer | None = None
+
+
+def rows_of(passage: Passage) -> Iterator[Row]:
+    """The rows that have values, of tables that have a head."""
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
+    overs = heads(passage.sentences, texts, begun, passage.group.text if passage.group else "")
+    heading = ""  # within the passage: a short table is in one passage with the next
+    for sentence, text, over in zip(passage.sentences, texts, overs, strict=True):
+        heading = text if sentence.is_heading else heading
+        if over.head and not is_rule(text) and not is_group(text):
+            row = _row(passage, sentence, over, heading)
+            if not _is_head(row):
+                yield row
+
+
+def _is_head(row: Row) -> bool:
+    """Whether a row has headings in place of values: those above it are there twice, and it has no figure."""
+    columns = [cell.column for cell in row.cells if cell.column]
+    return len(set(columns)) < len(columns) and not any(FIGURE.search(cell.text) for cell in row.cells)
+
+
+def _row(passage: Passage, sentence: Sentence, over: Over, heading: str) -> Row:
+    head = _holder(passage, passage.head, over.head[-1])
+    columns = texts_of(head.sentence_text(over.head[-1]))
+    text = passage.sentence_text(sentence)
+    row = tuple(
+        Cell(text[start:end], columns[i] if i < len(columns) else "", sentence.start + start, sentence.start + end)
+        for i, (start, end) in enumerate(cells(text))
+    )
+    lead = Pointer(head, over.head[0]) if len(over.head) > 1 else None
+    group = Pointer(_holder(passage, passage.group, over.group[0]), over.group[0]) if over.group else None
+    above = f"{passage.context} {heading} {head.sentence_text(lead.sentence) if lead else ''}"
+    return Row(passage, sentence, row, above, Pointer(head, over.head[-1]), lead, group)
+
+
+def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Passage:
+    """The passage that has a sentence: the one with the row, or what stands over that."""
+    return above if above and sentence.start < passage.start else passage
+
+
+def keys_of(passage: Passage) -> Iterator[Row]:
+    """The keys with their values that stand one under the other ("Registration: N74SR")."""
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
+    over = " ".join([passage.context, *(text for text, (_, keyed) in zip(texts, found, strict=True) if keyed)])
+    for i, (sentence, keyed) in enumerate(found):
+        beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
+        if keyed and any(beside):
+            key, value = (
+                Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
+                for part in ("key", "value")
+            )
+            yield Row(passage, sentence, (key, value), over)
+
+
+def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
+    """Whether a statement is a cell of one of the slices with its row's name and its column's heading, as `look_up` puts it.
+
+    >>> rows = ["| Code | Meaning | Since |", "| 3 | no disk | 2019 |"]
+    >>> says_a_cell("Code 3, Meaning: no disk", rows), says_a_cell("Code 3, Since: no disk", rows)
+    (True, False)
+    """
+    rows = [found for found in map(texts_of, slices) if found]
+    for row in rows:
+        others = [other for other in rows if other is not row]
+        groups = ["", *(other[0] for other in others if not any(other[1:]))]
+        for i, k in permutations(range(len(row)), 2):
+            heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
+            if any(statement == said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
+                return True
+    return False
+
+
+def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
+    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
+    has its own column's heading before it ("Code 3")."""
+    of_key, of_value = (heading.rstrip(": ") for heading in head)
+    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
+    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
+
+
+def stems_in(text: str) -> set[str]:
+    """The stems of the words of a text; numbers in words and periods are as tables have them.
+
+    >>> stems_in("three months ended in June") == stems_in("Quarter ended June"), sorted(stems_in("Q3"))
+    (True, ['3', 'quarter'])
+    """
+    periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
+    apart = _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower())
+    return stems_of([_SAME.get(word, word) for word in WORD.findall(apart)])
+
+
+def texts_of(row: str) -> list[str]:
+    """The texts of the cells of a row."""
+    return [row[start:end] for start, end in cells(row)]
+
+
+def group_stems(row: Row) -> set[str]:
+    """The stems of what the row and its neighbours are of."""
+    return stems_in(row.group.passage.sentence_text(row.group.sentence)) if row.group else set()

@@ -1,0 +1,267 @@
+"""A question for the largest or the smallest of a table is answered with that row, from all of the rows.
+
+No cell says that it is the largest: all values under a heading have to be seen, and be of one kind and unit. Which heading is
+meant, and of what rows, the question has to say; where it leaves that open and the answers differ, there is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafts import Draft, Note, Pointer
+from bot.local.reading import KnownVectors, Question
+from bot.parts import without_carried
+from bot.tables.cells import Cell, Row, group_stems, stems_in
+from bot.tables.lines import (
+    MOST_BEYOND,
+    Entry,
+    Line,
+    focus_of,
+    having,
+    is_total,
+    lines_of,
+    of_group,
+    of_period,
+    tables_of,
+)
+from bot.tables.lookup import BOUND, PRICES, SURE, asks_for_a_thing, counted_in, is_told, sought, tell, weight_of
+from bot.tables.measures import AMOUNT, DATE, TIME, Measure, measures
+from index.documents import Passage
+
+_MOST = 4  # rows that share the extreme and are told
+_SIZE, _WHEN, _SPEED = "size", "when", "speed"
+# What a heading may call it, the words for more of it, and those for less; in superlatives and comparatives.
+_EXTREMES = (
+    (_SIZE, "", "highest largest biggest greatest most maximum", "lowest smallest fewest least minimum"),
+    (_SIZE, "", "higher larger bigger greater more", "lower smaller fewer less"),
+    (_SIZE, "length long duration term", "longest longer", "shortest shorter"),
+    (_SIZE, "weight mass", "heaviest heavier", "lightest lighter"),
+    (_SIZE, "height", "tallest taller", ""),
+    (_SIZE, "depth draught", "deepest deeper", "shallowest shallower"),
+    (_SIZE, "width breadth beam", "widest wider broadest broader", "narrowest narrower"),
+    (_SIZE, "noise sound", "loudest louder noisiest", "quietest quieter"),
+    (_SIZE, "temperature", "hottest hotter warmest warmer", "coldest colder coolest cooler"),
+    (_SIZE, "power strength", "strongest stronger most-powerful", "weakest weaker"),
+    (
+        _SIZE,
+        PRICES,
+        "dearest dearer priciest pricier most-expensive more-expensive costliest",
+        "cheapest cheaper least-expensive less-expensive",
+    ),
+    (_SPEED, "speed time duration", "fastest faster quickest quicker", "slowest slower"),
+    (_WHEN, "date day time year", "latest later last most-recent more-recent", "earliest earlier first soonest sooner"),
+    (_WHEN, "built age born founded year date since", "newest newer youngest younger", "oldest older"),
+)
+_OF_PRICES = frozenset(stems_in(PRICES))
+_COMPARATIVE = re.compile(r"\w+er|(?:more|less)\b.*")
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_NEVER = re.compile(
+    r"\b(?:at (?:least|most)|(?:most|least|more|less) (?:of|often|likely|common|frequent)\w*|not|n['’]t|except|without|second|"
+    r"third)\b",
+    re.IGNORECASE,
+)
+_THE_ONE = re.compile(r"\bthe ones?\b", re.IGNORECASE)
+_SECONDS = re.compile(r"(?:s|sec|second|min|minute|h|hour|day|week|month)\b")
+_YEARS = range(1000, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """What a question seeks the most or the least of: the words that say so, what a heading may call it, and the rest of the
+    question after them."""
+
+    scale: str
+    is_most: bool
+    said: str
+    headings: frozenset[str]
+    rest: str = ""
+
+    @property
+    def is_of_two(self) -> bool:
+        return bool(_COMPARATIVE.fullmatch(self.said))
+
+    @property
+    def is_price(self) -> bool:
+        return self.headings == _OF_PRICES
+
+
+_MEANT = {
+    said: Extreme(scale, is_most, said, frozenset(stems_in(headings)))
+    for scale, headings, *words in _EXTREMES
+    for is_most, list_ in zip((True, False), words, strict=True)
+    for said in (word.replace("-", " ") for word in list_.split())
+}
+_SAID = re.compile(rf"\b(?:{'|'.join(sorted(_MEANT, key=len, reverse=True))})\b".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The entries that have the most or the least, and how well their line fits the question."""
+
+    line: Line
+    winners: tuple[Entry, ...]
+    count: int
+    empty: int
+    score: tuple[float, ...]
+
+
+def compare(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
+    """The rows with the most or the least of what is asked for, from passages that hold tables whole; None where nothing of
+    that kind is asked, or it is open which values are meant."""
+    extreme = extreme_asked(question.text)
+    if extreme is None or not asks_for_a_thing(question) or _NEVER.search(question.text) or BOUND.search(question.text):
+        return None
+    asking = question.without(extreme.said.split())
+    found = [compared for table in tables_of(passages) for compared in _compared(asking, extreme, table, vectors)]
+    if not found:
+        return None
+    most = max(compared.score for compared in found)
+    best = [compared for compared in found if compared.score == most]
+    if len({frozenset(entry.name.casefold() for entry in compared.winners) for compared in best}) > 1:
+        return None
+    return _draft(asking, extreme, best[0])
+
+
+def extreme_asked(question: str) -> Extreme | None:
+    """The extreme that a question asks for, or else the one that was carried along with it."""
+    return extreme_of(without_carried(question)) or extreme_of(question)
+
+
+def extreme_of(text: str) -> Extreme | None:
+    """The extreme that a question asks for; None where it asks for none, or for several.
+
+    >>> extreme_of("What is the most expensive tool?").is_most, extreme_of("Who came?")
+    (True, None)
+    """
+    found = list(_SAID.finditer(text))
+    if len(found) != 1:
+        return None
+    said = " ".join(found[0].group().lower().split())
+    extreme = replace(_MEANT[said], rest=text[found[0].end() :])
+    return None if extreme.is_of_two and not _OR.search(text) else extreme
+
+
+def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Compared]:
+    heads = sought(without_carried(question.text))
+    asked = (stems_in(_THE_ONE.sub("", question.text)) | heads.keys()) - stems_in(extreme.said)
+    columns, rows = lines_of(table, asked)
+    comparable = [line for line in columns if measures([entry.value.text for entry in line.entries])]
+    for line in (*columns, *rows):
+        of_heading = stems_in(line.heading)
+        is_meant = _is_meant(extreme, of_heading, asked)
+        if not (is_meant or comparable == [line]) or _is_of_several(line):
+            continue
+        chosen, told = _chosen(question, line, columns if line.is_column else (), asked - of_heading)
+        values = measures([entry.value.text for entry in chosen])
+        is_most = values and _is_most(extreme, [value for value in values if value], of_heading)
+        if values is None or is_most is None:
+            continue
+        told |= of_heading.union(*(heads.get(stem, ()) for stem in of_heading))
+        over = stems_in(f"{chosen[0].row.over} {line.items}") | told
+        beside = f"{chosen[0].row.over} {line.heading} {line.items}"
+        if not is_told(question, over, over, beside, vectors, MOST_BEYOND if is_meant else 0):
+            continue
+        there = [(value.number, entry) for value, entry in zip(values, chosen, strict=True) if value]
+        best = (max if is_most else min)(number for number, _ in there)
+        winners = tuple(entry for number, entry in there if number == best)
+        if len(there) > 1 and len(winners) <= _MOST:
+            last = stems_in(without_carried(question.text)) & over
+            strange = len(of_heading - asked - extreme.headings)
+            score = (weight_of(question, last), weight_of(question, over), weight_of(question, of_heading), -strange)
+            yield Compared(line, winners, len(there), len(chosen) - len(there), score)
+
+
+def _is_meant(extreme: Extreme, heading: set[str], asked: set[str]) -> bool:
+    """Whether the values under a heading may be what the question compares: "longest" says by itself that it is a length, and
+    only the word after it may say what else."""
+    if extreme.scale == _SIZE and extreme.headings and not extreme.is_price:
+        return bool(heading & (extreme.headings | stems_in(" ".join(extreme.rest.split()[:2]))))
+    return bool(heading & (asked | extreme.headings))
+
+
+def _is_of_several(line: Line) -> bool:
+    """Whether one name has several values, so that these would have to be added up."""
+    names = [(entry.name.casefold(), tuple(sorted(group_stems(entry.row)))) for entry in line.entries if entry.name]
+    return line.is_column and len(set(names)) < len(names)
+
+
+def _chosen(question: Question, line: Line, columns: Sequence[Line], asked: set[str]) -> tuple[list[Entry], set[str]]:
+    """The entries of a line that are compared, with the stems that say which: those of a group, those that have what the
+    question says in other columns, those that it names where it asks for one of several; without sums. Nothing where it names
+    one alone."""
+    entries, told = of_period([entry for entry in line.entries if entry.name and not is_total(entry)], asked)
+    if line.is_column:
+        entries, of = of_group(entries, asked)
+        told |= of
+    elif entries:
+        told |= group_stems(entries[0].row) & asked
+    for other in columns:
+        found, stems = having(other, asked) if other is not line else ([], set())
+        if found and not stems <= told:
+            places = {entry.row.sentence.start for entry in found}
+            entries, told = [entry for entry in entries if entry.row.sentence.start in places], told | stems
+    if not entries:
+        return [], told
+    over = stems_in(f"{entries[0].row.over} {line.items}") | told
+    if not _OR.search(question.text):
+        is_one_named = any(stems_in(e.name) <= asked and stems_in(e.name) - over for e in entries)
+        return ([] if is_one_named and len(entries) > 1 else entries), told
+    named = _named(entries, asked - over)
+    if len(named) > 1:
+        return [entry for entry, _ in named], told.union(*(stems for _, stems in named))
+    return (entries if len(entries) == 2 and not named else []), told
+
+
+def _named(entries: Sequence[Entry], asked: set[str]) -> list[tuple[Entry, set[str]]]:
+    """The entries that a question names, with the stems by which it does: all of a name, or what no other name has."""
+    names = [stems_in(entry.name) for entry in entries]
+    found = []
+    for entry, name in zip(entries, names, strict=True):
+        own = name & asked
+        of_others = set().union(*(other for other in names if other != name))
+        if own and (name <= asked or own - of_others):
+            found.append((entry, own))
+    return [(entry, own) for entry, own in found if not any(own < other for _, other in found)]
+
+
+def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> bool | None:
+    """Whether the largest number is sought; None where values of this kind are not what the words compare."""
+    if not values:
+        return None
+    kind = values[0].kind
+    is_year = kind == AMOUNT and all(value.unit == "" and value.number in _YEARS for value in values)
+    if extreme.scale == _SIZE:
+        return extreme.is_most if kind == AMOUNT or (kind == TIME and extreme.headings) else None
+    if extreme.scale == _SPEED:
+        takes_time = kind == TIME or bool(_SECONDS.match(values[0].unit))
+        return None if kind == DATE else extreme.is_most != takes_time
+    if "age" in heading and "age" in extreme.headings:
+        return not extreme.is_most if kind == AMOUNT else None
+    return extreme.is_most if is_year or kind in (DATE, TIME) else None
+
+
+def _draft(question: Question, extreme: Extreme, found: Compared) -> Draft:
+    empty = f"; {found.empty} more {'has' if found.empty == 1 else 'have'} no value" if found.empty else ""
+    note = Note(
+        "compared", f"“{extreme.said}” of {found.count} values of “{found.line.heading or found.line.items}”{empty}"
+    )
+    statements = []
+    for entry in found.winners:
+        focus = _focus(question, extreme, found.line, entry)
+        statements.append(replace(tell(entry.row, entry.key, entry.value, focus, _group(found.line, entry)), gap="\n"))
+    return Draft((*statements, *counted_in(found.winners[0].row)), SURE, (note,))
+
+
+def _focus(question: Question, extreme: Extreme, line: Line, entry: Entry) -> Cell:
+    """The words that answer: what has the value, or the value itself where the most or the least of a heading is asked for."""
+    after = extreme.rest.split()[:1]
+    wants_value = question.text.lower().startswith(("what", "how")) and bool(
+        after and stems_in(after[0]) & (stems_in(line.heading) - stems_in(line.items))
+    )
+    return entry.value if wants_value else focus_of(entry)
+
+
+def _group(line: Line, entry: Entry) -> Pointer | None:
+    """The row over the entry's that says what it is of, where others of the line are called as it is."""
+    alike = [other for other in line.entries if other.key.text == entry.key.text]
+    return entry.row.group if line.is_column and len(alike) > 1 else None

@@ -1,0 +1,307 @@
+"""A question that names a row and a column is answered with the cell where they meet; one about a key with its value.
+
+A row says what it is of in one cell and what is asked for in another, under a heading that stands elsewhere: no sentence to
+read. So it is looked up: every word of one cell must be in the question, the headings decide between the others, and what the
+question says beyond both must stand over the table. Where that leaves several values, nothing is looked up.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafts import Draft, Drafted, Pointer
+from bot.local.reading import KnownVectors, Question, has_kind, stems_of
+from bot.parts import without_carried
+from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
+from index.documents import Passage
+from index.tables import is_row
+
+SURE = 0.9
+"""How sure what is looked up is: see docs/decisions/0014."""
+
+_LONGEST_KEY = 60  # characters
+_BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
+_BEYOND_BOTH = 0.35  # where it names a row and a column
+_ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
+# Questions for a reason, a way or a yes are for the reader.
+_OTHERWISE = re.compile(
+    r"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|long|large|high|big|wide|deep|old|far|heavy))|is|are|was|were|do|does|did"
+    r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+BOUND = re.compile(
+    r"\b(?:below|above|under|over|beyond|(?:more|less|fewer|higher|lower|greater|later|earlier) than|at (?:least|most)|up to"
+    r"|between|before|after|since|until)\s+(?:[£$€]|\d)",
+    re.IGNORECASE,
+)
+"""What a question says of things that lie on one side of a value ("below £100")."""
+
+_RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs? to)\b", re.IGNORECASE)
+# The thing that is asked for: "what caused", "who is the surveyor", and not "what does the surveyor" or "the surveyor's name".
+_SOUGHT_KEY = re.compile(
+    r"\b(?:what|which|who)(?:['’]s)?(?: is| was| are| were)?(?: the)? (?!do|does|did)(\w+)\b(?!['’])", re.IGNORECASE
+)
+_OR = re.compile(r"\s*[/&]\s*")
+_IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
+_UNITS = (
+    r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
+)
+_UNIT = re.compile(rf"\([^)]*\)|,\s*(?:in )?(?:{_UNITS})$", re.IGNORECASE)  # of what a row counts
+# What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
+PRICES = "fee price cost amount charge rate"
+_SOUGHT = {
+    r"\W*(?:\w+ )?(where)\b": "where place location address site",
+    r"\W*(?:\w+ )?(who|whose|whom)\b": "who name person",
+    r"\W*(?:\w+ )?(when)\b": "when date time day year",
+    r".*\b(how much)\b": PRICES,
+    r".*\b(costs?)\b": PRICES,
+    r".*\b(how many)\b": "number count quantity",
+    r".*\b(how long)\b": "duration length term",
+    r".*\b(weighs?)\b": "weight mass",
+    r".*\b(worth)\b": "value price amount",
+}
+# Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
+_STRICT = stems_of(
+    "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
+    "percentage before after than most least highest lowest largest smallest biggest more less fewer between except excluding "
+    "without first last next previous second third fourth week month quarter year day night hour minute euro dollar pound kilo "
+    "kilogram gram metre meter foot feet inch mile kilometre kilometer litre liter gallon celsius fahrenheit half "
+    "double".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how many words of
+    a follow-up name the row; how much of the question is told by the row and what stands over it, by its name, and by its name
+    and headings; and how few words of these it lacks."""
+
+    row: Row
+    key: Cell
+    value: Cell
+    score: tuple[float, ...]
+
+
+def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
+    """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
+    if not asks_for_a_thing(question):
+        return None
+    near: dict[str, set[str]] = {}
+    for passage in passages:
+        near.setdefault(passage.document_id, set()).update(stems_in(f"{passage.context} {passage.text}"))
+    rows = [row for passage in passages for row in (*rows_of(passage), *keys_of(passage))]
+    asked = stems_in(question.text)
+    named = {_table(row) for row in rows if row.cells and _named(row, row.cells[0], asked)}
+    found = [
+        match
+        for row in rows
+        for match in _matches(question, row, near[row.passage.document_id], vectors)
+        # A row that is found by some cell of it is not meant where another of its table is named.
+        if match.key is row.cells[0] or _table(row) not in named
+    ]
+    if not found:
+        return None
+    most = max(match.score for match in found)
+    best = [match for match in found if match.score == most]
+    if len({_folded(match.value.text) for match in best}) > 1:
+        return None
+    return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def _table(row: Row) -> tuple[str, int]:
+    return row.passage.document_id, row.head.sentence.start if row.head else row.sentence.start
+
+
+def asks_for_a_thing(question: Question) -> bool:
+    """Whether a cell can answer: no reason, way or yes is asked for."""
+    return bool(question.words) and not _OTHERWISE.match(without_carried(question.text))
+
+
+def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passage]) -> bool:
+    """Whether a row, or a key with its value, is of something else than the question asks about: its document, as far as it was
+    found, lacks a name or a figure of the question, or has a row of the table that is called by one ("E12") and is not this."""
+    passage, sentence = pointer.passage, pointer.sentence
+    is_key = any(row.sentence == sentence for row in keys_of(passage))
+    if not is_key and not is_row(passage.sentence_text(sentence)):
+        return False
+    of_document = [p for p in passages if p.document_id == passage.document_id]
+    near = stems_in(" ".join(f"{p.context} {p.text} {p.head.text if p.head else ''}" for p in of_document))
+    if any(_is_hard(question, i) and not stems_in(word) <= near for i, word in enumerate(question.words)):
+        return True
+    asked = stems_in(question.text)
+    rows = [row for p in of_document for row in rows_of(p)]
+    heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
+    of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
+    named = [row.sentence for row in of_table if FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
+    return bool(named) and sentence not in named
+
+
+def _is_hard(question: Question, number: int) -> bool:
+    """Whether a word of the question is a figure or written as a name, and so is found as it is or not at all."""
+    word = question.words[number]
+    return bool(FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
+
+
+def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
+    """The cells of a row that the question may ask for."""
+    last = without_carried(question.text)
+    heads = sought(last)
+    asked = stems_in(question.text) | set(heads)
+    # A follow-up names another row or another column than what was asked before; the rest is as it was.
+    anew = stems_in(last) | set(heads) if last != question.text else set()
+    keys = _keys(row, asked if row.head else stems_in(question.text), last)
+    named = set().union(*(stems for _, stems in keys))
+    beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
+    for key, of_key in keys[:1]:
+        others = [cell for cell, _ in keys]
+        by_last = _asked_for(question, row, others, anew - of_key) if anew else []
+        for value, over in by_last or _asked_for(question, row, others, asked - of_key):
+            if anew and not (named | over) & anew:
+                continue
+            if BOUND.search(last) and not any(map(BOUND.search, (key.text, value.column))):
+                continue
+            said = (
+                named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in heads.get(o, ())}
+            )
+            is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
+            over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
+            told = said | beside | stems_in(over_it) | stems_in(key.column)
+            names_both = value is row.cells[0] or any(not FIGURE.search(stem) for stem in over & asked)
+            if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
+                strange = len(over - asked) + len(group_stems(row) - asked)
+                weights = (weight_of(question, stems) for stems in (told, named, said))
+                yield Found(row, key, value, (len(named & anew), *weights, -strange))
+
+
+def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
+    """The cells by which a row is named, with their stems. A form says what is, and not what somebody has to do; and "Date" is
+    not the date of whatever a question with "when" is about."""
+    if row.head is None and _RULES.search(last):
+        return []
+    named = row.cells if row.head else row.cells[:1]
+    return [(cell, stems) for cell in named if (stems := _named(row, cell, asked))]
+
+
+def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
+    """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all. A cell with a
+    figure names a row where it is the first, or where its column is named too ("extension 176")."""
+    if not cell.text or len(cell.text) > _LONGEST_KEY:
+        return None
+    if cell is not row.cells[0] and FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
+        return None
+    for name in (cell.text, _UNIT.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
+        stems = stems_in(name)
+        if stems and stems <= asked:
+            return stems
+    return None
+
+
+def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[str]) -> list[tuple[Cell, set[str]]]:
+    """The cell beside the keys that the question asks for, with the stems of its heading: the one whose heading has most of the
+    question's words, else the row's own name, or the only one; none where it is open which, or that cell is empty."""
+    others = [(cell, _heading(cell)) for cell in row.cells if cell not in keys]
+    if (most := max((len(stems & asked) for _, stems in others), default=0)) > 0:
+        best = [other for other in others if len(other[1] & asked) == most]
+        least = min(len(stems - asked) for _, stems in best)
+        best = [other for other in best if len(other[1] - asked) == least]
+        if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
+            best = []  # "how much" alone does not say which of several amounts
+    elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
+        others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
+    if most == 0:
+        best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
+    return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
+
+
+def _beside(row: Row) -> str:
+    """What may say in other words what a question says beyond a row or a key."""
+    if row.head is None:
+        return f"{row.passage.context} {row.cells[0].text}"
+    return " ".join([row.over, *(f"{cell.column} {cell.text}" for cell in row.cells)])
+
+
+def is_told(
+    question: Question,
+    told: set[str],
+    near: set[str],
+    beside: str,
+    vectors: KnownVectors,
+    most_beyond: float,
+) -> bool:
+    """Whether what the question says is told by a cell and what stands over it: every figure and period by these themselves,
+    names at least in what is near, and of other words nearly all there, or by words beside it that mean the same."""
+    beyond: dict[str, float] = {}
+    last = stems_in(without_carried(question.text))
+    for i, (word, weight) in enumerate(zip(question.words, question.weights, strict=True)):
+        stems = stems_in(word)
+        if stems <= told:
+            continue
+        is_strict = any(map(FIGURE.search, stems)) or bool(stems & _STRICT)
+        if is_strict and not stems <= last:  # of what was asked before, and another is asked for now
+            continue
+        if is_strict or (_is_hard(question, i) and not stems <= near):
+            return False
+        if not _is_hard(question, i):
+            beyond[word.lower()] = float(weight)
+    if not beyond:
+        return True
+    there = {word.lower() for word in WORD.findall(beside) if not FIGURE.search(word)}
+    alike = vectors.of(list(beyond)) @ vectors.of(sorted(there)).T
+    left = sum(w for w, best in zip(beyond.values(), alike.max(axis=1, initial=0), strict=True) if best < _ALIKE)
+    return left <= most_beyond * float(question.weights.sum())
+
+
+def weight_of(question: Question, said: set[str]) -> float:
+    """How much of the question, by the weights of its words, is said by these stems."""
+    return round(
+        sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if stems_in(word) <= said), 3
+    )
+
+
+def sought(question: str) -> dict[str, set[str]]:
+    """What headings may call the thing that a question's own words ask for, with the stems of these words."""
+    found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
+    return {
+        stem: stems_in(asked[1])
+        for asked, headings in found
+        if asked
+        for stem in (asked[1], *stems_of(headings.split()))
+    }
+
+
+def _heading(cell: Cell) -> set[str]:
+    return stems_in(cell.column) or {cell.column.lower()}
+
+
+def _folded(text: str) -> str:
+    """What two cells that say the same have in common: figures without signs and marks."""
+    return "".join(c for c in text.casefold() if c.isalnum() or c in ".%")
+
+
+def _draft(question: Question, found: Found) -> Draft:
+    row, value = found.row, found.value
+    group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(found.key.text) else None
+    return Draft((tell(row, found.key, value, value, group), *counted_in(row)), SURE)
+
+
+def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:
+    """The statement that a cell says, after what its row is called, with the words that answer in focus: a cell of the row, or
+    the heading of the value's column."""
+    is_in_row = row.sentence.start <= focus.start < row.sentence.end
+    pointers = [Pointer(row.passage, row.sentence, (focus.start, focus.end) if is_in_row else (value.start, value.end))]
+    if row.head is None:
+        return Drafted(said("", key.text, ("", ""), value.text), tuple(pointers))
+    if group:
+        pointers.append(group)
+    if value.column:
+        pointers.append(row.head if is_in_row else replace(row.head, focus=(focus.start, focus.end)))
+    of = texts_of(group.passage.sentence_text(group.sentence))[0] if group else ""
+    return Drafted(
+        said(of, key.text, (key.column, value.column) if value.column else ("", ""), value.text), tuple(pointers)
+    )
+
+
+def counted_in(row: Row) -> Iterator[Drafted]:
+    """The sentence over the table, where there is one, that says what its amounts are counted in."""
+    if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
+        yield Drafted(" ".join(lead.split()), (row.lead,), gap="\n")

@@ -1,0 +1,99 @@
+"""A question for all that a table has of a kind is answered with every row that has it.
+
+"Which pumps need 230 V?" is answered by the rows, or the columns, that say so in a cell; "Which towns are in the north?" by
+those of a group. As where rows are compared, the table has to be there as a whole, and the question has to be told by it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.drafts import Draft
+from bot.local.reading import KnownVectors, Question
+from bot.parts import without_carried
+from bot.tables.cells import Row, stems_in
+from bot.tables.lines import MOST_BEYOND, Entry, Line, focus_of, having, is_total, lines_of, of_group, tables_of
+from bot.tables.lookup import SURE, asks_for_a_thing, is_told, tell, weight_of
+from bot.tables.measures import measures
+from index.documents import Passage
+
+_MOST = 20  # rows that are told
+_ASKS_FOR_ALL = re.compile(
+    r"\W*(?:who(?! (?:is|was) the)|whose|(?:please )?(?:list|name|show|give me|tell me)\b.*\b(?:all|every)"
+    r"|(?:(?:in|at|on|for|of|to) )?(?:which|what)(?: of the| are the| are)?(?: \w[\w-]*){0,2} "
+    r"(?:\w+[^s\W]s|people|men|women|children))\b",
+    re.IGNORECASE,
+)
+# Questions for what is not so, or for what lies on one side of a value, are for the reader.
+_OTHERWISE = re.compile(
+    r"\b(?:not|n['’]t|no|never|without|except|or|before|after|over|under|above|below|until|since|between|within|than|only|"
+    r"most|least|(?:up|prior) to)\b",
+    re.IGNORECASE,
+)
+# That something is so, in whatever words.
+_BEING = "work based located kept need require use have belong come run take live apply available there".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The entries that a question asks for, and how well they fit it."""
+
+    entries: tuple[Entry, ...]
+    score: tuple[float, ...]
+
+
+def asks_for_all(text: str) -> bool:
+    """Whether a question may be for several things of a kind."""
+    return bool(_ASKS_FOR_ALL.match(text)) and not _OTHERWISE.search(text)
+
+
+def select(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
+    """The rows that have what is asked for, from passages that hold tables whole; None where nothing of that kind is asked,
+    none has it, or it is open which table is meant."""
+    if not asks_for_all(without_carried(question.text)) or not asks_for_a_thing(question):
+        return None
+    asking = question.without(_BEING)
+    found = [selected for table in tables_of(passages) for selected in _selected(asking, table, vectors)]
+    if not found:
+        return None
+    most = max(selected.score for selected in found)
+    best = [selected for selected in found if selected.score == most]
+    if len({frozenset(entry.name for entry in selected.entries) for selected in best}) > 1:
+        return None
+    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in best[0].entries]
+    return Draft(tuple(told), SURE) if len(told) <= _MOST else None
+
+
+def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Selected]:
+    """The rows of a table, or its columns, that have all that the question says of a line."""
+    asked = stems_in(question.text)
+    columns, rows = lines_of(table, asked)
+    are_things = any(
+        measures([entry.value.text for entry in row.entries]) for row in rows
+    )  # the columns, of which a row tells one thing
+    for lines in filter(None, (columns, *([row] for row in rows if are_things))):
+        entries, told = _having(lines, asked)
+        over = stems_in(f"{entries[0].row.over} {lines[0].items}") | told if entries else set()
+        headings = " ".join(
+            [lines[0].items, *(entry.value.column for entry in entries), *(e.key.text for e in entries)]
+        )
+        if len(entries) > 1 and is_told(
+            question, over, over, f"{entries[0].row.over} {headings}", vectors, MOST_BEYOND
+        ):
+            yield Selected(tuple(entries), (weight_of(question, over), weight_of(question, told)))
+
+
+def _having(lines: Sequence[Line], asked: set[str]) -> tuple[list[Entry], set[str]]:
+    """The entries that have what the question says of any line, with the stems that say it; else all of a group."""
+    told: set[str] = set()
+    found: dict[tuple[int, str], Entry] = {}
+    for line in lines:
+        entries, stems = having(line, asked)
+        if entries:
+            of_line = {(entry.row.sentence.start, entry.name): entry for entry in entries}
+            found = {place: found[place] for place in of_line.keys() & found.keys()} if told else of_line
+            told |= stems
+    if told or not lines or not lines[0].is_column:
+        return [found[place] for place in sorted(found)], told
+    entries, told = of_group(lines[0].entries, asked)
+    return [entry for entry in entries if told and not is_total(entry)], told

@@ -1,0 +1,83 @@
+import pytest
+
+from bot.extract import ExtractiveAnswerer
+from bot.local.asking import with_its_questions
+from bot.local.calibration import load_calibration
+from bot.local.marks import said
+from bot.local.reader import Reader
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+
+PLAIN = """Questions about the archive
+
+Q: Can I borrow a map?
+A: Only with a letter from your school.
+
+Q: The lamp of my reading desk blinks. What is wrong?
+A: The bulb is worn out. Ask at the counter for a new one.
+
+Q. Is there a cloakroom?
+A. There is one beside the stairs.
+"""
+MARKED = """# Archive
+
+**Q: Can I borrow a map?**
+**A:** Only with a letter from your *school*.
+
+**2. What does a copy cost?**
+A:
+
+* one page: 20 cents
+* a whole map: 3 euros
+"""
+
+
+def passages_of(text: str) -> list[Passage]:
+    return cut_passages(Document("faq.md", "FAQ", text, text_hash(text)), ENCODER)
+
+
+def headings_of(text: str) -> list[str]:
+    passages = map(with_its_questions, passages_of(text))
+    return [passage.sentence_text(s) for passage in passages for s in passage.sentences if s.is_heading]
+
+
+def answers(question: str, text: str) -> list[str]:
+    return [statement.text for statement in ANSWERER.draft(question, passages_of(text)).statements]
+
+
+def test_a_question_of_the_document_is_a_heading_however_it_is_marked() -> None:
+    assert headings_of(PLAIN) == [
+        "Questions about the archive",
+        "Q: Can I borrow a map?",
+        "Q: The lamp of my reading desk blinks.",
+        "What is wrong?",
+        "Q. Is there a cloakroom?",
+    ]
+    assert headings_of(MARKED) == ["# Archive", "**Q: Can I borrow a map?**", "**2. What does a copy cost?**"]
+    assert headings_of("Q: My lamp will not light.\nA: Ask at the counter.") == ["Q: My lamp will not light."]
+    assert headings_of('Q. Adams wrote it. He asked: "Why?" Nobody knew.') == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Can I borrow a map?", PLAIN, ["Only with a letter from your school."]),
+        ("Can I borrow a map?", MARKED, ["Only with a letter from your school."]),
+        ("Is there a cloakroom?", PLAIN, ["There is one beside the stairs."]),
+        ("What does a copy cost?", MARKED, ["one page: 20 cents", "a whole map: 3 euros"]),
+    ],
+)
+def test_the_very_question_gets_what_stands_under_it(question: str, text: str, expected: list[str]) -> None:
+    assert answers(question, text) == expected
+
+
+def test_the_mark_of_an_answer_is_left_out_of_the_statement_and_not_of_the_slice() -> None:
+    (statement,) = ANSWERER.draft("Can I borrow a map?", passages_of(PLAIN)).statements
+    (pointer,) = statement.pointers
+    assert pointer.passage.sentence_text(pointer.sentence) == "A: Only with a letter from your school."
+    (legend,) = passages_of("A: the crane\nB: the winch\n")
+    assert [said(legend, sentence) for sentence in legend.sentences] == ["A: the crane", "B: the winch"]

@@ -1,0 +1,92 @@
+import pytest
+
+from bot.local.beside import with_what_belongs
+from bot.local.candidates import Candidate
+from bot.local.reading import SENTENCE_FEATURES
+from index.documents import Document, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+
+
+def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:
+    """What is quoted where the sentence that begins with `chosen` was chosen."""
+    passages = cut_passages(Document("d.md", "d", text, text_hash(text)), ENCODER, limit)
+    (best,) = (
+        Candidate(p, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.9)
+        for p in passages
+        for s in p.sentences
+        if p.sentence_text(s).startswith(chosen)
+    )
+    found = with_what_belongs([best], passages)
+    return [p.passage.sentence_text(p.sentence) for p in found]
+
+
+@pytest.mark.parametrize("bare", ["Yes.", "No!", "**It depends.**", "Not yet.", "Yes, you can."])
+def test_a_bare_yes_or_no_comes_with_what_follows_it(bare: str) -> None:
+    assert with_those_beside(f"{bare} First check in. Then go.", bare) == [bare, "First check in."]
+    assert with_those_beside(f"{bare}\n\n# Dogs\n\nThey bark.", bare) == [bare]
+    assert with_those_beside(bare, bare) == [bare]
+
+
+def test_an_answer_that_says_more_than_yes_stands_alone() -> None:
+    assert with_those_beside("Yes, on weekdays. It is open.", "Yes") == ["Yes, on weekdays."]
+
+
+@pytest.mark.parametrize(
+    "exception",
+    [
+        "This does not apply to guide dogs.",
+        "This rule shall not apply to members of the crew.",
+        "However, they are welcome on the terrace.",
+        "Guide dogs are exempt from this rule.",
+        "Guide dogs are exempt.",
+        "Except on Sundays, dogs must be kept off the lawn too.",
+        "Unless the harbour master agrees, no dog comes in.",
+        "Notwithstanding the above, guide dogs are welcome.",
+        "The only exception is the harbour master's dog.",
+        "If dogs are needed for rescue, they are let in.",
+    ],
+)
+def test_a_rule_is_quoted_with_its_exception(exception: str) -> None:
+    rule = "4.1 Dogs must be kept out of the hall."
+    assert with_those_beside(f"{rule} {exception} The hall is heated.", "4.1") == [rule, exception]
+    assert with_those_beside(f"- {rule}\n  {exception}\n- The hall is heated.", "- 4.1") == [f"- {rule}", exception]
+    assert with_those_beside(f"{rule}\n\n{exception}\n", "4.1") == [rule]
+    assert with_those_beside(f"- {rule}\n- {exception}\n", "- 4.1") == [f"- {rule}"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "This keeps the floor clean.",
+        "The hall was not painted.",
+        "It is swept daily.",
+        "If it rains, the roof leaks.",
+        "Churches are exempt from tax.",
+        "Unless otherwise agreed, fees are in euros.",
+        "This rule applies to the whole yard.",
+    ],
+)
+def test_what_only_goes_on_is_no_exception(more: str) -> None:
+    assert with_those_beside(f"Dogs must be kept out of the hall. {more}", "Dogs") == [
+        "Dogs must be kept out of the hall."
+    ]
+
+
+def test_what_is_no_rule_has_another_side_and_no_exception() -> None:
+    assert with_those_beside("The hall was built in 1932. However, it burnt down.", "The hall was") == [
+        "The hall was built in 1932."
+    ]
+
+
+def test_two_sentences_at_most_qualify_one_and_they_may_stand_in_the_next_passage() -> None:
+    rule, first, second = (
+        "Dogs must stay out.",
+        "This does not apply to guide dogs.",
+        "Unless such dogs bark, they may come in.",
+    )
+    text = f"{rule} {first} {second} Except on Sundays, cats may too."
+    assert with_those_beside(text, rule) == [rule, first, second]
+    assert with_those_beside(text, rule, limit=14) == [rule, first, second]

@@ -1,0 +1,41 @@
+"""Seats of governments in a question, read as the countries that the documents name."""
+
+import pytest
+
+from bot.local.capitals import as_countries
+
+TURKEY = "Turkey supports Ukraine. The US and the European Union do so too."
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did Ankara promise?", "What did Turkey promise?"),
+        (
+            "Which of Kiev’s allies came, and who called Kyiv?",
+            "Which of Ukraine’s allies came, and who called Ukraine?",
+        ),
+        ("Does Washington trust the White House?", "Does the US trust the US?"),
+        ("What did Brussels reckon?", "What did the European Union reckon?"),
+    ],
+)
+def test_the_seat_of_a_government_is_read_as_the_country_as_the_texts_name_it(question: str, expected: str) -> None:
+    assert as_countries(question, [TURKEY])[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many people live in Ankara?", TURKEY),  # the town is meant
+        ("Who is the mayor of Kyiv?", TURKEY),
+        ("What was signed in Ankara?", TURKEY),
+        ("Who spoke in the White House?", TURKEY),
+        ("Is Ankara a part of Turkey?", TURKEY),  # told from the country
+        ("What did Ankara promise?", "Greece promised much."),  # another country
+        ("What did Jerusalem promise?", "Israel spoke to Palestine, State of many."),  # which of two
+        ("What did Ankaran farmers promise?", TURKEY),
+        ("", TURKEY),
+    ],
+)
+def test_where_the_town_may_be_meant_or_the_country_is_not_clear_the_question_stays(question: str, text: str) -> None:
+    assert as_countries(question, [text]) == (question, {})

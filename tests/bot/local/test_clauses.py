@@ -1,0 +1,215 @@
+"""A clause by its number: found where a line begins with it, quoted with its sub-items, and never made up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from bot.drafts import Draft
+from bot.extract import ExtractiveAnswerer
+from bot.local.calibration import load_calibration
+from bot.local.clauses import Numbered, documents_meant, named_in
+from bot.local.excerpts import EXCERPTS
+from bot.local.reader import Reader
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+CHARTER = """# Charter of the vessel Petrel
+
+1. Hire ............ 2
+2. Return .......... 3
+
+## 1. Hire
+
+1.1 The Charterer shall pay £900 per week, subject to clause 2.3.
+
+1.2 The Owner may raise the hire by no more than 4% in a year.
+No other sum is due.
+
+## 2. Return
+
+2.1 The vessel is returned:
+
+(a) clean and dry;
+
+(b) with full tanks of
+
+  (i) water, and
+
+  (ii) diesel;
+
+(c) by noon.
+
+2.2 Ropes that (a) are frayed or (b) were cut are replaced.
+
+## 3 Before you sail
+
+Proceed as follows:
+
+1. Close the sea cocks.
+2. Start the engine.
+3. Cast off.
+"""
+BERTH = """BERTH LICENCE
+
+1. TERM
+The licence runs for one year.
+
+2. FEES
+The Holder must:
+  2.1 pay £70 per metre;
+  2.2 insure the vessel; and
+  2.3 show the policy on demand.
+
+3. CONDUCT
+Section 9 of the Harbours Act forbids fires on the quay, and it applies to a vessel of at most
+4.2 metres too.
+"""
+
+
+@dataclass
+class Shelf:
+    """Documents, of which a search finds some passages."""
+
+    documents: Mapping[str, Sequence[Passage]]
+    found: Sequence[Passage]
+
+    def passages(self, question: str) -> Sequence[Passage]:
+        return self.found
+
+    def with_tables(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        return ()
+
+    def of_document(self, document_id: str) -> Sequence[Passage]:
+        return self.documents[document_id]
+
+
+def passages(text: str, name: str) -> list[Passage]:
+    title = text.splitlines()[0].strip("# ")
+    return cut_passages(Document(name, title, text, text_hash(text)), ENCODER)
+
+
+BOTH = [*passages(CHARTER, "petrel.md"), *passages(BERTH, "berth.txt")]
+
+
+def quoted(draft: Draft) -> list[str]:
+    for pointer in draft.pointers:
+        assert {"petrel.md": CHARTER, "berth.txt": BERTH}[pointer.passage.document_id][
+            pointer.sentence.start : pointer.sentence.end
+        ] == pointer.passage.sentence_text(pointer.sentence)
+    return [statement.text for statement in draft.statements]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What does clause 1.2 say?", ["1.2 The Owner may raise the hire by no more than 4% in a year.", "No other sum is due."]),
+        ("What is in clause 1.2 of the charter?", ["1.2 The Owner may raise the hire by no more than 4% in a year.", "No other sum is due."]),
+        ("What does clause 2.1 of the berth licence say?", ["2.1 pay £70 per metre;"]),
+        ("In the berth licence, what does clause 2.3 say?", ["2.3 show the policy on demand."]),
+        ("Show me clause 2.1(b) of the charter", ["2.1 The vessel is returned:", "(b) with full tanks of", "(i) water, and", "(ii) diesel;"]),
+        ("What does § 2.1(b)(ii) of the charter say?", ["2.1 The vessel is returned:", "(b) with full tanks of", "(ii) diesel;"]),
+        ("What does clause 2.2(b) of the charter say?", ["2.2 Ropes that (a) are frayed or (b) were cut are replaced."]),
+        ("What does section 1 of the berth licence say?", ["The licence runs for one year."]),
+        ("What is step 3?", ["Cast off."]),
+        ("What does section 3 of the charter say?", ["Proceed as follows:", "Close the sea cocks.", "Start the engine.", "Cast off."]),
+        ("How much does clause 1.2 let the hire rise?", ["1.2 The Owner may raise the hire by no more than 4% in a year."]),
+    ],
+)  # fmt: skip
+def test_a_clause_that_is_named_by_its_number_is_quoted_with_its_sub_items(
+    question: str, answer: Sequence[str]
+) -> None:
+    assert quoted(ANSWERER.draft(question, BOTH)) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does clause 1.3 say?",
+        "What does clause 2.3 of the charter say?",  # which another clause refers to
+        "What does clause 1.2 of the berth licence say?",  # which the charter has
+        "What does clause 2.1(e) say?",
+        "What does section 9 say?",
+        "What does clause 4.2 say?",  # a line that is wrapped there
+        "What is step 5?",
+        "What does section 3 of the Harbours Act say?",
+        "When was clause 1.2 signed?",
+    ],
+)
+def test_a_clause_that_is_not_there_is_not_made_up(question: str) -> None:
+    draft = ANSWERER.draft(question, BOTH)
+    assert not draft.statements
+    assert 0 <= draft.confidence <= 1
+
+
+def test_the_clause_of_something_that_the_documents_speak_of_is_read_about_and_not_looked_up() -> None:
+    answer = quoted(ANSWERER.draft("What does section 9 of the Harbours Act forbid?", BOTH[::-1]))
+    assert [text[:45] for text in answer] == ["Section 9 of the Harbours Act forbids fires on"[:45]]
+
+
+def test_of_several_clauses_with_one_number_all_are_quoted_and_told_apart() -> None:
+    draft = ANSWERER.draft("What does clause 2.2 say?", BOTH)
+    assert quoted(draft) == [
+        "2.2 Ropes that (a) are frayed or (b) were cut are replaced.",
+        "2.2 insure the vessel; and",
+    ]
+    assert [statement.gap for statement in draft.statements] == ["\n\n", "\n\n"]
+    (note,) = draft.notes
+    assert note.message == (
+        "clause 2.2 stands in 2 places, quoted in this order: “Charter of the vessel Petrel > 2. Return”; “BERTH LICENCE > 2. FEES”"
+    )
+
+
+def test_a_clause_is_looked_up_in_the_whole_document_whatever_was_retrieved() -> None:
+    documents = {"petrel.md": passages(CHARTER, "petrel.md"), "berth.txt": passages(BERTH, "berth.txt")}
+    looking = ANSWERER.looking_in(Shelf(documents, documents["petrel.md"][:1]))
+    assert quoted(looking.draft("What does clause 2.2 say?", documents["petrel.md"][:1])) == [
+        "2.2 Ropes that (a) are frayed or (b) were cut are replaced."
+    ]
+
+
+def test_a_long_section_is_quoted_from_its_beginning_and_a_bot_that_must_be_surer_quotes_none_of_several() -> None:
+    items = "".join(f"1.{i} Thing number {i} is here.\n\n" for i in range(1, 15))
+    draft = ANSWERER.draft("What does section 1 say?", passages(f"# Rules\n\n## 1. Things\n\n{items}", "r.md"))
+    assert len(draft.statements) == 10
+    assert draft.notes == (EXCERPTS,)
+    assert not ANSWERER.at_least(0.6).draft("What does clause 2.2 say?", BOTH).statements
+
+
+def test_an_item_of_a_list_that_is_led_to_is_no_section() -> None:
+    text = (
+        "# Privacy\n\nYou have the right to:\n\n1. see your data;\n2. have them erased.\n\nWe answer within a month.\n"
+    )
+    numbered = Numbered(passages(text, "p.md"))
+    section, step = named_in("What does section 2 say?"), named_in("What is item 2?")
+    assert section is not None
+    assert step is not None
+    assert numbered.clauses(section) == []
+    assert [p.text for clause in numbered.clauses(step) for p in clause] == ["2. have them erased."]
+
+
+@pytest.mark.parametrize(
+    "question", ["What do clauses 5.4 and 5.5 say?", "Is it 4.2 % of article 5 and article 6?", "Who won 3.2 to 1?", ""]
+)
+def test_several_clauses_or_none_are_none(question: str) -> None:
+    assert named_in(question) is None
+
+
+def test_a_document_is_named_by_the_words_of_its_title_or_of_its_file() -> None:
+    documents = {name: Numbered([p for p in BOTH if p.document_id == name]) for name in ("petrel.md", "berth.txt")}
+    for question, meant in (
+        ("What does the charter's clause 2.2 say?", ["petrel.md"]),
+        ("What does petrel clause 2.2 say?", ["petrel.md"]),
+        ("What does clause 2.2 of this agreement say?", ["petrel.md", "berth.txt"]),
+        ("What does clause 2.2 say?", ["petrel.md", "berth.txt"]),
+        ("What does clause 2.2 of the Harbours Act say?", []),
+        ("What does section 9 of the harbour regulations say?", []),
+        ("What does clause 2.2 of the Holder's papers say?", []),
+        ("What does clause 2.2 of the Holder’s insurance say?", ["berth.txt"]),
+    ):
+        named = named_in(question)
+        assert named is not None
+        assert documents_meant(named, documents) == meant

@@ -1,0 +1,198 @@
+"""When a list is quoted whole."""
+
+import pytest
+
+from bot.extract import ExtractiveAnswerer
+from bot.local.calibration import load_calibration
+from bot.local.lists import MOST, list_at, whole_list
+from bot.local.reader import Reader
+from bot.local.reading import read_question
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+TEXT = """## Attaching a receipt
+
+1. Save the receipt as a PDF file.
+2. Run `attach` right after the entry.
+   It takes a moment.
+3. Check that the paper clip appears.
+
+Receipts larger than 10 MB are refused.
+
+Special leave is granted on these occasions:
+
+- one's own wedding
+- a move to another town
+"""
+ITEMS = ["1. Save the receipt as a PDF file.", "2. Run `attach` right after the entry.", "It takes a moment.",
+         "3. Check that the paper clip appears."]  # fmt: skip
+
+
+def passage(text: str = TEXT) -> Passage:
+    (found,) = cut_passages(Document("d", "Help", text, text_hash(text)), ENCODER)
+    return found
+
+
+def numbered(found: Passage, begins: str) -> int:
+    return next(i for i, s in enumerate(found.sentences) if found.sentence_text(s).startswith(begins))
+
+
+@pytest.mark.parametrize("begins", ["1.", "2.", "It takes", "3."])
+def test_a_list_is_found_from_each_of_its_sentences(begins: str) -> None:
+    found = passage()
+    listed = list_at(found, numbered(found, begins))
+    assert listed is not None
+    assert [found.sentence_text(found.sentences[i]) for i in listed.items] == ITEMS
+    assert (listed.lead, listed.heading) == ("", "## Attaching a receipt")
+
+
+def test_a_list_is_found_from_what_leads_into_it_and_rows_are_a_list() -> None:
+    found = passage()
+    listed = list_at(found, numbered(found, "Special leave"))
+    assert listed is not None
+    assert len(listed.items) == 2
+    assert listed.lead == "Special leave is granted on these occasions:"
+    assert list_at(found, numbered(found, "Receipts")) is None
+    table = passage("Limits per night:\n\n| City | Limit |\n|---|---|\n| Oslo | 150 |\n| Bonn | 120 |\n")
+    rows = list_at(table, 3)
+    assert rows is not None
+    assert (rows.items, rows.lead) == (range(3, 5), "Limits per night:")
+    assert list_at(table, 1) is None
+
+
+CONTRACT = """3.1 A refund is given for:
+  (i) late delivery;
+  (ii) cold food. Lukewarm food counts as cold.
+3.2 No refund is given for cancelled parties.
+
+The Caterer must:
+4.1 deliver by noon;
+4.2 keep dry:
+    - the flour
+    - the sugar
+4.3 collect the waste.
+
+- a tray
+
+1. Ring.
+2. Wait.
+
+1. Go home.
+2. Sleep.
+"""
+
+
+@pytest.mark.parametrize(
+    ("begins", "first", "last"),
+    [
+        ("3.1", "(i)", "Lukewarm"),
+        ("(i)", "(i)", "Lukewarm"),
+        ("Lukewarm", "(i)", "Lukewarm"),
+        ("The Caterer", "4.1", "4.3"),
+        ("4.3", "4.1", "4.3"),
+        ("4.2", "- the flour", "- the sugar"),
+        ("- the sugar", "- the flour", "- the sugar"),
+        ("- a tray", "- a tray", "- a tray"),
+        ("2. Wait", "1. Ring", "2. Wait"),
+        ("1. Go", "1. Go", "2. Sleep"),
+    ],
+)
+def test_a_list_ends_where_numbers_begin_anew_or_are_of_another_kind(begins: str, first: str, last: str) -> None:
+    found = passage(CONTRACT)
+    listed = list_at(found, numbered(found, begins))
+    assert listed is not None
+    assert listed.items == range(numbered(found, first), numbered(found, last) + 1)
+    assert list_at(found, numbered(found, "3.2")) is None  # clauses that nothing leads into are paragraphs
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "is_whole"),
+    [
+        ("How do I attach a receipt?", "1.", True),
+        ("On which occasions is special leave granted?", "- one's own", True),
+        ("What special leave is there?", "Special leave", True),
+        ("When do I attach a receipt?", "1.", False),  # a time is asked for, and nothing leads into the list
+        ("Is special leave granted for a move to another town?", "- a move", False),  # of that item alone
+        ("Why attach a receipt?", "1.", False),  # nothing leads into the list and not all of it is asked for
+        ("How do I attach a photograph to an invoice?", "Receipts", False),  # no list
+    ],
+)
+def test_a_list_is_quoted_whole_where_what_is_asked_stands_over_it(question: str, begins: str, is_whole: bool) -> None:
+    found = passage()
+    assert (whole_list(read_question(question, ENCODER), found, numbered(found, begins)) is not None) is is_whole
+
+
+HIRE = """The Hirer may cancel free of charge when:
+
+(a) the hall is closed by the council; or
+(b) the heating is broken.
+
+The hire costs:
+
+- £40 for members;
+- £65 for others.
+
+In the hall there are:
+
+- 80 chairs
+- a piano
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "quoted"),
+    [
+        ("When may the Hirer cancel free of charge?", "The Hirer", ["(a)", "(b)"]),
+        ("When may the Hirer cancel?", "(b)", ["(a)", "(b)"]),
+        ("How much does the hire cost?", "- £40", ["- £40", "- £65"]),
+        ("How much is the hire for members?", "- £40", None),  # one of them is named
+        ("How much is the hire for members?", "The hire costs", ["- £40"]),
+        ("How many of them are there in the hall?", "- 80", None),  # the only one that has a number
+    ],
+)
+def test_of_a_list_all_is_quoted_that_fits_what_is_asked(question: str, begins: str, quoted: list[str] | None) -> None:
+    found = passage(HIRE)
+    items = whole_list(read_question(question, ENCODER), found, numbered(found, begins))
+    assert items == quoted if quoted is None else [numbered(found, item) for item in quoted] == list(items or ())
+
+
+def test_a_heading_that_goes_on_in_its_list_leads_into_it() -> None:
+    text = "## Do not take Toravil if\n\n- you had a stroke\n- you are under 18\n"
+    found = passage(text)
+    listed = list_at(found, numbered(found, "- you had"))
+    assert listed is not None
+    assert listed.lead == "## Do not take Toravil if"
+    answer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration()).draft(
+        "Who must not take Toravil?", [found]
+    )
+    assert [s.text for s in answer.statements] == ["you had a stroke", "you are under 18"]
+
+
+def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
+    assert [statement.text[:3] for statement in draft.statements] == ["The", "(a)", "(b)"]
+
+
+def test_an_item_is_not_passed_over_for_a_sentence_with_more_of_the_question() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("What is a refund given for?", [passage(CONTRACT)])
+    assert [statement.text for statement in draft.statements][:2] == [
+        "3.1 A refund is given for:",
+        "(i) late delivery;",
+    ]
+
+
+def test_a_list_of_many_is_not_quoted_whole() -> None:
+    found = passage("Things to bring:\n\n" + "".join(f"- thing {chr(97 + i)}\n" for i in range(MOST + 1)))
+    assert whole_list(read_question("Which things to bring?", ENCODER), found, 0) is None
+
+
+def test_the_answer_has_a_line_for_each_item() -> None:
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("How do I attach a receipt?", [passage()])
+    assert draft.statements[0].text == "Save the receipt as a PDF file."
+    assert len(draft.statements) == 4
+    assert {statement.gap for statement in draft.statements} == {"\n"}

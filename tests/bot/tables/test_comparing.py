@@ -1,0 +1,173 @@
+"""Questions for the most, the least or all of a table: the rows that have it, or nothing where that is open."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import Answer, Bot
+from bot.local.reading import KnownVectors, read_question
+from bot.tables.comparing import compare
+from bot.tables.measures import measures
+from bot.tables.selecting import select
+from index.documents import Document, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+VECTORS = KnownVectors(ENCODER)
+TOWNS = (
+    "# Census of Averne\n\n## Population of towns\n\n| Town | 2011 | 2021 |\n|---|---:|---:|\n| North: | | |\n| Oxley | 16,110 | 17,542 |\n"
+    "| Newton | 2,871 | 3,315 |\n| Total North | 18,981 | 20,857 |\n| South: | | |\n| Dunmore | 8,713 | 8,395 |\n| Newton | 1,359 | 1,304 |\n"
+    "| Skerry | n/a | 1,304 |\n| Total South | 10,072 | 11,003 |\n"
+)
+PUMPS = (
+    "# Pumps of the DX series\n\n| | DX-20 | DX-40 | DX-80 |\n|---|---|---|---|\n| Weight | 4.2 kg | 7.9 kg | 17.5 kg |\n"
+    "| Noise | 52 dB | 58 dB | – |\n| Voltage | 230 V | 230 V | 400 V |\n| Reach | 5 m | 10 ft | 9 m |\n"
+)
+GOALS = "# Scorers\n\n| Player | Club | Goals |\n|---|---|---|\n| Marsh | Oxley | 14 |\n| Bell | Garrow | 16 |\n| Frayne | Oxley | 9 |\n"
+ERRORS = (
+    "# Errors of the service\n\n| Code | Meaning | Retry | Since |\n|---|---|---|---|\n| E1 | no disk | yes | 3 May 2024 |\n"
+    "| E2 | no key | no | 9 June 2025 |\n| E3 | busy | yes | 1 March 2025 |\n"
+)
+
+
+def found(question: str, *texts: str) -> list[str] | None:
+    passages = [
+        passage
+        for i, text in enumerate(texts)
+        for passage in cut_passages(Document(f"d{i}", "", text, text_hash(text)), ENCODER, 60)
+    ]
+    asking = read_question(question, ENCODER)
+    draft = select(asking, passages, VECTORS) or compare(asking, passages, VECTORS)
+    return [statement.text for statement in draft.statements] if draft else None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which town had the largest population in 2021?", ["Oxley, 2021: 17,542"]),
+        ("Which town in the north had the smallest population in 2021?", ["North, Newton, 2021: 3,315"]),
+        ("Which town had the smallest population in 2021?", ["South, Newton, 2021: 1,304", "Skerry, 2021: 1,304"]),
+        ("Which town had the largest population in 2001?", None),
+        ("Which town had the largest population?", None),  # of two years
+        ("Which town had the most cinemas in 2021?", None),
+        ("Which town had the second largest population in 2021?", None),
+    ],
+)
+def test_the_most_and_the_least_of_a_column_without_its_sums(question: str, expected: list[str] | None) -> None:
+    assert found(question, TOWNS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which of the DX pumps is the heaviest?", ["Weight, DX-80: 17.5 kg"]),
+        ("Which pump is the quietest?", ["Noise, DX-20: 52 dB"]),
+        ("Which is heavier, the DX-20 or the DX-40?", ["Weight, DX-40: 7.9 kg"]),
+        ("Which is heavier, the DX-20 or the DX-60?", None),
+        ("Which pump has the longest reach?", None),  # in metres and feet
+        ("Which pumps need 230 V?", ["Voltage, DX-20: 230 V", "Voltage, DX-40: 230 V"]),
+        ("Which pumps need 110 V?", None),
+        ("Which pumps do not need 230 V?", None),
+    ],
+)
+def test_the_columns_of_a_table_are_compared_where_they_are_the_things(
+    question: str, expected: list[str] | None
+) -> None:
+    assert found(question, PUMPS) == expected
+
+
+def test_what_would_have_to_be_added_up_is_not_compared() -> None:
+    assert found("Which player scored the most goals?", GOALS) == ["Bell, Goals: 16"]
+    assert found("Which club scored the most goals?", GOALS) is None
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "a", "Rope", "5", "5 kg", "yes", "–", "1 May 2025"]), max_size=4), max_size=6
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_table_is_made_of_nothing_is_raised(rows: list[list[str]]) -> None:
+    table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    text = f"# Stock\n\n| Name | Weight |\n|---|---|\n{table}"
+    for question in ("Which rope is the heaviest?", "Who has a yes?", "Which is heavier, a or Rope?"):
+        found(question, text)
+        found(question, text.replace("| Name | Weight |\n|---|---|", "| Name |\n|---|"))
+
+
+def test_a_table_that_goes_on_on_the_next_page_is_one() -> None:
+    head = "| Group | Dose |\n|---|---|\n"
+    text = f"# Doses\n\n{head}| Adults | 20 mg |\n\n\f{head}| Children | 10 mg |\n| Others | 5 mg |\n"
+    assert found("Which group has the highest dose?", text) == ["Adults, Dose: 20 mg"]
+
+
+def test_two_tables_that_differ_leave_it_open_which_is_meant() -> None:
+    other = GOALS.replace("16", "6")
+    assert found("Which player scored the most goals?", GOALS, other) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which errors can be retried?", ["E1, Retry: yes", "E3, Retry: yes"]),
+        ("Which errors have been there since 2025?", None),  # which "since" means after
+        ("Which error is the latest?", ["E2, Since: 9 June 2025"]),
+    ],
+)
+def test_a_yes_and_a_date_answer_where_their_heading_is_asked_for(question: str, expected: list[str] | None) -> None:
+    assert found(question, ERRORS) == expected
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["$ 1,200", "n/a", "(45)"], [1200, None, -45]),
+        (["5 %", "(2) %"], [5, -2]),
+        (["09:45", "1:05 pm", "–"], [585, 785, None]),
+        (["2 days", "1 day"], [2, 1]),
+        (["12 kg", "3 t"], None),
+        (["5", "3 %"], None),
+        (["10–12", "9"], None),
+        (["31 March 2026", "March 2026"], None),
+        (["", "–"], None),
+        (["<5", "4"], None),
+        (["~5", "4"], None),
+        (["+2 %", "-3 %"], [2, -3]),
+        (["US$ 5", "6"], [5, 6]),
+    ],
+)
+def test_cells_are_compared_only_in_one_kind_and_unit(cells: list[str], numbers: list[float | None] | None) -> None:
+    values = measures(cells)
+    found = [value.number if value else None for value in values] if values else None
+    assert found == numbers
+
+
+def test_all_of_a_table_that_goes_over_many_passages_is_compared(tmp_path: Path) -> None:
+    rows = "".join(f"| N-{i:03} | Carrier van of the northern depot | {9_000 + 37 * (i % 83)} |\n" for i in range(160))
+    (tmp_path / "fleet.md").write_text(
+        f"# Fleet\n\n| No. | Vehicle | Mileage |\n|---|---|---|\n{rows}", encoding="utf-8"
+    )
+    with Bot.open(tmp_path) as bot:
+        assert bot.corpus.passages > 5
+        answer = bot.ask("Which vehicle of the fleet has the highest mileage?")
+        _check(answer, bot)
+    assert answer.text == "N-082, Mileage: 12034"
+    assert [note.message for note in answer.notes] == ["“highest” of 160 values of “Mileage”"]
+    assert [citation.quote for citation in answer.citations][1] == "| No. | Vehicle | Mileage |"
+
+
+def _check(answer: Answer, bot: Bot) -> None:
+    for citation in answer.citations:
+        text = bot.document_text(citation.span.document_id)
+        assert text[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_a_follow_up_asks_for_another_extreme(tmp_path: Path) -> None:
+    (tmp_path / "pumps.md").write_text(PUMPS, encoding="utf-8")
+    with Bot.open(tmp_path) as bot:
+        chat = bot.chat()
+        assert chat.ask("Which pump is the heaviest?").text == "Weight, DX-80: 17.5 kg"
+        assert chat.ask("and the lightest?").text == "Weight, DX-20: 4.2 kg"

@@ -1,0 +1,295 @@
+"""Cells that are looked up: the row and the column that a question names, and nothing where it names something else."""
+
+import pytest
+
+from bot.answer import Verdict
+from bot.extract import ExtractiveAnswerer
+from bot.local.calibration import load_calibration
+from bot.local.reader import Reader
+from bot.local.reading import KnownVectors, read_question
+from bot.parts import standalone
+from bot.tables.cells import keys_of, rows_of, says_a_cell
+from bot.tables.lookup import look_up
+from bot.verify import ReadingVerifier
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+READER = Reader(ENCODER)
+VECTORS = KnownVectors(ENCODER)
+ACCOUNTS = (
+    "# Accounts of Kestrel Ltd\n\nThe statement of income (in thousands of euros):\n\n"
+    "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |\n| --- | --- | --- |\n"
+    "| Net sales: |  |  |\n| Products | 4,100 | 3,900 |\n| Services | 1,250 | 990 |\n| Total net sales | 5,350 | 4,890 |\n"
+    "| Cost of sales: |  |  |\n| Products | 2,300 | 2,210 |\n| Services | 610 | 580 |\n| Total cost of sales | 2,910 | 2,790 |\n"
+    "| Net income | 730 | (45) |\n"
+)
+STAFF = (
+    "# Staff\n\n| Name | Role | Telephone |\n| --- | --- | --- |\n| Ines Bauer | Harbour master | 0461 2201 |\n"
+    "| Tom Reuter | Deputy harbour master | 0461 2202 |\n\nThe office is closed on Mondays.\n"
+)
+FORM = "# Inspection of the Kittiwake\n\n- Registration: N74SR\n- Engine Model/Series: O-360\n- Date & Time: 27 November, 11:00\n"
+
+
+def cut(text: str, name: str = "d") -> list[Passage]:
+    return cut_passages(Document(name, name, text, text_hash(text)), ENCODER, 60)
+
+
+def told(question: str, *texts: str) -> str | None:
+    passages = [passage for i, text in enumerate(texts) for passage in cut(text, f"d{i}")]
+    draft = look_up(read_question(question, ENCODER), passages, VECTORS)
+    return draft.statements[0].text if draft else None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "What were total net sales in the year ended 30 June 2023?",
+            "Total net sales, Year ended 30 June 2023: 4,890",
+        ),
+        ("How much was the net income for the year ended 30 June 2024?", "Net income, Year ended 30 June 2024: 730"),
+        (
+            "What was the total cost of sales in the year ended 30 June 2024?",
+            "Total cost of sales, Year ended 30 June 2024: 2,910",
+        ),
+        ("What was the net income in the year ended 30 June 2022?", None),
+        ("What was the net income in the six months ended 30 June 2024?", None),
+        ("What was the net income in the twelve years ended 30 June 2024?", None),
+        ("What was the gross margin in the year ended 30 June 2024?", None),
+        ("By how much did total net sales increase in the year ended 30 June 2024?", None),
+        ("Why was the net income lower in the year ended 30 June 2023?", None),
+    ],
+)
+def test_the_row_and_the_period_that_are_named_or_nothing(question: str, expected: str | None) -> None:
+    assert told(question, ACCOUNTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who is the harbour master?", "Harbour master, Name: Ines Bauer"),
+        ("What is the telephone number of Tom Reuter?", "Tom Reuter, Telephone: 0461 2202"),
+        ("What is Tom Reuter's role?", "Tom Reuter, Role: Deputy harbour master"),
+        ("What is the e-mail address of Tom Reuter?", None),
+        ("Who is the treasurer?", None),
+    ],
+)
+def test_any_cell_that_is_named_leads_to_another_of_its_row(question: str, expected: str | None) -> None:
+    assert told(question, STAFF) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the registration of the Kittiwake?", "Registration: N74SR"),
+        ("What engine model does the Kittiwake have?", "Engine Model/Series: O-360"),
+        ("On what date was the Kittiwake inspected?", "Date & Time: 27 November, 11:00"),
+        ("What is the registration of the Guillemot?", None),
+        ("What is the serial number of the Kittiwake?", None),
+    ],
+)
+def test_a_key_is_answered_with_its_value_where_the_form_is_of_what_is_named(
+    question: str, expected: str | None
+) -> None:
+    assert told(question, FORM) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When was the forklift bought?",
+        "What must the Seller pay for?",
+        "Which guarantee does the Seller grant?",
+        "Where does the Seller deliver the forklift?",
+        "What is the Seller's telephone number?",
+    ],
+)
+def test_a_key_is_not_the_answer_to_whatever_its_letter_is_about(question: str) -> None:
+    letter = (
+        "# Sale of a forklift\n\nDate: 4 May 2025\n\nSeller: Orrin Tools Inc.\n\nThe forklift was bought in 2019. The Seller pays for "
+        "packing, delivers to Lyon and grants a guarantee of two years. The telephone is repaired.\n"
+    )
+    assert told(question, letter) is None
+    assert told("What is the date of the sale?", letter) == "Date: 4 May 2025"
+    assert told("Who is the Seller of the forklift?", letter) == "Seller: Orrin Tools Inc."
+
+
+def test_a_term_is_not_the_answer_to_whatever_speaks_of_it() -> None:
+    terms = (
+        "# Agreement\n\n| Term | Meaning |\n| --- | --- |\n| Deliverables | the items listed in Schedule A |\n"
+        "| Fees | the sums in Schedule B |\n\nAll rights in the Deliverables vest in the Customer. It may be ended with 30 days' notice.\n"
+    )
+    assert told("Who owns the intellectual property in the Deliverables?", terms) is None
+    assert told("How much notice is needed to end the agreement?", terms) is None
+    assert told("What does Deliverables mean?", terms) == "Deliverables, Meaning: the items listed in Schedule A"
+
+
+def test_what_lies_on_one_side_of_a_value_is_not_the_row_that_has_it() -> None:
+    cover = "# Excesses\n\n| Claim | Excess |\n|---|---|\n| Fire | £100 |\n| Theft | £450 |\n"
+    assert told("Which claim has an excess of £100?", cover) == "Excess £100, Claim: Fire"
+    assert told("Which claim has an excess below £100?", cover) is None
+
+
+def test_a_row_that_is_named_is_meant_and_no_other_that_has_a_word_of_the_question() -> None:
+    plans = "# Plans\n\n| Plan | Rate | Burst | Price |\n|---|---|---|---|\n| Business | 600 | 150 | $199 |\n| Large | 3000 | 500 | on request |\n"
+    assert told("What burst of a request does Business allow?", plans) is None
+    assert told("What is the burst of Business?", plans) == "Business, Burst: 150"
+
+
+def test_a_key_with_brackets_is_called_by_what_stands_before_them() -> None:
+    leaflet = (
+        "# Side effects\n\nCommon (up to 1 in 10 people): headache.\n\nRare (up to 1 in 1,000 people): fainting.\n"
+    )
+    assert told("What are the rare side effects?", leaflet) == "Rare (up to 1 in 1,000 people): fainting."
+
+
+def test_three_months_are_a_quarter() -> None:
+    table = "# Results\n\n| | Three Months Ended 31 March 2025 | Six months ended 31 March 2025 |\n|---|---|---|\n| Net income | 12 | 31 |\n"
+    assert told("What was net income in the quarter ended 31 March 2025?", table) == (
+        "Net income, Three Months Ended 31 March 2025: 12"
+    )
+    quarters = "# Results\n\n| | Q1 2025 | Q2 2025 |\n|---|---|---|\n| Net income | 12 | 19 |\n"
+    assert told("What was net income in the second quarter of 2025?", quarters) == "Net income, Q2 2025: 19"
+
+
+def test_the_group_that_is_named_decides_between_rows_of_one_name() -> None:
+    assert told("What was the cost of sales of services in the year ended 30 June 2024?", ACCOUNTS) == (
+        "Cost of sales, Services, Year ended 30 June 2024: 610"
+    )
+
+
+def test_where_two_documents_give_a_key_different_values_nothing_is_looked_up() -> None:
+    other = FORM.replace("N74SR", "N2699G")
+    assert told("What is the registration of the Kittiwake?", FORM, other) is None
+    assert told("What is the registration of the Kittiwake?", FORM, FORM) == "Registration: N74SR"
+
+
+def test_a_row_far_below_its_head_still_has_its_headings_and_cites_them() -> None:
+    passages = cut(ACCOUNTS)
+    later = next(passage for passage in passages if "Net income" in passage.text)
+    assert later.head
+    assert "Year ended" not in later.text
+    draft = look_up(read_question("What was the net income in the year ended 30 June 2023?", ENCODER), [later], VECTORS)
+    assert draft
+    row, head = draft.statements[0].pointers
+    assert ACCOUNTS[slice(*(row.focus or (0, 0)))] == "(45)"
+    assert ACCOUNTS[head.sentence.start : head.sentence.end] == head.passage.sentence_text(head.sentence)
+    assert head.passage.sentence_text(head.sentence).startswith("|  | Year ended 30 June 2024")
+
+
+def test_what_the_amounts_are_counted_in_is_quoted_beside_them() -> None:
+    draft = look_up(
+        read_question("What was the net income in the year ended 30 June 2023?", ENCODER), cut(ACCOUNTS), VECTORS
+    )
+    assert draft
+    assert [statement.text for statement in draft.statements] == [
+        "Net income, Year ended 30 June 2023: (45)",
+        "The statement of income (in thousands of euros):",
+    ]
+
+
+def test_every_row_stands_where_it_says() -> None:
+    for text in (ACCOUNTS, STAFF, FORM):
+        for passage in cut(text):
+            for row in (*rows_of(passage), *keys_of(passage)):
+                assert all(text[cell.start : cell.end] == cell.text for cell in row.cells)
+
+
+def test_a_value_under_another_heading_is_not_what_the_table_says() -> None:
+    slices = ["| Net income | 730 | (45) |", "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |"]
+    verifier = ReadingVerifier(READER, ENCODER, load_calibration())
+    for statement, is_said in [
+        ("Net income, Year ended 30 June 2023: (45)", True),
+        ("Net income, Year ended 30 June 2024: (45)", False),
+        ("Net sales, Year ended 30 June 2023: (45)", False),
+    ]:
+        assert says_a_cell(statement, slices) is is_said
+        assert (verifier.judge(statement, slices).score == 1.0) is is_said
+    assert verifier.judge("Net income, Year ended 30 June 2023: (45)", slices).verdict is Verdict.SUPPORTED
+
+
+def test_a_document_that_gives_another_number_is_cited_beside_the_cell() -> None:
+    fees = "# Fees\n\n| Item | Price |\n| --- | --- |\n| Gate key | £20 |\n| Pressure wash | £35 |\n"
+    handbook = "The handbook holds since May. The price of a gate key is £15. Keys are kept in the office.\n"
+    passages = [*cut(fees, "fees"), *cut(handbook, "handbook")]
+    draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft("What is the price of a gate key?", passages)
+    assert [statement.text for statement in draft.statements] == [
+        "Gate key, Price: £20",
+        "The price of a gate key is £15.",
+    ]
+    assert [note.code for note in draft.notes] == ["sources_differ"]
+
+
+def test_a_price_in_another_currency_is_no_answer() -> None:
+    prose = "A pressure wash costs £35. It takes an hour.\n"
+    answerer = ExtractiveAnswerer(ENCODER, READER, load_calibration())
+    assert answerer.draft("What does a pressure wash cost?", cut(prose)).statements
+    assert not answerer.draft("What does a pressure wash cost in euros?", cut(prose)).statements
+    assert answerer.draft("What does a pressure wash cost in pounds?", cut(prose)).statements
+
+
+CODES = (
+    "# Pump faults\n\n| Code | Meaning | What to do |\n| --- | --- | --- |\n| E01 | no water | raise the water level |\n"
+    "| E12 | sensor lost |  |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("What should I do when the pump shows E01?", True),
+        ("What should I do when the pump shows E12?", False),  # its cell is empty, and another row's is no answer
+        ("What should I do when the pump shows E77?", False),
+        ("What is the meaning of E12 on the Marram?", False),  # nothing here speaks of her
+    ],
+)
+def test_a_row_of_something_else_is_no_answer(question: str, is_answered: bool) -> None:
+    draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft(question, cut(CODES))
+    assert bool(draft.statements) is is_answered
+
+
+STACKED = (
+    "# Branches\n\n|  | 2022 | 2022 | 2023 | 2023 |\n| --- | --- | --- | --- | --- |\n"
+    "| Branch | Revenue | Net income | Revenue | Net income |\n| Carlow | 905 | 41 | 1,022 | 63 |\n| Trim | – | 12 | 88 | 9 |\n"
+)
+
+
+def test_a_second_row_of_headings_is_no_row_and_leaves_it_open_which_column_is_meant() -> None:
+    assert told("What was Carlow's net income in 2023?", STACKED) is None
+    assert told("What was the revenue of Carlow in 2022?", STACKED) is None
+
+
+def test_a_cell_with_a_dash_alone_is_empty() -> None:
+    fees = "# Fees of boats\n\n| Length | Summer | Winter |\n| --- | --- | --- |\n| over 18 m | 480 | – |\n"
+    assert told("What is the summer fee for boats over 18 m?", fees) == "over 18 m, Summer: 480"
+    assert told("What is the winter fee for boats over 18 m?", fees) is None
+
+
+def test_the_unit_at_the_end_of_a_row_s_name_need_not_be_said() -> None:
+    study = "# Study of two groups\n\n| | Drug | Placebo |\n| --- | --- | --- |\n| Mean age, years | 42.6 | 43.9 |\n| Female, % | 64 | 68 |\n"
+    assert told("What was the mean age in the placebo group?", study) == "Mean age, years, Placebo: 43.9"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (
+            "What was the net income in the year ended 30 June 2024?",
+            "And in the year ended 30 June 2023?",
+            "Net income, Year ended 30 June 2023: (45)",
+        ),
+        (
+            "What was the net income in the year ended 30 June 2024?",
+            "And total net sales?",
+            "Total net sales, Year ended 30 June 2024: 5,350",
+        ),
+        ("What was the net income in the year ended 30 June 2024?", "And in the year ended 30 June 2019?", None),
+        ("What was the net income in the year ended 30 June 2024?", "And why?", None),
+    ],
+)
+def test_a_follow_up_names_another_row_or_column_and_the_rest_stays(
+    before: str, question: str, expected: str | None
+) -> None:
+    assert told(standalone(question, before), ACCOUNTS) == expected
