@@ -40,7 +40,8 @@ def respell(question: str, texts: Sequence[str], encoder: Encoder) -> str:
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
-        if set(terms(word)) <= stems or encoder.tokenizer.token_to_id(word.lower()) is not None:
+        is_known = set(terms(word)) <= stems or encoder.tokenizer.token_to_id(word.lower()) is not None
+        if is_known or word.lower().endswith("iest"):  # "priciest" is no slip for "prices"
             return word
         near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_ALIKE)
         return by_folded[near[0]] if near and near[0][0] == word[0].casefold() else word

@@ -23,9 +23,29 @@ _LONGEST_KEY = 60  # characters
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
+# What "how wide" and "weighs" ask for, as the heading of a column, or a key, may put it.
+_MEASURED = {
+    "long": "length duration term",
+    "wide broad": "width breadth beam",
+    "heavy weigh": "weight mass",
+    "high tall": "height",
+    "deep": "depth draught",
+    "thick": "thickness",
+    "fast": "speed",
+    "loud noisy": "noise sound",
+    "hot warm cold": "temperature",
+    "powerful strong": "power strength",
+    "far": "distance range",
+    "often": "frequency interval",
+    "old": "age",
+    "expensive": "price cost fee",
+}
+_HEADINGS = {word: headings for words, headings in _MEASURED.items() for word in words.split()}
+_HOW = "|".join(_HEADINGS)
+_MEASURING = re.compile(rf"\b(?:how ({_HOW})|(weigh)(?:s|ed)?)\b", re.IGNORECASE)
 # Questions for a reason, a way or a yes are for the reader.
 _OTHERWISE = re.compile(
-    r"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|long|large|high|big|wide|deep|old|far|heavy))|is|are|was|were|do|does|did"
+    rf"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|large|big|{_HOW})\b)|is|are|was|were|do|does|did"
     r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
@@ -56,8 +76,6 @@ _SOUGHT = {
     r".*\b(how much)\b": PRICES,
     r".*\b(costs?)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
-    r".*\b(how long)\b": "duration length term",
-    r".*\b(weighs?)\b": "weight mass",
     r".*\b(worth)\b": "value price amount",
 }
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
@@ -87,15 +105,19 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if not asks_for_a_thing(question):
         return None
     near: dict[str, set[str]] = {}
+    called: dict[str, set[str]] = {}  # what a document is of: its headings, and the names of rows
     for passage in passages:
         near.setdefault(passage.document_id, set()).update(stems_in(f"{passage.context} {passage.text}"))
+        called.setdefault(passage.document_id, set()).update(stems_in(passage.context))
     rows = [row for passage in passages for row in (*rows_of(passage), *keys_of(passage))]
+    for row in rows:
+        called[row.passage.document_id] |= stems_in(row.cells[0].text) if row.head else set()
     asked = stems_in(question.text)
     named = {_table(row) for row in rows if row.cells and _named(row, row.cells[0], asked)}
     found = [
         match
         for row in rows
-        for match in _matches(question, row, near[row.passage.document_id], vectors)
+        for match in _matches(question, row, _near(row, near, called), vectors)
         # A row that is found by some cell of it is not meant where another of its table is named.
         if match.key is row.cells[0] or _table(row) not in named
     ]
@@ -106,6 +128,12 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     if len({_folded(match.value.text) for match in best}) > 1:
         return None
     return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+
+
+def _near(row: Row, near: dict[str, set[str]], called: dict[str, set[str]]) -> set[str]:
+    """What may tell a name that a question has: all that was found of the document; of a key's, no other thing's name."""
+    there = near[row.passage.document_id]
+    return there if row.head else there - (called[row.passage.document_id] - stems_in(row.over))
 
 
 def _table(row: Row) -> tuple[str, int]:
@@ -149,7 +177,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
     asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
     anew = stems_in(last) | set(heads) if last != question.text else set()
-    keys = _keys(row, asked if row.head else stems_in(question.text), last)
+    keys = _keys(row, asked if row.head else stems_in(question.text) | measured(last).keys(), last)
     named = set().union(*(stems for _, stems in keys))
     beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
@@ -161,7 +189,10 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             if BOUND.search(last) and not any(map(BOUND.search, (key.text, value.column))):
                 continue
             said = (
-                named | (over & asked) | (group_stems(row) & asked) | {stem for o in over for stem in heads.get(o, ())}
+                named
+                | (over & asked)
+                | (group_stems(row) & asked)
+                | {stem for heading in named | over for stem in heads.get(heading, ())}
             )
             is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
             over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
@@ -204,7 +235,8 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         best = [other for other in others if len(other[1] & asked) == most]
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
-        if not best[0][1] & stems_in(question.text) and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
+        says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
+        if not best[0][1] & says_which and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
         others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
@@ -261,12 +293,23 @@ def weight_of(question: Question, said: set[str]) -> float:
 def sought(question: str) -> dict[str, set[str]]:
     """What headings may call the thing that a question's own words ask for, with the stems of these words."""
     found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
-    return {
+    return measured(question) | {
         stem: stems_in(asked[1])
         for asked, headings in found
         if asked
         for stem in (asked[1], *stems_of(headings.split()))
     }
+
+
+def measured(question: str) -> dict[str, set[str]]:
+    """What a heading may call the measure that a question asks for ("how wide": beam), with the stem of the word that asks.
+
+    >>> sorted(measured("How wide is it?"))
+    ['beam', 'breadth', 'width']
+    """
+    asked = _MEASURING.search(question)
+    word = (asked[1] or asked[2]).lower() if asked else ""
+    return {stem: stems_in(word) for stem in stems_of(_HEADINGS.get(word, "").split())}
 
 
 def _heading(cell: Cell) -> set[str]:

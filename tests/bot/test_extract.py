@@ -427,6 +427,11 @@ def test_only_unknown_words_are_set_right_and_what_is_typed_in_haste_is_written_
     assert respell(question, ["Bayraktar drones in Portland, 2019"], ENCODER) == expected
 
 
+def test_a_superlative_is_no_slip_for_a_shorter_word() -> None:
+    question = "Which is the priciest boat?"
+    assert respell(question, ["The prices of boats"], ENCODER) == question
+
+
 def test_the_reason_is_what_the_next_sentence_says_something_came_of() -> None:
     text = (
         "Rain fell for a week. As a result, the ferry stayed in port. The crew slept. The dam broke because it was old."

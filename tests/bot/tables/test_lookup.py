@@ -32,6 +32,12 @@ STAFF = (
 FORM = "# Inspection of the Kittiwake\n\n- Registration: N74SR\n- Engine Model/Series: O-360\n- Date & Time: 27 November, 11:00\n"
 
 
+BOATS = (
+    "# Boats\n\n| Boat | Beam | Weight | Top speed |\n| --- | --- | --- | --- |\n| Kestrel | 5.45 m | 12 t | 14 kn |\n"
+    "| Marram | 4.10 m | 7 t | 22 kn |\n\n# Survey of the Heron\n\nBeam: 3.2 m\nLength: 9.8 m\nService interval: 12 months\n"
+)
+
+
 def cut(text: str, name: str = "d") -> list[Passage]:
     return cut_passages(Document(name, name, text, text_hash(text)), ENCODER, 60)
 
@@ -40,6 +46,29 @@ def told(question: str, *texts: str) -> str | None:
     passages = [passage for i, text in enumerate(texts) for passage in cut(text, f"d{i}")]
     draft = look_up(read_question(question, ENCODER), passages, VECTORS)
     return draft.statements[0].text if draft else None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How wide is the Kestrel?", "Kestrel, Beam: 5.45 m"),
+        ("how heavy is the marram", "Marram, Weight: 7 t"),
+        ("What did the Marram weigh?", "Marram, Weight: 7 t"),
+        ("How fast is the Marram?", "Marram, Top speed: 22 kn"),
+        ("How long is the Heron?", "Length: 9.8 m"),
+        ("How often is the Heron serviced?", "Service interval: 12 months"),
+        ("How tall is the Kestrel?", None),
+        ("How far is the Heron from the quay?", None),
+    ],
+)
+def test_a_question_for_a_measure_finds_its_heading(question: str, expected: str | None) -> None:
+    assert told(question, BOATS) == expected
+
+
+def test_a_key_is_not_of_what_another_part_of_its_document_is_about() -> None:
+    assert told("How long is the Kestrel?", BOATS) is None
+    assert told("What is the length of the Marram?", BOATS) is None
+    assert told("What is the length of the Heron?", BOATS) == "Length: 9.8 m"
 
 
 @pytest.mark.parametrize(
