@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
 
     from bot.engine import PinciteQueryEngine
-    from bot.local.shipped import Local
     from bot.settings import Settings
+    from bot.shipped import Local
     from index.corpus import Corpus
     from index.documents import Document, Passage, Span
     from index.encoder import Encoder
@@ -151,7 +151,7 @@ class Bot:
 
     @classmethod
     def _over(cls, source: "Folder | Texts", settings: "Settings", folder: Path, llm: "LLM | None" = None) -> "Self":
-        from bot.local.shipped import Local
+        from bot.shipped import Local
         from index.corpus import Corpus
         from index.embedding import open_embedder
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import Verdict
 from bot.answer import Judgement, Verifier
-from bot.local.shipped import Local
+from bot.shipped import Local
 from evals.samples import SampleError, read_rows
 from evals.scorers import Metric, auroc, metric
 from index.encoder import Encoder

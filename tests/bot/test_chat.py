@@ -327,7 +327,7 @@ def farm() -> Bot:
 
 
 def scripted(farm: Bot, *replies: Reply, window: int = 128_000) -> tuple[Bot, ScriptedModel]:
-    from bot.local.shipped import Local
+    from bot.shipped import Local
 
     model = ScriptedModel(replies, window=window)
     return Bot(farm.corpus, farm.settings, Local.over(farm.encoder), model_of(model)), model

@@ -9,8 +9,8 @@ import pytest
 from bot import Answer, Bot
 from bot.answer import Done, Event, Note, PassagesFound, StatementDone, TextDelta, Verdict
 from bot.endpoint import open_model
-from bot.local.shipped import Local
 from bot.settings import read_settings
+from bot.shipped import Local
 from index.documents import Document, text_hash
 from index.errors import (
     ModelBusyError,
