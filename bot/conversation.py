@@ -1,21 +1,23 @@
 """Follow-up questions: what was asked before is carried along, so that "and when?" can be answered.
 
 A language model rewrites a follow-up into a question that can be understood alone. Without one, what it names is put in place
-of what the last question that stood alone named, or else the words of that are put before it, for the search and the reader.
-The answer has both: the question as it was asked, and as it was looked up. A slice that is cited again keeps its number for the
-whole conversation.
+of what the last question that stood alone named, or else the words of that are put before it, for the search and the reader;
+where that finds nothing, a question that may mean something by itself is asked alone. The answer has both: the question as it
+was asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 from bot import prompts
-from bot.answer import Answer, Done, Event, Note, Numbers, Statement, Usage, last
+from bot.answer import Answer, Done, Event, Note, Numbers, Statement, TextDelta, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
+from bot.ellipsis import with_another
 from bot.leaning import held_back, leans, refusal_said, was_not_found
-from bot.parts import is_alone, is_courtesy, standalone
+from bot.parts import carry, is_alone, is_courtesy, standalone
 from bot.screen import Thoughts
 
 LONGEST_QUESTION = 100_000  # characters that a server takes
@@ -34,12 +36,13 @@ class Streaming(Protocol):
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A question that can be understood alone, and what it took to make it; `unanswered` is what it leans on, where that was
-    refused."""
+    refused, and `otherwise` what is asked where it finds nothing."""
 
     question: str
     usage: Usage | None = None
     notes: tuple[Note, ...] = ()
     unanswered: str = ""
+    otherwise: str = ""
 
 
 class Rewriter(Protocol):
@@ -51,14 +54,21 @@ class CarriedSubject:
     into it. One that was refused is put before those alone that mean nothing without it."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
-        before = next((a for a in reversed(answers) if not is_courtesy(a.question) and _stood_alone(a)), None)
+        asked = [answer for answer in answers if not is_courtesy(answer.question)]
+        before = next(filter(_stood_alone, reversed(asked)), None)
         if before is None:
             return Rewritten(question)
         earlier = before.standalone_question or before.question
+        latest = asked[-1]
+        # What was asked last may mean something by itself: then what it named is replaced, and not what the one before it did.
+        if latest is not before and not leans(latest.question) and (other := with_another(question, latest.question)):
+            return Rewritten(carry(earlier, other), otherwise=other)
         whole = standalone(question, earlier)
-        if is_alone(whole) or not was_not_found(before):
+        if is_alone(whole):
             return Rewritten(whole)
-        return Rewritten(whole, unanswered=earlier) if leans(question) else Rewritten(question)
+        if not leans(question):
+            return Rewritten(question) if was_not_found(before) else Rewritten(whole, otherwise=question)
+        return Rewritten(whole, unanswered=earlier if was_not_found(before) else "")
 
 
 def _stood_alone(answer: Answer) -> bool:
@@ -121,7 +131,11 @@ class Conversation:
         if not is_courtesy(question):
             alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
-        for event in self._events(alone, question, documents, until):
+        events, is_answered = _begun(self._events(alone, question, documents, until))
+        if not is_answered and alone.otherwise:
+            alone = replace(alone, question=alone.otherwise)
+            events = self._events(alone, question, documents, until)
+        for event in events:
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
 
     def _events(
@@ -179,6 +193,18 @@ class Conversation:
         )
         self.answers.append(whole)
         return Done(whole)
+
+
+def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], bool]:
+    """The same events, and whether they answer: what is refused is done before anything is said."""
+    coming, come = iter(events), list[Event]()
+    for event in coming:
+        come.append(event)
+        if isinstance(event, Done):
+            return come, not was_not_found(event.answer)
+        if isinstance(event, TextDelta):
+            break
+    return chain(come, coming), True
 
 
 def readable(question: str) -> str:

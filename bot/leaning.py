@@ -27,7 +27,7 @@ from index.documents import Passage
 from index.lexical import terms
 
 _NOT_FOUND = (Reason.NOT_IN_DOCUMENTS, Reason.UNSUPPORTED, Reason.NOTHING_RETRIEVED)
-_PERSONAL = re.compile(r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:(?-i:[Ii]ts?)|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 # "What happens to a boat when it is sold?" and "Why did Russia suspend its flights?" say themselves what they are about.
 _OWN = re.compile(r"\b(?:an?|any|each|every|no|someone|somebody|anyone|anybody) \w", re.IGNORECASE)

@@ -7,8 +7,8 @@ from index.lexical import terms
 
 _POINTS_BACK = re.compile(
     r"^(?:and|but|or|so|also|(?:what|how) about)\b|^(?:any|another)(?: other)? [\w-]+\W*$"
-    r"|\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|there|"
-    r"one|ones|same|else|more)\b",
+    r"|\b(?:(?-i:[Ii]ts?)|he|him|his|she|her|hers|they|them|their|theirs|this|that|these|those|one|ones|same|else|more)\b"
+    r"|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bbe )\bthere\b(?! (?:is|are|was|were)\b)",
     re.IGNORECASE,
 )
 _FEW = 2  # content words: fewer cannot say by themselves what is asked about
@@ -72,8 +72,13 @@ def standalone(question: str, subject: str) -> str:
     first = _AND.split(question, maxsplit=1)[0]
     if subject and (other := with_another(question, subject)):
         return other
-    points_back = _POINTS_BACK.search(first) or len(terms(first)) < _FEW
-    return f"{subject}{_CARRIED}{question}" if subject and points_back else question
+    points_back = _POINTS_BACK.search(first) or not terms(first) or len(terms(question)) < _FEW
+    return carry(subject, question) if subject and points_back else question
+
+
+def carry(subject: str, question: str) -> str:
+    """`question` with an earlier one before it."""
+    return f"{subject}{_CARRIED}{question}"
 
 
 def is_alone(question: str) -> bool:

@@ -55,8 +55,10 @@ def print_question(question: str) -> None:
 
 
 def print_answer(answer: "Answer") -> None:
-    """The statements with their numbers, then each cited slice with its place."""
+    """The statements with their numbers, then each cited slice with its place; first what a follow-up was looked up as."""
     console = _console()
+    if answer.standalone_question:
+        console.print(Text(f"looked up as: {_shown(answer.standalone_question)}", style="dim"))
     if answer.refusal:
         _print_refusal(console, answer.refusal)
     else:

@@ -105,3 +105,11 @@ def test_a_question_is_no_courtesy_however_politely_it_begins() -> None:
 def test_a_question_for_any_of_something_points_back() -> None:
     assert standalone("Any exceptions?", "Is smoking allowed?") == "Is smoking allowed? – Any exceptions?"
     assert standalone("Any dogs on the quay on Sundays?", "Is smoking allowed?") == "Any dogs on the quay on Sundays?"
+
+
+@pytest.mark.parametrize(
+    "question", ["Is there parking on the quay?", "Are there showers for visitors?", "What did the IT desk say?"]
+)
+def test_a_there_that_only_says_that_something_is_and_a_name_point_at_nothing(question: str) -> None:
+    assert standalone(question, "Is smoking allowed?") == question
+    assert standalone("Who works there on Sundays?", "Is smoking allowed?").startswith("Is smoking allowed? – ")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import Bot, Reason
-from bot.answer import MESSAGES, Done, StatementDone, TextDelta
+from bot.answer import MESSAGES, Done, PassagesFound, StatementDone, TextDelta
 from bot.conversation import Conversation
 from bot.leaning import leans
 from index.documents import Document, text_hash
@@ -74,6 +74,37 @@ def test_what_stands_alone_or_is_about_what_is_there_is_answered(
 
 def test_a_question_that_stands_alone_is_asked_without_the_refused_one(yard: Bot) -> None:
     assert after(yard, OFFICER).ask("And who runs the workshop?").standalone_question is None
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "looked_up"),
+    [
+        ("Is there a slipway?", "built in 1978", None),
+        ("Who runs the workshop?", "Samir Qureshi", None),
+        ("How wide is the slipway and who runs the workshop?", "7 metres", None),
+        ("And how wide is the slipway?", "7 metres", None),
+    ],
+)
+def test_what_finds_nothing_with_the_question_before_it_is_asked_alone(
+    yard: Bot, question: str, part: str, looked_up: str | None
+) -> None:
+    chat = yard.chat()
+    assert not chat.ask("What warranty does Hallam Lifting give?").refusal
+    told = list(chat.stream(question))
+    done = told[-1]
+    assert isinstance(done, Done)
+    assert part in done.answer.text
+    assert done.answer.standalone_question == looked_up
+    assert sum(isinstance(event, PassagesFound) for event in told) == 1
+    assert "".join(event.text for event in told if isinstance(event, TextDelta)) == done.answer.text
+
+
+def test_what_leans_on_an_answer_is_not_asked_alone(yard: Bot) -> None:
+    chat = yard.chat()
+    assert not chat.ask("What warranty does Hallam Lifting give?").refusal
+    answer = chat.ask("Who is its director?")
+    assert answer.refusal
+    assert answer.standalone_question == "What warranty does Hallam Lifting give? – Who is its director?"
 
 
 def test_after_an_answer_a_follow_up_is_what_it_was(yard: Bot) -> None:
