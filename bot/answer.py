@@ -43,6 +43,7 @@ class Reason(StrEnum):
     EMPTY_CORPUS = "empty_corpus"
     NOTHING_RETRIEVED = "nothing_retrieved"
     NOT_IN_DOCUMENTS = "not_in_documents"
+    UNSURE = "unsure"
     UNSUPPORTED = "unsupported"
     SOURCE_GONE = "source_gone"
 
@@ -199,6 +200,7 @@ MESSAGES: Mapping[Reason, str] = {
     Reason.EMPTY_CORPUS: "There are no documents to answer from.",
     Reason.NOTHING_RETRIEVED: "Nothing in the documents comes near this question.",
     Reason.NOT_IN_DOCUMENTS: "The documents do not answer this question.",
+    Reason.UNSURE: "The documents may answer this question, but not as surely as was asked for.",
     Reason.UNSUPPORTED: "The documents do not support an answer to this question.",
     Reason.SOURCE_GONE: "A document that the answer stood on was removed or changed while it was written: ask again.",
 }
@@ -285,9 +287,10 @@ def stream(
         clock.lap("verify")
         yield from events
         clock.resume()
-    refusal = (
-        None if writer.holds() else _refusal(writer, passages, outcome, _nearest(passages, document_text, nearest))
-    )
+    refusal = None
+    if not writer.holds():
+        first = list({p.id: p for p in (*(pointer.passage for pointer in outcome.unsure), *passages)}.values())
+        refusal = _refusal(writer, passages, outcome, _nearest(first, document_text, nearest))
     yield Done(
         Answer(
             question,
@@ -326,6 +329,8 @@ def _refusal(
     reason = Reason.UNSUPPORTED
     if not passages:
         reason = Reason.NOTHING_RETRIEVED
+    elif outcome.unsure:
+        reason = Reason.UNSURE
     elif outcome.declines:
         reason = Reason.NOT_IN_DOCUMENTS
     return Refusal(reason, MESSAGES[reason], nearest)

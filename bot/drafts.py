@@ -68,11 +68,13 @@ class Outcome:
     """How a draft ended: its last piece.
 
     `confidence` is the calibrated probability that the statements are right, or with none, that there is no answer;
-    None where the answerer cannot tell. `failure` is what kept it from going on, `model` who spoke if not the answerer.
+    None where the answerer cannot tell. `failure` is what kept it from going on, `model` who spoke if not the answerer,
+    `unsure` what was found and is less sure than was asked for.
     """
 
     confidence: float | None = None
     declines: bool = False
+    unsure: tuple[Pointer, ...] = ()
     failure: ModelError | None = None
     usage: Usage | None = None
     model: str = ""
@@ -88,6 +90,7 @@ class Draft:
     statements: tuple[Drafted, ...]
     confidence: float
     notes: tuple[Note, ...] = ()
+    unsure: tuple[Pointer, ...] = ()
 
     @property
     def pointers(self) -> list[Pointer]:
@@ -98,7 +101,16 @@ class Draft:
         """That there is no answer, as sure as the answer was unsure."""
         return Draft((), 1 - self.confidence) if self.statements else self
 
+    def held_to(self, least: float) -> "Draft":
+        """The draft, or where it is less sure than `least`, that there is no answer that is, with what it stood on."""
+        if not self.statements or self.confidence >= least:
+            return self
+        note = Note(
+            "unsure", f"an answer was found that is {self.confidence:.0%} sure; at least {least:.0%} was asked for"
+        )
+        return Draft((), 1 - self.confidence, (note,), tuple(self.pointers))
+
     def pieces(self) -> Iterator[Piece]:
         yield from self.notes
         yield from self.statements
-        yield Outcome(self.confidence, declines=not self.statements)
+        yield Outcome(self.confidence, declines=not self.statements, unsure=self.unsure)

@@ -13,7 +13,7 @@ from html import escape as escape_html
 from itertools import pairwise
 
 from bot.answer import Answer, Citation, shown_citations
-from bot.render import MARKS, NEAREST, place
+from bot.render import MARKS, over_nearest, place
 from index.errors import DocumentError
 
 FORM = 1
@@ -144,7 +144,7 @@ def _article(turn: int, answer: Answer, sources: Sequence[Source]) -> str:
     read_as = f'<p class="note">Read as: <bdi>{escape(looked_up)}</bdi></p>' if looked_up else ""
     if answer.refusal:
         said = f'<p class="answer refusal"><strong>{escape(answer.refusal.message)}</strong></p>'
-        caption = f'<p class="note">{NEAREST}</p>' if answer.refusal.nearest else ""
+        caption = f'<p class="note">{over_nearest(answer.refusal)}</p>' if answer.refusal.nearest else ""
     else:
         said = f'<p class="answer" dir="auto">{"".join(_sentence(turn, answer, i) for i in range(len(answer.statements)))}</p>'
         caption = f'<p class="note">confidence {answer.confidence:.0%}, {answer.coverage:.0%} on words found to support it</p>'

@@ -78,6 +78,7 @@ class ExtractiveAnswerer:
         self._calibration = calibration
         self._vectors = KnownVectors(encoder)
         self._wide: Wide | None = None
+        self._least = 0.0
 
     def looking_in(self, wide: Wide) -> "Self":
         """The same, but that tables and clauses are looked up in what `wide` finds and what stands around that."""
@@ -86,9 +87,9 @@ class ExtractiveAnswerer:
         return other
 
     def at_least(self, sure: float) -> "Self":
-        """The same, but that it refuses where it is less sure than that, and where its calibration says so."""
+        """The same, but that it refuses where it is less sure than that, and says so."""
         other = copy(self)
-        other._calibration = replace(self._calibration, threshold=max(sure, self._calibration.threshold))
+        other._least = sure
         return other
 
     @property
@@ -121,8 +122,12 @@ class ExtractiveAnswerer:
         drafts = self._each(parts, passages) if len(parts) > 1 else []
         if not any(map(_answers, drafts)):
             return self._of_both(question, passages)
-        missing = [part for part, draft in zip(parts, drafts, strict=True) if not _answers(draft)]
-        notes = [Note("part_unanswered", f"the documents do not answer “{without_carried(part)}”") for part in missing]
+        missing = [
+            (part, "what was found is less sure than was asked for:" if draft.unsure else "the documents do not answer")
+            for part, draft in zip(parts, drafts, strict=True)
+            if not _answers(draft)
+        ]
+        notes = [Note("part_unanswered", f"{fault} “{without_carried(part)}”") for part, fault in missing]
         return _joined([draft for draft in drafts if _answers(draft)], notes)
 
     def _of_both(self, question: str, passages: Sequence[Passage]) -> Draft:
@@ -139,6 +144,10 @@ class ExtractiveAnswerer:
         return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """The answer to one question, if it is as sure as was asked for."""
+        return self._find(question, passages).held_to(self._least)
+
+    def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""
         rows = self._wide.passages(question) if self._wide else passages
         named = named_in(question)
@@ -147,14 +156,14 @@ class ExtractiveAnswerer:
         found = self._of_clause(named, rows)
         if found is None:
             return _only_of(named, self._look(question, passages, rows))
-        return found if found.confidence >= self._calibration.threshold else found.withdrawn()
+        return found
 
     def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
         """One about a version or a section is asked, without its number, of what stands under the heading that names it, then
         of what speaks of it elsewhere; one that is not there has no answer. Before all that it is looked up in tables."""
         asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
         looked_up = self._looked_up(asking, rows)
-        if looked_up and looked_up.confidence >= self._calibration.threshold:
+        if looked_up:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)
         there = mentions(asked.number, passages) if asked else []
@@ -213,7 +222,7 @@ class ExtractiveAnswerer:
         draft = self._draft(rest, passages[:READ], question)
         if draft.statements and speaks_of(asking, draft.pointers):
             return draft
-        found = whole_section(asking, passages) if self._calibration.threshold <= _EVEN else []
+        found = whole_section(asking, passages)
         if not found:
             return draft.withdrawn()
         notes = (EXCERPTS,) if len(found) > MOST else ()

@@ -26,7 +26,7 @@ from bot.parts import VERBS, first_asked, is_whole
 from index.documents import Passage
 from index.lexical import terms
 
-_NOT_FOUND = (Reason.NOT_IN_DOCUMENTS, Reason.UNSUPPORTED, Reason.NOTHING_RETRIEVED)
+_NOT_FOUND = (Reason.NOT_IN_DOCUMENTS, Reason.UNSURE, Reason.UNSUPPORTED, Reason.NOTHING_RETRIEVED)
 _PERSONAL = re.compile(r"\b(?:(?-i:[Ii]ts?)|he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 # "What happens to a boat when it is sold?" and "Why did Russia suspend its flights?" say themselves what they are about.

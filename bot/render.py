@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.answer import Answer, Citation, Note, Statement, Verdict
+from bot.answer import Answer, Citation, Note, Reason, Refusal, Statement, Verdict
 
 MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
 
-NEAREST = "Nearest passages, which do not answer it:"
-"""What stands over the passages that a refusal shows."""
+
+def over_nearest(refusal: Refusal) -> str:
+    """What stands over the passages that a refusal shows."""
+    if refusal.reason is Reason.UNSURE:
+        return "Nearest passages, first what was found:"
+    return "Nearest passages, which do not answer it:"
 
 
 def place(citation: Citation) -> str:
@@ -22,7 +26,7 @@ def to_markdown(answer: Answer) -> str:
     """The answer with bracketed numbers, and the cited slices and the notes below it; of a refusal what came nearest."""
     if answer.refusal:
         nearest = "".join(f"\n\n{quoted(c)}" for c in answer.refusal.nearest)
-        shown = f"\n\n{NEAREST}{nearest}" if nearest else ""
+        shown = f"\n\n{over_nearest(answer.refusal)}{nearest}" if nearest else ""
         return f"**{_plain(answer.refusal.message)}**{shown}{_noted(answer.notes)}\n"
     return "".join(sentence(s) for s in answer.statements) + below(answer) + "\n"
 

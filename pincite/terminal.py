@@ -68,11 +68,11 @@ def print_answer(answer: "Answer") -> None:
 
 
 def _print_refusal(console: Console, refusal: "Refusal") -> None:
-    from bot.render import NEAREST
+    from bot.render import over_nearest
 
     console.print(Text(_shown(refusal.message), style="yellow"))
     if refusal.nearest:
-        console.print(Text(f"\n{NEAREST}", style="dim"))
+        console.print(Text(f"\n{over_nearest(refusal)}", style="dim"))
     _print_slices(console, refusal.nearest)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot import Citation, Statement, Verdict
-from bot.render import NEAREST, place
+from bot.render import over_nearest, place
 from ui.escaping import escape
 from ui.quotes import in_list, on_card, told
 from ui.visit import Phase, Turn
@@ -164,7 +164,8 @@ def _failure(number: int, turn: Turn) -> str:
 def _nearest(number: int, turn: Turn) -> str:
     if not turn.citations:
         return ""
-    words = "The nearest passages:" if turn.failure else NEAREST
+    refusal = turn.answer.refusal if turn.answer else None
+    words = over_nearest(refusal) if refusal else "The nearest passages:"
     items = "".join(_citation(number, c) for c in turn.citations)
     return f'<p class="note">{words}</p><ol class="citations" aria-label="Nearest passages">{items}</ol>'
 

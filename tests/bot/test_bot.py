@@ -197,7 +197,16 @@ def test_a_variant_that_must_be_surer_refuses_what_it_is_less_sure_of(farm: Bot)
     answer, surer = farm.ask(question), farm.variant(min_confidence=1).ask(question)
     assert answer.refusal is None
     assert surer.refusal is not None
-    assert surer.refusal.reason == Reason.NOT_IN_DOCUMENTS
+    assert surer.refusal.reason == Reason.UNSURE
+    found = answer.statements[0].citations[0].span
+    assert any(
+        c.span.document_id == found.document_id and found.start in range(c.span.start, c.span.end)
+        for c in surer.refusal.nearest[:1]
+    )
+    assert (
+        surer.notes[0].message
+        == f"an answer was found that is {answer.confidence:.0%} sure; at least 100% was asked for"
+    )
     assert surer.confidence == pytest.approx(1 - answer.confidence)
     assert surer.settings_hash != answer.settings_hash
     with pytest.raises(SetupError, match=r"min_confidence is 2.0: it must be from 0 to 1"):
