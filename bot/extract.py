@@ -22,6 +22,7 @@ from bot.local.choosing import (
     differ,
     drafted,
     in_focus,
+    is_of_another_year,
     lacks_currency,
     led,
     listed,
@@ -244,7 +245,7 @@ class ExtractiveAnswerer:
             return Draft(tuple(map(whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, in_full or asked)
         best = max(chosen, key=lambda c: c.score)
-        if lacks_currency(asked, best):
+        if lacks_currency(asked, best) or is_of_another_year(asked, best, lambda: self._beginning(best.passage)):
             return Draft((), 1 - sure)
         if items := listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
@@ -254,6 +255,10 @@ class ExtractiveAnswerer:
             chosen.append(other)
         pointers = with_what_belongs(chosen, passages)
         return Draft(tuple(map(whole, pointers)), sure, (differ(*map(in_focus, (best, other))),) if other else ())
+
+    def _beginning(self, passage: Passage) -> str:
+        """Where the document of a passage begins, if that can be seen."""
+        return self._documents([passage])[passage.document_id][0].text
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""

@@ -1,4 +1,7 @@
-"""Questions that a document asks itself: what follows is about them, as it is about a heading, and none is an answer."""
+"""What a document says and does not hold: questions that it asks or tells of, and what it takes back. None is an answer.
+
+What follows a question is about it, as it is about a heading.
+"""
 
 import re
 from dataclasses import replace
@@ -9,6 +12,38 @@ _SIGNS = r"[\s>#*_~-]*"  # of quotes, headings, lists and emphasis
 _ENDS = re.compile(r"[?？؟][\s*_~)]*$")
 _QUESTION = re.compile(rf"{_SIGNS}(?:\d+[.)]\s+{_SIGNS})?q(?:uestion)?\s*\d*\s*[:.)]", re.IGNORECASE)
 _ANSWER = re.compile(rf"{_SIGNS}a(?:ns(?:wer)?)?\s*\d*\s*[:.)](?:[*_~]*\s+|[*_~]*$)", re.IGNORECASE)
+# "The members asked whether dogs are allowed", and not "… and were told that they are".
+_WONDERS = re.compile(
+    r"\b(?:(?:ask|wonder|enquir|inquir|test|examin|investigat|stud|discuss|debat)\w*"
+    r"|(?:want|wish|like)\w* to (?:know|find out)|to (?:see|learn|find out)|question)\b[^.;:]{0,40}?\b(?:whether|if)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:told|said|says|answer\w*|repl\w+|confirm\w*|found|agreed|decided|concluded|yes|no)\b", re.IGNORECASE
+)
+_TAKEN_BACK = re.compile(
+    r"\b(?:earlier|previous) (?:version|edition) [^.;:]{0,60}?\b(?:gave|said|stated|reported|had|wrongly|incorrectly|mis\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def only_asks(text: str) -> bool:
+    """Whether a sentence tells what somebody asked or set out to find, and not what came of it.
+
+    >>> only_asks("A member asked whether dogs are allowed."), only_asks("Asked if they are, the chair said no.")
+    (True, False)
+    """
+    found = _WONDERS.search(text)
+    return found is not None and not _TOLD.search(text, found.end())
+
+
+def takes_back(text: str) -> bool:
+    """Whether a sentence tells what was wrong in an earlier version.
+
+    >>> takes_back("An earlier version of this article gave the age as 77.")
+    True
+    """
+    return bool(_TAKEN_BACK.search(text))
 
 
 def with_its_questions(passage: Passage) -> Passage:

@@ -7,11 +7,12 @@ make the answer is for `choosing.py`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.local.asking import answer_mark
+from bot.local.asking import answer_mark, only_asks, takes_back
 from bot.local.calibration import Network
 from bot.local.reader import Reader, Reading
 from bot.local.reading import SENTENCE_FEATURES, KnownVectors, Question, sentence_features, word_features
@@ -136,7 +137,11 @@ def rank(
     """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
     said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
     A heading that has them all asks the same ("Are dogs allowed?")."""
-    if question.words and _WHETHER.match(last_of(question.text)):
+    is_whether = question.words and _WHETHER.match(last_of(question.text))
+    texts = [passages[s.place].sentence_text(passages[s.place].sentences[s.number]) for s in spotted]
+    holds = [not ((is_whether and only_asks(text)) or takes_back(text)) for text in texts]
+    spotted = list(compress(spotted, holds)) or spotted
+    if is_whether:
         says = [s for s in spotted if s.row[WORDS] > EVERY]
         spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
     if not spotted:

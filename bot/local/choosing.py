@@ -1,14 +1,14 @@
 """Which of the candidates make the answer: the best, those nearly as good, a whole list, a reason, and who says otherwise."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import asks
 from bot.local.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.local.lists import MOST, leads, list_at, whole_list
 from bot.local.marks import said, tidy
-from bot.local.reading import Question, share_of_words
+from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.verify import quantities
 
@@ -18,6 +18,7 @@ _MOST = 3  # sentences of an answer
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
+_YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
@@ -160,6 +161,18 @@ def lacks_currency(question: str, best: Candidate) -> bool:
     }
     given = {unit for _, unit in quantities(best.passage.sentence_text(best.sentence))} & _CURRENCIES.keys()
     return bool(asked and given and not asked & given)
+
+
+def is_of_another_year(question: str, best: Candidate, beginning: Callable[[], str]) -> bool:
+    """Whether a question names a year and the sentence others: that year stands neither beside it nor over it, nor in the
+    `beginning` of its document, where its date stands."""
+    passage, asked = best.passage, set(_YEAR.findall(question))
+    said = set(_YEAR.findall(passage.sentence_text(best.sentence)))
+    if not asked or not said or asked & said or kind_asked(question) == "date":
+        return False
+    number = passage.sentences.index(best.sentence)
+    beside = [passage.sentence_text(s) for s in passage.sentences[max(0, number - 1) : number + 2]]
+    return not asked & set(_YEAR.findall(" ".join((passage.document_id, passage.context, *beside, beginning()))))
 
 
 def _numbers(candidate: Candidate) -> set[str]:
