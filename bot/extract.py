@@ -198,7 +198,7 @@ class ExtractiveAnswerer:
         found = clauses_of(named, [documents[i] for i in meant])
         if not found:
             is_known = named.asks_for_all or len(meant) < len(documents)
-            missing = is_known and any(documents[i].has_others_like(named.number) for i in meant)
+            missing = is_known and any(documents[i].has_others_like(named) for i in meant)
             return Draft((), _LOOKED_UP) if missing else None
         if named.asks_for_all:
             return quoted(named, found)

@@ -20,6 +20,7 @@ from bot.local.rows import told
 from bot.parts import last_of
 from index.documents import Passage, Sentence
 from index.front import front_matter
+from index.sentences import ITEM
 
 SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
     SENTENCE_FEATURES.index, ("span", "words", "near_words", "has_kind", "alike")
@@ -109,11 +110,20 @@ def spot(
         Spotted(
             place,
             i,
-            (start, end),
+            _without_mark(passages[place], i, start, end),
             (score, readings[place].there, most - score, *words[place][i], float(alike[n]), float(behind[n])),
         )
         for n, (place, i, score, start, end) in enumerate(spans)
     ]
+
+
+def _without_mark(passage: Passage, number: int, start: int, end: int) -> tuple[int, int]:
+    """The words in focus; where they are but the mark of a list ("2."), all of the item."""
+    sentence = passage.sentences[number]
+    item = ITEM.match(passage.sentence_text(sentence))
+    if not item or item["clause"] or end > sentence.start + item.end():
+        return start, end
+    return min(sentence.start + item.end(), sentence.end - 1), sentence.end
 
 
 def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:

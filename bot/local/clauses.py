@@ -43,6 +43,7 @@ _GOES_ON = re.compile(r"\s*$|[ \t]*[-–—:][ \t]|[ \t]+[*_\"“‘'«(\[]*[^\W
 _NAMES_ITSELF = re.compile(
     r"\s*$|[ \t]*[-–—:][ \t]|[ \t]+[*_\"“‘'«(\[]*(?![a-z])[^\W\d_]"
 )  # and "Section 8 applies" does not
+_PARAGRAPH = re.compile(r"para|§", re.IGNORECASE)
 _BROKEN_OFF = re.compile(r"(?:[.;:,!?]|\b(?:and|or))\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\(?([a-z]|[ivx]{1,5}|\d{1,2})[.)](?=\s)", re.IGNORECASE | re.MULTILINE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -142,8 +143,9 @@ def _is_of_contents(line: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A line that begins with a number. `level` is that of a heading, 0 where it is none; `lead` is what stands over the list
-    that it is an item of: a sentence that leads into it (":"), a heading ("#"), or anything else."""
+    """A line that begins with a number, `is_bracketed` as those of a judgment's paragraphs are ("[7]"). `level` is that of a
+    heading, 0 where it is none; `lead` is what stands over the list that it is an item of: a sentence that leads into it (":"),
+    a heading ("#"), or anything else."""
 
     start: int
     number: tuple[int, ...]
@@ -151,6 +153,7 @@ class _Label:
     has_mark: bool
     lead: str
     line: str
+    is_bracketed: bool = False
 
     @property
     def is_item(self) -> bool:
@@ -177,7 +180,7 @@ class Numbered:
         """The clauses with that number, each as its passages, cut to what is of the clause; `under` limits them to
         items of lists that this stands over."""
         wanted = tuple(map(int, named.number.split(".")))
-        found = [label for label in self._labels if label.number == wanted]
+        found = [label for label in self._of_kind(named) if label.number == wanted]
         if under:
             found = [label for label in found if label.lead == under]
         if not named.is_turn:
@@ -200,9 +203,14 @@ class Numbered:
             return False
         return any(set(terms(name)) <= words and not named.is_spoken_of(self._text, name) for name in named.names)
 
-    def has_others_like(self, number: str) -> bool:
+    def has_others_like(self, named: Named) -> bool:
         """Whether there are clauses with numbers of this depth at all."""
-        return sum(len(x.number) == number.count(".") + 1 and not x.is_led_to for x in self._labels) > 1
+        depth = named.number.count(".") + 1
+        return sum(len(x.number) == depth and not x.is_led_to for x in self._of_kind(named)) > 1
+
+    def _of_kind(self, named: Named) -> list[_Label]:
+        """The labels that may be of what is named: a number in square brackets is no clause's."""
+        return [x for x in self._labels if not x.is_bracketed or _PARAGRAPH.match(named.mark)]
 
     def _level(self, heading: Sentence) -> int:
         text = self._text[heading.start : heading.end]
@@ -221,7 +229,7 @@ class Numbered:
                 continue
             if not (m["mark"] or m["stop"] or level or len(number) > 1):
                 continue
-            label = _Label(start, number, level, bool(m["mark"]), "", m["line"])
+            label = _Label(start, number, level, bool(m["mark"]), "", m["line"], "]" in m["stop"])
             if label.is_item:
                 over = self._over(start) if number[0] == 1 else over if number[0] == last + 1 else ""
                 last = number[0]

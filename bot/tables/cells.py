@@ -103,13 +103,18 @@ def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Pass
 
 
 def keys_of(passage: Passage) -> Iterator[Row]:
-    """The keys with their values that stand one under the other ("Registration: N74SR")."""
+    """The keys with their values that stand one under the other ("Registration: N74SR"). Where a value asks, they are people
+    who talk."""
     texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
     found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
     over = " ".join([passage.context, *(text for text, (_, keyed) in zip(texts, found, strict=True) if keyed)])
     for i, (sentence, keyed) in enumerate(found):
         beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
-        if keyed and any(beside):
+        if (
+            keyed
+            and any(beside)
+            and not any(other and other["value"].rstrip().endswith("?") for other in (keyed, *beside))
+        ):
             key, value = (
                 Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
                 for part in ("key", "value")

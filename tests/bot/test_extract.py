@@ -440,3 +440,24 @@ def test_the_reason_is_what_the_next_sentence_says_something_came_of() -> None:
     rows = sentence_features(read_question("Why did the ferry stay in port?", ENCODER), passage)
     at = SENTENCE_FEATURES.index("gives_reason") - SENTENCE_FEATURES.index("words")
     assert [row[at] for row in rows] == [1.0, 0.0, 0.0, 1.0]
+
+
+LETTER = (
+    "# To the shareholders\n\n15 February 2024\n\nOur sales fell to £212m (2022: £219m). The profit rose to £18.9m.\n"
+)
+
+
+@pytest.mark.parametrize(("year", "is_answered"), [("2022", True), ("2024", True), ("2019", False)])
+def test_the_figure_of_another_year_is_no_answer(year: str, is_answered: bool) -> None:
+    passages = cut_passages(Document("letter.md", "Letter", LETTER, text_hash(LETTER)), ENCODER)
+    draft = ANSWERER.draft(f"How much were the sales in {year}?", passages)
+    assert bool(draft.statements) is is_answered
+
+
+def test_the_number_of_a_step_is_not_what_answers() -> None:
+    text = "# Leave\n\nTo ask for leave:\n\n1. Fill in form L-7.\n2. Have your team lead sign it.\n3. Send it to HR.\n"
+    passages = cut_passages(Document("leave.md", "Leave", text, text_hash(text)), ENCODER)
+    draft = ANSWERER.draft("How do I ask for leave?", passages)
+    focused = [text[slice(*pointer.focus)] for pointer in draft.pointers if pointer.focus]
+    assert len(focused) > 2
+    assert all(focus[0].isalpha() for focus in focused)

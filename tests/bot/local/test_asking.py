@@ -1,7 +1,7 @@
 import pytest
 
 from bot.extract import ExtractiveAnswerer
-from bot.local.asking import with_its_questions
+from bot.local.asking import only_asks, with_its_questions
 from bot.local.calibration import load_calibration
 from bot.local.marks import said
 from bot.local.reader import Reader
@@ -81,3 +81,40 @@ def test_the_mark_of_an_answer_is_left_out_of_the_statement_and_not_of_the_slice
     assert pointer.passage.sentence_text(pointer.sentence) == "A: Only with a letter from your school."
     (legend,) = passages_of("A: the crane\nB: the winch\n")
     assert [said(legend, sentence) for sentence in legend.sentences] == ["A: the crane", "B: the winch"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (
+            "Are dogs allowed in the hut?",
+            "A member wanted to know if dogs are allowed in the hut. The Chair said that only guide dogs are.",
+            "The Chair said that only guide dogs are.",
+        ),
+        (
+            "Does vitamin D make wounds heal faster?",
+            "We tested whether vitamin D makes wounds heal faster. Wounds in both groups closed in eleven days.",
+            "Wounds in both groups closed in eleven days.",
+        ),
+        (
+            "How old was Mr. Oyelaran?",
+            "Derek Oyelaran died at the ford.\n\nCorrection: An earlier version of this article gave the age of Mr. Oyelaran as 77. He was 71.",
+            "He was 71.",
+        ),
+    ],
+)
+def test_what_was_only_asked_or_is_taken_back_answers_nothing(question: str, text: str, answer: str) -> None:
+    assert answers(question, text) == [answer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board asked whether the roof leaks and was told that it does not.",
+        "Asked if dogs may come in, the warden said no.",
+        "Check whether the valve is closed.",
+        "If you test the lamp, wear gloves.",
+    ],
+)
+def test_a_sentence_that_tells_what_came_of_the_asking_is_no_mere_question(text: str) -> None:
+    assert not only_asks(text)

@@ -213,3 +213,31 @@ def test_a_document_is_named_by_the_words_of_its_title_or_of_its_file() -> None:
         named = named_in(question)
         assert named is not None
         assert documents_meant(named, documents) == meant
+
+
+JUDGMENT = """The facts
+
+[3] The agreement was signed on 2 September 2019. By clause 7 the goods were to be kept at minus 18 degrees or colder. Clause 14
+required any claim to be notified within 21 days.
+
+[7] The Defendants called one expert. He spoke of a valve.
+
+[8] I find for the Claimant.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (
+            "What did clause 7 of the agreement say?",
+            "By clause 7 the goods were to be kept at minus 18 degrees or colder.",
+        ),
+        ("What does clause 14 say?", "Clause 14 required any claim to be notified within 21 days."),
+        ("What does paragraph 7 say?", "[7] The Defendants called one expert."),
+    ],
+)
+def test_the_paragraphs_of_a_judgment_are_not_the_clauses_that_it_tells_of(question: str, answer: str) -> None:
+    found = passages(JUDGMENT, "case.txt")
+    answerer = ANSWERER.looking_in(Shelf({"case.txt": found}, found))
+    assert answerer.draft(question, found).statements[0].text == answer

@@ -322,3 +322,8 @@ def test_a_follow_up_names_another_row_or_column_and_the_rest_stays(
     before: str, question: str, expected: str | None
 ) -> None:
     assert told(standalone(question, before), ACCOUNTS) == expected
+
+
+def test_the_names_of_people_who_talk_are_no_keys() -> None:
+    talk = "CORRIGAN: How did you meet?\n\nISBISTER: By accident.\n\nCORRIGAN: What was the pay?\n\nISBISTER: Fourteen pounds.\n"
+    assert [row for passage in cut(talk) for row in keys_of(passage)] == []
