@@ -1,7 +1,8 @@
-"""What a quoted sentence does not stand without: what a bare yes hangs on, and the exception to a rule."""
+"""What a quoted sentence does not stand without: what a bare yes hangs on, the exception to a rule, and whom "she" means."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from bot.drafts import Pointer
 from bot.local.candidates import Candidate
@@ -9,6 +10,7 @@ from bot.local.marks import said
 from index.documents import Passage
 from index.lexical import terms
 from index.sentences import ITEM
+from index.tables import is_row
 
 _MOST = 2  # sentences that qualify one
 _BARE = re.compile(
@@ -41,17 +43,41 @@ _RULE = re.compile(
     r"|cover\w*))\b",
     re.IGNORECASE,
 )
+# What is said of somebody or something that the sentence before names; not "it is forbidden to", nor "this agreement".
+_VERB = "is|was|are|were|has|had|have|will|would|can|could|may|must|shall|should|does|did|do|means?|meant|makes?|made"
+_POINTS_BACK = re.compile(
+    r"\W*(?:(?:he|she|they|his|her|their|its)\b"
+    rf"|it\b(?!['’]s|\s+(?:(?:{_VERB}|be|been|not)\s+)+[\w-]+\s+(?:that|to|for|if|whether)\b)"
+    rf"|(?:this|these|that|those)\s+(?:{_VERB})\b)",
+    re.IGNORECASE,
+)
+_LONGEST_BEFORE = 300  # characters
 
 
 def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
-    """The chosen sentences, each with those after it that a reader must know to check it."""
+    """The chosen sentences, each with those around it that a reader must know to check it."""
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
         for pointer in (at, *_qualifying(at, passages)):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
-    return list(beside.values())
+    return [_with_antecedent(pointer, beside) for pointer in beside.values()]
+
+
+def _with_antecedent(pointer: Pointer, shown: Container[tuple[str, int]]) -> Pointer:
+    """The sentence in one slice with the one before it, where it opens with "she" or "it" and goes on with its paragraph,
+    unless that one is `shown`."""
+    sentences = pointer.passage.sentences
+    number = sentences.index(pointer.sentence)
+    if not number or not _POINTS_BACK.match(_text(pointer)):
+        return pointer
+    before = Pointer(pointer.passage, sentences[number - 1])
+    text = before.passage.sentence_text(before.sentence)
+    is_shown = (before.passage.id, before.sentence.start) in shown
+    if is_shown or len(text) > _LONGEST_BEFORE or is_row(text) or not _is_joined(before, pointer):
+        return pointer
+    return replace(pointer, sentence=replace(pointer.sentence, start=before.sentence.start))
 
 
 def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:

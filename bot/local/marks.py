@@ -25,7 +25,7 @@ def said(passage: Passage, sentence: Sentence) -> str:
     first = max((m.end() for m in _BLANK_LINE.finditer(text, 0, start)), default=0)
     after = _BLANK_LINE.search(text, end)
     marks = {first + i for i in _marks(text[first : after.start() if after else len(text)])}
-    start += answer_mark(passage, passage.sentences.index(sentence))
+    start += answer_mark(passage, [s.start for s in passage.sentences].index(sentence.start))
     return _led("".join(text[i] for i in range(start, end) if i not in marks)) or text[start:end]
 
 

@@ -99,7 +99,7 @@ def test_the_mark_of_an_answer_is_left_out_of_the_statement_and_not_of_the_slice
         (
             "How old was Mr. Oyelaran?",
             "Derek Oyelaran died at the ford.\n\nCorrection: An earlier version of this article gave the age of Mr. Oyelaran as 77. He was 71.",
-            "He was 71.",
+            "Correction: An earlier version of this article gave the age of Mr. Oyelaran as 77. He was 71.",
         ),
     ],
 )

@@ -90,3 +90,28 @@ def test_two_sentences_at_most_qualify_one_and_they_may_stand_in_the_next_passag
     text = f"{rule} {first} {second} Except on Sundays, cats may too."
     assert with_those_beside(text, rule) == [rule, first, second]
     assert with_those_beside(text, rule, limit=14) == [rule, first, second]
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "quoted"),
+    [
+        ("Ada Holm made clocks. She was born in Bergen.", "She was", ["Ada Holm made clocks. She was born in Bergen."]),
+        ("The mill opened in 2024. It pays for itself.", "It pays", ["The mill opened in 2024. It pays for itself."]),
+        ("Ada Holm made clocks. This was rare.", "This was", ["Ada Holm made clocks. This was rare."]),
+        ("Ada Holm made clocks. It is forbidden to touch them.", "It is", ["It is forbidden to touch them."]),
+        ("Ada Holm made clocks. This agreement ends in May.", "This", ["This agreement ends in May."]),
+        ("Ada Holm made clocks. Her clock is here.", "Ada", ["Ada Holm made clocks."]),
+        ("Ada Holm made clocks.\n\nShe was born in Bergen.", "She was", ["She was born in Bergen."]),
+        ("# Ada Holm\nShe was born in Bergen.", "She was", ["She was born in Bergen."]),
+        ("- Ada Holm made clocks.\n- It is late.", "- It is", ["- It is late."]),
+    ],
+)
+def test_whom_a_pronoun_means_is_quoted_with_it_in_one_slice(text: str, chosen: str, quoted: list[str]) -> None:
+    assert with_those_beside(text, chosen) == quoted
+
+
+def test_what_is_shown_already_is_not_shown_again() -> None:
+    text = "Ada Holm made clocks. She was born in Bergen."
+    (passage,) = cut_passages(Document("d.md", "d", text, text_hash(text)), ENCODER)
+    both = [Candidate(passage, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.9) for s in passage.sentences]
+    assert [p.sentence for p in with_what_belongs(both, [passage])] == list(passage.sentences)
