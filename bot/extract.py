@@ -31,7 +31,7 @@ from bot.local.choosing import (
     with_lists,
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
-from bot.local.excerpts import EXCERPTS, excerpt
+from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -151,6 +151,9 @@ class ExtractiveAnswerer:
     def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""
         rows = self._wide.passages(question) if self._wide else passages
+        if about := document_asked(question, rows):
+            shown = beginnings(self._documents([p for p in rows if p.document_id == about])[about])
+            return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), _EVEN, (EXCERPTS,))
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)

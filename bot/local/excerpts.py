@@ -1,17 +1,22 @@
-"""Excerpts, for a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to what it is about."""
+"""Excerpts, for a request that no sentence answers ("summarise …", "compare …"): the sentences nearest to what it is about, or
+of a document that it names what stands first under each heading.
+"""
 
 import re
 from collections.abc import Sequence
 
 from bot.drafts import Note, Pointer
-from bot.local.reading import Question, sentence_features
+from bot.local.reading import Question, content_words, sentence_features, stems_of
 from index.documents import Passage
+from index.lexical import terms
+from index.tables import is_row
 
 EXCERPTS = Note(
     "excerpts", "These are excerpts: sentences of the documents, and nothing that was written for your request."
 )
 
 _MOST = 3  # sentences
+_MOST_OF_DOCUMENT = 5
 _SPOKEN_OF = 0.6  # excerpts are given where a sentence and its neighbours have this share of what is asked about
 _CORPUS = ("document", "article", "text", "file", "page", "paper")
 _WORD = re.compile(r"\w+")
@@ -21,6 +26,32 @@ _OPEN = re.compile(
     r"|what(?:'s| is| are) (?:this|these|it|the) (?:\w+ )?about)\b",
     re.IGNORECASE,
 )
+_SUMMARY = frozenset("summarise summarize summary overview outline gist about short brief please give tell".split())
+
+
+def document_asked(question: str, passages: Sequence[Passage]) -> str | None:
+    """The one document of which a summary is asked for by its title or its name; None where nothing of that kind is asked, or
+    it is open which is meant."""
+    words = [word.lower() for word in content_words(question)]
+    if not _OPEN.search(question) or not _SUMMARY & {*map(str.lower, _WORD.findall(question))}:
+        return None
+    named = stems_of([word for word in words if word not in _SUMMARY and word not in _CORPUS])
+    found = {p.document_id for p in passages if named and named <= set(terms(f"{p.document_id} {p.title}"))}
+    return found.pop() if len(found) == 1 else None
+
+
+def beginnings(passages: Sequence[Passage]) -> list[Pointer]:
+    """The first sentence under each heading of a document, but for rows of tables."""
+    found: dict[str | None, Pointer] = {}
+    heading: str | None = None
+    for passage in passages:
+        for sentence in passage.sentences:
+            text = passage.sentence_text(sentence)
+            if sentence.is_heading:
+                heading = text
+            elif any(map(str.isalpha, text)) and not is_row(text):
+                found.setdefault(heading, Pointer(passage, sentence))
+    return list(found.values())[:_MOST_OF_DOCUMENT]
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:

@@ -13,7 +13,7 @@ from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import MODEL, load_calibration
 from bot.local.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
 from bot.local.choosing import choose, with_lists
-from bot.local.excerpts import EXCERPTS, excerpt
+from bot.local.excerpts import EXCERPTS, document_asked, excerpt
 from bot.local.reader import Reader
 from bot.local.reading import (
     FEATURES,
@@ -461,3 +461,26 @@ def test_the_number_of_a_step_is_not_what_answers() -> None:
     focused = [text[slice(*pointer.focus)] for pointer in draft.pointers if pointer.focus]
     assert len(focused) > 2
     assert all(focus[0].isalpha() for focus in focused)
+
+
+HANDBOOK = (
+    "# Staff handbook\n\n## Hours\n\nThe week has 37 hours. Lunch is free.\n\n## Pay\n\n| Band | Pay |\n| --- | --- |\n| A | 20 |\n\n"
+    "Wages come on Fridays.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "request_", ["Summarise the handbook", "What is the staff handbook about?", "overview of handbook.md"]
+)
+def test_a_document_that_is_named_is_summed_up_by_what_stands_first_under_its_headings(request_: str) -> None:
+    passages = cut_passages(Document("handbook.md", "Staff handbook", HANDBOOK, text_hash(HANDBOOK)), ENCODER)
+    draft = ANSWERER.draft(request_, [*PASSAGES, *passages])
+    assert [statement.text for statement in draft.statements] == ["The week has 37 hours.", "Wages come on Fridays."]
+    assert draft.notes == (EXCERPTS,)
+
+
+def test_a_question_about_a_document_that_asks_for_something_is_no_summary() -> None:
+    passages = cut_passages(Document("handbook.md", "Staff handbook", HANDBOOK, text_hash(HANDBOOK)), ENCODER)
+    assert document_asked("What does the handbook say about lunch?", passages) is None
+    assert document_asked("Summarise the pay of the handbook", passages) is None
+    assert document_asked("Tell me about the hours", passages) is None
