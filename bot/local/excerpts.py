@@ -26,16 +26,19 @@ _OPEN = re.compile(
     r"|what(?:'s| is| are) (?:this|these|it|the) (?:\w+ )?about)\b",
     re.IGNORECASE,
 )
-_SUMMARY = frozenset("summarise summarize summary overview outline gist about short brief please give tell".split())
+_SUMS_UP = re.compile(
+    r"\b(?:summari[sz]e|summary|overview|outline|gist)\b|^\W*tell me (?:more )?about\b|^\W*what(?:['’]s| is| are) .+ about\W*$",
+    re.IGNORECASE,
+)
+_SUMMING_UP = frozenset("summarise summarize summary overview outline gist about short brief please give tell".split())
 
 
 def document_asked(question: str, passages: Sequence[Passage]) -> str | None:
     """The one document of which a summary is asked for by its title or its name; None where nothing of that kind is asked, or
     it is open which is meant."""
-    words = [word.lower() for word in content_words(question)]
-    if not _OPEN.search(question) or not _SUMMARY & {*map(str.lower, _WORD.findall(question))}:
+    if not _SUMS_UP.search(question):
         return None
-    named = stems_of([word for word in words if word not in _SUMMARY and word not in _CORPUS])
+    named = stems_of([w for w in content_words(question) if w.lower() not in _SUMMING_UP and w.lower() not in _CORPUS])
     found = {p.document_id for p in passages if named and named <= set(terms(f"{p.document_id} {p.title}"))}
     return found.pop() if len(found) == 1 else None
 
