@@ -53,6 +53,7 @@ READ = 5
 
 _LOOKED_UP = 0.9  # how sure it is that a clause is not there
 _DOCUMENTS = 10  # in which a clause is looked up
+_BEGINNING = 400  # characters, in which a document says of when it is
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 _WORD = re.compile(r"\w+")
 
@@ -260,8 +261,8 @@ class ExtractiveAnswerer:
         return Draft(tuple(map(whole, pointers)), sure, (differ(*map(in_focus, (best, other))),) if other else ())
 
     def _beginning(self, passage: Passage) -> str:
-        """Where the document of a passage begins, if that can be seen."""
-        return self._documents([passage])[passage.document_id][0].text
+        """Where the document of a passage begins, as far as that can be seen."""
+        return "".join(p.text for p in self._documents([passage])[passage.document_id])[:_BEGINNING]
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
