@@ -36,6 +36,7 @@ from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
+from bot.local.speakers import said_by
 from bot.local.spelling import respell
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.tables.comparing import compare, extreme_asked
@@ -258,7 +259,8 @@ class ExtractiveAnswerer:
         if other and other not in chosen:
             chosen.append(other)
         pointers = with_what_belongs(chosen, passages)
-        return Draft(tuple(map(whole, pointers)), sure, (differ(*map(in_focus, (best, other))),) if other else ())
+        differs = [differ(*map(in_focus, (best, other)))] if other else []
+        return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
 
     def _beginning(self, passage: Passage) -> str:
         """Where the document of a passage begins, as far as that can be seen."""

@@ -1,15 +1,17 @@
-"""Tables as the reader can read them: every cell with the heading of its column before it.
+"""Tables and interviews as the reader can read them: every cell with the heading of its column before it, every sentence that
+somebody goes on with after the name.
 
 A row by itself ("| 3 | no disk space |") says nothing of what its cells are; people look up at the head of the table. The
 reader is shown "Code: 3; Meaning: no disk space.", and what it finds there is traced back to the document's characters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bot.local.reader import Reading
+from bot.local.speakers import speakers_of
 from index.documents import Passage
 from index.tables import cells, is_rule
 
@@ -52,19 +54,18 @@ def columns_of(passage: Passage) -> dict[int, list[str]]:
 
 def told(passage: Passage, numbers: range | None = None) -> Told:
     """The sentences of a passage, or those with these numbers, as the reader is shown them."""
-    columns = columns_of(passage)
+    columns, speakers = columns_of(passage), speakers_of(passage)
     numbers = range(len(passage.sentences)) if numbers is None else numbers
-    if not columns:
+    if not columns and not speakers:
         start, end = passage.sentences[numbers[0]].start, passage.sentences[numbers[-1]].end
         return Told(passage.slice(start, end), range(start, end))
     text = ""
     places: list[int] = []
     for i in numbers:
-        sentence = passage.sentences[i]
-        pieces = _row(passage, i, columns[i]) if i in columns else [(passage.sentence_text(sentence), sentence.start)]
+        pieces = _pieces(passage, i, columns, speakers)
         if i > numbers.start:
             before = passage.sentences[i - 1].end
-            pieces.insert(0, (passage.slice(before, sentence.start), before))
+            pieces.insert(0, (passage.slice(before, passage.sentences[i].start), before))
         for piece, at in pieces:
             text += piece
             places += range(at, at + len(piece)) if at >= 0 else [-1] * len(piece)
@@ -73,11 +74,20 @@ def told(passage: Passage, numbers: range | None = None) -> Told:
 
 def sentences_told(passage: Passage) -> list[str]:
     """The text of each sentence as the reader is shown it."""
-    columns = columns_of(passage)
-    return [
-        "".join(piece for piece, _ in _row(passage, i, columns[i])) if i in columns else passage.sentence_text(sentence)
-        for i, sentence in enumerate(passage.sentences)
-    ]
+    columns, speakers = columns_of(passage), speakers_of(passage)
+    numbers = range(len(passage.sentences))
+    return ["".join(piece for piece, _ in _pieces(passage, i, columns, speakers)) for i in numbers]
+
+
+def _pieces(
+    passage: Passage, number: int, columns: Mapping[int, Sequence[str]], speakers: Mapping[int, str]
+) -> list[tuple[str, int]]:
+    """(text, its place in the document or -1) of each piece of a sentence as it is told."""
+    if number in columns:
+        return _row(passage, number, columns[number])
+    sentence = passage.sentences[number]
+    named = [(f"{speakers[number]}: ", -1)] if number in speakers else []
+    return [*named, (passage.sentence_text(sentence), sentence.start)]
 
 
 def _row(passage: Passage, number: int, columns: Sequence[str]) -> list[tuple[str, int]]:

@@ -1,0 +1,37 @@
+"""Who says what in an interview: a name stands only before the first sentence of what somebody says."""
+
+import re
+from collections.abc import Sequence
+
+from bot.drafts import Note, Pointer
+from index.documents import Passage
+
+_TURN = re.compile(r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: [A-Z(][\w.'’)-]*){0,3}):[*_]*\s")
+
+
+def speakers_of(passage: Passage) -> dict[int, str]:
+    """The name before what each sentence goes on with, by its number; none where nobody is asked anything, or one alone speaks.
+
+    A passage that begins within what somebody says has no name there.
+    """
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    turns = {i: match["name"] for i, text in enumerate(texts) if (match := _TURN.match(text))}
+    if len(set(turns.values())) < 2 or not any(text.rstrip().endswith("?") for text in texts):
+        return {}
+    found: dict[int, str] = {}
+    speaker = ""
+    for i, sentence in enumerate(passage.sentences):
+        speaker = turns.get(i, speaker if not sentence.is_heading else "")
+        if speaker and i not in turns:
+            found[i] = speaker
+    return found
+
+
+def said_by(pointers: Sequence[Pointer]) -> tuple[Note, ...]:
+    """A note on who says what is quoted, where the quotes have no name."""
+    names = []
+    for pointer in pointers:
+        ends = [sentence.end for sentence in pointer.passage.sentences]
+        names.append(speakers_of(pointer.passage).get(ends.index(pointer.sentence.end)))
+    said = ", ".join(dict.fromkeys(filter(None, names)))
+    return (Note("said_by", f"said by {said}"),) if said else ()
