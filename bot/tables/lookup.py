@@ -61,6 +61,10 @@ _RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs
 _SOUGHT_KEY = re.compile(
     r"\b(?:what|which|who)(?:['’]s)?(?: is| was| are| were)?(?: the)? (?!do|does|did)(\w+)\b(?!['’])", re.IGNORECASE
 )
+_NAME = re.compile(
+    r"\b(?:who(?:se|m)?|name|(?:which|what (?:kind|sort|type) of)\b(?: (?!is|are|was|were|has|had|one|of)(?P<of>\w+))?)\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _UNITS = (
@@ -239,10 +243,20 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         if not best[0][1] & says_which and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
+        is_named = any(stems_in(key.column) & asked for key in keys)
+        if not _asks_for_name(without_carried(question.text), is_named):
+            return []
         others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
     if most == 0:
         best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
     return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
+
+
+def _asks_for_name(question: str, is_column_named: bool) -> bool:
+    """Whether a question asks what a row is called: who or which it is, its name, or what thing it is that has that under a
+    heading that is named ("which article has the code TO-1")."""
+    asked = _NAME.search(question)
+    return asked is not None and (is_column_named or not asked["of"])
 
 
 def _beside(row: Row) -> str:

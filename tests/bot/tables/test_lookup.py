@@ -296,6 +296,34 @@ def test_a_cell_with_a_dash_alone_is_empty() -> None:
     assert told("What is the winter fee for boats over 18 m?", fees) is None
 
 
+BANDS = (
+    "# Handbook\n\n## Salary bands\n\n| Band | Title | Minimum (EUR) | Maximum (EUR) | Notice period |\n|---|---|---|---|---|\n"
+    "| A | Trainee | 24,000 | 29,000 | 2 weeks |\n| C | Engineer | 44,000 | 60,000 | 2 months |\n"
+    "| D | Senior engineer | 58,000 | 78,000 | 3 months |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the salary of a senior engineer?", None),
+        ("What is the pay of an engineer?", None),
+        ("Which salary does a senior engineer have?", None),
+        ("What is the band of a senior engineer?", "Senior engineer, Band: D"),
+        ("Which band is a senior engineer in?", "Senior engineer, Band: D"),
+        ("What is the maximum salary of a senior engineer?", "Senior engineer, Maximum (EUR): 78,000"),
+    ],
+)
+def test_what_a_row_is_called_answers_only_who_asks_for_that(question: str, expected: str | None) -> None:
+    assert told(question, BANDS) == expected
+    assert told(question, BANDS.replace("Salary bands", "Salaries")) == expected
+
+
+def test_a_thing_that_has_a_code_is_called_by_its_name() -> None:
+    stock = "# Stock\n\n| Item | Code | Room |\n|---|---|---|\n| Teak oil | TO-1 | A |\n| Wax | WX-2 | B |\n"
+    assert told("Which article has the code TO-1?", stock) == "TO-1, Item: Teak oil"
+
+
 def test_the_unit_at_the_end_of_a_row_s_name_need_not_be_said() -> None:
     study = "# Study of two groups\n\n| | Drug | Placebo |\n| --- | --- | --- |\n| Mean age, years | 42.6 | 43.9 |\n| Female, % | 64 | 68 |\n"
     assert told("What was the mean age in the placebo group?", study) == "Mean age, years, Placebo: 43.9"
