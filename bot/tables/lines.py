@@ -113,12 +113,15 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
 
 
 def having(line: Line, asked: set[str]) -> tuple[list[Entry], set[str]]:
-    """The entries of a line that have what the question says, and the stems that say it: a whole cell; of a date, or under a
-    heading that it names, all its figures and months; under such a heading also a yes."""
+    """The entries of a line that have what the question says, and the stems that say it: a whole cell that is no part of a
+    longer one ("engineer" of "senior engineer"); of a date, or under a heading that it names, all its figures and months;
+    under such a heading also a yes."""
     of_heading = stems_in(line.heading) & asked
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
     cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
     found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
+    told = {frozenset(stems) for _, stems in found}
+    found = [(entry, stems) for entry, stems in found if not any(stems < longer for longer in told)]
     if not of_heading:  # a bare number may count anything
         found = [(entry, stems) for entry, stems in found if any(map(str.isalpha, entry.value.text))]
     parts = {stem for stem in asked - over if FIGURE.search(stem) or stem in _MONTHS}

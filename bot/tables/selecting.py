@@ -18,10 +18,11 @@ from bot.tables.measures import measures
 from index.documents import Passage
 
 _MOST = 20  # rows that are told
+_NO_VERB = r"(?!(?:do|does|did|has|had|have|is|was|were|this|its)\b)"  # "what does" asks for no does
 _ASKS_FOR_ALL = re.compile(
     r"\W*(?:who(?! (?:is|was) the)|whose|(?:please )?(?:list|name|show|give me|tell me)\b.*\b(?:all|every)"
-    r"|(?:(?:in|at|on|for|of|to) )?(?:which|what)(?: of the| are the| are)?(?: \w[\w-]*){0,2} "
-    r"(?:\w+[^s\W]s|people|men|women|children))\b",
+    rf"|(?:(?:in|at|on|for|of|to) )?(?:which|what)(?: of the| are the| are)?(?: {_NO_VERB}\w[\w-]*){{0,2}} "
+    rf"(?:{_NO_VERB}\w+[^s\W]s|people|men|women|children))\b",
     re.IGNORECASE,
 )
 # Questions for what is not so, or for what lies on one side of a value, are for the reader.

@@ -10,7 +10,7 @@ from bot import Answer, Bot
 from bot.local.reading import KnownVectors, read_question
 from bot.tables.comparing import compare
 from bot.tables.measures import measures
-from bot.tables.selecting import select
+from bot.tables.selecting import asks_for_all, select
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
@@ -82,6 +82,23 @@ def test_the_columns_of_a_table_are_compared_where_they_are_the_things(
 def test_what_would_have_to_be_added_up_is_not_compared() -> None:
     assert found("Which player scored the most goals?", GOALS) == ["Bell, Goals: 16"]
     assert found("Which club scored the most goals?", GOALS) is None
+
+
+STAFF = (
+    "# Staff\n\n| Name | Role | Hall |\n|---|---|---|\n| Bauer | Engineer | 1 |\n| Reuter | Senior engineer | 1 |\n"
+    "| Lind | Senior engineer | 2 |\n| Falk | Engineer | 2 |\n"
+)
+
+
+def test_a_cell_is_not_named_by_a_part_of_a_longer_name() -> None:
+    assert found("Who is a senior engineer?", STAFF) == ["Reuter, Role: Senior engineer", "Lind, Role: Senior engineer"]
+    assert found("Who is an engineer?", STAFF) == ["Bauer, Role: Engineer", "Falk, Role: Engineer"]
+
+
+@pytest.mark.parametrize("verb", ["does", "has", "was"])
+def test_a_verb_is_not_taken_for_what_there_are_several_of(verb: str) -> None:
+    assert not asks_for_all(f"What {verb} a senior engineer earned?")
+    assert asks_for_all("What engineers are there?")
 
 
 @given(
