@@ -23,6 +23,7 @@ from bot.tables.lines import (
     of_group,
     of_period,
     tables_of,
+    taken_in,
 )
 from bot.tables.lookup import BOUND, PRICES, SURE, asks_for_a_thing, counted_in, is_told, sought, tell, weight_of
 from bot.tables.measures import AMOUNT, DATE, TIME, Measure, measures
@@ -195,8 +196,9 @@ def _chosen(question: Question, line: Line, columns: Sequence[Line], asked: set[
         told |= of
     elif entries:
         told |= group_stems(entries[0].row) & asked
+    taken = taken_in(columns, asked)
     for other in columns:
-        found, stems = having(other, asked) if other is not line else ([], set())
+        found, stems = having(other, asked, taken) if other is not line else ([], set())
         if found and not stems <= told:
             places = {entry.row.sentence.start for entry in found}
             entries, told = [entry for entry in entries if entry.row.sentence.start in places], told | stems

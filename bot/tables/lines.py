@@ -112,24 +112,37 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
     return by, headings[by]
 
 
-def having(line: Line, asked: set[str]) -> tuple[list[Entry], set[str]]:
-    """The entries of a line that have what the question says, and the stems that say it: a whole cell that is no part of a
-    longer one ("engineer" of "senior engineer"); of a date, or under a heading that it names, all its figures and months;
-    under such a heading also a yes."""
+def having(line: Line, asked: set[str], taken: set[str]) -> tuple[list[Entry], set[str]]:
+    """The entries of a line that have what the question says, and the stems that say it: a whole cell; of a date, or under a
+    heading that it names, all its figures and months, but those `taken` by whole cells; under such a heading also a yes."""
     of_heading = stems_in(line.heading) & asked
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
+    found = _named(line, asked)
     cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
-    found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
-    told = {frozenset(stems) for _, stems in found}
-    found = [(entry, stems) for entry, stems in found if not any(stems < longer for longer in told)]
-    if not of_heading:  # a bare number may count anything
-        found = [(entry, stems) for entry, stems in found if any(map(str.isalpha, entry.value.text))]
-    parts = {stem for stem in asked - over if FIGURE.search(stem) or stem in _MONTHS}
+    parts = {stem for stem in asked - over - taken if FIGURE.search(stem) or stem in _MONTHS}
     if not found and parts and (of_heading or _are_dates(line)):
         found = [(entry, parts) for entry, stems in cells if parts <= stems]
     if not found and of_heading and all(_YES.fullmatch(e.value.text) or _NO.fullmatch(e.value.text) for e, _ in cells):
         found = [(entry, of_heading) for entry, _ in cells if _YES.fullmatch(entry.value.text)]
     return [entry for entry, _ in found], of_heading.union(*(stems for _, stems in found)) if found else set()
+
+
+def taken_in(lines: Sequence[Line], asked: set[str]) -> set[str]:
+    """The stems that whole cells of any line tell: the 3 of "Hall 3" is no day of a month."""
+    return set().union(*(stems for line in lines for _, stems in _named(line, asked)))
+
+
+def _named(line: Line, asked: set[str]) -> list[tuple[Entry, set[str]]]:
+    """The entries whose whole value the question says, with its stems, where that is no part of a longer one that it says
+    ("engineer" of "senior engineer")."""
+    over = stems_in(f"{line.entries[0].row.over} {line.items}")
+    cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
+    found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
+    told = {frozenset(stems) for _, stems in found}
+    found = [(entry, stems) for entry, stems in found if not any(stems < longer for longer in told)]
+    if stems_in(line.heading) & asked:
+        return found
+    return [pair for pair in found if any(map(str.isalpha, pair[0].value.text))]  # a bare number may count anything
 
 
 def _are_dates(line: Line) -> bool:

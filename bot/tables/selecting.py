@@ -8,11 +8,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafts import Draft
+from bot.drafts import Draft, Note
 from bot.local.reading import KnownVectors, Question
 from bot.parts import without_carried
 from bot.tables.cells import Row, stems_in
-from bot.tables.lines import MOST_BEYOND, Entry, Line, focus_of, having, is_total, lines_of, of_group, tables_of
+from bot.tables.lines import (
+    MOST_BEYOND,
+    Entry,
+    Line,
+    focus_of,
+    having,
+    is_total,
+    lines_of,
+    of_group,
+    tables_of,
+    taken_in,
+)
 from bot.tables.lookup import SURE, asks_for_a_thing, is_told, tell, weight_of
 from bot.tables.measures import measures
 from index.documents import Passage
@@ -61,8 +72,10 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     best = [selected for selected in found if selected.score == most]
     if len({frozenset(entry.name for entry in selected.entries) for selected in best}) > 1:
         return None
-    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in best[0].entries]
-    return Draft(tuple(told), SURE) if len(told) <= _MOST else None
+    entries = best[0].entries
+    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in entries[:_MOST]]
+    more = (Note("more_rows", f"{len(entries)} rows, {_MOST} shown"),) if len(entries) > _MOST else ()
+    return Draft(tuple(told), SURE, more)
 
 
 def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Selected]:
@@ -88,8 +101,9 @@ def _having(lines: Sequence[Line], asked: set[str]) -> tuple[list[Entry], set[st
     """The entries that have what the question says of any line, with the stems that say it; else all of a group."""
     told: set[str] = set()
     found: dict[tuple[int, str], Entry] = {}
+    taken = taken_in(lines, asked)
     for line in lines:
-        entries, stems = having(line, asked)
+        entries, stems = having(line, asked, taken)
         if entries:
             of_line = {(entry.row.sentence.start, entry.name): entry for entry in entries}
             found = {place: found[place] for place in of_line.keys() & found.keys()} if told else of_line

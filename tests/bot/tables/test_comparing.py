@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Answer, Bot
+from bot.drafts import Draft
 from bot.local.reading import KnownVectors, read_question
 from bot.tables.comparing import compare
 from bot.tables.measures import measures
@@ -33,14 +34,18 @@ ERRORS = (
 )
 
 
-def found(question: str, *texts: str) -> list[str] | None:
+def drafted(question: str, *texts: str) -> Draft | None:
     passages = [
         passage
         for i, text in enumerate(texts)
         for passage in cut_passages(Document(f"d{i}", "", text, text_hash(text)), ENCODER, 60)
     ]
     asking = read_question(question, ENCODER)
-    draft = select(asking, passages, VECTORS) or compare(asking, passages, VECTORS)
+    return select(asking, passages, VECTORS) or compare(asking, passages, VECTORS)
+
+
+def found(question: str, *texts: str) -> list[str] | None:
+    draft = drafted(question, *texts)
     return [statement.text for statement in draft.statements] if draft else None
 
 
@@ -99,6 +104,17 @@ def test_a_cell_is_not_named_by_a_part_of_a_longer_name() -> None:
 def test_a_verb_is_not_taken_for_what_there_are_several_of(verb: str) -> None:
     assert not asks_for_all(f"What {verb} a senior engineer earned?")
     assert asks_for_all("What engineers are there?")
+
+
+@pytest.mark.parametrize("rows", [30, 300])
+def test_a_figure_of_a_whole_cell_is_not_looked_for_in_dates(rows: int) -> None:
+    table = "".join(f"| P-{i} | Hall {i % 9} | {i % 28 + 1} March 2024 |\n" for i in range(rows))
+    text = f"# Pumps\n\n| Pump | Place | Bought |\n|---|---|---|\n{table}"
+    there = [f"P-{i}, Place: Hall 3" for i in range(3, rows, 9)]
+    draft = drafted("Which pumps are in Hall 3?", text)
+    assert draft
+    assert [statement.text for statement in draft.statements] == there[:20]
+    assert [note.message for note in draft.notes] == ([f"{len(there)} rows, 20 shown"] if len(there) > 20 else [])
 
 
 @given(
