@@ -196,9 +196,9 @@ def _chosen(question: Question, line: Line, columns: Sequence[Line], asked: set[
         told |= of
     elif entries:
         told |= group_stems(entries[0].row) & asked
-    taken = taken_in(columns, asked)
+    taken = taken_in(columns, question.text, asked)
     for other in columns:
-        found, stems = having(other, asked, taken) if other is not line else ([], set())
+        found, stems = having(other, question.text, asked, taken) if other is not line else ([], set())
         if found and not stems <= told:
             places = {entry.row.sentence.start for entry in found}
             entries, told = [entry for entry in entries if entry.row.sentence.start in places], told | stems

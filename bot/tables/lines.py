@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.tables.cells import FIGURE, Cell, Row, group_stems, rows_of, stems_in
+from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, rows_of, stems_in
 from bot.tables.measures import DATE, measures
 from index.documents import Passage
 from index.tables import cells
@@ -112,12 +112,13 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
     return by, headings[by]
 
 
-def having(line: Line, asked: set[str], taken: set[str]) -> tuple[list[Entry], set[str]]:
-    """The entries of a line that have what the question says, and the stems that say it: a whole cell; of a date, or under a
-    heading that it names, all its figures and months, but those `taken` by whole cells; under such a heading also a yes."""
+def having(line: Line, text: str, asked: set[str], taken: set[str]) -> tuple[list[Entry], set[str]]:
+    """The entries of a line that have what a question's text says, and the stems that say it: a whole cell; of a date, or
+    under a heading that it names, all its figures and months, but those `taken` by whole cells; under such a heading also a
+    yes."""
     of_heading = stems_in(line.heading) & asked
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
-    found = _named(line, asked)
+    found = _named(line, text, asked)
     cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
     parts = {stem for stem in asked - over - taken if FIGURE.search(stem) or stem in _MONTHS}
     if not found and parts and (of_heading or _are_dates(line)):
@@ -127,22 +128,31 @@ def having(line: Line, asked: set[str], taken: set[str]) -> tuple[list[Entry], s
     return [entry for entry, _ in found], of_heading.union(*(stems for _, stems in found)) if found else set()
 
 
-def taken_in(lines: Sequence[Line], asked: set[str]) -> set[str]:
+def taken_in(lines: Sequence[Line], text: str, asked: set[str]) -> set[str]:
     """The stems that whole cells of any line tell: the 3 of "Hall 3" is no day of a month."""
-    return set().union(*(stems for line in lines for _, stems in _named(line, asked)))
+    return set().union(*(stems for line in lines for _, stems in _named(line, text, asked)))
 
 
-def _named(line: Line, asked: set[str]) -> list[tuple[Entry, set[str]]]:
-    """The entries whose whole value the question says, with its stems, where that is no part of a longer one that it says
-    ("engineer" of "senior engineer")."""
+def _named(line: Line, text: str, asked: set[str]) -> list[tuple[Entry, set[str]]]:
+    """The entries whose whole value the question's text says, with its stems, where that is no part of a longer one that it
+    says ("engineer" of "senior engineer")."""
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
     cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
     found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
+    found = [(entry, stems) for entry, stems in found if _stands_together(stems, entry.value.text, text)]
     told = {frozenset(stems) for _, stems in found}
     found = [(entry, stems) for entry, stems in found if not any(stems < longer for longer in told)]
     if stems_in(line.heading) & asked:
         return found
     return [pair for pair in found if any(map(str.isalpha, pair[0].value.text))]  # a bare number may count anything
+
+
+def _stands_together(stems: set[str], cell: str, text: str) -> bool:
+    """Whether the words of a cell that has a figure stand together in a question, but for one between them: "in Hall 3, bought
+    in March" does not say "3 March"."""
+    words, run = WORD.findall(text), len(WORD.findall(cell)) + 1
+    runs = (" ".join(words[i : i + run]) for i in range(max(len(words) - run, 0) + 1))
+    return not FIGURE.search(cell) or any(stems <= stems_in(some) for some in runs)
 
 
 def _are_dates(line: Line) -> bool:

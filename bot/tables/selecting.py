@@ -86,7 +86,7 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
         measures([entry.value.text for entry in row.entries]) for row in rows
     )  # the columns, of which a row tells one thing
     for lines in filter(None, (columns, *([row] for row in rows if are_things))):
-        entries, told = _having(lines, asked)
+        entries, told = _having(lines, question.text, asked)
         over = stems_in(f"{entries[0].row.over} {lines[0].items}") | told if entries else set()
         headings = " ".join(
             [lines[0].items, *(entry.value.column for entry in entries), *(e.key.text for e in entries)]
@@ -97,13 +97,13 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
             yield Selected(tuple(entries), (weight_of(question, over), weight_of(question, told)))
 
 
-def _having(lines: Sequence[Line], asked: set[str]) -> tuple[list[Entry], set[str]]:
+def _having(lines: Sequence[Line], text: str, asked: set[str]) -> tuple[list[Entry], set[str]]:
     """The entries that have what the question says of any line, with the stems that say it; else all of a group."""
     told: set[str] = set()
     found: dict[tuple[int, str], Entry] = {}
-    taken = taken_in(lines, asked)
+    taken = taken_in(lines, text, asked)
     for line in lines:
-        entries, stems = having(line, asked, taken)
+        entries, stems = having(line, text, asked, taken)
         if entries:
             of_line = {(entry.row.sentence.start, entry.name): entry for entry in entries}
             found = {place: found[place] for place in of_line.keys() & found.keys()} if told else of_line

@@ -117,6 +117,15 @@ def test_a_figure_of_a_whole_cell_is_not_looked_for_in_dates(rows: int) -> None:
     assert [note.message for note in draft.notes] == ([f"{len(there)} rows, 20 shown"] if len(there) > 20 else [])
 
 
+def test_the_words_of_a_cell_with_a_figure_stand_together_in_the_question() -> None:
+    table = "".join(f"| P-{i} | Hall {i % 5} | {i % 7 + 1} March 2024 |\n" for i in range(100))
+    text = f"# Pumps\n\n| Pump | Place | Bought |\n|---|---|---|\n{table}"
+    places = found("Which pumps are in Hall 3 and were bought on 4 March 2024?", text)
+    assert places == [f"P-{i}, Place: Hall 3" for i in range(3, 100, 35)]
+    every = found("Which pumps are in Hall 3 and were bought in March 2024?", text)
+    assert every == [f"P-{i}, Place: Hall 3" for i in range(3, 100, 5)]
+
+
 @given(
     st.lists(
         st.lists(st.sampled_from(["", "a", "Rope", "5", "5 kg", "yes", "–", "1 May 2025"]), max_size=4), max_size=6
