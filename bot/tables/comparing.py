@@ -68,14 +68,15 @@ _YEARS = range(1000, 2200)
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """What a question seeks the most or the least of: the words that say so, what a heading may call it, and the rest of the
-    question after them."""
+    """What a question seeks the most or the least of: the words that say so, what a heading may call it, the rest of the
+    question after them, and the stems of other such words, which only a heading can have ("the highest maximum")."""
 
     scale: str
     is_most: bool
     said: str
     headings: frozenset[str]
     rest: str = ""
+    others: frozenset[str] = frozenset()
 
     @property
     def is_of_two(self) -> bool:
@@ -129,16 +130,17 @@ def extreme_asked(question: str) -> Extreme | None:
 
 
 def extreme_of(text: str) -> Extreme | None:
-    """The extreme that a question asks for; None where it asks for none, or for several.
+    """The extreme that a question asks for first; None where it asks for none.
 
     >>> extreme_of("What is the most expensive tool?").is_most, extreme_of("Who came?")
     (True, None)
     """
     found = list(_SAID.finditer(text))
-    if len(found) != 1:
+    if not found:
         return None
     said = " ".join(found[0].group().lower().split())
-    extreme = replace(_MEANT[said], rest=text[found[0].end() :])
+    others = frozenset().union(*(stems_in(other.group()) for other in found[1:]))
+    extreme = replace(_MEANT[said], rest=text[found[0].end() :], others=others)
     return None if extreme.is_of_two and not _OR.search(text) else extreme
 
 
@@ -150,7 +152,7 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
     for line in (*columns, *rows):
         of_heading = stems_in(line.heading)
         is_meant = _is_meant(extreme, of_heading, asked)
-        if not (is_meant or comparable == [line]) or _is_of_several(line):
+        if not (is_meant or comparable == [line]) or _is_of_several(line) or not extreme.others <= of_heading:
             continue
         chosen, told = _chosen(question, line, columns if line.is_column else (), asked - of_heading)
         values = measures([entry.value.text for entry in chosen])

@@ -89,6 +89,25 @@ def test_what_would_have_to_be_added_up_is_not_compared() -> None:
     assert found("Which club scored the most goals?", GOALS) is None
 
 
+PAY = (
+    "# Salary bands\n\n| Band | Title | Minimum (EUR) | Maximum (EUR) |\n|---|---|---|---|\n"
+    "| A | Trainee | 24,000 | 29,000 |\n| B | Engineer | 44,000 | 99,000 |\n| C | Manager | 58,000 | 78,000 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which band has the highest maximum?", ["B, Maximum (EUR): 99,000"]),
+        ("Which title has the highest maximum salary?", ["Engineer, Maximum (EUR): 99,000"]),
+        ("Which title has the highest minimum salary?", ["Manager, Minimum (EUR): 58,000"]),
+        ("Which title has the largest and the smallest salary?", None),
+    ],
+)
+def test_a_word_for_the_most_that_stands_in_a_heading_is_its_name(question: str, expected: list[str] | None) -> None:
+    assert found(question, PAY) == expected
+
+
 STAFF = (
     "# Staff\n\n| Name | Role | Hall |\n|---|---|---|\n| Bauer | Engineer | 1 |\n| Reuter | Senior engineer | 1 |\n"
     "| Lind | Senior engineer | 2 |\n| Falk | Engineer | 2 |\n"
