@@ -40,6 +40,7 @@ from bot.local.speakers import said_by
 from bot.local.spelling import respell
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.tables.comparing import compare, extreme_asked
+from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
 from index.documents import Passage
@@ -187,13 +188,15 @@ class ExtractiveAnswerer:
         return draft if all(is_of(asked.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
 
     def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
-        """The answer that tables give: all of a kind, a cell, or the most or the least; for all but a cell, whole tables."""
-        of_all, extreme = asks_for_all(without_carried(asking.text)), extreme_asked(asking.text)
+        """The answer that tables give: all of a kind, a cell, the most or the least, or a table; for all but a cell, whole
+        tables."""
+        last = without_carried(asking.text)
+        of_all, extreme = asks_for_all(last) or asks_for_table(last), extreme_asked(asking.text)
         tables = self._wide.with_tables(rows) if self._wide and (of_all or extreme) else ()
         found = select(asking, tables, self._vectors)
         if not found and not (extreme and extreme.is_of_two):
             found = look_up(asking, rows, self._vectors)
-        return found or compare(asking, tables, self._vectors)
+        return found or compare(asking, tables, self._vectors) or list_all(asking.text, tables)
 
     def _of_clause(self, named: Named, rows: Sequence[Passage]) -> Draft | None:
         """What the clause says that a question names, or the sentence of it that answers; no answer where the documents number

@@ -28,7 +28,8 @@ from bot.tables.lookup import SURE, asks_for_a_thing, is_told, tell, weight_of
 from bot.tables.measures import measures
 from index.documents import Passage
 
-_MOST = 20  # rows that are told
+MOST = 20
+"""Rows that are told."""
 _NO_VERB = r"(?!(?:do|does|did|has|had|have|is|was|were|this|its)\b)"  # "what does" asks for no does
 _ASKS_FOR_ALL = re.compile(
     r"\W*(?:who(?! (?:is|was) the)|whose|(?:please )?(?:list|name|show|give me|tell me)\b.*\b(?:all|every)"
@@ -73,9 +74,13 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     if len({frozenset(entry.name for entry in selected.entries) for selected in best}) > 1:
         return None
     entries = best[0].entries
-    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in entries[:_MOST]]
-    more = (Note("more_rows", f"{len(entries)} rows, {_MOST} shown"),) if len(entries) > _MOST else ()
-    return Draft(tuple(told), SURE, more)
+    told = [replace(tell(e.row, e.key, e.value, focus_of(e)), gap="\n") for e in entries[:MOST]]
+    return Draft(tuple(told), SURE, more_than_told(len(entries)))
+
+
+def more_than_told(count: int) -> tuple[Note, ...]:
+    """How many rows there are, where those are more than are told."""
+    return (Note("more_rows", f"{count} rows, {MOST} shown"),) if count > MOST else ()
 
 
 def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Selected]:

@@ -1,0 +1,53 @@
+"""A whole table, where a question asks for what stands over it."""
+
+import pytest
+
+from bot.tables.listing import list_all
+from index.documents import Document, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+ROWS = "| Band | Minimum |\n|---|---|\n| A | 24,000 |\n| B | 34,000 |\n"
+HANDBOOK = f"# House rules\n\n## Salary bands\n\nThey hold from May.\n\n{ROWS}\n## Leave\n\nThere are 28 days.\n"
+WHOLE = ["Band | Minimum", "A | 24,000", "B | 34,000"]
+
+
+def listed(question: str, text: str) -> tuple[list[str], list[str]]:
+    draft = list_all(question, cut_passages(Document("d", "d", text, text_hash(text)), ENCODER, 60))
+    return ([s.text for s in draft.statements], [n.message for n in draft.notes]) if draft else ([], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What are the salary bands?", WHOLE),
+        ("List all salary bands", WHOLE),
+        ("Which bands are there?", WHOLE),
+        ("What are the salary bands of the house?", WHOLE),
+        ("What are the salary bands of Kestrel Ltd?", []),
+        ("What are the house rules?", []),
+        ("What are the leave days?", []),
+        ("Which bands have a minimum of 34,000?", []),
+        ("What is the salary band of a trainee?", []),
+    ],
+)
+def test_a_table_answers_for_what_its_own_heading_names(question: str, expected: list[str]) -> None:
+    assert listed(question, HANDBOOK)[0] == expected
+
+
+def test_of_two_tables_under_a_heading_it_is_open_which_is_meant() -> None:
+    assert (
+        listed("What are the salary bands?", HANDBOOK.replace("## Leave", f"In winter:\n\n{ROWS}\n## Leave"))[0] == []
+    )
+
+
+def test_groups_are_not_told_as_rows_so_a_table_with_them_is_left_to_the_reader() -> None:
+    assert listed("What are the salary bands?", HANDBOOK.replace("| A |", "| Office: | |\n| A |"))[0] == []
+
+
+def test_of_a_long_table_the_first_rows_are_told_and_their_number() -> None:
+    text = "# Pumps\n\n| Pump | Hall |\n|---|---|\n" + "".join(f"| P-{i} | {i % 9} |\n" for i in range(150))
+    told, notes = listed("What pumps do we have?", text)
+    assert told == ["Pump | Hall", *(f"P-{i} | {i % 9}" for i in range(20))]
+    assert notes == ["150 rows, 20 shown"]
