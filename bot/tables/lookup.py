@@ -240,7 +240,8 @@ def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[st
         least = min(len(stems - asked) for _, stems in best)
         best = [other for other in best if len(other[1] - asked) == least]
         says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
-        if not best[0][1] & says_which and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
+        is_more = bool(stems_in(_UNIT.sub("", best[0][0].column)) - asked)  # "Rate of VAT", and no rate alone
+        if is_more and not best[0][1] & says_which and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
             best = []  # "how much" alone does not say which of several amounts
     elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
         is_named = any(stems_in(key.column) & asked for key in keys)

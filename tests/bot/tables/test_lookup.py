@@ -296,6 +296,25 @@ def test_a_cell_with_a_dash_alone_is_empty() -> None:
     assert told("What is the winter fee for boats over 18 m?", fees) is None
 
 
+SERVICES = (
+    "# Services\n\n| Service | Price (EUR) | Duration | Place |\n|---|---|---|---|\n| Basic | 49 | 45 min | Hall 3 |\n"
+    "| Full | 129 | 3 h | Hall 4 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How much is the Basic service?", "Basic, Price (EUR): 49"),
+        ("What does the Full service cost?", "Full, Price (EUR): 129"),
+        ("Where is the Full service?", "Full, Place: Hall 4"),
+    ],
+)
+def test_a_heading_that_is_just_what_is_asked_for_answers_beside_other_figures(question: str, expected: str) -> None:
+    assert told(question, SERVICES) == expected
+    assert told(question, SERVICES.replace("Price (EUR)", "VAT rate").replace("Place", "Place of storage")) is None
+
+
 BANDS = (
     "# Handbook\n\n## Salary bands\n\n| Band | Title | Minimum (EUR) | Maximum (EUR) | Notice period |\n|---|---|---|---|---|\n"
     "| A | Trainee | 24,000 | 29,000 | 2 weeks |\n| C | Engineer | 44,000 | 60,000 | 2 months |\n"
