@@ -11,6 +11,7 @@ from bot.local.marks import said, tidy
 from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.verify import quantities
+from index.tables import is_row
 
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
 _LISTED = 0.3  # and where several things are asked for, this share
@@ -210,4 +211,6 @@ def drafted(candidate: Candidate) -> Drafted:
 
 
 def whole(pointer: Pointer) -> Drafted:
-    return Drafted(said(pointer.passage, pointer.sentence), (pointer,))
+    """A sentence as it stands; the row of a table on a line of its own."""
+    gap = "\n" if is_row(pointer.passage.sentence_text(pointer.sentence)) else " "
+    return Drafted(said(pointer.passage, pointer.sentence), (pointer,), gap)

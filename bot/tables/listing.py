@@ -6,7 +6,6 @@ with the row of headings before them. Where two tables stand under it, it is ope
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.drafts import Draft, Pointer
 from bot.local.choosing import whole
@@ -46,7 +45,7 @@ def list_all(question: str, passages: Sequence[Passage]) -> Draft | None:
     if len(found) != 1 or len(found[0]) < 2 or found[0][0].head is None:
         return None
     rows = [found[0][0].head, *(Pointer(row.passage, row.sentence) for row in found[0][:MOST])]
-    return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in rows), SURE, more_than_told(len(found[0])))
+    return Draft(tuple(map(whole, rows)), SURE, more_than_told(len(found[0])))
 
 
 def _is_of(table: Sequence[Row], things: set[str], of: set[str]) -> bool:

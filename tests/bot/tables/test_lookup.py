@@ -3,8 +3,10 @@
 import pytest
 
 from bot.answer import Verdict
+from bot.drafts import Pointer
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
+from bot.local.choosing import whole
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, read_question
 from bot.parts import standalone
@@ -294,6 +296,12 @@ def test_a_cell_with_a_dash_alone_is_empty() -> None:
     fees = "# Fees of boats\n\n| Length | Summer | Winter |\n| --- | --- | --- |\n| over 18 m | 480 | – |\n"
     assert told("What is the summer fee for boats over 18 m?", fees) == "over 18 m, Summer: 480"
     assert told("What is the winter fee for boats over 18 m?", fees) is None
+
+
+def test_rows_that_are_quoted_stand_on_lines_of_their_own() -> None:
+    rows = [Pointer(p, s) for p in cut(STAFF) for s in p.sentences if "|" in p.sentence_text(s)]
+    assert {whole(row).gap for row in rows} == {"\n"}
+    assert whole(Pointer(cut(STAFF)[-1], cut(STAFF)[-1].sentences[-1])).gap == " "
 
 
 SERVICES = (
