@@ -152,7 +152,8 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
     for line in (*columns, *rows):
         of_heading = stems_in(line.heading)
         is_meant = _is_meant(extreme, of_heading, asked)
-        if not (is_meant or comparable == [line]) or _is_of_several(line) or not extreme.others <= of_heading:
+        is_only = comparable == [line] and not extreme.is_price  # an extension of 101 is not cheap
+        if not (is_meant or is_only) or _is_of_several(line) or not extreme.others <= of_heading:
             continue
         chosen, told = _chosen(question, line, columns if line.is_column else (), asked - of_heading)
         values = measures([entry.value.text for entry in chosen])

@@ -108,6 +108,14 @@ def test_a_word_for_the_most_that_stands_in_a_heading_is_its_name(question: str,
     assert found(question, PAY) == expected
 
 
+def test_the_only_figures_of_a_table_are_no_prices() -> None:
+    hotel = "# Hotel\n\n| Role | Extension |\n|---|---|\n| Manager | 101 |\n| Porter | 110 |\n"
+    assert found("Which hotel room is the cheapest?", hotel) is None
+    assert found("Which hotel room is the cheapest?", hotel.replace("Extension", "Price").replace("Role", "Room")) == [
+        "Manager, Price: 101"
+    ]
+
+
 STAFF = (
     "# Staff\n\n| Name | Role | Hall |\n|---|---|---|\n| Bauer | Engineer | 1 |\n| Reuter | Senior engineer | 1 |\n"
     "| Lind | Senior engineer | 2 |\n| Falk | Engineer | 2 |\n"
