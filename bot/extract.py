@@ -176,7 +176,7 @@ class ExtractiveAnswerer:
         there = mentions(asked.number, passages) if asked else []
         if asked is None or not (there or asked.is_sure):
             draft = self._draft(question, passages[:READ])
-            strays = draft.statements and is_of_another(asking, draft.pointers[0], rows)
+            strays = draft.statements and is_of_another(asking, draft.pointers[0], rows, self._vectors)
             return draft.withdrawn() if strays else draft
         if not there:
             return self._draft(question, passages[:READ]).withdrawn()

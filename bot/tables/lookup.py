@@ -22,6 +22,7 @@ SURE = 0.9
 _LONGEST_KEY = 60  # characters
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
+_BEYOND_READ = 0.5  # of a row that the reader takes, by its whole document
 _ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
 # What "how wide" and "weighs" ask for, as the heading of a column, or a key, may put it.
 _MEASURED = {
@@ -65,6 +66,7 @@ _NAME = re.compile(
     r"\b(?:who(?:se|m)?|name|(?:which|what (?:kind|sort|type) of)\b(?: (?!is|are|was|were|has|had|one|of)(?P<of>\w+))?)\b",
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _UNITS = (
@@ -149,9 +151,10 @@ def asks_for_a_thing(question: Question) -> bool:
     return bool(question.words) and not _OTHERWISE.match(without_carried(question.text))
 
 
-def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passage]) -> bool:
+def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passage], vectors: KnownVectors) -> bool:
     """Whether a row, or a key with its value, is of something else than the question asks about: its document, as far as it was
-    found, lacks a name or a figure of the question, or has a row of the table that is called by one ("E12") and is not this."""
+    found, lacks a name or a figure of the question, or has a row of the table that is called by one ("E12") and is not this; or
+    a row's lacks half of what the question says."""
     passage, sentence = pointer.passage, pointer.sentence
     is_key = any(row.sentence == sentence for row in keys_of(passage))
     if not is_key and not is_row(passage.sentence_text(sentence)):
@@ -165,7 +168,11 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
     of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
     named = [row.sentence for row in of_table if FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
-    return bool(named) and sentence not in named
+    if named and sentence not in named:
+        return True
+    # What two rows are compared by ("more than") is told by neither.
+    here = [row for row in rows if row.sentence == sentence] if not _COMPARES.search(question.text) else []
+    return any(not is_told(question, near, near, _beside(row), vectors, _BEYOND_READ) for row in here)
 
 
 def _is_hard(question: Question, number: int) -> bool:

@@ -484,3 +484,23 @@ def test_a_question_about_a_document_that_asks_for_something_is_no_summary() -> 
     assert document_asked("What does the handbook say about lunch?", passages) is None
     assert document_asked("Summarise the pay of the handbook", passages) is None
     assert document_asked("Tell me about the hours", passages) is None
+
+
+PRICES = (
+    "# Workshop\n\n| Service | Price | Takes |\n| --- | --- | --- |\n| Full service | £120 | 2 h |\n| Oil change | £45 | 30 min |\n"
+    "| New chain | £30 | 20 min |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("What is the deposit for a full service?", False),
+        ("What is the average price of a service?", False),
+        ("How much does an oil change cost?", True),
+        ("how long for a new chain", True),
+    ],
+)
+def test_a_row_does_not_answer_what_its_table_does_not_speak_of(question: str, is_answered: bool) -> None:
+    passages = cut_passages(Document("prices.md", "Workshop", PRICES, text_hash(PRICES)), ENCODER)
+    assert bool(ANSWERER.draft(question, passages).statements) is is_answered
