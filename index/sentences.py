@@ -29,6 +29,7 @@ ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DE
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
+_NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an item of a list
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
@@ -262,11 +263,14 @@ def _blank_at(lines: list[_Line], i: int) -> bool:
 
 
 def _looks_like_heading(line: str) -> bool:
-    """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
+    """Whether a line that stands alone reads as a heading: it starts like one, and neither ends like a sentence nor has the end
+    of one in it ("Three ways were discussed. It was resolved")."""
     line = line.strip().strip(BLANK)
     item = ITEM.match(line)
-    if (item and not item["clause"]) or line[-1:] in _NO_HEADING_ENDS:
+    if line[-1:] in _NO_HEADING_ENDS or any(stop < len(line) for stop in _stops(line, 0)):
         return False
+    if item and not item["clause"]:
+        return item["mark"][0].isdigit() and line[item.end()].isupper() and len(line.split()) <= _NUMBERED_WORDS
     return not line[:1].islower() and any(c.isalpha() for c in line) and len(line.split()) <= _HEADING_WORDS
 
 
@@ -293,14 +297,25 @@ def style_of(mark: str) -> str:
 
 
 def _keep_true_headings(blocks: list[Block], text: str) -> list[Block]:
-    """A plain line is a heading only if text follows: of a run of lone lines just the last may be one."""
+    """A plain line is a heading only if text follows: of a run of lone lines just the last may be one, and of a list none."""
     kept = []
     for i, block in enumerate(blocks):
-        followed = i + 1 < len(blocks) and blocks[i + 1].kind == "text"
+        followed = i + 1 < len(blocks) and blocks[i + 1].kind == "text" and not _is_listed(blocks, i, text)
         if block.level == 7 and not (followed and len(text[block.start : block.end].strip()) < 200):
             block = Block("text", block.start, block.end)
         kept.append(block)
     return kept
+
+
+def _is_listed(blocks: list[Block], i: int, text: str) -> bool:
+    """Whether a plain line with a number is an item of a list: another of its kind follows, or stands before it as a lone line
+    too, or what follows is set in under it."""
+    item = ITEM.match(text, blocks[i].start, blocks[i].end)
+    if not item:
+        return False
+    others = (block for block in blocks[max(0, i - 1) : i + 2] if block.level == 7 or block.start > blocks[i].start)
+    marks = [m["mark"] for b in others if b is not blocks[i] and (m := ITEM.match(text, b.start, b.end))]
+    return text[blocks[i + 1].start].isspace() or style_of(item["mark"]) in map(style_of, marks)
 
 
 def _stops(body: str, offset: int) -> Iterator[int]:

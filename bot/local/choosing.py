@@ -102,7 +102,7 @@ def led(question: Question, best: Candidate, candidates: Sequence[Candidate]) ->
     read = max(candidates, key=lambda c: c.span)
     sentences = read.passage.sentences
     found = list_at(read.passage, sentences.index(read.sentence)) if read.span > 0 else None
-    if not found or share_of_words(question, found.lead) <= EVERY or leads(best.passage.sentence_text(best.sentence)):
+    if not found or share_of_words(question, found.lead) <= EVERY or _leads(best):
         return best
     if best.passage == read.passage and sentences.index(best.sentence) in found.items:
         return best
@@ -114,10 +114,13 @@ def with_lists(question: Question, chosen: Sequence[Candidate], candidates: Sequ
     """The chosen sentences, each that leads into a list with what it leads into: alone it says nothing."""
     found: dict[tuple[str, int], Candidate] = {}
     for candidate in chosen:
-        is_lead = leads(candidate.passage.sentence_text(candidate.sentence))
-        for c in (candidate, *(listed(question, candidate, candidates) if is_lead else ())):
+        for c in (candidate, *(listed(question, candidate, candidates) if _leads(candidate) else ())):
             found.setdefault((c.passage.id, c.sentence.start), c)
     return list(found.values())
+
+
+def _leads(candidate: Candidate) -> bool:
+    return leads(candidate.passage, candidate.passage.sentences.index(candidate.sentence))
 
 
 def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:

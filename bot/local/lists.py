@@ -41,7 +41,8 @@ def list_at(passage: Passage, number: int) -> List | None:
     texts = [passage.sentence_text(s) for s in passage.sentences]
     rows = columns_of(passage)
     places = [*_places(passage, texts, rows), _Place()]
-    first = number + 1 if leads(texts[number]) and places[number + 1].depth > places[number].depth else number
+    is_lead = leads(passage, number) and places[number + 1].depth > places[number].depth
+    first = number + 1 if is_lead else number
     depth = places[first].depth
     if not depth:
         return None
@@ -51,7 +52,7 @@ def list_at(passage: Passage, number: int) -> List | None:
     while places[last].depth >= depth and places[last] != _Place(depth, True):
         last += 1
     before = next((i for i in range(first - 1, -1, -1) if i not in rows), None)  # the head of a table is no lead
-    lead = texts[before] if before is not None and leads(texts[before]) else ""
+    lead = texts[before] if before is not None and leads(passage, before) else ""
     item = ITEM.match(texts[first])
     if item and item["clause"] and not lead:
         return None
@@ -101,7 +102,7 @@ def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[
         is_first = style not in within or (mark != last and mark.strip("().").lower() in {"1", "a", "i"})
         if style in within:
             del within[within.index(style) + 1 :]
-        elif within and (is_joined or leads(texts[i - 1]) or _is_set_in(passage, i)):
+        elif within and (is_joined or leads(passage, i - 1) or _is_set_in(passage, i)):
             within.append(style)
         else:
             within = [style]
@@ -123,9 +124,13 @@ def _is_set_in(passage: Passage, number: int) -> bool:
     return before.endswith((" ", "\t"))
 
 
-def leads(text: str) -> bool:
-    """Whether a sentence leads into what follows it: with a colon, or as a heading that goes on there ("Do not take it if")."""
-    return bool(_LEADS.search(text))
+def leads(passage: Passage, number: int) -> bool:
+    """Whether a sentence leads into what follows it: with a colon, as a heading that goes on there ("Do not take it if"), or
+    since it does not end ("It was resolved")."""
+    sentence = passage.sentences[number]
+    text = passage.sentence_text(sentence)
+    is_open = text[-1].isalnum() and not (sentence.is_heading or ITEM.match(text))
+    return is_open or bool(_LEADS.search(text))
 
 
 def _is_joined(passage: Passage, number: int) -> bool:

@@ -160,6 +160,10 @@ def test_a_plain_line_is_a_heading_only_where_text_follows_it() -> None:
         ("1. Press the button\n2. RESET\n3. Wait\n", []),
         ("THE GOODS ARE SOLD AS THEY ARE, WITHOUT\nANY WARRANTY.", []),
         ("WE SELL NO WARRANTY:\nnone at all.", []),
+        ("2. Water\n\nWe met. It was resolved\n\n(a) to wait;\n\n3. Rents\n\nNone is due.", ["2. Water", "3. Rents"]),
+        ("1. Apples\n\n2. Pears\n\nAll are ripe.", []),
+        ("1. Apples\n\n   Pick them first.\n\n2. Pears\n", []),
+        ("1. Pick all the apples that are ripe before the frost comes and spoils them\n\nThen rest.", []),
     ],
 )
 def test_a_heading_in_plain_text_stands_right_over_what_it_is_of(text: str, headings: list[str]) -> None:

@@ -170,6 +170,17 @@ def test_a_heading_that_goes_on_in_its_list_leads_into_it() -> None:
     assert [s.text for s in answer.statements] == ["you had a stroke", "you are under 18"]
 
 
+def test_a_sentence_that_does_not_end_leads_into_the_list_after_it() -> None:
+    text = "2. Water\n\nThree ways were discussed. It was resolved\n\n   (a) to ask all members;\n   (b) to ask the Council for a loan."
+    found = passage(text)
+    listed = list_at(found, numbered(found, "(b)"))
+    assert listed is not None
+    assert (listed.heading, listed.lead) == ("2. Water", "It was resolved")
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft("What was resolved about water?", [found])
+    assert [statement.text[:3] for statement in draft.statements] == ["(a)", "(b)"]
+
+
 def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
     answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
     draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
