@@ -45,7 +45,7 @@ _STOP = re.compile(
 _NEVER = frozenset(
     "mr mrs ms messrs dr prof gen col sgt capt cmdr lt maj adm sen rep gov pres rev hon st mt ft vs e.g i.e cf viz al ed "
     "eds est approx ca incl excl attn pty dept sched subsec subpara supp exh resp univ assn bros mme mlle hr fr sr sra z.b "
-    "bzw usw d.h".split()
+    "bzw usw d.h cllr cpl pte bro".split()
 )
 # These stand before what they number ("No. 5", "Sect. B"); before anything else they are words like others.
 _NUMBERING = frozenset(
@@ -62,12 +62,14 @@ _STARTERS = frozenset(
 )
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
 _SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
-_LABEL = re.compile(r"[£$€§#]?\d\w*|[A-Z]\d*|[IVX]+")  # what an abbreviation may number: "5", "B", "C2", "IV", "£500"
+_TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}")  # "Cllr", "Bldg": a capital and no vowel
+# What an abbreviation may number: "5", "B", "C2", "IV", "£500", "CV-2021-0487".
+_LABEL = re.compile(r"[£$€§#]?\d[\w-]*|[A-Z]+\d*-\d[\w-]*|[A-Z]\d*|[IVX]+")
 _MARK = re.compile(
     rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?", re.IGNORECASE
 )
 _LONGEST_MARK = 40
-_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*)")
+_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*(?:-\d[\w-]*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,6 @@ def _abbreviation_ends(before: str, following: str) -> bool:
         return False
     is_initial = len(before) == 1 and before.isalpha() and before.isupper() and before != "I"
     is_acronym = bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before))
-    if is_initial or is_acronym or folded in _MAYBE:
+    if is_initial or is_acronym or folded in _MAYBE or _TITLE.fullmatch(before):
         return following.lower() in _STARTERS and following[:1].isupper()
     return True
