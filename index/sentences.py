@@ -69,6 +69,8 @@ _MARK = re.compile(
     rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?", re.IGNORECASE
 )
 _LONGEST_MARK = 40
+# A label that says what its sentence is about ("**Funding.** The state paid."): a few words in bold or italics.
+_RUN_IN = re.compile(rf"(?:{ITEM.pattern}|\s*)(?P<set>\*{{1,3}}|_{{1,3}})(?:[^\s*_]+\s+){{0,5}}[^\s*_]+\.(?P=set)")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*(?:-\d[\w-]*)?)")
 
 
@@ -321,9 +323,11 @@ def _is_listed(blocks: list[Block], i: int, text: str) -> bool:
 
 
 def _stops(body: str, offset: int) -> Iterator[int]:
+    start = 0
     for match in _STOP.finditer(body):
-        if _ends_sentence(body, match):
-            yield offset + match.end()
+        if _ends_sentence(body, match) and not _RUN_IN.fullmatch(body, start, match.end()):
+            start = match.end()
+            yield offset + start
 
 
 def _ends_sentence(body: str, match: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:
     return [p.passage.sentence_text(p.sentence) for p in found]
 
 
-@pytest.mark.parametrize("bare", ["Yes.", "No!", "**It depends.**", "Not yet.", "Yes, you can."])
+@pytest.mark.parametrize("bare", ["Yes.", "No!", "**It depends!**", "Not yet.", "Yes, you can."])
 def test_a_bare_yes_or_no_comes_with_what_follows_it(bare: str) -> None:
     assert with_those_beside(f"{bare} First check in. Then go.", bare) == [bare, "First check in."]
     assert with_those_beside(f"{bare}\n\n# Dogs\n\nThey bark.", bare) == [bare]
