@@ -29,6 +29,7 @@ ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DE
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
+_GAP = re.compile(r"\S[ \t]{3,}\S")  # between columns that are set with spaces
 _NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an item of a list
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
@@ -246,7 +247,13 @@ def _begins_item(line: str, before: str, first: str) -> bool:
 def _ended_on_purpose(line: str, following: str) -> bool:
     if _KEY.match(following) and (_KEY.match(line) or len(line.rstrip()) < _WRAP_WIDTH):
         return True
+    if _GAP.search(line) and (_GAP.search(following) or not following.lstrip()[:1].islower()):
+        return _indent(following) <= _indent(line)  # what is set in goes on under it
     return len(line.rstrip()) < _WRAP_WIDTH and not following.lstrip()[:1].islower()
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _paragraph(lines: list[_Line], start: int, end: int) -> Block:
@@ -272,6 +279,8 @@ def _looks_like_heading(line: str) -> bool:
     line = line.strip().strip(BLANK)
     item = ITEM.match(line)
     if line[-1:] in _NO_HEADING_ENDS or any(stop < len(line) for stop in _stops(line, 0)):
+        return False
+    if _GAP.search(line, item.end() if item else 0):
         return False
     if item and not item["clause"]:
         return item["mark"][0].isdigit() and line[item.end()].isupper() and len(line.split()) <= _NUMBERED_WORDS
