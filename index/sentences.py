@@ -264,7 +264,7 @@ def _paragraph(lines: list[_Line], start: int, end: int) -> Block:
     if _is_heading_over(lines, start):
         return Block("heading", first.start, last.end, 7)
     alone = end - start == 1 and _blank_at(lines, start - 1) and _blank_at(lines, end)
-    if alone and _looks_like_heading(first.text):
+    if alone and _looks_like_heading(first.text) and not _ends_over_item(lines, start):
         return Block("heading", first.start, last.end, 7)
     return Block("text", first.start, last.end)
 
@@ -274,17 +274,25 @@ def _blank_at(lines: list[_Line], i: int) -> bool:
 
 
 def _looks_like_heading(line: str) -> bool:
-    """Whether a line that stands alone reads as a heading: it starts like one, and neither ends like a sentence nor has the end
-    of one in it ("Three ways were discussed. It was resolved")."""
+    """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
     line = line.strip().strip(BLANK)
     item = ITEM.match(line)
-    if line[-1:] in _NO_HEADING_ENDS or any(stop < len(line) for stop in _stops(line, 0)):
-        return False
-    if _GAP.search(line, item.end() if item else 0):
+    if line[-1:] in _NO_HEADING_ENDS or _GAP.search(line, item.end() if item else 0):
         return False
     if item and not item["clause"]:
         return item["mark"][0].isdigit() and line[item.end()].isupper() and len(line.split()) <= _NUMBERED_WORDS
     return not line[:1].islower() and any(c.isalpha() for c in line) and len(line.split()) <= _HEADING_WORDS
+
+
+def _under(lines: list[_Line], i: int) -> str:
+    """The next line that is not blank; empty where there is none."""
+    return next((lines[j].text for j in range(i + 1, len(lines)) if not lines[j].is_blank), "")
+
+
+def _ends_over_item(lines: list[_Line], i: int) -> bool:
+    """Whether a line has the end of a sentence in it, and its last one leads into a list ("We met. It was resolved")."""
+    line = lines[i].text.rstrip()
+    return bool(ITEM.match(_under(lines, i))) and any(stop < len(line) for stop in _stops(line, 0))
 
 
 def _is_heading_over(lines: list[_Line], i: int) -> bool:
@@ -293,7 +301,7 @@ def _is_heading_over(lines: list[_Line], i: int) -> bool:
     line = lines[i].text.strip().strip(BLANK)
     if not _blank_at(lines, i - 1) or line[-1:] in _NO_HEADING_ENDS or len(line.split()) > _HEADING_WORDS:
         return False
-    under = next((lines[j].text for j in range(i + 1, len(lines)) if not lines[j].is_blank), "")
+    under = _under(lines, i)
     item, next_item = ITEM.match(line), ITEM.match(under)
     title = line[item.end() :] if item else line
     if item and next_item:
@@ -326,8 +334,8 @@ def _is_listed(blocks: list[Block], i: int, text: str) -> bool:
     item = ITEM.match(text, blocks[i].start, blocks[i].end)
     if not item:
         return False
-    others = (block for block in blocks[max(0, i - 1) : i + 2] if block.level == 7 or block.start > blocks[i].start)
-    marks = [m["mark"] for b in others if b is not blocks[i] and (m := ITEM.match(text, b.start, b.end))]
+    beside = [*(block for block in blocks[max(0, i - 1) : i] if block.level == 7), blocks[i + 1]]
+    marks = [other["mark"] for block in beside if (other := ITEM.match(text, block.start, block.end))]
     return text[blocks[i + 1].start].isspace() or style_of(item["mark"]) in map(style_of, marks)
 
 
