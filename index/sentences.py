@@ -2,7 +2,8 @@
 
 Works on lines first (headings, list items, table rows, fenced code, paragraphs) and then on punctuation inside a
 block, by rules that need no model: Latin, CJK, Arabic and Devanagari full stops, abbreviations, initials and
-decimals. Every character that is not white space lies in exactly one sentence, but for the rules around front matter.
+decimals. Every character that is not white space lies in exactly one sentence, but for the rules around front matter and
+the marks of quoted lines that are empty.
 It does not size anything: sentences longer than a model's window are cut in `passages.py`.
 """
 
@@ -19,6 +20,8 @@ from index.tables import is_row
 BLANK = "\ufeff\u200b"
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|$)")
+QUOTE = re.compile(r"(?<![^\r\n\x0b\x0c\x85\u2028\u2029])(?:>[ \t]?)+(?!\d)")
+"""What marks a line as quoted, as deep as it has signs; ">5 kg" is no quote."""
 _ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)", re.MULTILINE)
@@ -89,7 +92,8 @@ class Block:
 class _Line:
     start: int
     end: int
-    text: str  # without its line break
+    text: str  # without its line break and marks of quoting
+    depth: int  # of quoting
 
     @property
     def is_blank(self) -> bool:
@@ -116,7 +120,7 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
     elif block.kind in {"lines", "front"}:
         cuts = (line.end + block.start for line in _lines(text[block.start : block.end]))
     else:
-        cuts = _stops(text[block.start : block.end], block.start)
+        cuts = _stops(QUOTE.sub(lambda m: " " * len(m.group()), text[block.start : block.end]), block.start)
     sentences: list[Sentence] = []
     start = block.start
     for cut in (*cuts, block.end):
@@ -176,11 +180,14 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _lines(text: str) -> list[_Line]:
-    return [
-        _Line(m.start(), m.end(), m.group().rstrip("\r\n\x0b\x0c\x85\u2028\u2029"))
-        for m in _LINE.finditer(text)
-        if m.group()
-    ]
+    lines = []
+    for match in _LINE.finditer(text):
+        if line := match.group():
+            quote = QUOTE.match(line)
+            words = line[quote.end() :] if quote else line
+            depth = quote.group().count(">") if quote else 0
+            lines.append(_Line(match.start(), match.end(), words.rstrip("\r\n\x0b\x0c\x85\u2028\u2029"), depth))
+    return lines
 
 
 def _blocks(lines: list[_Line]) -> Iterator[Block]:
@@ -190,6 +197,10 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
         atx = _ATX.match(line.text)
         if line.is_blank:
             i += 1
+        elif line.depth:
+            end = _quote_end(lines, i)
+            yield Block("text", line.start, lines[end - 1].end)
+            i = end
         elif fence := _FENCE.match(line.text):
             end = _fence_end(lines, i, fence.group(1))
             yield Block("lines", line.start, lines[end - 1].end)
@@ -209,9 +220,20 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
 def _fence_end(lines: list[_Line], start: int, mark: str) -> int:
     for i in range(start + 1, len(lines)):
         closing = _FENCE.match(lines[i].text)
-        if closing and _closes(closing, mark):
+        if closing and _closes(closing, mark) and not lines[i].depth:
             return i + 1
     return start + 1  # never closed: then it was no fence, only a line that looks like one
+
+
+def _quote_end(lines: list[_Line], start: int) -> int:
+    """The index after the last line of the quoted paragraph or list item that begins at `start`; none is a heading."""
+    i, first = start + 1, lines[start]
+    while i < len(lines) and lines[i].depth == first.depth and not lines[i].is_blank:
+        before, text = lines[i - 1].text, lines[i].text
+        if _begins_item(text, before, first.text) or _ended_on_purpose(before, text):
+            break
+        i += 1
+    return i
 
 
 def _paragraph_end(lines: list[_Line], start: int) -> int:
@@ -223,7 +245,7 @@ def _paragraph_end(lines: list[_Line], start: int) -> int:
         text = lines[i].text
         if _SETEXT.match(text) and i == start + 1:
             return i + 1
-        if lines[i].is_blank or _ATX.match(text) or _FENCE.match(text) or is_row(text):
+        if lines[i].is_blank or lines[i].depth or _ATX.match(text) or _FENCE.match(text) or is_row(text):
             return i
         if _begins_item(text, lines[i - 1].text, lines[start].text):
             return i

@@ -5,10 +5,10 @@ from itertools import chain
 
 from bot.local.asking import answer_mark
 from index.documents import Passage, Sentence
-from index.sentences import open_fence
+from index.sentences import QUOTE, open_fence
 
 _LEAD = re.compile(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[.)])\s+")
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_BLANK_LINE = re.compile(r"\n[> \t]*\r?\n")
 # What touches a word or a backslash on its outer side is no mark ("2*3", "snake_case"), nor is what a path or a dunder has.
 _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL)
 _EMPHASIS = [
@@ -44,8 +44,8 @@ def _led(text: str) -> str:
 
 
 def _marks(text: str) -> set[int]:
-    """Where the characters stand that set words in bold, in italics or as code."""
-    found: set[int] = set()
+    """Where the characters stand that set words in bold, in italics or as code, or lines as quoted."""
+    found = {i for match in QUOTE.finditer(text) for i in range(*match.span())}
     for match in _CODE.finditer(text):
         found.update(chain(range(*match.span(1)), range(*match.span(2))))
     hidden = _CODE.sub(lambda m: "\0" * len(m.group()), text)

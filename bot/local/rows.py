@@ -13,6 +13,7 @@ import numpy as np
 from bot.local.reader import Reading
 from bot.local.speakers import speakers_of
 from index.documents import Passage
+from index.sentences import QUOTE
 from index.tables import cells, is_rule
 
 
@@ -53,9 +54,15 @@ def columns_of(passage: Passage) -> dict[int, list[str]]:
 
 
 def told(passage: Passage, numbers: range | None = None) -> Told:
-    """The sentences of a passage, or those with these numbers, as the reader is shown them."""
+    """The sentences of a passage, or those with these numbers, as the reader is shown them: lines without marks of quoting."""
+    shown = _with_labels(passage, range(len(passage.sentences)) if numbers is None else numbers)
+    marks = {i for match in QUOTE.finditer(shown.text) for i in range(*match.span())}
+    kept = [i for i in range(len(shown.text)) if i not in marks] if marks else []
+    return Told("".join(shown.text[i] for i in kept), [shown.places[i] for i in kept]) if marks else shown
+
+
+def _with_labels(passage: Passage, numbers: range) -> Told:
     columns, speakers = columns_of(passage), speakers_of(passage)
-    numbers = range(len(passage.sentences)) if numbers is None else numbers
     if not columns and not speakers:
         start, end = passage.sentences[numbers[0]].start, passage.sentences[numbers[-1]].end
         return Told(passage.slice(start, end), range(start, end))

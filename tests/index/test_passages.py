@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from index.documents import Document, Span, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages, document_key, passage_id
-from index.sentences import split_blocks, split_sentences, trim
+from index.sentences import QUOTE, split_blocks, split_sentences, trim
 
 ENCODER = Encoder()
 ODD = st.lists(
     st.sampled_from(
-        ["One. ", "Two words! ", "\r\n", "\n\n", "\r", "# Head\n", "- item\n", "é", "e\u0301", "🇹🇷🇺🇦", "👩\u200d🚀", "İ", "ﬁ", "你好。", "สวัสดี",
+        ["One. ", "Two words! ", "\r\n", "\n\n", "\r", "# Head\n", "- item\n", "> ", ">> it said. ", "\n>\n", "é", "e\u0301", "🇹🇷🇺🇦", "👩\u200d🚀", "İ", "ﬁ", "你好。", "สวัสดี",
          "\ufeff", "\u200b", " ", "\t", "| a | b |\n", "```\n", "x" * 300, "Dr. Wu ", "3.5 ", "…", "\u2028", "שלום ", "a " * 200]
     )
     | st.text(max_size=40),
@@ -56,8 +56,11 @@ def test_every_character_that_is_not_blank_is_in_exactly_one_sentence(text: str)
             for i in range(sentence.start, sentence.end):
                 covered[i] += 1
     assert max(covered, default=0) <= 1
+    quoting = {i for mark in QUOTE.finditer(text) for i in range(*mark.span())}
     assert all(
-        covered[i] or c.isspace() or c in "\ufeff\u200b" for i, c in enumerate(text) if trim(text, i, i + 1)[0] == i
+        covered[i] or c.isspace() or c in "\ufeff\u200b" or i in quoting
+        for i, c in enumerate(text)
+        if trim(text, i, i + 1)[0] == i
     )
 
 
@@ -102,6 +105,11 @@ def test_a_long_run_without_spaces_is_never_cut_inside_a_character() -> None:
         ("The Brightwater Cold Stores      1st Defendant\nJonas P. Ekstrom                 2nd Defendant\nand others",
          ["The Brightwater Cold Stores      1st Defendant", "Jonas P. Ekstrom                 2nd Defendant\nand others"]),
         ("Present:   Ada Lovelace (Chair),\n           Tom Kilburn", ["Present:   Ada Lovelace (Chair),\n           Tom Kilburn"]),
+        ("On Monday Ada wrote:\n> Dear Tom,\n>\n> > Who pays?\n>\n> We do. The budget that the board approved was in\n> May and\n> is spent.\nSo be it.",
+         ["On Monday Ada wrote:", "> Dear Tom,", "> > Who pays?", "> We do.",
+          "The budget that the board approved was in\n> May and\n> is spent.", "So be it."]),
+        ("The weight of the boats that were lifted was in all\n>5 tonnes.",
+         ["The weight of the boats that were lifted was in all\n>5 tonnes."]),
         ("- first item\n- second item", ["- first item", "- second item"]),
         ("1. Open it. Close it.", ["1. Open it.", "Close it."]),
         ("| a | b |\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
@@ -210,6 +218,10 @@ def test_long_hostile_texts_are_cut_in_linear_time() -> None:
         ". " * 100_000,
         "# " * 50_000,
         "|" * 100_000,
+        ">" * 100_000,
+        "> \n" * 50_000,
+        "**a " * 50_000,
+        "1. A\n\n" * 20_000,
         "\n" * 200_000,
         "a\n" * 50_000,
         "(" * 100_000,

@@ -48,6 +48,13 @@ def test_what_is_no_table_is_told_as_it_stands(text: str) -> None:
     assert sentences_told(plain) == [plain.sentence_text(s) for s in plain.sentences]
 
 
+def test_quoted_lines_are_told_without_their_marks() -> None:
+    mail = "The others wrote:\n> > Who pays?\n>\n> The landlord, up to 40k.\n"
+    shown = told(passage(mail))
+    assert shown.text == "The others wrote:\nWho pays?\n\nThe landlord, up to 40k."
+    assert [mail[place] for place in shown.places] == list(shown.text)
+
+
 def test_what_the_reader_finds_is_in_the_document_and_never_a_heading_put_before_a_cell() -> None:
     codes = passage(CODES)
     (reading,) = read_passages(READER, "What is the meaning of code 3?", [codes])
