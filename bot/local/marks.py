@@ -11,6 +11,8 @@ _LEAD = re.compile(r"^\s*\||\|\s*$|^\s*(?:[-*+•‣▪–]|#{1,6}|>|\(?\d{1,3}[
 _BLANK_LINE = re.compile(r"\n[> \t]*\r?\n")
 # What touches a word or a backslash on its outer side is no mark ("2*3", "snake_case"), nor is what a path or a dunder has.
 _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL)
+# A footnote's, where it is referred to and where it stands; in letters it may be a set of characters ("[^abc]").
+_FOOTNOTE = re.compile(r"^\[\^\d{1,3}\]:|\[\^\d{1,3}\]", re.MULTILINE)
 _EMPHASIS = [
     re.compile(rf"(?<![\w\\{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w{m[-1]}])", re.DOTALL)
     for m in (r"\*\*\*", r"\*\*", r"\*", "__(?![a-z0-9_]+__)", "_")
@@ -44,11 +46,12 @@ def _led(text: str) -> str:
 
 
 def _marks(text: str) -> set[int]:
-    """Where the characters stand that set words in bold, in italics or as code, or lines as quoted."""
+    """Where the characters stand that set words in bold, in italics or as code, or mark lines as quoted and footnotes."""
     found = {i for match in QUOTE.finditer(text) for i in range(*match.span())}
     for match in _CODE.finditer(text):
         found.update(chain(range(*match.span(1)), range(*match.span(2))))
     hidden = _CODE.sub(lambda m: "\0" * len(m.group()), text)
+    found.update(i for match in _FOOTNOTE.finditer(hidden) for i in range(*match.span()))
     for pattern in _EMPHASIS:
         for match in pattern.finditer(hidden):
             found.update(chain(range(*match.span(1)), range(*match.span(2))))

@@ -35,6 +35,9 @@ def said_of(text: str) -> list[str]:
         ("_Note_: __this part__", "Note: this part"),
         ("- **a *b* c:** `x*y` and ``a`b``", "a b c: x*y and a`b"),
         ("| **Total** | *5* |", "Total | 5"),
+        ("It burned[^1]: *all* of it[^12].", "It burned: all of it."),
+        ("[^1]: The fire of 1904.", "The fire of 1904."),
+        ("[7] By clause 7 `[^1]` is kept.", "[7] By clause 7 [^1] is kept."),
         ("> > He said *that\n> > it* is 5 > 4", "He said that it is 5 > 4"),
     ],
 )
@@ -57,6 +60,7 @@ def test_a_statement_is_the_sentence_without_its_marks(text: str, expected: str)
         "***",
         "**Bold**text",
         "echo `date`s",
+        "a set is [^abc]",
     ],
 )
 def test_what_is_no_mark_stays(text: str) -> None:
