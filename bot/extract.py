@@ -26,6 +26,7 @@ from bot.local.choosing import (
     lacks_currency,
     led,
     listed,
+    under_its_heading,
     whole,
     with_contrary,
     with_lists,
@@ -257,6 +258,9 @@ class ExtractiveAnswerer:
             return Draft((), 1 - sure)
         if items := listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
+        if under := under_its_heading(best, found.candidates):
+            chosen = choose(under, in_full or asked)
+            best = max(chosen, key=lambda c: c.score)
         chosen = with_lists(asking, chosen, found.candidates)
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:

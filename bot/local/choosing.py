@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import dropwhile
 
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import asks
@@ -11,6 +12,7 @@ from bot.local.marks import said, tidy
 from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.verify import quantities
+from index.sentences import ITEM
 from index.tables import is_row
 
 _NEAR = 0.85  # another sentence joins if it is at least this likely to answer, as a share of the best
@@ -20,6 +22,7 @@ _SAME = 0.7  # a sentence that has, with its neighbours, this share of the quest
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
 _YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
+_LINK = re.compile(r"(?<=\])\([^()\s]*\)")
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
@@ -78,6 +81,21 @@ def _up_to_a_heading(heading: Candidate, candidates: Sequence[Candidate]) -> lis
     ]
     end = min((c.sentence.start for c in later if c.sentence.is_heading), default=None)
     return [c for c in later if end is None or c.sentence.start < end]
+
+
+def under_its_heading(best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What stands under the heading that the best sentence repeats, as an item of a table of contents does; else nothing."""
+    text, document = best.passage.sentence_text(best.sentence), best.passage.document_id
+    headings = (c for c in candidates if c.sentence.is_heading and c.passage.document_id == document)
+    its = (c for c in headings if _title(c.passage.sentence_text(c.sentence)) == _title(text))
+    heading = next(its, None) if ITEM.match(text) else None
+    return _up_to_a_heading(heading, candidates) if heading else []
+
+
+def _title(text: str) -> tuple[str, ...]:
+    """The words of a heading, or of the line that repeats it, without their number and where a link leads to."""
+    words = _WORD.findall(_LINK.sub("", text).casefold())
+    return tuple(dropwhile(str.isdigit, words))
 
 
 def listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -181,6 +181,40 @@ def test_a_sentence_that_does_not_end_leads_into_the_list_after_it() -> None:
     assert [statement.text[:3] for statement in draft.statements] == ["(a)", "(b)"]
 
 
+CONTENTS = """# Leaflet
+
+{}
+
+1. How to take Zelorin
+2. [How to store Zelorin](#store)
+
+## 1. How to take Zelorin
+
+One tablet a day.
+
+## 2. How to store Zelorin
+
+Keep it below 25 degrees in the package.
+"""
+
+
+@pytest.mark.parametrize(
+    ("over", "question", "quoted"),
+    [
+        ("## Contents", "store Zelorin", ["Keep it below 25 degrees in the package."]),
+        ("The leaflet has two parts:", "Which parts does the leaflet have?", ["The", "How", "[How"]),
+    ],
+)
+def test_a_line_of_a_table_of_contents_is_no_answer_where_its_heading_is_asked_for(
+    over: str, question: str, quoted: list[str]
+) -> None:
+    text = CONTENTS.format(over)
+    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+    draft = answerer.draft(question, cut_passages(Document("d", "Leaflet", text, text_hash(text)), ENCODER))
+    assert len(draft.statements) == len(quoted)
+    assert all(s.text.startswith(q) for s, q in zip(draft.statements, quoted, strict=True))
+
+
 def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
     answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
     draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
