@@ -13,6 +13,9 @@ from ui.blocks import Row, Table, blocks, shown
 from ui.escaping import escape
 from ui.segments import Segment
 
+SHORT_NAME = 12
+"""Characters of a row's name that need no room kept for them."""
+
 
 class Painter:
     """Paints a text from its beginning on: where a citation is met first, its number and its anchor stand.
@@ -110,9 +113,12 @@ class Painter:
 
 def _cell_attributes(row: Row, table: Table, column: int, name: str) -> str:
     scope = ' scope="col"' if name == "th" else ""
-    aligned = table.aligned[column] if column < len(table.aligned) else ""
-    classes = f"{aligned} deep-{row.depth}".strip() if row.depth and not column else aligned
-    return f'{scope} class="{classes}"' if classes else scope
+    classes = [table.aligned[column] if column < len(table.aligned) else ""]
+    if not column:
+        start, end = row.cells[0]
+        classes += [f"deep-{row.depth}" if row.depth else "", "long" if end - start > SHORT_NAME else ""]
+    named = " ".join(filter(None, classes))
+    return f'{scope} class="{named}"' if named else scope
 
 
 def _places(citation: Citation) -> str:

@@ -250,3 +250,26 @@ def test_what_is_copied_of_a_table_has_its_cells_apart(chromium: "Browser", tmp_
         assert "Quay 7\t78.50\n" in copied
         page.hover(".answer .chip")
         assert page.locator(".card:visible tr").all_inner_texts() == ["Place\tQuay 7", "Fee\t78.50"]
+
+
+BANDS = (
+    "# Salary bands\n\n| Band | Title | Minimum (EUR) | Maximum (EUR) | Notice period |\n|---|---|---|---|---|\n"
+    + "".join(
+        f"| {band} | {title} engineer | {pay},000 | {pay + 20},000 | {months} months |\n"
+        for band, title, pay, months in [("B", "Junior", 34, 1), ("C", "Process", 44, 2), ("D", "Senior", 58, 3)]
+    )
+)
+
+
+def test_short_names_of_rows_take_no_room_from_what_stands_beside_them(chromium: "Browser", tmp_path: Path) -> None:
+    names = BANDS.replace("| B |", "| Rope and chain of the chandler |")
+    documents = [Document(f"{name}.md", name, text, text_hash(text)) for name, text in (("a", BANDS), ("b", names))]
+    widths = {}
+    for document in documents:
+        with Bot.from_documents([document], tmp_path / document.title) as bot, served(bot) as address:
+            page = opened(chromium, address, 390)
+            ask(page, "How long is the notice period of a senior engineer?")
+            page.locator("article.exchange a[href^='#slice']").first.click()
+            page.wait_for_selector("mark.flash")
+            widths[document.title] = page.evaluate("document.querySelector('.table tbody td').offsetWidth")
+    assert widths["a"] < 80 < widths["b"]
