@@ -1,6 +1,7 @@
 """Front matter: the lines between two rules at the head of a text ("---", "title: Fees", "---") that say what it is.
 
 They are no prose. The title is the document's; the others may be asked for ("author: …"), but no text stands under them.
+And which title of a file nobody gave it.
 """
 
 import re
@@ -13,6 +14,11 @@ _FRONT = re.compile(
 )
 _TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\r\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
 _LONGEST = 200  # characters of a title
+_NOT_GIVEN = re.compile(
+    r"(?:about|blob|data|file|https?):\S*|www\.\S+|untitled\b.{0,12}"
+    r"|(?:powerpoint|word|excel)[ -](?:presentation|pr.sentation|document|workbook)|pr.sentation powerpoint",
+    re.IGNORECASE,
+)
 
 
 def front_matter(text: str) -> tuple[int, int, int]:
@@ -40,3 +46,12 @@ def front_title(text: str) -> str:
 def is_title(line: str) -> bool:
     """Whether a line of front matter gives the title."""
     return line.startswith("title:")
+
+
+def is_given(title: str) -> bool:
+    """Whether somebody gave a file this title: a program that has none writes an address, or that there is none.
+
+    >>> is_given("about:blank"), is_given("PowerPoint Presentation"), is_given("Untitled lives of sailors")
+    (False, False, True)
+    """
+    return not _NOT_GIVEN.fullmatch(title)

@@ -16,6 +16,7 @@ from markdownify import ATX, MarkdownConverter
 
 from index.documents import Document, text_hash
 from index.errors import DocumentError
+from index.front import is_given
 from index.lines import RAISED
 from index.web import Page, tidy
 
@@ -103,7 +104,8 @@ def read_docx(document_id: str, raw: bytes) -> Document:
 
 def _document(document_id: str, page: Page) -> Document:
     try:
-        title = _words(page.title) or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
+        named = _words(page.title)
+        title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
         text = _CONVERTER.convert_soup(tidy(page))
     except RecursionError as error:
         raise DocumentError(document_id, "is nested too deeply to be read") from error

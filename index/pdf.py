@@ -17,6 +17,7 @@ import pypdfium2.raw as c
 
 from index.documents import Document, text_hash
 from index.errors import DocumentError
+from index.front import is_given
 from index.grids import in_rows
 from index.layout import lay_out
 from index.letters import line_of, page_lines
@@ -104,7 +105,8 @@ def meanwhile() -> Iterator[None]:
 
 def _is_title(name: str) -> bool:
     """Whether what a file says is its title reads as one."""
-    return len(_LETTERS.findall(name)) > 1 and len(name) <= 200 and not _FILE_NAME.search(name)
+    reads_as_one = len(_LETTERS.findall(name)) > 1 and len(name) <= 200 and not _FILE_NAME.search(name)
+    return reads_as_one and is_given(name)
 
 
 def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Line], bool, Picture | None]:

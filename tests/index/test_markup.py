@@ -118,6 +118,7 @@ def test_a_page_is_called_as_it_says_else_as_its_first_heading_else_as_its_file(
     assert read_html("a.html", b"<title> Fees\n 2026 </title><h1>Other</h1>").title == "Fees 2026"
     assert read_html("a.html", b"<h2>Other</h2>").title == "Other"
     assert read_html("sub/fees.html", b"<p>12</p>").title == "fees"
+    assert read_html("a.html", b"<title>Untitled Document</title><h1>Fees</h1>").title == "Fees"
 
 
 def test_the_letters_are_those_that_the_page_says_it_is_written_in() -> None:

@@ -90,6 +90,25 @@ def test_the_file_s_title_is_the_document_s_where_it_reads_as_one() -> None:
     assert read_pdf("minutes.pdf", pdf([lines(700, *PROSE)], "0000320193")).title == "minutes"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("about:blank", "Untitled Document", "Untitled-1 copy", "PowerPoint Presentation", "PowerPoint-Präsentation"),
+        *("https://mill.example/lease/print?id=7", "file:///C:/lease/print", "www.mill.example/lease", "Word document"),
+    ],
+)
+def test_what_a_program_writes_where_nobody_gave_a_title_is_none(title: str) -> None:
+    page = [(72, 750, 20, "Annual report"), *lines(700, *PROSE)]
+    assert read_pdf("a.pdf", pdf([page], title)).title == "Annual report"
+
+
+@pytest.mark.parametrize(
+    "title", ["Minutes: the yard", "PowerPoint presentations made easy", "Untitled lives of sailors"]
+)
+def test_a_title_that_only_begins_like_what_a_program_writes_is_one(title: str) -> None:
+    assert read_pdf("a.pdf", pdf([lines(700, *PROSE)], title)).title == title
+
+
 def test_pages_begin_where_the_document_says_and_a_sentence_goes_on_over_the_break() -> None:
     document = read_pdf("a.pdf", pdf([lines(100, *PROSE[:2]), lines(700, *PROSE[2:], "It sank.")]))
     assert document.text == f"{PROSE[0]} {PROSE[1]}\f{PROSE[2]} It sank."
