@@ -49,10 +49,11 @@ def run_gate(
     against = compare(before, [row(result) for result in report.results])
     failed = [*failures(report, bounds), *map(str, against.drops)]
     made = report_json(report, failed, against) | ({"judge": opinions_json(opinions)} if opinions else {})
+    is_held = bool(bounds or baseline)
     makers: Mapping[str, Callable[[], str]] = {
-        "--report": lambda: to_html(report, failed, against, opinions),
-        "--junit": lambda: to_junit(report, failed, against.turned_wrong),
-        "--markdown": lambda: to_markdown(report, failed, against),
+        "--report": lambda: to_html(report, failed, against, opinions, is_held),
+        "--junit": lambda: to_junit(report, failed, against.turned_wrong, is_held),
+        "--markdown": lambda: to_markdown(report, failed, against, is_held),
         "--save": lambda: in_lines(made),
     }
     for option, path in files.items():

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from evals.calibration import Bin
 
-WIDTH, HEIGHT = 340, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 20, 40
+WIDTH, HEIGHT = 350, 260
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 12, 20, 40
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 

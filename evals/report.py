@@ -8,7 +8,7 @@ from bot import Citation
 from evals.baseline import NO_BASELINE, Change, Comparison
 from evals.calibration import area_under_risk, expected_calibration_error, reliability, risk_by_coverage
 from evals.judge import Opinions
-from evals.outputs import expected, got, shown
+from evals.outputs import expected, got, shown, verdict
 from evals.plots import reliability_chart, risk_chart
 from evals.run import METRICS, Report, Result
 from evals.samples import Sample
@@ -18,9 +18,11 @@ _HEADLINE = ("answer_accuracy", "refusal_recall", "citation_precision", "grounde
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --accent: #2563eb; --faint: #2563eb55 }
 body { font: 1rem/1.55 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere }
-.wide { overflow-x: auto } table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+.wide { overflow-x: auto; background: linear-gradient(to left, Canvas 1rem, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, #8889, transparent) right / 1.2rem 100% no-repeat scroll } /* a shadow while there is more */
+table { border-collapse: collapse; font-variant-numeric: tabular-nums }
 th, td { padding: 0.3rem 0.8rem; border-bottom: 1px solid var(--line); text-align: end; white-space: nowrap }
-th:first-child, td:first-child { text-align: start }
+th:first-child, td:first-child { text-align: start; position: sticky; left: 0; background: Canvas }
 .tiles { display: flex; flex-wrap: wrap; gap: 1rem }
 .tiles div { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.6rem 1rem }
 .tiles b { display: block; font-size: 1.7rem; font-variant-numeric: tabular-nums }
@@ -38,15 +40,20 @@ mark.hit { background: #b6ecc4 } .pass { color: #1a7f37 } .fail { color: #c62828
 
 
 def to_html(
-    report: Report, failed: Sequence[str], against: Comparison = NO_BASELINE, opinions: Opinions | None = None
+    report: Report,
+    failed: Sequence[str],
+    against: Comparison = NO_BASELINE,
+    opinions: Opinions | None = None,
+    is_held: bool = True,
 ) -> str:
     """The page: whether it passed, the metrics overall and by kind, how far confidence can be trusted, what changed since the
     baseline, and every sample that went wrong with what was expected and what was cited."""
-    verdict = '<span class="pass">passed</span>' if not failed else '<span class="fail">did not pass</span>'
+    mark = "fail" if failed else "pass" if is_held else "plain"
     reasons = "".join(f"<li>{escape(reason)}</li>" for reason in failed)
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Grounding report</title><style>{_STYLE}</style><h1>Grounding report: {verdict}</h1>"
+        f"<title>Grounding report</title><style>{_STYLE}</style>"
+        f'<h1>Grounding report: <span class="{mark}">{verdict(failed, is_held)}</span></h1>'
         f"<p><small>{len(report.results)} samples, {escape(report.model)}, settings {escape(report.settings_hash)}"
         f"{f'; {report.usage}' if report.usage else ''}</small></p>"
         f"<ul>{reasons}</ul>{_tiles(report)}"
@@ -183,7 +190,7 @@ def _slices(citations: Sequence[Citation], sample: Sample) -> str:
 
 def _slice(citation: Citation, is_hit: bool) -> str:
     """A cited slice with its place; green where it is evidence, yellow where it is not, the focus in bold."""
-    quote, focus = citation.quote, citation.focus
+    quote, focus = citation.quote.replace("\f", "\n"), citation.focus  # a page's end has no shape of its own
     text = escape(quote)
     if focus and citation.span.overlap(focus.span) == len(focus.span):
         start = focus.span.start - citation.span.start
