@@ -9,7 +9,7 @@ from typing import Any
 
 from evals.baseline import Comparison, Row, compare
 from evals.outputs import row
-from evals.run import METRICS, run
+from evals.run import METRICS, run_on_corpus
 from evals.samples import Sample
 from index.errors import SetupError
 
@@ -85,8 +85,7 @@ def measured(
         tempfile.TemporaryDirectory(prefix="pincite-") as folder,
         Bot.open(corpus, index=Path(folder), **settings) as bot,
     ):
-        texts = {document_id: bot.document_text(document_id) for document_id in bot.documents}
-        report = run(samples, bot, texts, watch)
+        report = run_on_corpus(samples, bot, watch)
     if report.unscored:
         first = report.unscored[0]
         raise SetupError(

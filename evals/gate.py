@@ -14,8 +14,8 @@ from evals.judge import judge_all, opinions_json
 from evals.models import open_llm
 from evals.outputs import in_lines, report_json, row, to_junit, to_markdown
 from evals.report import to_html
-from evals.run import Report, failures, run
-from evals.samples import Sample, SampleError, read_samples
+from evals.run import Report, failures, run_on_corpus
+from evals.samples import Sample, read_samples
 from index.errors import SetupError
 
 if TYPE_CHECKING:
@@ -71,12 +71,7 @@ def run_gate(
 
 def _ask(samples: Sequence[Sample], corpus: Path | None, index: Path | None, shown: "Progress") -> Report:
     with Bot.open(corpus, index=index, watch=indexing(shown)) as bot:
-        texts = {document_id: bot.document_text(document_id) for document_id in bot.documents}
-        try:
-            return run(samples, bot, texts, counting(shown, len(samples)))
-        except SampleError as error:
-            read = f"{len(texts):,} documents of {str(bot.settings.corpus)!r}"
-            raise SampleError(f"{error}; what was read are the {read}: --corpus names another folder") from error
+        return run_on_corpus(samples, bot, counting(shown, len(samples)))
 
 
 def _warn_of_drafts(samples: Sequence[Sample]) -> None:

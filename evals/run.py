@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot import Answer, Citation, Statement, Verdict
 from bot.drafts import Usage
@@ -30,6 +30,9 @@ from evals.scorers import (
 )
 from index.documents import Span, text_hash
 
+if TYPE_CHECKING:
+    from bot import Bot
+
 METRICS = (
     "span_validity",
     "groundedness",
@@ -46,6 +49,7 @@ METRICS = (
 )
 _GUARD = ContentTokenGuard()
 _NAMED = 5  # samples named in a failure before the rest is counted
+_ABSENT = 20  # samples named whose evidence is not there: each has to be mended
 
 
 class Asking(Protocol):
@@ -143,14 +147,17 @@ def locate_evidence(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict
     """By sample id, for each piece of evidence every place in the corpus where it stands, whatever the white space in it.
 
     Raises:
-        SampleError: if a piece stands nowhere.
+        SampleError: if a piece stands nowhere; it names each sample with such a piece.
     """
-    found: dict[str, list[list[Span]]] = {}
+    found = {sample.id: [_places(piece, texts) for piece in sample.evidence] for sample in samples}
+    absent = []
     for sample in samples:
-        found[sample.id] = [_places(piece, texts) for piece in sample.evidence]
-        for piece, places in zip(sample.evidence, found[sample.id], strict=True):
-            if not places:
-                raise SampleError(f"sample {sample.id!r}: its evidence is not in the corpus: {piece[:80]!r}")
+        pieces = [piece for piece, places in zip(sample.evidence, found[sample.id], strict=True) if not places]
+        absent += [f"{sample.id!r} ({pieces[0][:60]!r})"] if pieces else []
+    if absent:
+        more = f" and {len(absent) - _ABSENT:,} more" if len(absent) > _ABSENT else ""
+        of = "1 sample" if len(absent) == 1 else f"{len(absent):,} samples"
+        raise SampleError(f"the evidence of {of} is not in the corpus: {', '.join(absent[:_ABSENT])}{more}")
     return found
 
 
@@ -184,6 +191,20 @@ def run(
         watch(number)
     answered = [result.answer for result in results if result.answer]
     return Report(tuple(results), answered[0].model if answered else "", answered[0].settings_hash if answered else "")
+
+
+def run_on_corpus(samples: Sequence[Sample], bot: "Bot", watch: Callable[[int], None] = lambda done: None) -> Report:
+    """The samples asked of a bot and scored by its own documents.
+
+    Raises:
+        SampleError: if the evidence of some is not in them; it names the folder that was read.
+    """
+    texts = {document_id: bot.document_text(document_id) for document_id in bot.documents}
+    try:
+        return run(samples, bot, texts, watch)
+    except SampleError as error:
+        read = f"what was read are the {len(texts):,} documents of {str(bot.settings.corpus)!r}"
+        raise SampleError(f"{error}; {read}: mend the samples, or name another folder with --corpus") from error
 
 
 def _ask(bot: Asked, sample: Sample) -> Answer:

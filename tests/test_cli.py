@@ -828,9 +828,12 @@ def test_evidence_that_is_not_there_is_told_with_the_corpus_that_was_read(
     pincite: Pincite, shared: Path, tmp_path: Path
 ) -> None:
     path = samples(tmp_path, sample() | {"evidence": ["Bees make jam."]})
-    ran = pincite("eval", "run", path, "-c", shared)
-    assert ran.code == 2
-    assert is_one_line(ran, "its evidence is not in the corpus", f"2 documents of {str(shared)!r}", "--corpus")
+    for ran in (
+        pincite("eval", "run", path, "-c", shared),
+        pincite("eval", "compare", "top_k=3", "defaults", "--samples", path, "-c", shared),
+    ):
+        assert ran.code == 2
+        assert is_one_line(ran, "is not in the corpus: ", f"2 documents of {str(shared)!r}", "--corpus")
 
 
 def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(

@@ -152,8 +152,19 @@ def test_white_space_in_evidence_is_any_and_the_place_has_the_documents_own_char
 
 
 def test_evidence_that_the_corpus_does_not_hold_is_an_error_and_no_score() -> None:
-    with pytest.raises(SampleError, match=r"'honey': its evidence is not in the corpus: 'Bees make jam\.'"):
+    with pytest.raises(
+        SampleError, match=r"the evidence of 1 sample is not in the corpus: 'honey' \('Bees make jam\.'\)$"
+    ):
         run([replace(HONEY, evidence=("Bees make jam.",))], Scripted(GOOD), TEXTS)
+
+
+def test_every_sample_whose_evidence_is_not_there_is_named_and_of_very_many_how_many_more() -> None:
+    gone = [replace(HONEY, id=f"{i}.", evidence=("Bees make", "Bees make jam.", "no bees")) for i in range(23)]
+    with pytest.raises(SampleError, match="the evidence of 23 samples is not") as raised:
+        locate_evidence([*gone, MILK], TEXTS)
+    assert all(f"'{i}.' ('Bees make jam.')" in str(raised.value) for i in range(20))
+    assert str(raised.value).endswith(" and 3 more")
+    assert "milk" not in str(raised.value)
 
 
 GENUINE = citing(1, "Cows give milk.")
