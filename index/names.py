@@ -4,11 +4,13 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
+from index.documents import text_hash
 from index.errors import DocumentError
 from index.readers import READERS
 
 _KEPT = set(" ._-()+,&'")
-_LONGEST = 100  # bytes of a stem: with a suffix and a prefix well within the 255 that file systems take
+_LONGEST = 200  # bytes of a stem: with a suffix and a prefix within the 255 that file systems take
+_TOLD = 8  # digits of the hash that tells names apart which are cut to the same
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -27,8 +29,16 @@ def file_name(name: str) -> str:
         known = ", ".join(sorted(READERS))
         raise DocumentError(last, f"no reader for {suffix or 'names without a suffix'!s}; known are {known}")
     stem = "".join(c if _is_kept(c) else "_" for c in last.strip(" .")[: -len(suffix)])
-    stem = stem.encode()[:_LONGEST].decode("utf-8", "ignore").strip(" .") or "document"
+    stem = _cut(stem.strip(" .")) or "document"
     return f"{'_' if _OF_WINDOWS.fullmatch(stem) else ''}{stem}{suffix}"
+
+
+def _cut(stem: str) -> str:
+    """The stem, or where it is too long its beginning and a hash of all of it."""
+    if len(stem.encode()) <= _LONGEST:
+        return stem
+    kept = stem.encode()[: _LONGEST - _TOLD - 1].decode("utf-8", "ignore").strip(" .")
+    return f"{kept}-{text_hash(stem)[:_TOLD]}"
 
 
 def _is_kept(character: str) -> bool:
