@@ -26,9 +26,17 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#stop") && event.detail === 0) document.querySelector("#question textarea").focus();
 });
 
-// A question that is not asked yet outlives a reload, and the page reloads itself when its server comes back.
+// A question that is not asked yet outlives a reload, and so does one whose answer is not kept yet: it is back in the box, to be
+// asked again. The page reloads itself when its server comes back.
 const box = () => document.querySelector("#question textarea");
-addEventListener("pagehide", () => sessionStorage.setItem("pincite-draft", box()?.value ?? ""));
+let kept = ""; // the newest exchange that the browser has kept
+addEventListener("pincite-kept", () => { kept = element.querySelector("[data-asked]")?.dataset.asked ?? ""; });
+const unanswered = () => {
+  const exchange = element.querySelector("[data-asked]");
+  const isKept = !exchange || (exchange.ariaBusy !== "true" && exchange.dataset.asked === kept);
+  return isKept ? "" : exchange.querySelector(".question").textContent;
+};
+addEventListener("pagehide", () => sessionStorage.setItem("pincite-draft", box()?.value || unanswered()));
 const draft = sessionStorage.getItem("pincite-draft");
 const restore = () => {
   if (!box()) { setTimeout(restore, 100); return; } // the box comes after this script

@@ -19,6 +19,7 @@ const put = (row, over) => {
   try {
     localStorage.setItem(entry(row.id), JSON.stringify({ ...row, over }));
     latest = row;
+    dispatchEvent(new Event("pincite-kept"));
   } catch { // full, or the browser keeps nothing
     notKept(row, false);
   }

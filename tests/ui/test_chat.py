@@ -158,6 +158,22 @@ def test_a_draft_outlives_a_reload(chromium: "Browser", tmp_path: Path) -> None:
         assert page.input_value("#question textarea") == ""
 
 
+def test_a_question_that_is_not_answered_yet_is_back_in_the_box_after_a_reload(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    asked = 'How often do "cows" & goats <give> milk?'
+    reply = Gated(f"{MILK} The", " barn was built in 1932 [s2].")
+    with farm(tmp_path, reply) as (_, address):
+        page = opened(chromium, address)
+        send(page, asked)
+        page.wait_for_selector(".statement")
+        page.reload()
+        page.wait_for_function("document.querySelector('#question textarea')?.value")
+        assert page.input_value("#question textarea") == asked
+        assert page.locator("article").count() == 0, "nothing is asked by itself"
+        reply.gates[0].set()
+
+
 def test_the_menu_of_files_closes_by_a_choice_by_a_click_elsewhere_and_by_esc(
     chromium: "Browser", tmp_path: Path
 ) -> None:
