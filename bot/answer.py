@@ -375,9 +375,9 @@ class _Writer:
 
     def confidence(self, outcome: Outcome, refused: bool) -> float:
         """The answerer's own, or where it has none the mean score; turned round where what it said does not hold."""
-        mean = round(sum(self._scores) / len(self._scores), 4) if self._scores else 0.5
+        mean = sum(self._scores) / len(self._scores) if self._scores else 0.5
         said = mean if outcome.confidence is None else outcome.confidence
-        return round(1 - said, 4) if refused and self._scores else said
+        return round(1 - said if refused and self._scores else said, 4)
 
     def _close(self, drafted: Drafted) -> list[Event]:
         judgement = self._judge(drafted)

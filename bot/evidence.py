@@ -76,9 +76,6 @@ class Source:
 
 def evidence_page(answers: Sequence[Answer], sources: Sequence[Source] = ()) -> str:
     """The page of these answers, asked one after the other, and of what they cite."""
-    answers = [
-        Answer.from_json(answer.to_json()) for answer in answers
-    ]  # JSON rounds, and the page shows what it holds
     asked = answers[0].question if answers else ""
     title = asked if len(answers) == 1 else f"{asked} (and {len(answers) - 1} more)" if answers else "No answers"
     articles = "".join(_article(turn, answer, sources) for turn, answer in enumerate(answers, start=1))

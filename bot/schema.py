@@ -128,7 +128,7 @@ def answer_model(answer: Answer) -> AnswerModel:
         statements=[statement_model(s) for s in answer.statements],
         citations=[citation_model(c) for c in answer.citations],
         coverage=round(answer.coverage, 4),
-        confidence=round(answer.confidence, 4),
+        confidence=answer.confidence,
         model=answer.model,
         settings_hash=answer.settings_hash,
         timings_ms=dict(answer.timings_ms),

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
+from bot.answer import Answer, Reason, Refusal, Statement, Verdict
 from bot.schema import answer_json_schema
 
 if TYPE_CHECKING:
@@ -40,3 +43,42 @@ def test_a_real_answer_and_a_real_refusal_are_in_the_schema(seed_bot: "Bot", que
 )
 def test_what_is_no_answer_is_not_in_the_schema(seed_bot: "Bot", field: str, value: object) -> None:
     assert faults({**json.loads(seed_bot.ask(REFUSED).to_json()), field: value})
+
+
+SHARES = st.floats(0, 1)
+REFUSALS = st.builds(Refusal, st.sampled_from(Reason), st.text())
+TIMINGS = st.dictionaries(st.sampled_from(["read", "total"]), st.floats(0, 1e6))
+
+
+@given(
+    st.text(), st.lists(st.tuples(st.text(), st.sampled_from(Verdict), SHARES | st.none())), REFUSALS, SHARES, TIMINGS
+)
+def test_an_answer_is_equal_to_what_is_read_of_its_json(
+    question: str,
+    said: list[tuple[str, Verdict, float | None]],
+    refusal: Refusal,
+    confidence: float,
+    timings: dict[str, float],
+) -> None:
+    statements: list[Statement] = []
+    for text, verdict, score in said:
+        start = statements[-1].end + 1 if statements else 0
+        statements.append(Statement(text, start, start + len(text), (), verdict, score))
+    answer = Answer(
+        question,
+        tuple(statements),
+        None if said else refusal,
+        confidence,
+        "m",
+        "s",
+        timings,
+        standalone_question=question,
+    )
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+@pytest.mark.parametrize("question", [ANSWERED, REFUSED, ""])
+def test_a_real_answer_is_equal_to_what_is_read_of_its_json(seed_bot: "Bot", question: str) -> None:
+    answer = seed_bot.ask(question)
+    assert Answer.from_json(answer.to_json()) == answer
+    assert answer.confidence == round(answer.confidence, 4)
