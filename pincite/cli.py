@@ -237,6 +237,7 @@ def ask(
     if strict and given["unsupported"] is None:
         given["unsupported"] = "drop"
     with _open_bot(_settings(**given)) as bot:
+        _tell_if_empty(bot)
         answers, failed = _answer_all(bot, question, as_json, as_html)
         if as_html:
             print_evidence(answers, bot)
@@ -251,6 +252,7 @@ def chat(given: Given) -> None:
     from pincite.terminal import print_answer, print_failure, prompt_for
 
     with _open_bot(_settings(**given)) as bot:
+        _tell_if_empty(bot)
         conversation = bot.chat()
         while question := prompt_for("? "):
             try:
@@ -407,6 +409,18 @@ def _serving_stdio() -> "Callable[[Open, str], None]":
             raise
         raise SetupError("the package that speaks MCP is not installed: run `pip install 'pincite[mcp]'`") from error
     return serve_stdio
+
+
+def _tell_if_empty(bot: "Bot") -> None:
+    """Say which folder holds nothing to answer from, and what to do; an answer, which others may read, names no folder."""
+    from index.readers import READERS
+    from pincite.terminal import complain
+
+    if not bot.corpus.passages:
+        complain(
+            f"no document could be read in {str(bot.settings.corpus)!r}: put {', '.join(sorted(READERS))} files into it, or "
+            "name another folder with --corpus; `pincite index status` tells of files that failed"
+        )
 
 
 def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":
