@@ -1,9 +1,11 @@
 """An answer for people as Markdown, and where a citation points, in words. Pure functions on values."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Note, Reason, Refusal, Statement, Verdict
 
+_ITEM = re.compile(r"[ \t]*(?P<mark>\d{1,9}[.)]|[-*+•])[ \t]+")
 MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
 
 
@@ -32,10 +34,24 @@ def to_markdown(answer: Answer) -> str:
 
 
 def sentence(statement: Statement) -> str:
-    """A statement as it stands in its answer: with the white space before it, its numbers, and what is wrong with it."""
+    """A statement as it stands in its answer: with the white space before it, its numbers, and what is wrong with it.
+
+    One on a line of its own is a paragraph, or an item where its source has it as one: a line end alone is nothing in Markdown.
+    """
     numbers = "".join(f"[{c.number}]" for c in statement.citations)
     gap = statement.gap if statement.start else ""
-    return f"{gap}{_plain(statement.text)}{numbers}{MARKS.get(statement.verdict, '')}"
+    mark = ""
+    if ("\n" in gap or not gap) and not _ITEM.match(statement.text):
+        gap, mark = gap and "\n\n", _mark(statement)
+    return f"{gap}{mark}{_plain(statement.text)}{numbers}{MARKS.get(statement.verdict, '')}"
+
+
+def _mark(statement: Statement) -> str:
+    """The mark of a list that its source has before the statement, which leaves it out: "2. ", "- "; else nothing."""
+    found = _ITEM.match(statement.citations[0].quote) if statement.citations else None
+    if not found:
+        return ""
+    return "- " if found["mark"] in "-*+•" else f"{found['mark']} "
 
 
 def below(answer: Answer) -> str:

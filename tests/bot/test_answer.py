@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.answer import (
     Answer,
+    Citation,
     Draft,
     Drafted,
     Judgement,
@@ -14,6 +15,7 @@ from bot.answer import (
     Pointer,
     Reason,
     Refusal,
+    Statement,
     Verdict,
     cite,
     last,
@@ -21,7 +23,7 @@ from bot.answer import (
     stream,
 )
 from bot.recheck import Standing, recheck
-from bot.render import to_markdown
+from bot.render import sentence, to_markdown
 from index.documents import Document, Passage, Sentence, Span, text_hash
 from index.encoder import Encoder
 from index.errors import AnswerFormatError
@@ -142,6 +144,20 @@ def test_a_refusal_in_markdown_says_that_the_nearest_do_not_answer_and_has_its_n
 def test_what_a_refusal_repeats_of_a_question_does_nothing_in_markdown() -> None:
     refused = Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "No “<img src=x> [a](b)”."))
     assert to_markdown(refused) == "**No “\\<img src=x\\> \\[a\\](b)”.**\n"
+
+
+def test_items_of_a_source_are_items_in_markdown_with_their_numbers() -> None:
+    text = "2. Close *it*.\n3) Wait.\n- Go.\nThen rest."
+    said = ["Close *it*.", "Wait.", "Go.", "Then rest.", "Then rest.", "- Go."]
+    statements: list[Statement] = []
+    for words, gap in zip(said, [" ", "\n", "\n", "\n", " ", "\n"], strict=True):
+        at = text.index(words)
+        line = text.rfind("\n", 0, at) + 1
+        slice_ = Citation(1, Span("x", line, at + len(words)), text[line : at + len(words)], "x", text_hash(text))
+        start = statements[-1].end + 1 if statements else 0
+        statements.append(Statement(words, start, start + len(words), (slice_,), Verdict.SUPPORTED, 1.0, gap))
+    shown = "".join(map(sentence, statements))
+    assert shown == "2. Close \\*it\\*.[1]\n\n3) Wait.[1]\n\n- Go.[1]\n\nThen rest.[1] Then rest.[1]\n- Go.[1]"
 
 
 @pytest.mark.parametrize("numbers", [(), (0,), (1, 3)])
