@@ -131,10 +131,12 @@ class Conversation:
         if not is_courtesy(question):
             alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
-        events, is_answered = _begun(self._events(alone, question, documents, until))
-        if not is_answered and alone.otherwise:
-            alone = replace(alone, question=alone.otherwise)
-            events = self._events(alone, question, documents, until)
+        events = self._events(alone, question, documents, until)
+        if alone.otherwise:
+            events, is_answered = _begun(events)
+            if not is_answered:
+                alone = replace(alone, question=alone.otherwise)
+                events = self._events(alone, question, documents, until)
         for event in events:
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
 
