@@ -225,6 +225,19 @@ def test_the_library_fits_on_a_phone(chromium: "Browser", bot: Bot) -> None:
         )
 
 
+def test_what_has_nothing_to_say_takes_no_room_in_the_drawer(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.wait_for_selector("#library .documents li")
+        boxes = {name: page.locator(name).bounding_box() for name in ("#library-task", "#library-said")}
+        assert set(boxes.values()) == {None}
+        title, file = page.locator(".documents li").first.locator(".title, .where").all()
+        above, below = title.bounding_box(), file.bounding_box()
+        assert above
+        assert below
+        assert below["y"] - above["y"] - above["height"] < 10
+
+
 def test_what_became_of_many_files_scrolls_by_itself(chromium: "Browser", bot: Bot) -> None:
     with served(bot) as address:
         page = opened(chromium, address)
