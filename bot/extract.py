@@ -156,8 +156,9 @@ class ExtractiveAnswerer:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""
         rows = self._wide.passages(question) if self._wide else passages
         if about := document_asked(question, rows):
-            shown = beginnings(self._documents([p for p in rows if p.document_id == about])[about])
-            return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), _EVEN, (EXCERPTS,))
+            shown = beginnings(self._documents([p for p in rows if p.document_id == about]).get(about, ()))
+            if shown:
+                return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), _EVEN, (EXCERPTS,))
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)
@@ -271,7 +272,8 @@ class ExtractiveAnswerer:
 
     def _beginning(self, passage: Passage) -> str:
         """Where the document of a passage begins, as far as that can be seen."""
-        return "".join(p.text for p in self._documents([passage])[passage.document_id])[:_BEGINNING]
+        document = self._documents([passage]).get(passage.document_id, ())
+        return "".join(p.text for p in document)[:_BEGINNING]
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""

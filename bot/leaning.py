@@ -113,7 +113,8 @@ def _refused(answer: Answer, earlier: str) -> Answer:
     asked = shorten(earlier, _SHOWN, placeholder=" …")
     said = f"The documents do not answer “{asked}”, which this question leans on: ask it in full."
     refusal = Refusal(Reason.NOT_IN_DOCUMENTS, said, nearest)
-    return replace(answer, statements=(), refusal=refusal, confidence=sure)
+    notes = tuple(note for note in answer.notes if note.code != "unsure")
+    return replace(answer, statements=(), refusal=refusal, confidence=sure, notes=notes)
 
 
 def _speaks_of(earlier: str, question: str, citation: Citation, passages: Sequence[Passage]) -> bool:

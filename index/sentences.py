@@ -32,7 +32,8 @@ ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DE
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
 _HEADING_WORDS = 30
-_GAP = re.compile(r"\S[ \t]{3,}\S")  # between columns that are set with spaces
+_GAP = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")  # between columns that are set with spaces
+_WIDE_GAP = 6  # characters; several that are narrower are of a line set to a width
 _NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an item of a list
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
@@ -66,7 +67,7 @@ _STARTERS = frozenset(
 )
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
 _SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
-_TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}")  # "Cllr", "Bldg": a capital and no vowel
+_TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}")  # "Cllr", "Bldg": a capital and no vowel; not "Hz"
 # What an abbreviation may number: "5", "B", "C2", "IV", "£500", "CV-2021-0487".
 _LABEL = re.compile(r"[£$€§#]?\d[\w-]*|[A-Z]+\d*-\d[\w-]*|[A-Z]\d*|[IVX]+")
 _MARK = re.compile(
@@ -269,9 +270,15 @@ def _begins_item(line: str, before: str, first: str) -> bool:
 def _ended_on_purpose(line: str, following: str) -> bool:
     if _KEY.match(following) and (_KEY.match(line) or len(line.rstrip()) < _WRAP_WIDTH):
         return True
-    if _GAP.search(line) and (_GAP.search(following) or not following.lstrip()[:1].islower()):
+    if _has_columns(line) and (_has_columns(following) or not following.lstrip()[:1].islower()):
         return _indent(following) <= _indent(line)  # what is set in goes on under it
     return len(line.rstrip()) < _WRAP_WIDTH and not following.lstrip()[:1].islower()
+
+
+def _has_columns(line: str) -> bool:
+    """Whether a line has columns that are set with spaces."""
+    gaps = [len(gap) for gap in _GAP.findall(line)]
+    return len(gaps) == 1 or max(gaps, default=0) >= _WIDE_GAP
 
 
 def _indent(line: str) -> int:
@@ -299,7 +306,7 @@ def _looks_like_heading(line: str) -> bool:
     """Whether a line that stands alone reads as a heading: it starts like one and does not end like a sentence."""
     line = line.strip().strip(BLANK)
     item = ITEM.match(line)
-    if line[-1:] in _NO_HEADING_ENDS or _GAP.search(line, item.end() if item else 0):
+    if line[-1:] in _NO_HEADING_ENDS or _has_columns(line[item.end() if item else 0 :]):
         return False
     if item and not item["clause"]:
         return item["mark"][0].isdigit() and line[item.end()].isupper() and len(line.split()) <= _NUMBERED_WORDS

@@ -14,15 +14,19 @@ _QUESTION = re.compile(rf"{_SIGNS}(?:\d+[.)]\s+{_SIGNS})?q(?:uestion)?\s*\d*\s*[
 _ANSWER = re.compile(rf"{_SIGNS}a(?:ns(?:wer)?)?\s*\d*\s*[:.)](?:[*_~]*\s+|[*_~]*$)", re.IGNORECASE)
 # "The members asked whether dogs are allowed", and not "… and were told that they are".
 _WONDERS = re.compile(
-    r"\b(?:(?:ask|wonder|enquir|inquir|test|examin|investigat|stud|discuss|debat)\w*"
-    r"|(?:want|wish|like)\w* to (?:know|find out)|to (?:see|learn|find out)|question)\b[^.;:]{0,40}?\b(?:whether|if)\b",
+    r"\b(?:(?:wonder|enquir|inquir)\w*|(?:want|wish|like)\w* to (?:know|find out)|ask(?:s|ed)?(?:\s+(?!to\b)[\w.’'-]+){0,4})"
+    r"\s+(?:whether|if)\b"
+    r"|\b(?:(?:test|examin|investigat|stud|discuss|debat|question)\w*|to (?:see|learn|find out))\b[^.;:]{0,40}?\bwhether\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:told|said|says|answer\w*|repl\w+|confirm\w*|found|agreed|decided|concluded|yes|no)\b", re.IGNORECASE
+    r"\b(?:told|said|says|answer\w*|repl\w+|confirm\w*|found|agreed|decided|concluded|yes|no|show\w*|reveal\w*|prove[ds]?"
+    r"|demonstrat\w*|establish\w*)\b",
+    re.IGNORECASE,
 )
 _TAKEN_BACK = re.compile(
-    r"\b(?:earlier|previous) (?:version|edition) [^.;:]{0,60}?\b(?:gave|said|stated|reported|had|wrongly|incorrectly|mis\w+)\b",
+    r"\b(?:earlier|previous) (?:version|edition) (?:of this \w+ [^.;:]{0,40}?\b(?:gave|said|stated|reported|had|put)"
+    r"|[^.;:]{0,60}?\b(?:wrongly|incorrectly|mistakenly|mis\w+))\b",
     re.IGNORECASE,
 )
 

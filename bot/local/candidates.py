@@ -7,7 +7,6 @@ make the answer is for `choosing.py`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,12 +145,15 @@ def rank(
 ) -> Ranked | None:
     """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
     said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
-    A heading that has them all asks the same ("Are dogs allowed?")."""
+    A heading that has them all asks the same ("Are dogs allowed?"), and so does a sentence that tells that somebody asked it:
+    what follows it answers."""
     is_whether = question.words and _WHETHER.match(last_of(question.text))
     texts = [passages[s.place].sentence_text(passages[s.place].sentences[s.number]) for s in spotted]
-    holds = [not ((is_whether and only_asks(text)) or takes_back(text)) for text in texts]
-    spotted = list(compress(spotted, holds)) or spotted
+    asked = [s for s, text in zip(spotted, texts, strict=True) if is_whether and only_asks(text)]
+    spotted = [s for s, text in zip(spotted, texts, strict=True) if s not in asked and not takes_back(text)]
     if is_whether:
+        if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
+            spotted = [s for s in spotted if any(_follows(s, one) for one in asked)]
         says = [s for s in spotted if s.row[WORDS] > EVERY]
         spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
     if not spotted:
@@ -164,6 +166,11 @@ def rank(
     ]
     best = spotted[order[0]]
     return Ranked(found, readings, best.place, best.number)
+
+
+def _follows(spotted: Spotted, asked: Spotted) -> bool:
+    """Whether a sentence stands within two after another."""
+    return spotted.place == asked.place and 0 < spotted.number - asked.number <= 2
 
 
 def question_row(question: Question, ranked: Ranked, again: tuple[float, float], vectors: KnownVectors) -> Array:

@@ -22,6 +22,10 @@ _SAME = 0.7  # a sentence that has, with its neighbours, this share of the quest
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
 _YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
+_COUNTED = re.compile(r"(?:1[5-9]|20)\d\d\s+[a-z]+s\b")  # "1850 visitors" came in no year
+_SEVERAL_YEARS = re.compile(
+    r"\d{4}\s*[-–/]\s*\d|\b(?:since|from|until|till|by|after|before|between)\s+(?:\w+\s+)?\d{4}", re.IGNORECASE
+)
 _LINK = re.compile(r"(?<=\])\([^()\s]*\)")
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
@@ -186,11 +190,12 @@ def lacks_currency(question: str, best: Candidate) -> bool:
 
 
 def is_of_another_year(question: str, best: Candidate, beginning: Callable[[], str]) -> bool:
-    """Whether a question names a year and the sentence others: that year stands neither beside it nor over it, nor in the
-    `beginning` of its document, where its date stands."""
+    """Whether a question names a year and the sentence single others: that year stands neither beside it nor over it, nor in
+    the `beginning` of its document, where its date stands."""
     passage, asked = best.passage, set(_YEAR.findall(question))
-    said = set(_YEAR.findall(passage.sentence_text(best.sentence)))
-    if not asked or not said or asked & said or kind_asked(question) == "date":
+    text = _COUNTED.sub("", passage.sentence_text(best.sentence))
+    said = set(_YEAR.findall(text))
+    if not asked or not said or asked & said or _SEVERAL_YEARS.search(text) or kind_asked(question) == "date":
         return False
     number = passage.sentences.index(best.sentence)
     beside = [passage.sentence_text(s) for s in passage.sentences[max(0, number - 1) : number + 2]]

@@ -44,8 +44,9 @@ def document_asked(question: str, passages: Sequence[Passage]) -> str | None:
 
 
 def beginnings(passages: Sequence[Passage]) -> list[Pointer]:
-    """The first sentence under each heading of a document, but for rows of tables."""
+    """The first sentence under each heading of a document, but for rows of tables; its first ones where it has few headings."""
     found: dict[str | None, Pointer] = {}
+    first: list[Pointer] = []
     heading: str | None = None
     for passage in passages:
         for sentence in passage.sentences:
@@ -53,8 +54,9 @@ def beginnings(passages: Sequence[Passage]) -> list[Pointer]:
             if sentence.is_heading:
                 heading = text
             elif any(map(str.isalpha, text)) and not is_row(text):
-                found.setdefault(heading, Pointer(passage, sentence))
-    return list(found.values())[:_MOST_OF_DOCUMENT]
+                first.append(Pointer(passage, sentence))
+                found.setdefault(heading, first[-1])
+    return list(found.values())[:_MOST_OF_DOCUMENT] if len(found) > 1 else first[:_MOST]
 
 
 def excerpt(question: Question, passages: Sequence[Passage]) -> list[Pointer]:

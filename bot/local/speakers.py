@@ -7,6 +7,9 @@ from bot.drafts import Note, Pointer
 from index.documents import Passage
 
 _TURN = re.compile(r"\W{0,3}(?P<name>[A-Z][\w.'’-]+(?: [A-Z(][\w.'’)-]*){0,3}):[*_]*\s")
+_NOBODY = re.compile(
+    r"(?:question|answer|note|tip|hint|warning|caution|example|remark|important|summary)s?", re.IGNORECASE
+)
 
 
 def speakers_of(passage: Passage) -> dict[int, str]:
@@ -16,7 +19,9 @@ def speakers_of(passage: Passage) -> dict[int, str]:
     """
     texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
     turns = {i: match["name"] for i, text in enumerate(texts) if (match := _TURN.match(text))}
-    if len(set(turns.values())) < 2 or not any(text.rstrip().endswith("?") for text in texts):
+    names = list(turns.values())
+    is_talk = len(set(names)) < len(names) and len(set(names)) > 1 and not any(map(_NOBODY.fullmatch, names))
+    if not is_talk or not any(text.rstrip().endswith("?") for text in texts):
         return {}
     found: dict[int, str] = {}
     speaker = ""
@@ -31,7 +36,7 @@ def said_by(pointers: Sequence[Pointer]) -> tuple[Note, ...]:
     """A note on who says what is quoted, where the quotes have no name."""
     names = []
     for pointer in pointers:
-        ends = [sentence.end for sentence in pointer.passage.sentences]
-        names.append(speakers_of(pointer.passage).get(ends.index(pointer.sentence.end)))
+        starts = [sentence.start for sentence in pointer.passage.sentences]
+        names.append(speakers_of(pointer.passage).get(starts.index(pointer.sentence.start)))
     said = ", ".join(dict.fromkeys(filter(None, names)))
     return (Note("said_by", f"said by {said}"),) if said else ()

@@ -7,6 +7,7 @@ meant, and of what rows, the question has to say; where it leaves that open and 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.drafts import Draft, Note, Pointer
 from bot.local.reading import KnownVectors, Question
@@ -54,6 +55,7 @@ _EXTREMES = (
     (_WHEN, "built age born founded year date since", "newest newer youngest younger", "oldest older"),
 )
 _OF_PRICES = frozenset(stems_in(PRICES))
+_RIGHT_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?")
 _COMPARATIVE = re.compile(r"\w+er|(?:more|less)\b.*")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _NEVER = re.compile(
@@ -130,13 +132,14 @@ def extreme_asked(question: str) -> Extreme | None:
 
 
 def extreme_of(text: str) -> Extreme | None:
-    """The extreme that a question asks for first; None where it asks for none.
+    """The extreme that a question asks for, with the words right after it that may be a heading's ("the highest maximum"); None
+    where it asks for none, or for several.
 
     >>> extreme_of("What is the most expensive tool?").is_most, extreme_of("Who came?")
     (True, None)
     """
     found = list(_SAID.finditer(text))
-    if not found:
+    if not found or not all(_RIGHT_AFTER.fullmatch(text, one.end(), other.start()) for one, other in pairwise(found)):
         return None
     said = " ".join(found[0].group().lower().split())
     others = frozenset().union(*(stems_in(other.group()) for other in found[1:]))

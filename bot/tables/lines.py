@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, rows_of, stems_in
 from bot.tables.measures import DATE, measures
@@ -150,9 +151,14 @@ def _named(line: Line, text: str, asked: set[str]) -> list[tuple[Entry, set[str]
 def _stands_together(stems: set[str], cell: str, text: str) -> bool:
     """Whether the words of a cell that has a figure stand together in a question, but for one between them: "in Hall 3, bought
     in March" does not say "3 March"."""
-    words, run = WORD.findall(text), len(WORD.findall(cell)) + 1
-    runs = (" ".join(words[i : i + run]) for i in range(max(len(words) - run, 0) + 1))
-    return not FIGURE.search(cell) or any(stems <= stems_in(some) for some in runs)
+    return not FIGURE.search(cell) or any(stems <= run for run in _runs(text, len(WORD.findall(cell)) + 1))
+
+
+@lru_cache(maxsize=100)
+def _runs(text: str, length: int) -> list[set[str]]:
+    """The stems of each run of that many words."""
+    words = WORD.findall(text)
+    return [stems_in(" ".join(words[i : i + length])) for i in range(max(len(words) - length, 0) + 1)]
 
 
 def _are_dates(line: Line) -> bool:

@@ -17,6 +17,7 @@ from bot.tables.lookup import SURE
 from bot.tables.selecting import MOST, more_than_told
 from index.documents import Passage
 
+_LONGEST = 300  # characters
 _ASKS = re.compile(
     r"\W*(?:(?:please )?(?:list|name|show me|give me|tell me)|(?:what|which)(?: are)?)(?: all)?(?: of)?(?: the| our| your)? "
     r"(?P<things>(?:[\w’'-]+ )*?(?:\w+[^s\W]s|people|men|women|children))(?: (?:of|for|in|at|on) (?P<of>[^?]+?))?"
@@ -31,13 +32,17 @@ def asks_for_table(text: str) -> bool:
     >>> asks_for_table("What are the salary bands?"), asks_for_table("What is the salary of a trainee?")
     (True, False)
     """
-    return bool(_ASKS.fullmatch(text))
+    return _asked(text) is not None
+
+
+def _asked(text: str) -> re.Match[str] | None:
+    return _ASKS.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def list_all(question: str, passages: Sequence[Passage]) -> Draft | None:
     """The rows of the table whose heading, or that of its first column, names what is asked for, from passages that hold tables
     whole."""
-    asked = _ASKS.fullmatch(without_carried(question))
+    asked = _asked(without_carried(question))
     if not asked:
         return None
     things, of = (stems_in(" ".join(content_words(asked[part] or ""))) for part in ("things", "of"))

@@ -14,6 +14,7 @@ from bot.local.reading import KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
 from index.documents import Passage
+from index.lexical import terms
 from index.tables import is_row
 
 SURE = 0.9
@@ -43,7 +44,7 @@ _MEASURED = {
 }
 _HEADINGS = {word: headings for words, headings in _MEASURED.items() for word in words.split()}
 _HOW = "|".join(_HEADINGS)
-_MEASURING = re.compile(rf"\b(?:how ({_HOW})|(weigh)(?:s|ed)?)\b", re.IGNORECASE)
+_MEASURING = re.compile(rf"\b(?:how ({_HOW})(?! (?:has|have|had)\b)|(weigh)(?:s|ed)?)\b", re.IGNORECASE)
 # Questions for a reason, a way or a yes are for the reader.
 _OTHERWISE = re.compile(
     rf"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|large|big|{_HOW})\b)|is|are|was|were|do|does|did"
@@ -63,7 +64,9 @@ _SOUGHT_KEY = re.compile(
     r"\b(?:what|which|who)(?:['’]s)?(?: is| was| are| were)?(?: the)? (?!do|does|did)(\w+)\b(?!['’])", re.IGNORECASE
 )
 _NAME = re.compile(
-    r"\b(?:who(?:se|m)?|name|(?:which|what (?:kind|sort|type) of)\b(?: (?!is|are|was|were|has|had|one|of)(?P<of>\w+))?)\b",
+    r"\b(?:who(?:se|m)?|name|what (?:has|had)|stands? for"
+    r"|(?:which|what(?: (?:kind|sort|type) of)?(?= (?!is|are|was|were|do|does|did)))\b"
+    r"(?: (?!is|are|was|were|has|had|one|of)(?P<of>\w+))?)\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
@@ -188,7 +191,7 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
     asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
     anew = stems_in(last) | set(heads) if last != question.text else set()
-    keys = _keys(row, asked if row.head else stems_in(question.text) | measured(last).keys(), last)
+    keys = _keys(row, asked if row.head else stems_in(question.text) | _measures_of(question, row, last), last)
     named = set().union(*(stems for _, stems in keys))
     beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
     for key, of_key in keys[:1]:
@@ -208,11 +211,20 @@ def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors
             is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
             over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
             told = said | beside | stems_in(over_it) | stems_in(key.column)
-            names_both = value is row.cells[0] or any(not FIGURE.search(stem) for stem in over & asked)
+            of_column = over & (asked - measured(last).keys())
+            names_both = value is row.cells[0] or any(not FIGURE.search(stem) for stem in of_column)
             if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
                 strange = len(over - asked) + len(group_stems(row) - asked)
                 weights = (weight_of(question, stems) for stems in (told, named, said))
                 yield Found(row, key, value, (len(named & anew), *weights, -strange))
+
+
+def _measures_of(question: Question, row: Row, last: str) -> set[str]:
+    """What a key may call the measure that a question asks for, where what it is asked of is named over the form, or by its
+    file: "Age" is not that of somebody in it."""
+    context = {*stems_in(row.passage.context), *terms(row.passage.document_id)}
+    hard = [word for i, word in enumerate(question.words) if _is_hard(question, i)]
+    return set(measured(last)) if all(stems_in(word) <= context for word in hard) else set()
 
 
 def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
