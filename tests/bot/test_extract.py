@@ -12,7 +12,7 @@ from bot.drafts import Draft
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import MODEL, load_calibration
 from bot.local.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
-from bot.local.choosing import choose, with_lists
+from bot.local.choosing import choose, is_of_another_year, with_lists
 from bot.local.excerpts import EXCERPTS, document_asked, excerpt
 from bot.local.reader import Reader
 from bot.local.reading import (
@@ -452,6 +452,23 @@ def test_the_figure_of_another_year_is_no_answer(year: str, is_answered: bool) -
     passages = cut_passages(Document("letter.md", "Letter", LETTER, text_hash(LETTER)), ENCODER)
     draft = ANSWERER.draft(f"How much were the sales in {year}?", passages)
     assert bool(draft.statements) is is_answered
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_another"),
+    [
+        ("In 2019 the tax on parking was 4 euros.", True),
+        ("Since 2019 the tax on parking has been 4 euros.", False),
+        ("The tax on parking was 4 euros from 2020 to 2024.", False),
+        ("The tax on parking was 4 euros in 2021-22.", False),
+        ("Of 1850 visitors each paid a tax of 4 euros.", False),
+    ],
+)
+def test_a_range_of_years_and_a_count_are_no_other_year(sentence: str, is_another: bool) -> None:
+    (passage,) = cut_passages(Document("tax.md", "Tax", sentence, text_hash(sentence)), ENCODER)
+    best = Candidate(passage, passage.sentences[0], (0, 2), (0.0,) * len(SENTENCE_FEATURES), 0.9)
+    assert is_of_another_year("How much was the tax in 2022?", best, lambda: "") is is_another
+    assert not is_of_another_year("How much was the tax in 2022?", best, lambda: "As of 1 May 2022")
 
 
 def test_the_number_of_a_step_is_not_what_answers() -> None:

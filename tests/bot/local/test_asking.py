@@ -1,7 +1,7 @@
 import pytest
 
 from bot.extract import ExtractiveAnswerer
-from bot.local.asking import only_asks, with_its_questions
+from bot.local.asking import only_asks, takes_back, with_its_questions
 from bot.local.calibration import load_calibration
 from bot.local.marks import said
 from bot.local.reader import Reader
@@ -113,8 +113,17 @@ def test_what_was_only_asked_or_is_taken_back_answers_nothing(question: str, tex
         "The board asked whether the roof leaks and was told that it does not.",
         "Asked if dogs may come in, the warden said no.",
         "Check whether the valve is closed.",
+        "Visitors will be asked to pay a deposit if they stay overnight.",
+        "Students may be examined again if they fail the test.",
+        "The trial tested whether the drug works and showed that it does.",
         "If you test the lamp, wear gloves.",
     ],
 )
 def test_a_sentence_that_tells_what_came_of_the_asking_is_no_mere_question(text: str) -> None:
     assert not only_asks(text)
+
+
+def test_an_earlier_edition_of_something_else_takes_nothing_back() -> None:
+    assert not takes_back("The previous edition of the race had 400 runners.")
+    assert takes_back("A previous version of this report stated the sum as £4.")
+    assert takes_back("An earlier version misspelled her name.")

@@ -67,6 +67,13 @@ def test_a_question_for_a_measure_finds_its_heading(question: str, expected: str
     assert told(question, BOATS) == expected
 
 
+def test_a_measure_of_the_form_is_not_that_of_somebody_in_it() -> None:
+    form = "# Lease of the barn\n\nLandlord: Ada Hill\nTerm: 5 years\nAge: 120 years\n"
+    assert told("How old is Ada Hill?", form) is None
+    assert told("How long has Ada Hill been the landlord?", form) is None
+    assert told("How old is the barn?", form) == "Age: 120 years"
+
+
 def test_a_key_is_not_of_what_another_part_of_its_document_is_about() -> None:
     assert told("How long is the Kestrel?", BOATS) is None
     assert told("What is the length of the Marram?", BOATS) is None
