@@ -289,8 +289,7 @@ def stream(
         clock.resume()
     refusal = None
     if not writer.holds():
-        first = list({p.id: p for p in (*(pointer.passage for pointer in outcome.unsure), *passages)}.values())
-        refusal = _refusal(writer, passages, outcome, _nearest(first, document_text, nearest))
+        refusal = _refusal(writer, passages, outcome, _nearest(_found_first(outcome, passages), document_text, nearest))
     yield Done(
         Answer(
             question,
@@ -334,6 +333,11 @@ def _refusal(
     elif outcome.declines:
         reason = Reason.NOT_IN_DOCUMENTS
     return Refusal(reason, MESSAGES[reason], nearest)
+
+
+def _found_first(outcome: Outcome, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages, first those of what was found and is less sure than was asked for."""
+    return list({p.id: p for p in (*(pointer.passage for pointer in outcome.unsure), *passages)}.values())
 
 
 class _Writer:
