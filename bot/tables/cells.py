@@ -110,11 +110,8 @@ def keys_of(passage: Passage) -> Iterator[Row]:
     over = " ".join([passage.context, *(text for text, (_, keyed) in zip(texts, found, strict=True) if keyed)])
     for i, (sentence, keyed) in enumerate(found):
         beside = [found[k][1] for k in (i - 1, i + 1) if 0 <= k < len(found)]
-        if (
-            keyed
-            and any(beside)
-            and not any(other and other["value"].rstrip().endswith("?") for other in (keyed, *beside))
-        ):
+        is_talk = any(other and other["value"].rstrip().endswith("?") for other in (keyed, *beside))
+        if keyed and any(beside) and not is_talk:
             key, value = (
                 Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
                 for part in ("key", "value")

@@ -26,7 +26,18 @@ from bot.tables.lines import (
     tables_of,
     taken_in,
 )
-from bot.tables.lookup import BOUND, PRICES, SURE, asks_for_a_thing, counted_in, is_told, sought, tell, weight_of
+from bot.tables.lookup import (
+    BOUND,
+    HEADINGS,
+    PRICES,
+    SURE,
+    asks_for_a_thing,
+    counted_in,
+    is_told,
+    sought,
+    tell,
+    weight_of,
+)
 from bot.tables.measures import AMOUNT, DATE, TIME, Measure, measures
 from index.documents import Passage
 
@@ -36,14 +47,14 @@ _SIZE, _WHEN, _SPEED = "size", "when", "speed"
 _EXTREMES = (
     (_SIZE, "", "highest largest biggest greatest most maximum", "lowest smallest fewest least minimum"),
     (_SIZE, "", "higher larger bigger greater more", "lower smaller fewer less"),
-    (_SIZE, "length long duration term", "longest longer", "shortest shorter"),
-    (_SIZE, "weight mass", "heaviest heavier", "lightest lighter"),
-    (_SIZE, "height", "tallest taller", ""),
-    (_SIZE, "depth draught", "deepest deeper", "shallowest shallower"),
-    (_SIZE, "width breadth beam", "widest wider broadest broader", "narrowest narrower"),
-    (_SIZE, "noise sound", "loudest louder noisiest", "quietest quieter"),
-    (_SIZE, "temperature", "hottest hotter warmest warmer", "coldest colder coolest cooler"),
-    (_SIZE, "power strength", "strongest stronger most-powerful", "weakest weaker"),
+    (_SIZE, f"long {HEADINGS['long']}", "longest longer", "shortest shorter"),
+    (_SIZE, HEADINGS["heavy"], "heaviest heavier", "lightest lighter"),
+    (_SIZE, HEADINGS["tall"], "tallest taller", ""),
+    (_SIZE, HEADINGS["deep"], "deepest deeper", "shallowest shallower"),
+    (_SIZE, HEADINGS["wide"], "widest wider broadest broader", "narrowest narrower"),
+    (_SIZE, HEADINGS["loud"], "loudest louder noisiest", "quietest quieter"),
+    (_SIZE, HEADINGS["hot"], "hottest hotter warmest warmer", "coldest colder coolest cooler"),
+    (_SIZE, HEADINGS["strong"], "strongest stronger most-powerful", "weakest weaker"),
     (
         _SIZE,
         PRICES,

@@ -154,7 +154,7 @@ def _stands_together(stems: set[str], cell: str, text: str) -> bool:
     return not FIGURE.search(cell) or any(stems <= run for run in _runs(text, len(WORD.findall(cell)) + 1))
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=4)  # a question may be long, and is put to many cells
 def _runs(text: str, length: int) -> list[set[str]]:
     """The stems of each run of that many words."""
     words = WORD.findall(text)

@@ -42,8 +42,10 @@ _MEASURED = {
     "old": "age",
     "expensive": "price cost fee",
 }
-_HEADINGS = {word: headings for words, headings in _MEASURED.items() for word in words.split()}
-_HOW = "|".join(_HEADINGS)
+HEADINGS = {word: headings for words, headings in _MEASURED.items() for word in words.split()}
+"""What headings may call the measure that a word asks for."""
+
+_HOW = "|".join(HEADINGS)
 _MEASURING = re.compile(rf"\b(?:how ({_HOW})(?! (?:has|have|had)\b)|(weigh)(?:s|ed)?)\b", re.IGNORECASE)
 # Questions for a reason, a way or a yes are for the reader.
 _OTHERWISE = re.compile(
@@ -343,7 +345,7 @@ def measured(question: str) -> dict[str, set[str]]:
     """
     asked = _MEASURING.search(question)
     word = (asked[1] or asked[2]).lower() if asked else ""
-    return {stem: stems_in(word) for stem in stems_of(_HEADINGS.get(word, "").split())}
+    return {stem: stems_in(word) for stem in stems_of(HEADINGS.get(word, "").split())}
 
 
 def _heading(cell: Cell) -> set[str]:
