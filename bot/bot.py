@@ -26,7 +26,8 @@ from bot.aside import aside
 from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
 from bot.limit import Limit
-from bot.parts import NO_QUESTION, is_courtesy, searches_of
+from bot.parts import searches_of
+from bot.smalltalk import is_small_talk, reply
 from bot.work import Work
 from index.errors import DocumentError
 
@@ -265,13 +266,13 @@ class Bot:
         question = readable(question)
         self.corpus.catch_up()
         limit = Limit.of(documents, self.documents)
-        is_none = not question or is_courtesy(question)
-        reason = Reason.EMPTY_QUESTION if is_none else None
-        if not is_none and (not self.corpus.passages or limit.is_empty):
-            reason = Reason.EMPTY_CORPUS
+        reason, message = None, ""
+        if not question or is_small_talk(question):
+            known = self.documents if limit.documents is None else limit.documents
+            reason, message = Reason.EMPTY_QUESTION, reply(question, known) if question else ""
+        elif not self.corpus.passages or limit.is_empty:
+            reason, message = Reason.EMPTY_CORPUS, limit.message if self.corpus.passages else ""
         if reason:
-            message = limit.message if reason is Reason.EMPTY_CORPUS and self.corpus.passages else ""
-            message = NO_QUESTION if question and is_none else message
             yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash, message))
         else:
             engine = self.as_query_engine(limit.documents, until=until)

@@ -17,8 +17,9 @@ from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
 from bot.ellipsis import with_another
 from bot.leaning import held_back, leans, refusal_said, was_not_found
-from bot.parts import carry, is_alone, is_courtesy, standalone
+from bot.parts import carry, is_alone, standalone
 from bot.screen import Thoughts
+from bot.smalltalk import is_small_talk
 
 LONGEST_QUESTION = 100_000  # characters that a server takes
 _LONGEST_REWRITTEN = 1000
@@ -54,7 +55,7 @@ class CarriedSubject:
     into it. One that was refused is put before those alone that mean nothing without it."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
-        asked = [answer for answer in answers if not is_courtesy(answer.question)]
+        asked = [answer for answer in answers if not is_small_talk(answer.question)]
         before = next(filter(_stood_alone, reversed(asked)), None)
         if before is None:
             return Rewritten(question)
@@ -128,7 +129,7 @@ class Conversation:
         question = readable(question)
         until = Deadline.after(self._seconds)
         alone = Rewritten(question)
-        if not is_courtesy(question):
+        if not is_small_talk(question):
             alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
         events = self._events(alone, question, documents, until)

@@ -36,26 +36,6 @@ _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|(?:what|how) about)\s+)*", re
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{VERBS}\b)", re.IGNORECASE)
 
 
-NO_QUESTION = "There is no question in that: ask one that the documents may answer."
-_LONGEST_COURTESY = 100  # characters
-_COURTESY = re.compile(
-    r"(?:\W|\b(?:ok|okay|yes|no|yep|nope|yeah|hi|hello|hey|bye|goodbye|cheers|ty|great|perfect|wonderful|excellent|super|cool|nice"
-    r"|awesome|brilliant|alright|all right|all clear|got it|i see|i understand|understood|noted|sounds good|never mind|please"
-    r"|good (?:morning|afternoon|evening|day|bye|to know)|that(?:[’']?s| is| was) (?:all|it|good|helpful|clear|fine)"
-    r"|(?:many thanks|thank you|thanks|thx)(?: (?:so|very) much| a lot)?(?: for (?:your|the) (?:help|answer))?)\b)*",
-    re.IGNORECASE,
-)
-
-
-def is_courtesy(text: str) -> bool:
-    """Whether a text is nothing but words such as "thanks" and "ok", and so no question.
-
-    >>> [is_courtesy(text) for text in ("Ok, thanks a lot!", "Hello", "ok, and when?", "no smoking", "")]
-    [True, True, False, False, False]
-    """
-    return len(text) <= _LONGEST_COURTESY and any(c.isalnum() for c in text) and _COURTESY.fullmatch(text) is not None
-
-
 def standalone(question: str, subject: str) -> str:
     """`question` with the last full question before it, if it cannot be understood alone; of several in one the first says.
     Where it only names something else, that question with it in place of what it had.

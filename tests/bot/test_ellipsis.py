@@ -6,7 +6,8 @@ import pytest
 
 from bot import Bot, Reason
 from bot.ellipsis import with_another
-from bot.parts import NO_QUESTION, is_courtesy, standalone
+from bot.parts import standalone
+from bot.smalltalk import NO_QUESTION, is_small_talk
 from index.documents import Document, text_hash
 
 MANUAL = """# Kiln manual
@@ -99,7 +100,36 @@ def test_words_that_ask_nothing_get_no_answer_and_change_no_subject(kiln: Bot, t
 
 def test_a_question_is_no_courtesy_however_politely_it_begins() -> None:
     for text in ("ok, and when?", "Thanks, who came?", "no smoking", "thanks " * 10_000, "?", ""):
-        assert not is_courtesy(text)
+        assert not is_small_talk(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["help", "What documents do you have?", "Hi, who are you?", "list all the files please"]
+)
+def test_a_question_of_the_chatbot_itself_is_told_the_documents_and_changes_no_subject(kiln: Bot, text: str) -> None:
+    chat = kiln.chat()
+    chat.ask("What does F1 mean?")
+    answer = chat.ask(text)
+    assert answer.refusal is not None
+    assert answer.refusal.reason is Reason.EMPTY_QUESTION
+    assert all(name in answer.text for name in kiln.documents)
+    assert "too hot" in chat.ask("and F2?").text
+
+
+def test_a_question_of_the_chatbot_itself_names_those_documents_that_it_is_limited_to() -> None:
+    documents = [Document(name, name, text, text_hash(text)) for name, text in (("a.md", "One."), ("b.md", "Two."))]
+    with Bot.from_documents(documents) as bot:
+        assert "one document alone: b.md." in bot.ask("What documents do you have?", documents=["b.md"]).text
+
+
+def test_a_question_with_the_words_of_one_about_the_chatbot_is_looked_up() -> None:
+    for text in (
+        "What documents do you have to bring?",
+        "What can you do about damp?",
+        "What files are there?",
+        "Who helps me?",
+    ):
+        assert not is_small_talk(text)
 
 
 def test_a_question_for_any_of_something_points_back() -> None:
