@@ -21,6 +21,7 @@ SURE = 0.9
 """How sure what is looked up is: see docs/decisions/0014."""
 
 _LONGEST_KEY = 60  # characters
+_MOST_CELLS = 6  # of a row that answer together
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _BEYOND_READ = 0.5  # of a row that the reader takes, by its whole document
@@ -73,6 +74,8 @@ _NAME = re.compile(
 )
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
+_TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
+_TIMES = re.compile(r"\bwhen\b|\b(?:hours|times|dates)\b", re.IGNORECASE)
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
@@ -101,13 +104,13 @@ _STRICT = stems_of(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The cell of a row that answers, the one by which the row was found, and how well both fit the question: how many words of
-    a follow-up name the row; how much of the question is told by the row and what stands over it, by its name, and by its name
-    and headings; and how few words of these it lacks."""
+    """The cells of a row that answer, the one by which the row was found, and how well these fit the question: how many words
+    of a follow-up name the row; how much of the question is told by the row and what stands over it, by its name, and by its
+    name and headings; and how few words of these it lacks."""
 
     row: Row
     key: Cell
-    value: Cell
+    values: tuple[Cell, ...]
     score: tuple[float, ...]
 
 
@@ -128,17 +131,17 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     found = [
         match
         for row in rows
-        for match in _matches(question, row, _near(row, near, called), vectors)
+        if (match := _match(question, row, _near(row, near, called), vectors))
         # A row that is found by some cell of it is not meant where another of its table is named.
-        if match.key is row.cells[0] or _table(row) not in named
+        and (match.key is row.cells[0] or _table(row) not in named)
     ]
     if not found:
         return None
     most = max(match.score for match in found)
     best = [match for match in found if match.score == most]
-    if len({_folded(match.value.text) for match in best}) > 1:
+    if len({tuple(_folded(value.text) for value in match.values) for match in best}) > 1:
         return None
-    return _draft(question, min(best, key=lambda match: match.value.text.startswith("(")))
+    return _draft(question, min(best, key=lambda match: match.values[0].text.startswith("(")))
 
 
 def _near(row: Row, near: dict[str, set[str]], called: dict[str, set[str]]) -> set[str]:
@@ -186,39 +189,42 @@ def _is_hard(question: Question, number: int) -> bool:
     return bool(FIGURE.search(word)) or (word[0].isupper() and bool(number or question.text.find(word)))
 
 
-def _matches(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Iterator[Found]:
-    """The cells of a row that the question may ask for."""
+def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Found | None:
+    """The cells of a row that the question asks for; None where it does not name the row, or its columns leave it open."""
     last = without_carried(question.text)
     heads = sought(last)
     asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
     anew = stems_in(last) | set(heads) if last != question.text else set()
     keys = _keys(row, asked if row.head else stems_in(question.text) | _measures_of(question, row, last), last)
+    if not keys:
+        return None
     named = set().union(*(stems for _, stems in keys))
+    cells, (key, of_key) = [cell for cell, _ in keys], keys[0]
+    values, over = _asked_for(question, row, cells, anew - of_key, most=1) if anew else ((), set[str]())
+    if not values:
+        values, over = _asked_for(question, row, cells, asked - of_key)
+    if not values or (anew and not (named | over) & anew):
+        return None
+    if BOUND.search(last) and not any(map(BOUND.search, (key.text, *(value.column for value in values)))):
+        return None
+    said = (
+        named
+        | (over & asked)
+        | (group_stems(row) & asked)
+        | {stem for heading in named | over for stem in heads.get(heading, ())}
+    )
     beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
-    for key, of_key in keys[:1]:
-        others = [cell for cell, _ in keys]
-        by_last = _asked_for(question, row, others, anew - of_key) if anew else []
-        for value, over in by_last or _asked_for(question, row, others, asked - of_key):
-            if anew and not (named | over) & anew:
-                continue
-            if BOUND.search(last) and not any(map(BOUND.search, (key.text, value.column))):
-                continue
-            said = (
-                named
-                | (over & asked)
-                | (group_stems(row) & asked)
-                | {stem for heading in named | over for stem in heads.get(heading, ())}
-            )
-            is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
-            over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
-            told = said | beside | stems_in(over_it) | stems_in(key.column)
-            of_column = over & (asked - measured(last).keys())
-            names_both = value is row.cells[0] or any(not FIGURE.search(stem) for stem in of_column)
-            if is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
-                strange = len(over - asked) + len(group_stems(row) - asked)
-                weights = (weight_of(question, stems) for stems in (told, named, said))
-                yield Found(row, key, value, (len(named & anew), *weights, -strange))
+    is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
+    over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
+    told = said | beside | stems_in(over_it) | stems_in(key.column)
+    of_column = over & (asked - measured(last).keys())
+    names_both = row.cells[0] in values or any(not FIGURE.search(stem) for stem in of_column)
+    if not is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
+        return None
+    strange = len(over - asked) + len(group_stems(row) - asked)
+    weights = (weight_of(question, stems) for stems in (told, named, said))
+    return Found(row, key, values, (len(named & anew), *weights, -strange))
 
 
 def _measures_of(question: Question, row: Row, last: str) -> set[str]:
@@ -252,26 +258,53 @@ def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     return None
 
 
-def _asked_for(question: Question, row: Row, keys: Sequence[Cell], asked: set[str]) -> list[tuple[Cell, set[str]]]:
-    """The cell beside the keys that the question asks for, with the stems of its heading: the one whose heading has most of the
-    question's words, else the row's own name, or the only one; none where it is open which, or that cell is empty."""
+def _asked_for(
+    question: Question, row: Row, keys: Sequence[Cell], asked: set[str], most: int = _MOST_CELLS
+) -> tuple[tuple[Cell, ...], set[str]]:
+    """The cells beside the keys that the question asks for, with the stems that their headings share: those whose headings have
+    most of the question's words, else the row's own name, or what has the kind that is asked for. None where it is open which,
+    these are more than `most`, or one is empty."""
     others = [(cell, _heading(cell)) for cell in row.cells if cell not in keys]
-    if (most := max((len(stems & asked) for _, stems in others), default=0)) > 0:
-        best = [other for other in others if len(other[1] & asked) == most]
-        least = min(len(stems - asked) for _, stems in best)
+    shared = max((len(stems & asked) for _, stems in others), default=0)
+    if shared:
+        best = _headed(question, others, asked, shared)
+    else:
+        if row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
+            is_named = any(stems_in(key.column) & asked for key in keys)
+            is_asked = _asks_for_name(without_carried(question.text), is_named) and any(
+                map(str.isalpha, row.cells[0].text)
+            )
+            others = [other for other in others if is_asked and other[0] is row.cells[0]]
+        best = [other for other in others if not question.kind or _has_kind(question, other[0].text)]
+        if not _TIMES.search(question.text) or len(keys) > 1:  # "when" has several answers, "who" has one
+            most = 1
+    says = str.isalpha if question.kind == "name" else str.isalnum
+    if not 0 < len(best) <= most or not all(any(map(says, cell.text)) for cell, _ in best):
+        return (), set()
+    return tuple(cell for cell, _ in best), set.intersection(*(stems for _, stems in best))
+
+
+def _headed(
+    question: Question, others: Sequence[tuple[Cell, set[str]]], asked: set[str], shared: int
+) -> list[tuple[Cell, set[str]]]:
+    """The cells whose headings share that many stems with the question: the one whose heading says nothing else, or all of them
+    ("Member price" and "Guest price") where they share the same."""
+    best = [other for other in others if len(other[1] & asked) == shared]
+    least = min(len(stems - asked) for _, stems in best)
+    if not least or len({frozenset(stems & asked) for _, stems in best}) > 1:
         best = [other for other in best if len(other[1] - asked) == least]
-        says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
-        is_more = bool(stems_in(_UNIT.sub("", best[0][0].column)) - asked)  # "Rate of VAT", and no rate alone
-        if is_more and not best[0][1] & says_which and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1:
-            best = []  # "how much" alone does not say which of several amounts
-    elif row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
-        is_named = any(stems_in(key.column) & asked for key in keys)
-        if not _asks_for_name(without_carried(question.text), is_named):
-            return []
-        others = [other for other in others if other[0] is row.cells[0] and any(map(str.isalpha, other[0].text))]
-    if most == 0:
-        best = [other for other in others if not question.kind or has_kind(question.kind, other[0].text, question.text)]
-    return best if len(best) == 1 and any(map(str.isalnum, best[0][0].text)) else []
+    says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
+    is_more = bool(stems_in(_UNIT.sub("", best[0][0].column)) - asked)  # "Rate of VAT", and no rate alone
+    is_of_several = len(best) == 1 and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1
+    if is_more and is_of_several and not best[0][1] & says_which:
+        return []  # "how much" alone does not say which of several amounts
+    return best
+
+
+def _has_kind(question: Question, text: str) -> bool:
+    """Whether a cell has what is asked for; a time of the day is a date too."""
+    has_time = bool(_TIME.search(text)) and bool(_TIMES.search(question.text))
+    return has_time or has_kind(question.kind, text, question.text)
 
 
 def _asks_for_name(question: str, is_column_named: bool) -> bool:
@@ -358,9 +391,10 @@ def _folded(text: str) -> str:
 
 
 def _draft(question: Question, found: Found) -> Draft:
-    row, value = found.row, found.value
-    group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(found.key.text) else None
-    return Draft((tell(row, found.key, value, value, group), *counted_in(row)), SURE)
+    row, key = found.row, found.key
+    group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text) else None
+    first, *others = (tell(row, key, value, value, group) for value in found.values)
+    return Draft((first, *(replace(other, gap="\n") for other in others), *counted_in(row)), SURE)
 
 
 def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:

@@ -389,3 +389,30 @@ def test_a_follow_up_names_another_row_or_column_and_the_rest_stays(
 def test_the_names_of_people_who_talk_are_no_keys() -> None:
     talk = "CORRIGAN: How did you meet?\n\nISBISTER: By accident.\n\nCORRIGAN: What was the pay?\n\nISBISTER: Fourteen pounds.\n"
     assert [row for passage in cut(talk) for row in keys_of(passage)] == []
+
+
+CLUB = (
+    "# Harbour club\n\n## Opening hours\n\n| Place | Weekdays | Weekends | Winter break |\n| --- | --- | --- | --- |\n"
+    "| Bar | 11:00–22:00 | 10:00–23:30 | 3–20 January |\n| Office | 9:00–17:00 | closed | 24–31 December |\n\n"
+    "## Prices\n\n| Item | Member price | Guest price |\n| --- | --- | --- |\n| Day pass | £8 | £14 |\n| Locker | £2 | |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When is the bar open?", ["11:00–22:00", "10:00–23:30", "3–20 January"]),
+        ("opening hours bar", ["11:00–22:00", "10:00–23:30", "3–20 January"]),
+        ("When is the bar open at weekends?", ["10:00–23:30"]),
+        ("How much is a day pass?", ["£8", "£14"]),
+        ("What is the guest price of a day pass?", ["£14"]),
+        ("What is the price of a locker?", []),  # for guests it is not told
+        ("When is the office closed?", []),  # a cell has the word, and says it of another day
+        ("Who has a day pass?", []),
+    ],
+)
+def test_where_several_columns_have_what_is_asked_each_of_them_is_told(question: str, expected: list[str]) -> None:
+    draft = look_up(read_question(question, ENCODER), cut(CLUB), VECTORS)
+    statements = draft.statements if draft else ()
+    assert [s.text.rpartition(": ")[2] for s in statements] == expected
+    assert all(s.gap == "\n" for s in statements[1:])
