@@ -44,6 +44,7 @@ from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
+from bot.tables.telling import in_column
 from index.documents import Passage
 from index.encoder import Encoder
 from index.lexical import terms
@@ -266,7 +267,7 @@ class ExtractiveAnswerer:
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
-        pointers = with_what_belongs(chosen, passages)
+        pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
 

@@ -17,7 +17,7 @@ from bot.answer import Judgement, Verdict
 from bot.exchange import exchanged
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
-from bot.tables.cells import says_a_cell
+from bot.tables.telling import is_said_by_table
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.lexical import terms
@@ -61,8 +61,8 @@ class ContentTokenGuard:
         evidence = " ".join(slices)
         if _words(statement) and f" {_words(statement)} " in f" {_words(evidence)} ":
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
-        if says_a_cell(statement, slices):
-            return Judgement(Verdict.SUPPORTED, 1.0, "a cell of the cited table, with its row and its heading")
+        if is_said_by_table(statement, slices):
+            return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
         if missing := missing_tokens(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if places := exchanged(statement, evidence):

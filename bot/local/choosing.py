@@ -11,6 +11,7 @@ from bot.local.lists import MOST, leads, list_at, whole_list
 from bot.local.marks import said, tidy
 from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
+from bot.tables.telling import row_at, tell_row
 from bot.verify import quantities
 from index.sentences import ITEM
 from index.tables import is_row
@@ -237,6 +238,8 @@ def drafted(candidate: Candidate) -> Drafted:
 
 
 def whole(pointer: Pointer) -> Drafted:
-    """A sentence as it stands; the row of a table on a line of its own."""
+    """A sentence as it stands; the row of a table on a line of its own, with its headings."""
+    if row := row_at(pointer):
+        return tell_row(row, pointer.focus)
     gap = "\n" if is_row(pointer.passage.sentence_text(pointer.sentence)) else " "
     return Drafted(said(pointer.passage, pointer.sentence), (pointer,), gap)

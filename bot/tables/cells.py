@@ -1,9 +1,8 @@
-"""The rows of tables, and keys with their values, as cells with headings; and a cell put into words."""
+"""The rows of tables, and keys with their values, as cells with headings."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations, product
 
 from bot.drafts import Pointer
 from bot.local.reading import stems_of
@@ -117,32 +116,6 @@ def keys_of(passage: Passage) -> Iterator[Row]:
                 for part in ("key", "value")
             )
             yield Row(passage, sentence, (key, value), over)
-
-
-def says_a_cell(statement: str, slices: Sequence[str]) -> bool:
-    """Whether a statement is a cell of one of the slices with its row's name and its column's heading, as `look_up` puts it.
-
-    >>> rows = ["| Code | Meaning | Since |", "| 3 | no disk | 2019 |"]
-    >>> says_a_cell("Code 3, Meaning: no disk", rows), says_a_cell("Code 3, Since: no disk", rows)
-    (True, False)
-    """
-    rows = [found for found in map(texts_of, slices) if found]
-    for row in rows:
-        others = [other for other in rows if other is not row]
-        groups = ["", *(other[0] for other in others if not any(other[1:]))]
-        for i, k in permutations(range(len(row)), 2):
-            heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
-            if any(statement == said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
-                return True
-    return False
-
-
-def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
-    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
-    has its own column's heading before it ("Code 3")."""
-    of_key, of_value = (heading.rstrip(": ") for heading in head)
-    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
-    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
 
 
 def stems_in(text: str) -> set[str]:

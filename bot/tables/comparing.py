@@ -32,13 +32,12 @@ from bot.tables.lookup import (
     PRICES,
     SURE,
     asks_for_a_thing,
-    counted_in,
     is_told,
     sought,
-    tell,
     weight_of,
 )
 from bot.tables.measures import AMOUNT, DATE, TIME, Measure, measures
+from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 
 _MOST = 4  # rows that share the extreme and are told

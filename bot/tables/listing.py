@@ -1,20 +1,20 @@
 """A question for the things that a heading over a table names, and for no more, is answered with the table.
 
-"What are the salary bands?" has no row that it names and no cell: the rows under "Salary bands" are the answer, as they stand,
-with the row of headings before them. Where two tables stand under it, it is open which is meant.
+"What are the salary bands?" has no row that it names and no cell: the rows under "Salary bands" are the answer, with all their
+values. Where two tables stand under it, it is open which is meant.
 """
 
 import re
 from collections.abc import Sequence
 
-from bot.drafts import Draft, Pointer
-from bot.local.choosing import whole
+from bot.drafts import Draft
 from bot.local.reading import content_words
 from bot.parts import without_carried
 from bot.tables.cells import Row, stems_in
 from bot.tables.lines import tables_of
 from bot.tables.lookup import SURE
 from bot.tables.selecting import MOST, more_than_told
+from bot.tables.telling import tell_row
 from index.documents import Passage
 
 _LONGEST = 300  # characters
@@ -47,10 +47,9 @@ def list_all(question: str, passages: Sequence[Passage]) -> Draft | None:
         return None
     things, of = (stems_in(" ".join(content_words(asked[part] or ""))) for part in ("things", "of"))
     found = [table for table in tables_of(passages) if things and _is_of(table, things, of)]
-    if len(found) != 1 or len(found[0]) < 2 or found[0][0].head is None:
+    if len(found) != 1 or len(found[0]) < 2:
         return None
-    rows = [found[0][0].head, *(Pointer(row.passage, row.sentence) for row in found[0][:MOST])]
-    return Draft(tuple(map(whole, rows)), SURE, more_than_told(len(found[0])))
+    return Draft(tuple(map(tell_row, found[0][:MOST])), SURE, more_than_told(len(found[0])))
 
 
 def _is_of(table: Sequence[Row], things: set[str], of: set[str]) -> bool:

@@ -6,13 +6,14 @@ question says beyond both must stand over the table. Where that leaves several v
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.drafts import Draft, Drafted, Pointer
+from bot.drafts import Draft, Pointer
 from bot.local.reading import KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
-from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, said, stems_in, texts_of
+from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, stems_in
+from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 from index.lexical import terms
 from index.tables import is_row
@@ -76,7 +77,6 @@ _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
 _TIMES = re.compile(r"\bwhen\b|\b(?:hours|times|dates)\b", re.IGNORECASE)
-_IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
@@ -395,26 +395,3 @@ def _draft(question: Question, found: Found) -> Draft:
     group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text) else None
     first, *others = (tell(row, key, value, value, group) for value in found.values)
     return Draft((first, *(replace(other, gap="\n") for other in others), *counted_in(row)), SURE)
-
-
-def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:
-    """The statement that a cell says, after what its row is called, with the words that answer in focus: a cell of the row, or
-    the heading of the value's column."""
-    is_in_row = row.sentence.start <= focus.start < row.sentence.end
-    pointers = [Pointer(row.passage, row.sentence, (focus.start, focus.end) if is_in_row else (value.start, value.end))]
-    if row.head is None:
-        return Drafted(said("", key.text, ("", ""), value.text), tuple(pointers))
-    if group:
-        pointers.append(group)
-    if value.column:
-        pointers.append(row.head if is_in_row else replace(row.head, focus=(focus.start, focus.end)))
-    of = texts_of(group.passage.sentence_text(group.sentence))[0] if group else ""
-    return Drafted(
-        said(of, key.text, (key.column, value.column) if value.column else ("", ""), value.text), tuple(pointers)
-    )
-
-
-def counted_in(row: Row) -> Iterator[Drafted]:
-    """The sentence over the table, where there is one, that says what its amounts are counted in."""
-    if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
-        yield Drafted(" ".join(lead.split()), (row.lead,), gap="\n")

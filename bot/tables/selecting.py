@@ -24,8 +24,9 @@ from bot.tables.lines import (
     tables_of,
     taken_in,
 )
-from bot.tables.lookup import SURE, asks_for_a_thing, is_told, tell, weight_of
+from bot.tables.lookup import SURE, asks_for_a_thing, is_told, weight_of
 from bot.tables.measures import measures
+from bot.tables.telling import tell
 from index.documents import Passage
 
 MOST = 20

@@ -10,8 +10,9 @@ from bot.local.choosing import whole
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, read_question
 from bot.parts import standalone
-from bot.tables.cells import keys_of, rows_of, says_a_cell
+from bot.tables.cells import keys_of, rows_of
 from bot.tables.lookup import look_up
+from bot.tables.telling import in_column, is_said_by_table
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
@@ -243,7 +244,7 @@ def test_a_value_under_another_heading_is_not_what_the_table_says() -> None:
         ("Net income, Year ended 30 June 2024: (45)", False),
         ("Net sales, Year ended 30 June 2023: (45)", False),
     ]:
-        assert says_a_cell(statement, slices) is is_said
+        assert is_said_by_table(statement, slices) is is_said
         assert (verifier.judge(statement, slices).score == 1.0) is is_said
     assert verifier.judge("Net income, Year ended 30 June 2023: (45)", slices).verdict is Verdict.SUPPORTED
 
@@ -416,3 +417,31 @@ def test_where_several_columns_have_what_is_asked_each_of_them_is_told(question:
     statements = draft.statements if draft else ()
     assert [s.text.rpartition(": ")[2] for s in statements] == expected
     assert all(s.gap == "\n" for s in statements[1:])
+
+
+def test_a_row_that_is_quoted_is_told_with_its_headings_and_cites_them() -> None:
+    passage, row = next((p, row) for p in cut(CLUB) for row in rows_of(p) if row.cells[0].text == "Office")
+    told = whole(Pointer(passage, row.sentence, (row.cells[1].start, row.cells[1].end)))
+    assert told.text == "Office, Weekdays: 9:00–17:00; Weekends: closed; Winter break: 24–31 December"
+    slices = [pointer.passage.sentence_text(pointer.sentence) for pointer in told.pointers]
+    assert slices[1] == "| Place | Weekdays | Weekends | Winter break |"
+    assert ReadingVerifier(READER, ENCODER, load_calibration()).judge(told.text, slices).verdict is Verdict.SUPPORTED
+    assert not is_said_by_table(told.text.replace("closed", "9:00–17:00"), slices)
+
+
+@pytest.mark.parametrize(
+    ("question", "focus", "expected"),
+    [
+        ("Does the bar open at weekends?", "11:00–22:00", "10:00–23:30"),
+        ("Does the bar open at weekends?", "Bar", "Bar"),  # what the row is called answers "which"
+        ("Does the bar open on a Sunday?", "11:00–22:00", "11:00–22:00"),
+    ],
+)
+def test_the_cell_under_the_heading_that_the_question_names_is_in_focus(
+    question: str, focus: str, expected: str
+) -> None:
+    passage, row = next((p, row) for p in cut(CLUB) for row in rows_of(p) if row.cells[0].text == "Bar")
+    cell = next(cell for cell in row.cells if cell.text == focus)
+    found = in_column(read_question(question, ENCODER), Pointer(passage, row.sentence, (cell.start, cell.end)))
+    assert found.focus is not None
+    assert passage.slice(*found.focus) == expected

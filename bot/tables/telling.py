@@ -1,0 +1,106 @@
+"""Cells and rows of tables put into words, each cited with its row and its headings; and whether a statement says just that."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import permutations, product
+
+from bot.drafts import Drafted, Pointer
+from bot.local.reading import Question
+from bot.tables.cells import Cell, Row, rows_of, stems_in, texts_of
+from index.tables import is_row
+
+_IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
+
+
+def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:
+    """The statement that a cell says, after what its row is called, with the words that answer in focus: a cell of the row, or
+    the heading of the value's column."""
+    is_in_row = row.sentence.start <= focus.start < row.sentence.end
+    pointers = [Pointer(row.passage, row.sentence, (focus.start, focus.end) if is_in_row else (value.start, value.end))]
+    if row.head is None:
+        return Drafted(said("", key.text, ("", ""), value.text), tuple(pointers))
+    if group:
+        pointers.append(group)
+    if value.column:
+        pointers.append(row.head if is_in_row else replace(row.head, focus=(focus.start, focus.end)))
+    of = texts_of(group.passage.sentence_text(group.sentence))[0] if group else ""
+    return Drafted(
+        said(of, key.text, (key.column, value.column) if value.column else ("", ""), value.text), tuple(pointers)
+    )
+
+
+def counted_in(row: Row) -> Iterator[Drafted]:
+    """The sentence over the table, where there is one, that says what its amounts are counted in."""
+    if row.lead and _IN_UNITS.search(lead := row.lead.passage.sentence_text(row.lead.sentence)):
+        yield Drafted(" ".join(lead.split()), (row.lead,), gap="\n")
+
+
+def row_at(pointer: Pointer) -> Row | None:
+    """The row of a table with a head that a sentence is; None where it is none, or has no more than its name."""
+    if not is_row(pointer.passage.sentence_text(pointer.sentence)):
+        return None
+    found = (row for row in rows_of(pointer.passage) if row.sentence == pointer.sentence)
+    return next((row for row in found if row.head and any(cell.text for cell in row.cells[1:])), None)
+
+
+def tell_row(row: Row, focus: tuple[int, int] | None = None) -> Drafted:
+    """The statement that a row says: its name, and each of its values after the heading of its column."""
+    above = [pointer for pointer in (row.group, row.head) if pointer]
+    of = texts_of(row.group.passage.sentence_text(row.group.sentence))[0] if row.group else ""
+    text = said_row(of, [cell.column for cell in row.cells], [cell.text for cell in row.cells])
+    return Drafted(text, (Pointer(row.passage, row.sentence, focus), *above), gap="\n")
+
+
+def in_column(question: Question, pointer: Pointer) -> Pointer:
+    """The same, but where it is a row of which not the name is in focus, with the cell in focus under the one heading that the
+    question names."""
+    row = row_at(pointer)
+    if not row or not pointer.focus or pointer.focus[0] < row.cells[0].end:
+        return pointer
+    asked = stems_in(question.text) - stems_in(row.cells[0].text)
+    shared = [len(stems_in(cell.column) & asked) for cell in row.cells]
+    most = max(shared)
+    cell = row.cells[shared.index(most)]
+    is_it = most and shared.count(most) == 1 and cell is not row.cells[0] and cell.text
+    return replace(pointer, focus=(cell.start, cell.end)) if is_it else pointer
+
+
+def is_said_by_table(statement: str, slices: Sequence[str]) -> bool:
+    """Whether a statement is a cell or a row of one of the slices with its name and its headings, as it is put here.
+
+    >>> rows = ["| Code | Meaning | Since |", "| 3 | no disk | 2019 |"]
+    >>> is_said_by_table("Code 3, Meaning: no disk", rows), is_said_by_table("Code 3, Since: no disk", rows)
+    (True, False)
+    """
+    rows = [found for found in map(texts_of, slices) if found]
+    for row in rows:
+        others = [other for other in rows if other is not row]
+        groups = ["", *(other[0] for other in others if not any(other[1:]))]
+        if any(statement == said_row(group, head, row) for group, head in product(groups, others)):
+            return True
+        for i, k in permutations(range(len(row)), 2):
+            heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
+            if any(statement == said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
+                return True
+    return False
+
+
+def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
+    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
+    has its own column's heading before it ("Code 3")."""
+    of_key, of_value = (heading.rstrip(": ") for heading in head)
+    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
+    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
+
+
+def said_row(group: str, head: Sequence[str], row: Sequence[str]) -> str:
+    """A row in words, as a cell is; what is empty is left out.
+
+    >>> said_row("", ["Code", "Meaning", "Since"], ["3", "no disk", "2019"])
+    'Code 3, Meaning: no disk; Since: 2019'
+    """
+    columns = [heading.rstrip(": ") for heading in [*head, *("" for _ in row)][: len(row)]]
+    named = row[0] if any(map(str.isalpha, row[0])) else f"{columns[0]} {row[0]}".strip()
+    values = [": ".join(filter(None, pair)) for pair in zip(columns[1:], row[1:], strict=True) if pair[1]]
+    return ", ".join(filter(None, (group.rstrip(": "), named, "; ".join(values))))
