@@ -12,9 +12,10 @@ from itertools import pairwise
 from bot.drafts import Draft, Note, Pointer
 from bot.local.reading import KnownVectors, Question
 from bot.parts import without_carried
-from bot.tables.cells import Cell, Row, group_stems, stems_in
+from bot.tables.cells import WORD, Cell, Row, group_stems, stems_in
 from bot.tables.lines import (
     MOST_BEYOND,
+    PERIODS,
     Entry,
     Line,
     focus_of,
@@ -27,6 +28,7 @@ from bot.tables.lines import (
     taken_in,
 )
 from bot.tables.lookup import (
+    ALIKE,
     BOUND,
     HEADINGS,
     PRICES,
@@ -68,11 +70,18 @@ _OF_PRICES = frozenset(stems_in(PRICES))
 _RIGHT_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?")
 _COMPARATIVE = re.compile(r"\w+er|(?:more|less)\b.*")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+_WHICH_OF_TWO = re.compile(r"\W*(?:and |but |so )?which\b(?!.*\b(?:than|no longer|any more)\b)", re.IGNORECASE)
 _NEVER = re.compile(
     r"\b(?:at (?:least|most)|(?:most|least|more|less) (?:of|often|likely|common|frequent)\w*|not|n['’]t|except|without|second|"
     r"third)\b",
     re.IGNORECASE,
 )
+_WHICH = re.compile(
+    r"\b(?:who\b|(?:which|what) (?!(?:is|are|was|were|has|had|have|of|ones?|do|does|did|models?|types?|products?)\b)"
+    r"(?P<thing>[\w-]+))",
+    re.IGNORECASE,
+)
+_FULL_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
 _THE_ONE = re.compile(r"\bthe ones?\b", re.IGNORECASE)
 _SECONDS = re.compile(r"(?:s|sec|second|min|minute|h|hour|day|week|month)\b")
 _YEARS = range(1000, 2200)
@@ -154,7 +163,7 @@ def extreme_of(text: str) -> Extreme | None:
     said = " ".join(found[0].group().lower().split())
     others = frozenset().union(*(stems_in(other.group()) for other in found[1:]))
     extreme = replace(_MEANT[said], rest=text[found[0].end() :], others=others)
-    return None if extreme.is_of_two and not _OR.search(text) else extreme
+    return None if extreme.is_of_two and not (_OR.search(text) or _WHICH_OF_TWO.match(text)) else extreme
 
 
 def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Compared]:
@@ -168,10 +177,16 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
         is_only = comparable == [line] and not extreme.is_price  # an extension of 101 is not cheap
         if not (is_meant or is_only) or _is_of_several(line) or not extreme.others <= of_heading:
             continue
+        if not _are_called(without_carried(question.text), line, vectors):
+            continue
         chosen, told = _chosen(question, line, columns if line.is_column else (), asked - of_heading)
         values = measures([entry.value.text for entry in chosen])
         is_most = values and _is_most(extreme, [value for value in values if value], of_heading)
-        if values is None or is_most is None:
+        if (
+            values is None
+            or is_most is None
+            or (extreme.is_of_two and not _OR.search(question.text) and len(values) != 2)
+        ):
             continue
         told |= of_heading.union(*(heads.get(stem, ()) for stem in of_heading))
         over = stems_in(f"{chosen[0].row.over} {line.items}") | told
@@ -186,6 +201,23 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
             strange = len(of_heading - asked - extreme.headings)
             score = (weight_of(question, last), weight_of(question, over), weight_of(question, of_heading), -strange)
             yield Compared(line, winners, len(there), len(chosen) - len(there), score)
+
+
+def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
+    """Whether what has the values may be what the question calls it: "which predator" asks for no year, and "who" for no
+    ticket, whatever else of the question the table tells."""
+    asked = _WHICH.search(question)
+    if not asked:
+        return True
+    things = [asked["thing"]] if asked["thing"] else ["person", "name"]
+    names = {entry.name for entry in line.entries}
+    over = line.items if PERIODS & stems_in(line.items) else f"{line.entries[0].row.over} {line.items}"
+    if any(stems_in(thing) <= stems_in(f"{over} {' '.join(names)}") for thing in things):
+        return True
+    if not asked["thing"] and any(_FULL_NAME.fullmatch(name) for name in names):
+        return True
+    words = sorted({word.lower() for word in WORD.findall(over)})
+    return bool((vectors.of(things) @ vectors.of(words).T).max(initial=0) >= ALIKE)
 
 
 def _is_meant(extreme: Extreme, heading: set[str], asked: set[str]) -> bool:

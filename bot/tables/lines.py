@@ -18,7 +18,9 @@ _NO = re.compile(r"\W*(?:no|n|false)\b.*|[✗✘]|\W*", re.IGNORECASE)
 _MONTHS = stems_in("january february march april may june july august september october november december")
 _BREAK = 4  # characters of the end of a page between two rows
 _CODE = re.compile(r"\b(?:code|id|number|ref(?:erence)?)\b", re.IGNORECASE)
-_PERIODS = stems_in("year quarter month week day")
+PERIODS = stems_in("year quarter month week day")
+"""What rows may be called by that are no things."""
+
 _TOTAL = re.compile(r"\W*(?:grand |sub-?)?(?:totals?|sum|average|mean|median|overall|all)\b", re.IGNORECASE)
 
 
@@ -173,7 +175,7 @@ def is_total(entry: Entry) -> bool:
 
 def of_period(entries: Sequence[Entry], asked: set[str]) -> tuple[list[Entry], set[str]]:
     """The entries that are called by the period that the question seeks ("which quarter"); all where it seeks none."""
-    for period in _PERIODS & asked:
+    for period in PERIODS & asked:
         found = [entry for entry in entries if period in stems_in(entry.name)]
         if found:
             return found, {period}

@@ -26,7 +26,9 @@ _MOST_CELLS = 6  # of a row that answer together
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _BEYOND_READ = 0.5  # of a row that the reader takes, by its whole document
-_ALIKE = 0.5  # two words whose vectors are as near as that may mean the same
+ALIKE = 0.5
+"""Two words whose vectors are as near as that may mean the same."""
+
 # What "how wide" and "weighs" ask for, as the heading of a column, or a key, may put it.
 _MEASURED = {
     "long": "length duration term",
@@ -348,7 +350,7 @@ def is_told(
         return True
     there = {word.lower() for word in WORD.findall(beside) if not FIGURE.search(word)}
     alike = vectors.of(list(beyond)) @ vectors.of(sorted(there)).T
-    left = sum(w for w, best in zip(beyond.values(), alike.max(axis=1, initial=0), strict=True) if best < _ALIKE)
+    left = sum(w for w, best in zip(beyond.values(), alike.max(axis=1, initial=0), strict=True) if best < ALIKE)
     return left <= most_beyond * float(question.weights.sum())
 
 

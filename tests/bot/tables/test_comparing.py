@@ -1,5 +1,6 @@
 """Questions for the most, the least or all of a table: the rows that have it, or nothing where that is open."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,38 @@ def test_a_follow_up_asks_for_another_extreme(tmp_path: Path) -> None:
         chat = bot.chat()
         assert chat.ask("Which pump is the heaviest?").text == "Weight, DX-80: 17.5 kg"
         assert chat.ask("and the lightest?").text == "Weight, DX-20: 4.2 kg"
+
+
+NESTS = (
+    "# Nests in the Sel valley\n\n## Nests lost to predators\n\n| Year | Nests | Lost to predators |\n|---|---|---|\n"
+    "| 2019 | 200 | 61 |\n| 2020 | 210 | 48 |\n| 2021 | 202 | 39 |\n"
+)
+PURIFIERS = "# Purifiers\n\n|  | P40 | P60 |\n|---|---|---|\n| Weight | 5.1 kg | 7.4 kg |\n| Filter life | 9 months | 12 months |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which year had the most nests lost to predators?", ["Year 2019, Lost to predators: 61"]),
+        ("Which predator took the most nests?", None),
+        ("Which valley lost the most nests to predators?", None),
+        ("Who lost the most nests to predators?", None),
+    ],
+)
+def test_what_has_the_most_is_of_the_kind_that_is_asked_for(question: str, expected: list[str] | None) -> None:
+    assert found(question, NESTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which purifier is heavier?", ["Weight, P60: 7.4 kg"]),
+        ("Which purifier has the longer filter life?", ["Filter life, P60: 12 months"]),
+        ("Which purifier weighs more than 6 kg?", None),
+    ],
+)
+def test_of_two_the_one_with_more_need_not_be_asked_for_by_their_names(
+    question: str, expected: list[str] | None
+) -> None:
+    assert found(question, PURIFIERS) == expected
+    assert found(question, re.sub(r"(?m)\|$", "| 1 |", PURIFIERS)) is None  # of three it is open
