@@ -66,18 +66,22 @@ def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage]) 
 
 
 def _with_antecedent(pointer: Pointer, shown: Container[tuple[str, int]]) -> Pointer:
-    """The sentence in one slice with the one before it, where it opens with "she" or "it" and goes on with its paragraph,
-    unless that one is `shown`."""
+    """The sentence in one slice with the one before it that says whom it means, unless that one is `shown`."""
+    before = antecedent_of(pointer)
+    if before is None or (before.passage.id, before.sentence.start) in shown:
+        return pointer
+    return replace(pointer, sentence=replace(pointer.sentence, start=before.sentence.start))
+
+
+def antecedent_of(pointer: Pointer) -> Pointer | None:
+    """The sentence before one that opens with "she" or "it" and goes on with its paragraph."""
     sentences = pointer.passage.sentences
     number = sentences.index(pointer.sentence)
     if not number or not _POINTS_BACK.match(_text(pointer)):
-        return pointer
+        return None
     before = Pointer(pointer.passage, sentences[number - 1])
     text = before.passage.sentence_text(before.sentence)
-    is_shown = (before.passage.id, before.sentence.start) in shown
-    if is_shown or len(text) > _LONGEST_BEFORE or is_row(text) or not _is_joined(before, pointer):
-        return pointer
-    return replace(pointer, sentence=replace(pointer.sentence, start=before.sentence.start))
+    return None if len(text) > _LONGEST_BEFORE or is_row(text) or not _is_joined(before, pointer) else before
 
 
 def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:

@@ -6,6 +6,7 @@ from itertools import dropwhile
 
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import asks
+from bot.local.beside import antecedent_of
 from bot.local.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.local.lists import MOST, leads, list_at, whole_list
 from bot.local.marks import said, tidy
@@ -24,9 +25,12 @@ _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
 _YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _COUNTED = re.compile(r"(?:1[5-9]|20)\d\d\s+[a-z]+s\b")  # "1850 visitors" came in no year
-_SEVERAL_YEARS = re.compile(
-    r"\d{4}\s*[-–/]\s*\d|\b(?:since|from|until|till|by|after|before|between)\s+(?:\w+\s+)?\d{4}", re.IGNORECASE
+_YEARS = re.compile(
+    r"\b(?:from\s+)?(?P<first>\d{4})\s*(?:[-–/]|to|until|till|and)\s*(?P<last>\d{4}|\d\d)\b"
+    r"|\b(?:since|from|after)\s+(?:\w+\s+)?(?P<since>\d{4})|\b(?:until|till|by|before)\s+(?:\w+\s+)?(?P<until>\d{4})",
+    re.IGNORECASE,
 )
+_OF_YEAR = re.compile(r"\W*\d{4}\b")  # a line of a list of years
 _LINK = re.compile(r"(?<=\])\([^()\s]*\)")
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
@@ -191,16 +195,29 @@ def lacks_currency(question: str, best: Candidate) -> bool:
 
 
 def is_of_another_year(question: str, best: Candidate, beginning: Callable[[], str]) -> bool:
-    """Whether a question names a year and the sentence single others: that year stands neither beside it nor over it, nor in
-    the `beginning` of its document, where its date stands."""
+    """Whether a question names a year and the sentence others: that year stands neither beside it nor over it, nor in the
+    `beginning` of its document, where its date stands. Beside a line of a list of years stand only other lines."""
     passage, asked = best.passage, set(_YEAR.findall(question))
     text = _COUNTED.sub("", passage.sentence_text(best.sentence))
     said = set(_YEAR.findall(text))
-    if not asked or not said or asked & said or _SEVERAL_YEARS.search(text) or kind_asked(question) == "date":
+    if not asked or not said or asked & said or _covers(text, asked) or kind_asked(question) == "date":
         return False
     number = passage.sentences.index(best.sentence)
     beside = [passage.sentence_text(s) for s in passage.sentences[max(0, number - 1) : number + 2]]
+    if _OF_YEAR.match(text):
+        beside = [line for line in beside if not _OF_YEAR.match(line)]
     return not asked & set(_YEAR.findall(" ".join((passage.document_id, passage.context, *beside, beginning()))))
+
+
+def _covers(text: str, asked: set[str]) -> bool:
+    """Whether one of the years that are asked for lies in a range of years ("from 2019 to 2021", "since 2019")."""
+    for found in _YEARS.finditer(text):
+        first, last, since, until = found.group("first", "last", "since", "until")
+        low = first or since or "0"
+        high = until or (f"{first[: 4 - len(last)]}{last}" if first else "9999")
+        if any(low <= year <= high for year in asked):
+            return True
+    return False
 
 
 def _numbers(candidate: Candidate) -> set[str]:
@@ -219,8 +236,10 @@ def in_focus(candidate: Candidate) -> tuple[str, str]:
 
 
 def _named(candidate: Candidate, question: str) -> set[str]:
-    """The names and numbers of the question that a sentence has."""
-    return _names(question) & set(_NAME.findall(candidate.passage.sentence_text(candidate.sentence)))
+    """The names and numbers of the question that a sentence has, or the one before it that says whom "she" means."""
+    here = Pointer(candidate.passage, candidate.sentence)
+    texts = [p.passage.sentence_text(p.sentence) for p in (antecedent_of(here), here) if p]
+    return _names(question) & set(_NAME.findall(" ".join(texts)))
 
 
 def _names(question: str) -> set[str]:

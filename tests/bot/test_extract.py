@@ -461,6 +461,9 @@ def test_the_figure_of_another_year_is_no_answer(year: str, is_answered: bool) -
         ("Since 2019 the tax on parking has been 4 euros.", False),
         ("The tax on parking was 4 euros from 2020 to 2024.", False),
         ("The tax on parking was 4 euros in 2021-22.", False),
+        ("The tax on parking was 4 euros from 2017 to 2021.", True),
+        ("The tax on parking was 4 euros until 2019.", True),
+        ("The tax on parking has been 4 euros since 2023.", True),
         ("Of 1850 visitors each paid a tax of 4 euros.", False),
     ],
 )
@@ -469,6 +472,26 @@ def test_a_range_of_years_and_a_count_are_no_other_year(sentence: str, is_anothe
     best = Candidate(passage, passage.sentences[0], (0, 2), (0.0,) * len(SENTENCE_FEATURES), 0.9)
     assert is_of_another_year("How much was the tax in 2022?", best, lambda: "") is is_another
     assert not is_of_another_year("How much was the tax in 2022?", best, lambda: "As of 1 May 2022")
+
+
+def test_a_line_of_a_list_of_years_is_not_of_the_year_beside_it() -> None:
+    text = "# Honours\n\n1961 Berzelius Medal\n1968 Fellow of the Royal Society\n1975 Sun Prize\n"
+    (passage,) = cut_passages(Document("h.md", "Honours", text, text_hash(text)), ENCODER)
+    lines = {passage.sentence_text(s)[:4]: s for s in passage.sentences}
+    for year, is_another in (("1961", True), ("1968", False)):
+        best = Candidate(passage, lines[year], (0, 2), (0.0,) * len(SENTENCE_FEATURES), 0.9)
+        assert is_of_another_year("Which medal did she receive in 1968?", best, lambda: "") is is_another
+
+
+def test_a_sentence_that_says_it_is_as_much_about_a_name_as_the_one_before_it() -> None:
+    text = "Torvalin belongs to the vasoregulators. It prevents attacks of migraine. Kelmin is for the heart."
+    (passage,) = cut_passages(Document("t.md", "Torvalin", text, text_hash(text)), ENCODER)
+    scores = (0.75, 0.8, 0.1)
+    candidates = [
+        Candidate(passage, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), score)
+        for s, score in zip(passage.sentences, scores, strict=True)
+    ]
+    assert candidates[1] in choose(candidates, "What is Torvalin used for?")
 
 
 def test_the_number_of_a_step_is_not_what_answers() -> None:
