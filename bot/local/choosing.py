@@ -36,7 +36,9 @@ _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
 _SEVERAL = re.compile(
-    r"\b(?:list|name (?:the|all|some)|which (?:of|\w+s\b)|who (?:are|were)"
+    r"\b(?:list|name (?:the|all|some)|which (?:of|\w*[^s\W]s\b(?! (?:is|was|\w+s)\b)"
+    r"|(?:[\w-]+ ){1,2}\w*[^s\W]s (?:are|were|do|have)\b)"
+    r"|who (?:are|were)"
     r"|what (?:are|were|\w+s (?:are|were|do|did|does|has|have)\b))",
     re.IGNORECASE,
 )
@@ -56,9 +58,11 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
     ordered = sorted(plain, key=lambda c: (-c.score, c.passage.id, c.sentence.start))
     is_several = bool(_SEVERAL.search(last_of(question)))
-    least = (_LISTED if is_several else _NEAR) * ordered[0].score
-    near = [c for c in ordered if c is ordered[0] or c.score >= least]
-    if not is_several:
+    best, *others = ordered
+    near = [best, *(c for c in others if c.score >= _NEAR * best.score)]
+    if is_several:  # and what is less likely joins where it speaks of what is asked about
+        near += [c for c in others if c not in near and c.score >= _LISTED * best.score and c.row[NEAR_WORDS] > 0]
+    else:
         named = [len(_named(c, question)) for c in near]
         near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
     chosen: dict[str, Candidate] = {}

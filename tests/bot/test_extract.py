@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.drafts import Draft
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import MODEL, load_calibration
-from bot.local.candidates import Candidate, Ranked, question_row, rank, read_again, read_passages, spot
+from bot.local.candidates import NEAR_WORDS, Candidate, Ranked, question_row, rank, read_again, read_passages, spot
 from bot.local.choosing import choose, is_of_another_year, with_lists
 from bot.local.excerpts import EXCERPTS, document_asked, excerpt
 from bot.local.reader import Reader
@@ -318,7 +318,8 @@ def test_without_a_word_to_read_there_is_nothing_to_rank() -> None:
 def candidate(text: str, score: float, start: int = 0, is_heading: bool = False) -> Candidate:
     sentence = Sentence(start, start + len(text), is_heading)
     passage = Passage(f"p{start}", "d", start, start + len(text), 0, text, (sentence,), "t", "0" * 64)
-    return Candidate(passage, sentence, (start, start + len(text)), (0.0,) * len(SENTENCE_FEATURES), score)
+    row = tuple(0.5 if number == NEAR_WORDS else 0.0 for number in range(len(SENTENCE_FEATURES)))
+    return Candidate(passage, sentence, (start, start + len(text)), row, score)
 
 
 def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something_else() -> None:
@@ -544,3 +545,23 @@ PRICES = (
 def test_a_row_does_not_answer_what_its_table_does_not_speak_of(question: str, is_answered: bool) -> None:
     passages = cut_passages(Document("prices.md", "Workshop", PRICES, text_hash(PRICES)), ENCODER)
     assert bool(ANSWERER.draft(question, passages).statements) is is_answered
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("Which buses go to the museum?", 2),
+        ("Which night buses are there?", 2),
+        ("Which bus goes to the museum?", 1),
+        ("Which bus is late?", 1),
+    ],
+)
+def test_several_are_asked_for_by_a_plural_and_are_all_beside_what_is_asked(question: str, count: int) -> None:
+    text = "Bus 9 stops at the museum. Bus 22 stops there too. There are lamps of clay."
+    (passage,) = cut_passages(Document("m.md", "Museum", text, text_hash(text)), ENCODER)
+    row = [0.0] * len(SENTENCE_FEATURES)
+    candidates = []
+    for sentence, score, near in zip(passage.sentences, (0.8, 0.4, 0.4), (1.0, 0.5, 0.0), strict=True):
+        row[NEAR_WORDS] = near
+        candidates.append(Candidate(passage, sentence, (sentence.start, sentence.end), tuple(row), score))
+    assert len(choose(candidates, question)) == count
