@@ -14,9 +14,14 @@ _ASKS = re.compile(
     r"|those|there|then|one|ones|same|else|more)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"\b(?:any|another|others?|rest|all|both|previous|next|last|latter|former|second)\b", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"\b(?:(?P<whose>its|his|their)|(?-i:[Ii]t)|he|him|she|they|them)\b", re.IGNORECASE)
 _MOST = 6  # words of what is named
 _LONGEST = 300  # characters of either question
 _PREPOSITION = re.compile(rf"(?P<placed>{_PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
+_PLACE = re.compile(rf"(?:{_PLACED})\b", re.IGNORECASE)
 _ENDS = rf"(?=\s+(?:{_PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
 _ENDS_AFTER_OF = _ENDS.replace("|of|", "|")  # "for escape of water" is one thing
 _NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
@@ -31,9 +36,17 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _ASKED_FOR = re.compile(
-    rf"^\W*(?:what|which|who|how (?:much|long|high|big))\s+(?:is|are|was|were)\s+(?P<thing>{_DETERMINER}\s+[^?,;]+?){_ENDS}",
+    r"^\W*(?:what|which|who|how (?:much|long|high|big))\s+(?P<verb>is|are|was|were)\s+"
+    rf"(?P<thing>{_DETERMINER}\s+[^?,;]+?){_ENDS}",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"\w[’']s?\s")
+_FOR_SEVERAL = {"is": "are", "was": "were"}
+_FOR_ONE = {several: one for one, several in _FOR_SEVERAL.items()}
+_BEFORE_A_VERB = re.compile(
+    r"\b(?:do|does|did|can|could|may|must|should|will|would) (?:I|you|we|they|he|she|it)\s*$", re.IGNORECASE
+)
+_BEFORE_A_NAME = re.compile(rf"\b(?:(?!to\b)(?:{_PLACED})|{_DETERMINER}|{_ASKING})\W*$", re.IGNORECASE)
 
 
 def with_another(question: str, subject: str) -> str:
@@ -55,9 +68,8 @@ def with_another(question: str, subject: str) -> str:
         return ""
     if (then := _THEN.fullmatch(question)) and len(codes := set(_CODE.findall(subject))) == 1:
         return f"{then['asked']} with {codes.pop()}?"
-    lead = _LEADS.match(question)
-    piece = question[lead.end() if lead else 0 :].strip().rstrip("?!. ")
-    if not lead or not piece or len(piece.split()) > _MOST or _ASKS.search(piece):
+    piece = _piece(question)
+    if not piece or not _LEADS.match(question):
         return ""
     placed = _PREPOSITION.fullmatch(piece)
     if _NUMBER.search(piece):
@@ -68,7 +80,47 @@ def with_another(question: str, subject: str) -> str:
         after = len(subject.partition(" ")[0])  # the first word is a capital in any case
         names = [m for m in _NAME.finditer(subject, after) if _kind(m.group()) == "name"]
         return _put(piece, names, subject)
-    return _asked_for(piece, subject) or _of_one_kind(piece, subject)
+    return _asked_for(piece, subject) or _of_one_kind(piece, subject) or _of_others(piece, subject)
+
+
+def thing_named(question: str) -> str:
+    """The thing that a follow-up names and says no more of; "" where it says more, or what an answer need not name: a number,
+    a day, what has a preposition, and what is only told by what was said before.
+
+    >>> [thing_named(q) for q in ("what about the sauna?", "and on Sundays?", "and 12 metres?", "and the others?", "why?")]
+    ['the sauna', '', '', '', '']
+    """
+    piece = _piece(question)
+    is_other = _PLACE.match(piece) or _RELATIVE.search(piece) or _kind(piece) in {"number", "day"}
+    return "" if is_other else piece
+
+
+def with_place(question: str, last: str) -> str:
+    """A question with what the follow-up says of where or when at its end; "" where it says more than that, or nothing of it.
+
+    >>> with_place("and in 4.1?", "What was fixed?")
+    'What was fixed in 4.1?'
+    """
+    piece = _piece(question)
+    return f"{last.strip().rstrip('?!. ')} {piece}?" if _PREPOSITION.fullmatch(piece) else ""
+
+
+def in_place_of_pronoun(thing: str, question: str) -> str:
+    """The question with a thing for the one "it" or "she" in it; "" where there is none, or there are several.
+
+    >>> in_place_of_pronoun("the crane", "How much does it lift?")
+    'How much does the crane lift?'
+    >>> in_place_of_pronoun("the crane", "How old is its engine?")
+    "How old is the crane's engine?"
+    """
+    places = list(_PRONOUN.finditer(question))
+    return _put(f"{thing}'s" if places and places[0]["whose"] else thing, places, question)
+
+
+def _piece(question: str) -> str:
+    """What a follow-up names; "" where it asks more than that."""
+    piece = _LEADS.sub("", question).strip().rstrip("?!. ")
+    return "" if len(piece.split()) > _MOST or _ASKS.search(piece) else piece
 
 
 def _kind(thing: str) -> str:
@@ -112,22 +164,47 @@ def _placed(preposition: str, thing: str, subject: str) -> str:
 
 def _asked_for(thing: str, subject: str) -> str:
     """With what is asked for ("the response time"), where what stands behind that is a number or a name or nothing, and so is
-    not meant itself."""
+    not meant itself. A thing by itself does not stand for what is another's ("the crane's weight")."""
     asked = _ASKED_FOR.match(subject)
     if not asked or not re.match(rf"{_DETERMINER}\s", thing, re.IGNORECASE):
+        return ""
+    if _OWNED.search(asked["thing"]) and not _OWNED.search(thing):
         return ""
     behind = re.sub(rf"^\s*(?:{_PLACED})\s+", "", subject[asked.end() :].strip("?!. "), flags=re.IGNORECASE)
     if behind and _kind(behind) not in {"number", "name"}:
         return ""
-    return f"{subject[: asked.start('thing')]}{thing}{subject[asked.end('thing') :]}"
+    verb = (_FOR_SEVERAL if _is_several(thing) else _FOR_ONE).get(asked["verb"], asked["verb"])
+    verb = asked["verb"] if _is_several(thing) == _is_several(asked["thing"]) else verb
+    return f"{subject[: asked.start('verb')]}{verb} {thing}{subject[asked.end('thing') :]}"
+
+
+def _is_several(thing: str) -> bool:
+    return re.search(r"[^su]s$", thing) is not None
 
 
 def _of_one_kind(thing: str, subject: str) -> str:
-    """With what is called by the same last word ("maternity leave" and "study leave")."""
+    """With what is called by the same last word ("maternity leave" and "study leave"). Where the word before that is a verb
+    ("do we eat bread"), it stays."""
     before, _, last = thing.rpartition(" ")
     if not before or re.match(rf"{_DETERMINER}\s", thing, re.IGNORECASE):
         return ""
     places = re.finditer(
-        rf"\b(?!(?:{_PLACED}|{_DETERMINER}|much|many|any|more|no|{_ASKING})\b)[\w-]+\s+{re.escape(last)}\b", subject
+        rf"\b(?!(?:{_PLACED}|{_DETERMINER}|much|many|any|more|no|{_ASKING})\b)[\w-]+\s+(?P<last>{re.escape(last)})\b",
+        subject,
     )
+    found = list(places)
+    if len(found) != 1:
+        return ""
+    said = subject[: found[0].start()]
+    if _BEFORE_A_VERB.search(said):
+        return f"{subject[: found[0].start('last')]}{thing}{subject[found[0].end() :]}"
+    return _put(thing, found, subject) if _BEFORE_A_NAME.search(said) else ""
+
+
+def _of_others(thing: str, subject: str) -> str:
+    """With those of whom something else is said ("people over 65" and "people with a pass")."""
+    named = re.match(rf"(?P<who>[\w-]+)\s+(?:{_PLACED})\s", thing, re.IGNORECASE)
+    if not named:
+        return ""
+    places = re.finditer(rf"\b{re.escape(named['who'])}\s+(?:{_PLACED})\s+[^,;?]+?{_ENDS}", subject, re.IGNORECASE)
     return _put(thing, list(places), subject)

@@ -47,6 +47,11 @@ def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("Who came to Kiev in 2019?", "and Istanbul?", "Who came to Istanbul in 2019?"),
         ("What is the excess for escape of water?", "And for theft?", "What is the excess for theft?"),
         ("How long is maternity leave?", "And study leave?", "How long is study leave?"),
+        ("How deep do I sow kale?", "what about red kale?", "How deep do I sow red kale?"),
+        ("Should we feed oats daily?", "and rolled oats?", "Should we feed rolled oats daily?"),
+        ("What is the fee for people under age?", "and people with a pass?", "What is the fee for people with a pass?"),
+        ("What is the fee for Sev. 1?", "and the credits?", "What are the credits for Sev. 1?"),
+        ("What is the mill's age?", "and the weir's width?", "What is the weir's width?"),
     ],
 )
 def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, question: str, whole: str) -> None:
@@ -68,6 +73,9 @@ def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, questi
         ("What is between Kiev and Istanbul?", "and Ankara?"),
         ("What does the Petrel 300 Pro weigh?", "and the Petrel 300?"),
         ("When may I take leave?", "and study leave?"),
+        ("Can people eat bread?", "and rye bread?"),
+        ("Is it safe to sow kale?", "and red kale?"),
+        ("How long is the mill's lease?", "what about the wheels?"),
         ("How is leave from maternity leave granted?", "and study leave for fathers?"),
     ],
 )
