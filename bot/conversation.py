@@ -8,16 +8,16 @@ was asked, and as it was looked up. A slice that is cited again keeps its number
 
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Protocol
 
 from bot import prompts
-from bot.answer import Answer, Done, Event, Note, Numbers, Statement, TextDelta, Usage, last
+from bot.answer import Answer, Done, Event, Note, Numbers, Reason, Statement, TextDelta, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
-from bot.ellipsis import with_another
-from bot.leaning import held_back, leans, refusal_said, was_not_found
-from bot.parts import carry, is_alone, standalone
+from bot.ellipsis import in_place_of_pronoun, thing_named, with_another, with_place
+from bot.leaning import held_back, held_to, leans, refusal_said, was_not_found
+from bot.parts import carried, carry, first_asked, is_alone, is_whole, standalone
 from bot.screen import Thoughts
 from bot.smalltalk import is_small_talk
 
@@ -37,13 +37,16 @@ class Streaming(Protocol):
 @dataclass(frozen=True, slots=True)
 class Rewritten:
     """A question that can be understood alone, and what it took to make it; `unanswered` is what it leans on, where that was
-    refused, and `otherwise` what is asked where it finds nothing."""
+    refused, and `otherwise` what is asked where it finds nothing. Where it only names a `thing`, in place of something in
+    `earlier`, an answer has to speak of that thing."""
 
     question: str
     usage: Usage | None = None
     notes: tuple[Note, ...] = ()
     unanswered: str = ""
     otherwise: str = ""
+    thing: str = ""
+    earlier: str = ""
 
 
 class Rewriter(Protocol):
@@ -52,28 +55,66 @@ class Rewriter(Protocol):
 
 class CarriedSubject:
     """Puts the last question that stood alone, as it was asked or looked up, before one that points back, or what that names
-    into it. One that was refused is put before those alone that mean nothing without it."""
+    into it. One that was refused is put before those alone that mean nothing without it. What was asked last goes on where
+    a follow-up only names something else: "When was 4.2 released? What was fixed? And in 4.1?" asks what was fixed."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
         asked = [answer for answer in answers if not is_small_talk(answer.question)]
-        before = next(filter(_stood_alone, reversed(asked)), None)
+        before = next((answer for answer in reversed(asked) if _stood_alone(answer)), None)
         if before is None:
             return Rewritten(question)
-        earlier = before.standalone_question or before.question
-        latest = asked[-1]
-        # What was asked last may mean something by itself: then what it named is replaced, and not what the one before it did.
-        if latest is not before and not leans(latest.question) and (other := with_another(question, latest.question)):
-            return Rewritten(carry(earlier, other), otherwise=other)
+        earlier, refused = _looked_up(before), was_not_found(before)
+        if (named := _named_since(before, asked)) and not (thing_named(question) or with_another(question, earlier)):
+            earlier, refused = named, False
+        if changed := _of_latest(question, asked[-1], refused):
+            return changed
         whole = standalone(question, earlier)
         if is_alone(whole):
             return Rewritten(whole)
         if not leans(question):
-            return Rewritten(question) if was_not_found(before) else Rewritten(whole, otherwise=question)
-        return Rewritten(whole, unanswered=earlier if was_not_found(before) else "")
+            return Rewritten(question) if refused else Rewritten(whole, otherwise=question)
+        return Rewritten(whole, unanswered=earlier if refused else "", thing=thing_named(question), earlier=earlier)
+
+
+def _named_since(before: Answer, asked: Sequence[Answer]) -> str:
+    """The last thing that was named and answered since a question stood alone: it is what is talked about. With "the" it may be
+    something of what that question names ("and the colours?"), unless it had to be looked up by itself."""
+    since = takewhile(lambda answer: answer is not before, reversed(asked))
+    found = ((thing_named(answer.question), answer) for answer in since if not answer.refusal)
+    return next((t for t, a in found if t and (t == a.standalone_question or not t.lower().startswith("the "))), "")
+
+
+def _of_latest(question: str, latest: Answer, refused: bool) -> Rewritten | None:
+    """What was asked last, where it leans on a question before it, with what this one names: in place of what it names itself,
+    of its "it", or of what the one before it names; None where it is none of these. `refused` is whether that one was."""
+    subject, asked_last = carried(latest.standalone_question or "")
+    if not subject:
+        return None
+    # It may mean something by itself: then what it named is replaced, and not what the one before it did.
+    if not leans(asked_last) and (other := with_another(question, asked_last)):
+        return Rewritten(carry(subject, other), otherwise=other)
+    asked_last = first_asked(asked_last)
+    if not is_whole(asked_last):
+        return None
+    thing, instead = thing_named(question), with_another(question, subject)
+    unanswered = (instead or subject) if refused else ""
+    if other := with_another(question, asked_last):
+        return Rewritten(carry(instead or subject, other), unanswered=unanswered)
+    if thing and (other := in_place_of_pronoun(thing, asked_last)):
+        return Rewritten(other, otherwise=instead or thing, thing=thing, earlier=carry(subject, asked_last))
+    if instead and (other := with_place(question, asked_last)):
+        return Rewritten(carry(instead, other), unanswered=unanswered)
+    return None
+
+
+def _looked_up(answer: Answer) -> str:
+    return answer.standalone_question or answer.question
 
 
 def _stood_alone(answer: Answer) -> bool:
-    return answer.standalone_question is None or is_alone(answer.standalone_question)
+    """Whether a question was asked without one before it; a thing that was looked up by itself is no question."""
+    looked_up = answer.standalone_question
+    return looked_up is None or (is_alone(looked_up) and looked_up != thing_named(answer.question))
 
 
 class ModelRewriter:
@@ -133,11 +174,14 @@ class Conversation:
             alone = self._rewriter.rewrite(question, self.answers, until)
         yield from alone.notes
         events = self._events(alone, question, documents, until)
-        if alone.otherwise:
-            events, is_answered = _begun(events)
-            if not is_answered:
-                alone = replace(alone, question=alone.otherwise)
-                events = self._events(alone, question, documents, until)
+        if alone.otherwise or alone.thing:
+            events, reason = _begun(events)
+            # Where what was found says nothing of a thing, that is looked up by itself.
+            is_missed = reason is Reason.UNSUPPORTED and not alone.unanswered
+            if reason and (other := alone.otherwise or (alone.thing if is_missed else "")):
+                within = self._cited_last(documents) if other == alone.thing else documents
+                alone = replace(alone, question=other, thing="")
+                events = self._events(alone, question, within, until)
         for event in events:
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
 
@@ -145,15 +189,23 @@ class Conversation:
         self, alone: Rewritten, question: str, documents: Sequence[str] | None, until: Deadline
     ) -> Iterable[Event]:
         """How the answer comes about; the whole of it at once where it may turn out to be of something else."""
-        if not alone.unanswered:
+        if not alone.unanswered and not alone.thing:
             return self._stream(alone.question, documents, until=until, numbers=self._numbers)
         numbers = dict(self._numbers)
-        told = held_back(
-            self._stream(alone.question, documents, until=until, numbers=numbers), question, alone.unanswered
-        )
+        told = list(self._stream(alone.question, documents, until=until, numbers=numbers))
+        if alone.unanswered:
+            told = held_back(told, question, alone.unanswered)
+        if alone.thing:
+            told = held_to(told, alone.thing, alone.earlier)
         if not last(told).refusal:
             self._numbers.update(numbers)
         return told
+
+    def _cited_last(self, documents: Sequence[str] | None) -> Sequence[str] | None:
+        """Those of the documents that the last answer cites, if it does: a thing that is only named is meant there."""
+        cited = next((answer.citations for answer in reversed(self.answers) if answer.citations), ())
+        there = dict.fromkeys(c.span.document_id for c in cited)
+        return [i for i in there if documents is None or i in documents] or documents
 
     def astream(self, question: str, documents: Sequence[str] | None = None) -> AsyncGenerator[Event]:
         """As `stream`, without holding up the event loop."""
@@ -198,16 +250,17 @@ class Conversation:
         return Done(whole)
 
 
-def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], bool]:
-    """The same events, and whether they answer: what is refused is done before anything is said."""
+def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], Reason | None]:
+    """The same events, and why the documents do not answer, if so: what is refused is done before anything is said."""
     coming, come = iter(events), list[Event]()
     for event in coming:
         come.append(event)
         if isinstance(event, Done):
-            return come, not was_not_found(event.answer)
+            refusal = event.answer.refusal
+            return come, refusal.reason if refusal and was_not_found(event.answer) else None
         if isinstance(event, TextDelta):
             break
-    return chain(come, coming), True
+    return chain(come, coming), None
 
 
 def readable(question: str) -> str:

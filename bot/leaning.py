@@ -37,6 +37,7 @@ _POINTING = re.compile(r"\b(?:since|this|that|these|those|one|ones|same|else|mor
 _VERB = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
 _SHOWN = 200  # characters of a question
 _FEW = 2  # content words
+_HOW = re.compile(r"how (?!to\b)\w+(?: \w+)?\W*", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|this|that|your|our|their) ", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:do|does|did) (the .+) \w+\W*$", re.IGNORECASE)
 _WHO = re.compile(r"\W*who", re.IGNORECASE)
@@ -60,6 +61,8 @@ def leans(question: str) -> bool:
     """
     asked = first_asked(question)
     if not terms(asked) or _points_at_it(asked):
+        return True
+    if _HOW.fullmatch(asked) and not _VERB.search(asked):  # "how far apart?"
         return True
     if not is_whole(asked):
         return asked != question.strip() or len(terms(asked)) < _FEW
@@ -86,9 +89,25 @@ def held_back(events: Iterable[Event], question: str, earlier: str) -> list[Even
         return told
     begun = PassagesFound(tuple(found))
     if not kept:
-        return [begun, Done(_refused(answer, earlier))]
+        asked = shorten(earlier, _SHOWN, placeholder=" …")
+        said = f"The documents do not answer “{asked}”, which this question leans on: ask it in full."
+        return [begun, Done(_refused(answer, Reason.NOT_IN_DOCUMENTS, said))]
     judged = {event.statement.start: event.explanation for event in told if isinstance(event, StatementDone)}
     return [begun, *_told_again(answer, kept, judged)]
+
+
+def held_to(events: Iterable[Event], thing: str, earlier: str) -> list[Event]:
+    """The events of the answer to a follow-up that only names a thing; a refusal where neither what is said nor what is cited,
+    with its title and headings, has a word of it: that answers the `earlier` question once more."""
+    told = list(events)
+    found = [p for event in told if isinstance(event, PassagesFound) for p in event.passages]
+    answer = last(told)
+    named = {*terms(thing)}
+    named = named - {*terms(earlier)} or named
+    cited = [p.context for c in answer.citations for p in found if _holds(p, c)] + [c.quote for c in answer.citations]
+    if answer.refusal or not named or named & {*terms(" ".join([answer.text, *cited]))}:
+        return told
+    return [PassagesFound(tuple(found)), Done(_refused(answer, Reason.UNSUPPORTED, MESSAGES[Reason.UNSUPPORTED]))]
 
 
 def _told_again(answer: Answer, kept: Sequence[Statement], judged: Mapping[int, str]) -> list[Event]:
@@ -104,15 +123,13 @@ def _told_again(answer: Answer, kept: Sequence[Statement], judged: Mapping[int, 
     return [*events, *notes, Done(replace(answer, statements=tuple(placed), notes=notes))]
 
 
-def _refused(answer: Answer, earlier: str) -> Answer:
-    """A refusal that says what it leans on; what would have been cited is what came nearest."""
+def _refused(answer: Answer, reason: Reason, said: str) -> Answer:
+    """A refusal that says this; what would have been cited is what came nearest."""
     nearest = tuple(replace(c, number=n, focus=None) for n, c in enumerate(answer.citations, 1))
     sure = round(1 - answer.confidence, 4)
     if answer.refusal:
         nearest, sure = answer.refusal.nearest, answer.confidence
-    asked = shorten(earlier, _SHOWN, placeholder=" …")
-    said = f"The documents do not answer “{asked}”, which this question leans on: ask it in full."
-    refusal = Refusal(Reason.NOT_IN_DOCUMENTS, said, nearest)
+    refusal = Refusal(reason, said, nearest)
     notes = tuple(note for note in answer.notes if note.code != "unsure")
     return replace(answer, statements=(), refusal=refusal, confidence=sure, notes=notes)
 
@@ -122,11 +139,14 @@ def _speaks_of(earlier: str, question: str, citation: Citation, passages: Sequen
     "it" in the follow-up stands for."""
     from bot.local.reading import content_words, stems_of
 
-    place = citation.span
-    cited = [p for p in passages if p.document_id == place.document_id and p.start <= place.start < p.end]
-    there = {term for p in cited for term in terms(f"{p.context} {p.text}")}
+    there = {term for p in passages if _holds(p, citation) for term in terms(f"{p.context} {p.text}")}
     asked = [earlier, _thing(earlier)] if _means_a_thing(earlier, question) else [earlier]
     return any(stems_of(words) <= there for words in map(content_words, asked) if words)
+
+
+def _holds(passage: Passage, citation: Citation) -> bool:
+    place = citation.span
+    return passage.document_id == place.document_id and passage.start <= place.start < passage.end
 
 
 def _means_a_thing(earlier: str, question: str) -> bool:

@@ -61,6 +61,12 @@ def carry(subject: str, question: str) -> str:
     return f"{subject}{_CARRIED}{question}"
 
 
+def carried(question: str) -> tuple[str, str]:
+    """(the earlier question that was put before this one, or "" where none was; this one)."""
+    subject, _, last = question.rpartition(_CARRIED)
+    return subject, last
+
+
 def is_alone(question: str) -> bool:
     """Whether no earlier question was put before this one."""
     return _CARRIED not in question

@@ -153,6 +153,8 @@ def test_of_a_conversation_in_words_the_refusals_are_known(yard: Bot) -> None:
         ("Who signed this?", True),
         ("When was that?", True),
         ("and how wide?", True),
+        ("and how far apart?", True),
+        ("How to register a boat?", False),
         ("Who runs the workshop?", False),
         ("Where can I park?", False),
         ("Is there parking?", False),
