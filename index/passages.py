@@ -13,10 +13,10 @@ from itertools import accumulate
 from typing import Protocol
 
 from index.documents import Document, Passage, Sentence
-from index.sentences import heading_text, split_blocks, split_sentences, trim
+from index.sentences import OVER, heading_text, split_blocks, split_sentences, trim
 from index.tables import Over, heads
 
-CUTTER = "6"
+CUTTER = "7"
 """The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
 its passages or their terms would differ."""
 
@@ -44,6 +44,7 @@ class _Unit:
     block: int  # the number of the block that it stands in
     heading: str | None
     is_front: bool  # of the front matter
+    opens: bool  # whether it is a heading that opens a passage
 
 
 def cut_passages(document: Document, tokenizer: Tokenizer, limit: int = PASSAGE_TOKENS) -> list[Passage]:
@@ -119,15 +120,14 @@ def _units(text: str, tokenizer: Tokenizer, limit: int) -> Iterator[_Unit]:
         if block.kind == "heading":
             headings = [h for h in headings if h[0] < block.level] + [(block.level, heading_text(text, block))]
         path = " > ".join(title for _, title in headings if title) or None
-        is_front = block.kind == "front"
+        rest = (number, path, block.kind == "front", block.kind == "heading" and block.level < OVER)
         found = split_sentences(text, block)
         counts = tokenizer.count_batch([text[s.start : s.end] for s in found])
         for sentence, count in zip(found, counts, strict=True):
             if _cost(sentence, count) <= limit:
-                yield _Unit(sentence, _cost(sentence, count), number, path, is_front)
+                yield _Unit(sentence, _cost(sentence, count), *rest)
             else:
-                pieces = _cut_long(text, sentence, tokenizer, limit)
-                yield from (_Unit(piece, limit, number, path, is_front) for piece in pieces)
+                yield from (_Unit(piece, limit, *rest) for piece in _cut_long(text, sentence, tokenizer, limit))
 
 
 def _cost(sentence: Sentence, tokens: int) -> int:
@@ -170,14 +170,16 @@ def _joins(before: str, after: str) -> bool:
 
 
 def _pack(units: Sequence[_Unit], limit: int) -> list[list[_Unit]]:
-    """The units in groups of at most `limit` tokens: a heading opens a group, and a block is kept whole if it fits."""
+    """The units in groups of at most `limit` tokens: a heading opens a group, and a block is kept whole if it fits, with a
+    heading right over it: those stand over little, and what is beside it tells how it is meant ("Common", "Rare")."""
     block_costs: dict[int, int] = {}
     for unit in units:
         block_costs[unit.block] = block_costs.get(unit.block, 0) + unit.cost
     groups: list[list[_Unit]] = []
     size = 0
     for unit in units:
-        if not groups or _starts_group(groups[-1], unit, size, block_costs[unit.block], limit):
+        under = block_costs.get(unit.block + 1, 0) if unit.sentence.is_heading else 0
+        if not groups or _starts_group(groups[-1], unit, size, block_costs[unit.block] + under, limit):
             groups.append([])
             size = 0
         groups[-1].append(unit)
@@ -192,6 +194,6 @@ def _starts_group(group: Sequence[_Unit], unit: _Unit, size: int, block_cost: in
         return True
     if unit.block == last.block:
         return False
-    if unit.sentence.is_heading:
+    if unit.opens:
         return not all(u.sentence.is_heading for u in group)  # a title and its subtitle stay together
     return size + block_cost > limit and 2 * size >= limit

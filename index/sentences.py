@@ -31,11 +31,16 @@ ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DE
 """An item of a list, or a clause ("4.1 deliver by noon"), with what marks it."""
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
+_TITLE_WIDTH = 60  # a plain heading right over a list is shorter
+_PLAIN = 7
+OVER = 8
+"""The level of a heading without a mark, number or capitals that is right over its text; that of a lone line is 7."""
 _HEADING_WORDS = 30
 _GAP = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")  # between columns that are set with spaces
 _WIDE_GAP = 6  # characters; several that are narrower are of a line set to a width
 _NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an item of a list
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
+_ENDS_PROSE = re.compile(r"[.!?:…。！？।؟]+[\"'”’»)\]]*\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
 _CLOSERS = (
@@ -81,7 +86,8 @@ _WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*(?:-\d[\w-]*)?)")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of lines that belong together, `level` the depth of a heading (1 is the top; 7 is a plain line)."""
+    """A stretch of lines that belong together, `level` the depth of a heading: 1 is the top, 7 a plain line, and 8 one that has
+    no blank line under it, no number and no capitals throughout ("Common" under "4. Possible side effects")."""
 
     kind: Literal["text", "heading", "lines", "front"]
     start: int
@@ -240,7 +246,7 @@ def _quote_end(lines: list[_Line], start: int) -> int:
 def _paragraph_end(lines: list[_Line], start: int) -> int:
     """The index after the last line of the paragraph or list item that begins at `start`."""
     i = start + 1
-    if _is_heading_over(lines, start):
+    if _is_heading_over(lines, start) or _is_title_over(lines, start):
         return i
     while i < len(lines):
         text = lines[i].text
@@ -291,10 +297,12 @@ def _paragraph(lines: list[_Line], start: int, end: int) -> Block:
     if underline:
         return Block("heading", first.start, last.end, 1 if underline.group(1)[0] == "=" else 2)
     if _is_heading_over(lines, start):
-        return Block("heading", first.start, last.end, 7)
+        return Block("heading", first.start, last.end, _PLAIN)
+    if _is_title_over(lines, start):
+        return Block("heading", first.start, last.end, _PLAIN if ITEM.match(first.text) else OVER)
     alone = end - start == 1 and _blank_at(lines, start - 1) and _blank_at(lines, end)
     if alone and _looks_like_heading(first.text) and not _ends_over_item(lines, start):
-        return Block("heading", first.start, last.end, 7)
+        return Block("heading", first.start, last.end, _PLAIN)
     return Block("text", first.start, last.end)
 
 
@@ -320,8 +328,11 @@ def _under(lines: list[_Line], i: int) -> str:
 
 def _ends_over_item(lines: list[_Line], i: int) -> bool:
     """Whether a line has the end of a sentence in it, and its last one leads into a list ("We met. It was resolved")."""
-    line = lines[i].text.rstrip()
-    return bool(ITEM.match(_under(lines, i))) and any(stop < len(line) for stop in _stops(line, 0))
+    return bool(ITEM.match(_under(lines, i))) and _ends_within(lines[i].text.rstrip())
+
+
+def _ends_within(line: str) -> bool:
+    return any(stop < len(line) for stop in _stops(line, 0))
 
 
 def _is_heading_over(lines: list[_Line], i: int) -> bool:
@@ -341,6 +352,36 @@ def _is_heading_over(lines: list[_Line], i: int) -> bool:
     return title.isupper() and sum(map(str.isalpha, title)) > 2 and any(map(str.islower, under))
 
 
+def _is_title_over(lines: list[_Line], i: int) -> bool:
+    """Whether a line after a blank one is a heading with its list or its paragraph right under it, as in leaflets ("When to
+    plant"): it has no end of a sentence and no value of a key."""
+    line = lines[i].text.strip().strip(BLANK)
+    if not _blank_at(lines, i - 1) or _blank_at(lines, i + 1) or not line.lstrip("*_")[:1].isalnum():
+        return False
+    if not _looks_like_heading(line.rstrip("*_")) or _KEY.match(line) or _ends_within(line):
+        return False
+    under = ITEM.match(lines[i + 1].text)
+    if under:
+        return len(line) < _TITLE_WIDTH and _begins_list(under) and not ITEM.match(line)
+    return len(line) < _WRAP_WIDTH and not lines[i + 1].depth and _is_over_prose(lines, i)
+
+
+def _begins_list(item: re.Match[str]) -> bool:
+    """Whether an item is the first of its list; any with a bullet may be."""
+    mark = item["mark"].strip("().")
+    return not mark[:1].isalnum() or mark.lower() in {"1", "a", "i"}
+
+
+def _is_over_prose(lines: list[_Line], i: int) -> bool:
+    """Whether a line stands over a paragraph that starts and ends like sentences, and is so much wider that the line was not
+    wrapped: the lines of an address, of a verse or under a letter are like one another."""
+    end = _paragraph_end(lines, i + 1)
+    below = [line.text.strip() for line in lines[i + 1 : end]]
+    width = max(map(len, below))
+    is_wide = width >= _WRAP_WIDTH and width >= 1.5 * len(lines[i].text.strip())
+    return is_wide and below[0].lstrip("\"'“‘«„(")[:1].isupper() and bool(_ENDS_PROSE.search(below[-1]))
+
+
 def style_of(mark: str) -> str:
     """How an item is marked, whichever of its list it is: "1." for "4.", "(a)" for "(c)", "1.1" for "4.12"."""
     return re.sub(r"[A-Z]+", "A", re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", mark)))
@@ -350,8 +391,10 @@ def _keep_true_headings(blocks: list[Block], text: str) -> list[Block]:
     """A plain line is a heading only if text follows: of a run of lone lines just the last may be one, and of a list none."""
     kept = []
     for i, block in enumerate(blocks):
-        followed = i + 1 < len(blocks) and blocks[i + 1].kind == "text" and not _is_listed(blocks, i, text)
-        if block.level == 7 and not (followed and len(text[block.start : block.end].strip()) < 200):
+        under = blocks[i + 1] if i + 1 < len(blocks) else None
+        is_over = under is not None and (under.kind == "text" or block.level < under.level == OVER)
+        followed = is_over and not _is_listed(blocks, i, text)
+        if block.level >= _PLAIN and not (followed and len(text[block.start : block.end].strip()) < 200):
             block = Block("text", block.start, block.end)
         kept.append(block)
     return kept
@@ -363,7 +406,7 @@ def _is_listed(blocks: list[Block], i: int, text: str) -> bool:
     item = ITEM.match(text, blocks[i].start, blocks[i].end)
     if not item:
         return False
-    beside = [*(block for block in blocks[max(0, i - 1) : i] if block.level == 7), blocks[i + 1]]
+    beside = [*(block for block in blocks[max(0, i - 1) : i] if block.level >= _PLAIN), blocks[i + 1]]
     marks = [other["mark"] for block in beside if (other := ITEM.match(text, block.start, block.end))]
     return text[blocks[i + 1].start].isspace() or style_of(item["mark"]) in map(style_of, marks)
 

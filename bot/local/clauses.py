@@ -18,7 +18,7 @@ from bot.local.reading import content_words, kind_asked, stems_of
 from bot.parts import without_carried
 from index.documents import Passage, Sentence
 from index.lexical import terms
-from index.sentences import trim
+from index.sentences import split_blocks, trim
 
 _SHOWN = 3  # clauses of one number
 _SURE, _EVEN = 0.9, 0.5  # of one that is the only one with its number, and of one of several
@@ -173,6 +173,7 @@ class Numbered:
         for passage in passages:  # where some are missing, blank lines keep the offsets
             self._text += "\n" * (passage.start - len(self._text)) + passage.text
         self._sentences = [s for passage in passages for s in passage.sentences]
+        self._levels = {trim(self._text, b.start, b.end)[0]: b.level for b in split_blocks(self._text)}
         self._headings = {s.start: self._level(s) for s in self._sentences if s.is_heading}
         self._labels = list(self._find_labels())
 
@@ -213,8 +214,7 @@ class Numbered:
         return [x for x in self._labels if not x.is_bracketed or _PARAGRAPH.match(named.mark)]
 
     def _level(self, heading: Sentence) -> int:
-        text = self._text[heading.start : heading.end]
-        return len(text) - len(text.lstrip("#")) or 7
+        return self._levels.get(heading.start) or 7
 
     def _find_labels(self) -> Iterator[_Label]:
         starts = [s.start for s in self._sentences]

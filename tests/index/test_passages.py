@@ -187,6 +187,52 @@ def test_a_heading_in_plain_text_stands_right_over_what_it_is_of(text: str, head
     assert [text[b.start : b.end].strip() for b in split_blocks(text) if b.kind == "heading"] == headings
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("When to launch\nLaunch the boat at high water, when the wind is from the west.", ["When to launch"]),
+        ("When to launch\nLaunch the boat at high water, when the wind is from the\nwest. Tie it up.", ["When to launch"]),
+        ("2. Candles\nHere you see the candlestick that the mayor of Marram had made.", ["2. Candles"]),
+        ("Often (may befall more than 1 in 10 of those who sail)\n- sickness\n\nSeldom\n- scurvy\n- gout",
+         ["Often (may befall more than 1 in 10 of those who sail)", "Seldom"]),
+        ("How to launch\n1. Open the gate.\n2. Push.", ["How to launch"]),
+        ("SAFETY\n\nBefore the lift\nCheck the slings for cuts and the hooks for rust.", ["SAFETY", "Before the lift"]),
+        # wrapped paragraphs
+        ("We went down to the harbour with the\nMarram Boat Company to see the boats.", []),
+        ("We went down to the harbour with Mr\nHall, who had said that he would show us the boats.", []),
+        ("The boats lie in\nthe harbour of Marram, which has had a new wall since the storm.", []),
+        ("It was the gas O\n2 that they had pumped into the hold before the fire broke out.", []),
+        ("The mean of the figures (the first of them\n2) was taken before the boats were sold.", []),
+        # addresses, names and signatures
+        ("Ada Marsh\nHarbour master\n12 Quay Street\nMarram", []),
+        ("Ada Marsh\nHarbour master of the port of Marram and its outer islands", []),
+        ("Marram Boat Company Ltd\n12 Quay Street, Marram, by the old fish market\nTel. 555 0170.", []),
+        ("Yours sincerely\nAda Marsh\nHarbour master.", []),
+        # verse
+        ("The tide came in with silver feet\nAnd danced upon the stones,\nIt sang of ships that never came,\nAnd sailors' bones.",
+         []),
+        ("Down by the wall where the long waves go\nThe harbour bells are ringing soft and low.", []),
+        # keys, columns, code, links
+        ("Opens: at ten\nThe gate is closed when the wind is too strong for the boats.", []),
+        ("Ada Marsh      Chair\nThe meeting was opened by the chair at ten, after the tea.", []),
+        ("For more on this, see\n[the harbour's own page](https://marram.example/harbour) of boats.", []),
+        ("Bring these:\n- a rope", []),
+        ("We met. It was resolved\n- to wait", []),
+        ("> When to launch\n> Launch the boat at high water, when the wind is from the west.", []),
+    ],
+)  # fmt: skip
+def test_a_short_line_right_over_its_list_or_paragraph_is_its_heading(text: str, headings: list[str]) -> None:
+    assert [text[b.start : b.end].strip() for b in split_blocks(text) if b.kind == "heading"] == headings
+
+
+def test_a_heading_right_over_its_text_stands_under_a_numbered_one() -> None:
+    text = "3. Ills\n\nOften\n- sickness\n- thirst\n\nSeldom\n- scurvy\n\n4. Stores\n\nKeep them dry."
+    assert [p.heading for p in cut_passages(document(text), ENCODER)] == ["3. Ills", "4. Stores"]
+    ills, seldom, _ = cut_passages(document(text), ENCODER, 11)
+    assert seldom.heading == "3. Ills > Seldom"
+    assert (ills.text, seldom.text) == ("3. Ills\n\nOften\n- sickness\n- thirst\n\n", "Seldom\n- scurvy\n\n")
+
+
 def test_passage_ids_follow_from_content_and_can_be_listed_without_the_passages() -> None:
     one, other = document("One. Two."), document("One. Three.")
     assert [p.id for p in cut_passages(one, ENCODER)] == [passage_id(document_key(one), 0)]

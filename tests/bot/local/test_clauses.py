@@ -191,6 +191,14 @@ def test_an_item_of_a_list_that_is_led_to_is_no_section() -> None:
     assert [p.text for clause in numbered.clauses(step) for p in clause] == ["2. have them erased."]
 
 
+def test_a_section_goes_on_under_the_headings_in_it_that_have_no_number() -> None:
+    text = "3. Ills\n\nOften\n- thirst\n\nSeldom\n- scurvy\n\n4. Stores\n\nKeep them dry."
+    section = named_in("What does section 3 say?")
+    assert section is not None
+    (clause,) = Numbered(passages(text, "i.txt")).clauses(section)
+    assert [p.text for p in clause][-1].endswith("- scurvy")
+
+
 @pytest.mark.parametrize(
     "question", ["What do clauses 5.4 and 5.5 say?", "Is it 4.2 % of article 5 and article 6?", "Who won 3.2 to 1?", ""]
 )
