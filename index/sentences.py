@@ -40,6 +40,8 @@ _GAP = re.compile(r"(?<=\S)[ \t]{3,}(?=\S)")  # between columns that are set wit
 _WIDE_GAP = 6  # characters; several that are narrower are of a line set to a width
 _NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an item of a list
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
+# A number, year or time at the head of a line: "1972  Prize", "09:30 – Break".
+_ENTRY = re.compile(r"\s*(?P<mark>\d+(?:[:./]\d+)*)\s+(?=[^\W\d_]|[–—-]\s)")
 _ENDS_PROSE = re.compile(r"[.!?:…。！？।؟]+[\"'”’»)\]]*\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
@@ -71,12 +73,20 @@ _STARTERS = frozenset(
     "all both each no not to".split()
 )
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
+# A letter that is no initial: after a degree sign or a decimal ("4.5 N."), after what letters tell apart ("vitamin C."), and as
+# a unit that stands in no address ("805 N. Main St") after a figure that is no year.
+_UNIT = re.compile(
+    r"(?:°\s?|\d\.\d+\s|\b(?i:vitamin|hepatitis|type|group|grade|class|plan|option)\s)[A-Z]$"
+    r"|(?<![\w.,])(?!(?:1\d|20)\d\d\s)\d+\s[AKV]$"
+)
 _SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
 _TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}")  # "Cllr", "Bldg": a capital and no vowel; not "Hz"
 # What an abbreviation may number: "5", "B", "C2", "IV", "£500", "CV-2021-0487".
 _LABEL = re.compile(r"[£$€§#]?\d[\w-]*|[A-Z]+\d*-\d[\w-]*|[A-Z]\d*|[IVX]+")
 _MARK = re.compile(
-    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?", re.IGNORECASE
+    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?"
+    rf"|[\W_]*(?-i:[A-Z][a-z]+)\s+(?:\d{{1,3}}|{_DECIMAL})",
+    re.IGNORECASE,
 )
 _LONGEST_MARK = 40
 # A label that says what its sentence is about ("**Funding.** The state paid."): a few words in bold or italics.
@@ -278,7 +288,20 @@ def _ended_on_purpose(line: str, following: str) -> bool:
         return True
     if _has_columns(line) and (_has_columns(following) or not following.lstrip()[:1].islower()):
         return _indent(following) <= _indent(line)  # what is set in goes on under it
+    if _are_entries(line, following):
+        return True
     return len(line.rstrip()) < _WRAP_WIDTH and not following.lstrip()[:1].islower()
+
+
+def _are_entries(line: str, following: str) -> bool:
+    """Whether both lines begin with a number, year or time of one form and then anew, as in a timeline ("1972  Prize").
+
+    >>> _are_entries("09:30 Break", "10:15 Talk"), _are_entries("1950 and", "1972 Prize"), _are_entries("1950 A", "10:15 B")
+    (True, False, False)
+    """
+    entries = [match for text in (line, following) if (match := _ENTRY.match(text))]
+    are_new = all(match.string[match.end()].isupper() or not match.string[match.end()].isalpha() for match in entries)
+    return len(entries) == 2 and are_new and style_of(entries[0]["mark"]) == style_of(entries[1]["mark"])
 
 
 def _has_columns(line: str) -> bool:
@@ -434,6 +457,8 @@ def _ends_sentence(body: str, match: re.Match[str]) -> bool:
     line = body[max(0, match.start() - 32) : match.start()]
     before_match = _WORD_BEFORE.search(line)
     before = before_match.group() if before_match else ""
+    if _UNIT.search(line):
+        return True
     if word[:1].isdigit() and _is_cut_short(before) and not line.removesuffix(before).rstrip()[-1:].isdigit():
         return False
     return _abbreviation_ends(before, word)
