@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.drafts import Draft, Note
+from bot.drafts import Draft, Note, Pointer
 from bot.local.asking import with_its_questions
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
@@ -33,6 +33,7 @@ from bot.local.choosing import (
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
+from bot.local.headings import over_it
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -268,13 +269,18 @@ class ExtractiveAnswerer:
         if other and other not in chosen:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
+        if over := over_it(asked, Pointer(best.passage, best.sentence), self._document_of(best.passage)):
+            pointers.insert(0, over)
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
 
     def _beginning(self, passage: Passage) -> str:
         """Where the document of a passage begins, as far as that can be seen."""
-        document = self._documents([passage]).get(passage.document_id, ())
-        return "".join(p.text for p in document)[:_BEGINNING]
+        return "".join(p.text for p in self._document_of(passage))[:_BEGINNING]
+
+    def _document_of(self, passage: Passage) -> Sequence[Passage]:
+        """The passages of a passage's document, as far as they can be seen."""
+        return self._documents([passage]).get(passage.document_id, ())
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""

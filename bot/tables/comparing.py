@@ -33,6 +33,7 @@ from bot.tables.lookup import (
     HEADINGS,
     PRICES,
     SURE,
+    WHICH,
     asks_for_a_thing,
     is_told,
     sought,
@@ -74,11 +75,6 @@ _WHICH_OF_TWO = re.compile(r"\W*(?:and |but |so )?which\b(?!.*\b(?:than|no longe
 _NEVER = re.compile(
     r"\b(?:at (?:least|most)|(?:most|least|more|less) (?:of|often|likely|common|frequent)\w*|not|n['’]t|except|without|second|"
     r"third)\b",
-    re.IGNORECASE,
-)
-_WHICH = re.compile(
-    r"\b(?:who\b|(?:which|what) (?!(?:is|are|was|were|has|had|have|of|ones?|do|does|did|models?|types?|products?)\b)"
-    r"(?P<thing>[\w-]+))",
     re.IGNORECASE,
 )
 _FULL_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
@@ -206,7 +202,7 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
 def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
     """Whether what has the values may be what the question calls it: "which predator" asks for no year, and "who" for no
     ticket, whatever else of the question the table tells."""
-    asked = _WHICH.search(question)
+    asked = WHICH.search(question)
     if not asked:
         return True
     things = [asked["thing"]] if asked["thing"] else ["person", "name"]

@@ -65,6 +65,13 @@ BOUND = re.compile(
 """What a question says of things that lie on one side of a value ("below £100")."""
 
 _RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs? to)\b", re.IGNORECASE)
+WHICH = re.compile(
+    r"\b(?:who\b|(?:which|what) (?!(?:is|are|was|were|has|had|have|of|ones?|do|does|did|models?|types?|products?)\b)"
+    r"(?P<thing>[\w-]+))",
+    re.IGNORECASE,
+)
+"""How a question says what the thing is that it asks for; "who" says it too."""
+
 # The thing that is asked for: "what caused", "who is the surveyor", and not "what does the surveyor" or "the surveyor's name".
 _SOUGHT_KEY = re.compile(
     r"\b(?:what|which|who)(?:['’]s)?(?: is| was| are| were)?(?: the)? (?!do|does|did)(\w+)\b(?!['’])", re.IGNORECASE
@@ -239,8 +246,10 @@ def _measures_of(question: Question, row: Row, last: str) -> set[str]:
 
 def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
     """The cells by which a row is named, with their stems. A form says what is, and not what somebody has to do; and "Date" is
-    not the date of whatever a question with "when" is about."""
-    if row.head is None and _RULES.search(last):
+    not the date of whatever a question with "when" is about, nor "Removed" the release that something was removed in."""
+    which = WHICH.search(last)
+    thing = stems_in(which["thing"] or "") if which else set()
+    if row.head is None and (_RULES.search(last) or not thing <= stems_in(" ".join(cell.text for cell in row.cells))):
         return []
     named = row.cells if row.head else row.cells[:1]
     return [(cell, stems) for cell in named if (stems := _named(row, cell, asked))]

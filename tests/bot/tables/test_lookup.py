@@ -445,3 +445,11 @@ def test_the_cell_under_the_heading_that_the_question_names_is_in_focus(
     found = in_column(read_question(question, ENCODER), Pointer(passage, row.sentence, (cell.start, cell.end)))
     assert found.focus is not None
     assert passage.slice(*found.focus) == expected
+
+
+def test_a_key_says_nothing_of_the_thing_that_has_it() -> None:
+    notes = (
+        "# Quill\n\n## 4.2.0\n\n- Removed: the XML export\n- Fixed: a race in the compactor\n\nSurveyor: Ines Bauer\n"
+    )
+    assert told("Which release removed the XML export?", notes) is None
+    assert told("What was removed?", notes) == "Removed: the XML export"

@@ -1,0 +1,49 @@
+"""What stands only in the heading over an answer: "which version" and "when" are answered by it.
+
+"Which version fixed the race?" finds "Fixed: a race could lose the last write" under "4.2.0 (18 June 2024)": the sentence does
+not say which, and the heading does not say what, so both are quoted.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.drafts import Pointer
+from bot.local.reading import has_kind, kind_asked
+from bot.parts import last_of
+from index.documents import Passage
+
+_WHICH = re.compile(
+    r"\b(?:which|what) (?P<thing>version|release|edition|section|chapter|article|clause|part|room|hall|day|year)s?\b",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b")
+_WORDS = re.compile(r"\w.*\S")  # without the mark of a heading
+_OF_VERSIONS = ("version", "release")
+
+
+def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Pointer | None:
+    """The heading over a sentence of a document, where the question asks for what it alone says: the version, the room or the
+    date; with the words that say so in focus."""
+    asked = last_of(question)
+    which = _WHICH.search(asked)
+    if not which and kind_asked(asked) != "date":
+        return None
+    here = pointer.passage.sentence_text(pointer.sentence)
+    if pointer.sentence.is_heading or _said(asked, which, here):
+        return None
+    over = [Pointer(p, s) for p in document for s in p.sentences if s.is_heading and s.start < pointer.sentence.start]
+    if not over:
+        return None
+    passage, heading = over[-1].passage, over[-1].sentence
+    found = _said(asked, which, passage.sentence_text(heading))
+    return Pointer(passage, heading, (heading.start + found[0], heading.start + found[1])) if found else None
+
+
+def _said(question: str, which: re.Match[str] | None, text: str) -> tuple[int, int] | None:
+    """Where a text has what is asked for: a version, what is called as the thing is ("Room 4"), or a date."""
+    if which and which["thing"].lower() in _OF_VERSIONS and (version := _VERSION.search(text)):
+        return version.span()
+    if which and (named := re.search(rf"\b{which['thing']}\s+[\w.]*\w", text, re.IGNORECASE)):
+        return named.span()
+    words = _WORDS.search(text) if kind_asked(question) == "date" and has_kind("date", text, question) else None
+    return words.span() if words else None

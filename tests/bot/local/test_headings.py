@@ -1,0 +1,41 @@
+"""What stands only in the heading over an answer: the version, the room, the date."""
+
+import pytest
+
+from bot.drafts import Pointer
+from bot.local.headings import over_it
+from index.documents import Document, Passage, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+NOTES = (
+    "# Quill\n\n## Release notes\n\n### 4.2.0 (18 June 2024)\n\n- **New:** snapshots of what changed.\n"
+    "- **Removed:** the XML export, which came with 3.1.\n\n### Room 4\n\nThe lens is from Skarra Point. The lamp came in May 1868.\n"
+)
+
+
+def over(question: str, begins: str) -> str | None:
+    passages = cut_passages(Document("q.md", "Quill", NOTES, text_hash(NOTES)), ENCODER, 60)
+    found = over_it(question, pointer(passages, begins), passages)
+    return found.passage.slice(*found.focus) if found and found.focus else None
+
+
+def pointer(passages: list[Passage], begins: str) -> Pointer:
+    return next(Pointer(p, s) for p in passages for s in p.sentences if begins in p.sentence_text(s))
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "expected"),
+    [
+        ("Which version brought snapshots?", "**New:**", "4.2.0"),
+        ("When did snapshots come?", "**New:**", "4.2.0 (18 June 2024)"),
+        ("In which room is the lens?", "The lens", "Room 4"),
+        ("What do snapshots hold?", "**New:**", None),  # it asks for no such thing
+        ("When did the lamp come?", "The lamp", None),  # the sentence says it itself
+        ("Which section speaks of the lens?", "The lens", None),  # the heading does not say that
+        ("Which version is it?", "4.2.0 (18", None),
+    ],
+)
+def test_the_heading_over_an_answer_says_which_and_when(question: str, begins: str, expected: str | None) -> None:
+    assert over(question, begins) == expected
