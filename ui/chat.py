@@ -19,7 +19,7 @@ from index.documents import Span
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.escaping import escape
-from ui.visit import Turn, Visit
+from ui.visit import Phase, Turn, Visit
 
 if TYPE_CHECKING:
     from bot import Bot
@@ -30,6 +30,9 @@ _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 
 Update = dict[Any, Any]
 """New values of some of the page's parts, as Gradio takes them."""
+
+NOTHING: Update = gr.skip()
+"""Where nothing is new: Gradio takes an empty dictionary for a mistake."""
 
 
 @dataclass(slots=True)
@@ -98,10 +101,10 @@ class Chat:
     def answer(self, visit: Visit | None) -> Iterator[Update]:
         """Show the answer to what was taken while it comes about. The last update holds all that those before it did."""
         if visit is None or not visit.is_waiting:
-            yield {self.visit: visit}
+            yield NOTHING
             return
-        drawn, cited = 0.0, 0
-        for turn in visit.answer():
+        drawn, cited, turn = 0.0, 0, visit.turns[-1]
+        for _ in visit.answer():
             if turn.writing and time.monotonic() - drawn < _PAUSE:
                 continue
             update = self._newest(visit)
@@ -110,12 +113,15 @@ class Chat:
                 update[self.sources] = self._newest_sources(visit)
             drawn = time.monotonic()
             yield update
+        if turn.phase is Phase.STOPPED:  # who stopped it has shown what there is, or another conversation
+            yield NOTHING  # the last update is sent twice
+            return
         yield {**self._newest(visit), self.sources: self._newest_sources(visit), **self._at_rest()}
 
     def stop_answering(self, visit: Visit | None) -> Update:
         """Leave the answer at what is there."""
-        if visit and visit.turns:
-            visit.turns[-1].stop()
+        if visit:
+            visit.stop()
         return {**(self._newest(visit) if visit and visit.turns else {}), **self._at_rest()}
 
     def edit(self, visit: Visit | None, event: gr.EventData) -> Update:

@@ -50,20 +50,10 @@ class History:
         Where it went on in another tab, this one is kept beside it; where it was deleted there, what is new alone is kept.
         """
         conversations = shelf.read(value)
-        if visit is None or visit.is_under_way or all(turn.version for turn in visit.turns):
+        if visit is None or visit.is_under_way or visit.is_kept:
             return self._list(conversations, visit)
-        shown: Update = {}
-        known = shelf.found(conversations, visit.id)
-        if known is None and visit.versions:
-            visit.leave_kept()
-            shown = self.chat.show(visit)
-        elif known and known.changed not in visit.versions:
-            visit.leave()
-            known = None
-        newest = shelf.as_now(known, visit.id, visit.to_keep())
-        visit.was_kept(newest.changed)
-        others = [kept for kept in conversations if kept.id != newest.id]
-        return {**shown, self.kept: shelf.put(conversations, newest), **self._list([newest, *others], visit)}
+        put, conversations = self._put(visit, conversations)
+        return {**put, **self._list(conversations, visit)}
 
     def keep_again(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """What follows where the browser did not keep it: another tab was quicker, or there is no room."""
@@ -80,12 +70,16 @@ class History:
 
     def start(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """A new conversation, with the same choice."""
+        left, conversations = self._leave(visit, shelf.read(value))
         new = choice.apply(self.bot, None)
-        return {**self.chat.show(new), **self._list(shelf.read(value), new)}
+        return {**left, **self.chat.show(new), **self._list(conversations, new)}
 
     def reopen(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
-        """Go on with a conversation that was kept."""
-        return self._shown(_text(event, "conversation"), choice, value)
+        """Go on with a conversation that was kept; one that is open already, and being answered, is left alone."""
+        asked, conversations = _text(event, "conversation"), shelf.read(value)
+        if visit and visit.id == asked and visit.is_under_way:
+            return self._list(conversations, visit)
+        return self._shown(asked, choice, visit, conversations)
 
     def rename(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         conversations = shelf.read(value)
@@ -100,6 +94,7 @@ class History:
         gone = _text(event, "conversation")
         shown: Update = {}
         if visit and visit.id == gone:
+            visit.stop()
             visit = choice.apply(self.bot, None)
             shown = self.chat.show(visit)
         left = [kept for kept in shelf.read(value) if kept.id != gone]
@@ -111,16 +106,16 @@ class History:
         `opened` names what was open. After a reload it goes before a link that led elsewhere when the tab was opened.
         """
         asked = dict(request.query_params) if request else {}
+        conversations = shelf.read(value)
         was_open = opened if isinstance(opened, str) else ""
         if was_open and was_open != asked.get("conversation"):
-            conversations = shelf.read(value)
             is_kept = shelf.found(conversations, was_open) is not None
-            return self._shown(was_open, choice, value) if is_kept else self._list(conversations, visit)
+            return self._shown(was_open, choice, visit, conversations) if is_kept else self._list(conversations, visit)
         if "conversation" not in asked:
-            return self._list(shelf.read(value), visit)
+            return self._list(conversations, visit)
         turn = asked.get("answer", "")
         number = int(turn) - 1 if turn.isascii() and turn.isdigit() and len(turn) < 6 else None
-        return self._shown(asked["conversation"], choice, value, number)
+        return self._shown(asked["conversation"], choice, visit, conversations, number)
 
     def hand_out(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """A whole conversation as a file."""
@@ -158,14 +153,45 @@ class History:
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:
         return {self.listed: list_html(conversations, visit.id if visit else "")}
 
-    def _shown(self, conversation_id: str, choice: Choice, value: object, number: int | None = None) -> Update:
-        conversations = shelf.read(value)
-        kept = shelf.found(conversations, conversation_id)
-        if kept is None:
+    def _leave(self, visit: Visit | None, conversations: list[shelf.Kept]) -> tuple[Update, list[shelf.Kept]]:
+        """Stop what is under way in a conversation that the page leaves, and keep what is there where it belongs."""
+        if visit is None or visit.is_kept:
+            return {}, conversations
+        visit.stop()
+        return self._put(visit, conversations)
+
+    def _put(self, visit: Visit, conversations: list[shelf.Kept]) -> tuple[Update, list[shelf.Kept]]:
+        """(what has the browser keep a conversation as it is now, the conversations with it)."""
+        shown: Update = {}
+        known = shelf.found(conversations, visit.id)
+        if known is None and visit.versions:
+            visit.leave_kept()
+            shown = self.chat.show(visit)
+        elif known and known.changed not in visit.versions:
+            visit.leave()
+            known = None
+        newest = shelf.as_now(known, visit.id, visit.to_keep())
+        visit.was_kept(newest.changed)
+        others = [kept for kept in conversations if kept.id != newest.id]
+        return {**shown, self.kept: shelf.put(conversations, newest)}, [newest, *others]
+
+    def _shown(
+        self,
+        conversation_id: str,
+        choice: Choice,
+        visit: Visit | None,
+        conversations: list[shelf.Kept],
+        number: int | None = None,
+    ) -> Update:
+        """A conversation that was kept, in place of the one on the page."""
+        if shelf.found(conversations, conversation_id) is None:
             return {self.listed: problem_html(_ELSEWHERE) + list_html(conversations, "")}
+        left, conversations = self._leave(visit, conversations)
+        kept = shelf.found(conversations, conversation_id)
+        assert kept
         visit = Visit.of_kept(choice.apply(self.bot, None).talk, kept)
         visit.documents = choice.documents
-        shown = {**self.chat.show(visit, number), **self._list(conversations, visit)}
+        shown = {**left, **self.chat.show(visit, number), **self._list(conversations, visit)}
         if number is not None:
             shown[self.parcel] = shelf.for_browser({"show": number})
         return shown

@@ -31,10 +31,12 @@ _ID = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that got no answer: `failure` says what went wrong, or is empty where the visitor stopped it."""
+    """A question that got no answer, or not all of it: `failure` says what went wrong, or is empty where the visitor stopped
+    it, and `so_far` then has what had been said."""
 
     question: str
     failure: str = ""
+    so_far: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def exported(title: str, turns: Sequence[Answer | Unanswered], kind: str, docume
         if len(turns) == len(answers) == 1:
             return answers[0].to_json(indent=2) + "\n"
         whole: dict[str, Any] = {"title": title, "answers": [json.loads(answer.to_json()) for answer in answers]}
-        if unanswered := [asdict(turn) for turn in turns if isinstance(turn, Unanswered)]:
+        if unanswered := [_turn_value(turn) for turn in turns if isinstance(turn, Unanswered)]:
             whole["unanswered"] = unanswered
         return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
     parts = [f"## {_one_line(turn.question)}\n\n{_markdown(turn)}" for turn in turns]
@@ -144,6 +146,8 @@ def exported(title: str, turns: Sequence[Answer | Unanswered], kind: str, docume
 def _markdown(turn: Answer | Unanswered) -> str:
     if isinstance(turn, Answer):
         return turn.to_markdown()
+    if turn.so_far:
+        return f"{turn.so_far.to_markdown()}\nStopped: this is not the whole answer.\n"
     return f"No answer: {_one_line(turn.failure)}\n" if turn.failure else "Stopped before there was an answer.\n"
 
 
@@ -153,7 +157,10 @@ def _one_line(text: str) -> str:
 
 
 def _turn_value(turn: Answer | Unanswered) -> Any:  # noqa: ANN401 - JSON
-    return json.loads(turn.to_json()) if isinstance(turn, Answer) else asdict(turn)
+    if isinstance(turn, Answer):
+        return json.loads(turn.to_json())
+    value = {"question": turn.question, "failure": turn.failure}
+    return {**value, "so_far": json.loads(turn.so_far.to_json())} if turn.so_far else value
 
 
 def _json(text: object) -> object:
@@ -182,8 +189,9 @@ def _kept(row: object) -> Kept | None:
 
 
 def _turn(row: object) -> Answer | Unanswered:
-    if isinstance(row, dict) and row.keys() == {"question", "failure"}:
-        if not all(isinstance(value, str) for value in row.values()):
+    if isinstance(row, dict) and row.keys() - {"so_far"} == {"question", "failure"}:
+        question, failure, so_far = row["question"], row["failure"], row.get("so_far")
+        if not isinstance(question, str) or not isinstance(failure, str):
             raise ValueError("a question and its failure are texts")
-        return Unanswered(**row)
+        return Unanswered(question, failure, Answer.from_json(json.dumps(so_far)) if so_far else None)
     return Answer.from_json(json.dumps(row))

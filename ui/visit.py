@@ -108,6 +108,14 @@ class Turn:
         if self.is_under_way:
             self.phase, self.writing = Phase.STOPPED, ""
 
+    def to_keep(self) -> Answer | Unanswered:
+        """What the visitor's browser is given to keep; of an answer that was stopped, what had been said."""
+        if self.answer:
+            return self.answer
+        if self.failure or not self.statements:
+            return Unanswered(self.question, self.failure)
+        return Unanswered(self.question, so_far=Answer(self.question, tuple(self.statements), notes=tuple(self.notes)))
+
 
 @dataclass(slots=True)
 class Visit:
@@ -128,6 +136,11 @@ class Visit:
     def is_under_way(self) -> bool:
         """Whether an answer is on its way."""
         return bool(self.turns) and self.turns[-1].is_under_way
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the browser was given all of it to keep."""
+        return all(turn.version for turn in self.turns)
 
     @property
     def is_waiting(self) -> bool:
@@ -162,9 +175,14 @@ class Visit:
         finally:
             turn.stop()
 
+    def stop(self) -> None:
+        """Leave the answer that is on its way, if one is, at what is there."""
+        if self.turns:
+            self.turns[-1].stop()
+
     def to_keep(self) -> list[Answer | Unanswered]:
         """What the visitor's browser is given to keep: each turn, with its answer or without."""
-        return [turn.answer or Unanswered(turn.question, turn.failure) for turn in self.turns]
+        return [turn.to_keep() for turn in self.turns]
 
     def was_kept(self, version: str) -> None:
         """The browser keeps all turns, in that state of the conversation."""
@@ -198,6 +216,8 @@ class Visit:
             turn = Turn(kept_turn.question)
             if isinstance(kept_turn, Unanswered):
                 turn.phase, turn.failure = Phase.FAILED if kept_turn.failure else Phase.STOPPED, kept_turn.failure
+                if so_far := kept_turn.so_far:
+                    turn.statements, turn.notes = list(so_far.statements), list(so_far.notes)
             else:
                 turn.take(Done(kept_turn))
             visit.turns.append(turn)

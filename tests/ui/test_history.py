@@ -14,6 +14,7 @@ from bot.evidence_check import read_evidence
 from index.errors import ModelUnreachableError
 from tests.ui.driving import MILK, farm, rested, send
 from tests.ui.served import served
+from tests.ui.test_chat import Gated
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -403,3 +404,44 @@ def test_a_question_without_an_answer_is_there_again_and_can_be_asked_again(
         rested(page, 2)
         assert "1932" in page.locator("article").last.locator(".answer").inner_text()
         assert page.locator(".failure").count() == 0
+
+
+def test_an_answer_that_is_left_under_way_stays_in_its_own_conversation(chromium: "Browser", tmp_path: Path) -> None:
+    cows, barn, sales = "How often do cows give milk?", "When was the barn built?", "How much did sales rise?"
+    replies = [Gated(f"{MILK} The", " barn was built in 1932 [s2].") for _ in range(3)]
+    with farm(tmp_path, MILK, *replies) as (_, address):
+        page = opened(visitor(chromium), address)
+
+        def begun_anew(question: str) -> None:
+            page.click("#start-over")
+            rested(page, 0)
+            send(page, question)
+            page.wait_for_selector("article[aria-busy=true] .statement")
+
+        ask(page, cows)
+        begun_anew(barn)
+        page.locator("#history .open").evaluate("button => button.click()")
+        listed(page, barn, cows)
+        rested(page, 1)
+        replies[0].gates[0].set()
+        begun_anew(sales)
+        page.click("#start-over")
+        listed(page, sales, barn, cows)
+        assert page.is_visible("#ask")
+        replies[1].gates[0].set()
+        page.wait_for_timeout(1500)  # what was left would be written on
+        assert asked(page) == []
+        for number, question in enumerate([sales, barn]):
+            assert reopened(page, number) == [question]
+            assert "Stopped: this is not the whole answer." in page.locator("article").inner_text()
+            assert page.locator(".statement").all_inner_texts() == ["Cows give milk twice a day."]
+            page.locator(".chip").click()
+            page.wait_for_selector("mark.flash")
+        assert reopened(page, 2) == [cows]
+        begun_anew(sales)
+        page.locator("#history [data-do=delete]").first.evaluate("button => { button.click(); button.click(); }")
+        listed(page, barn, cows)  # another than the one that is answered
+        page.wait_for_selector("article[aria-busy=true]")
+        replies[2].gates[0].set()
+        rested(page, 1)
+        listed(page, sales, barn, cows)

@@ -15,6 +15,7 @@ ID = "0123456789ab"
 REFUSED = Answer("Why?", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", MILK.citations))
 FAILED = shelf.Unanswered("Who?", "the model cannot be reached <b>")
 STOPPED = shelf.Unanswered("When?")
+BEGUN = shelf.Unanswered(MILK.question, so_far=Answer(MILK.question, MILK.statements))
 
 
 def kept(*turns: Answer | shelf.Unanswered, conversation_id: str = ID) -> shelf.Kept:
@@ -26,10 +27,10 @@ def as_browser_sends_it(*conversations: shelf.Kept) -> str:
 
 
 def test_a_conversation_comes_back_as_it_was_with_the_questions_that_got_no_answer() -> None:
-    (found,) = shelf.read(as_browser_sends_it(kept(MILK, FAILED, REFUSED, STOPPED)))
+    (found,) = shelf.read(as_browser_sends_it(kept(MILK, FAILED, REFUSED, STOPPED, BEGUN)))
     assert found.title == MILK.question
-    assert found.turns == (Answer.from_json(MILK.to_json()), FAILED, REFUSED, STOPPED)
-    assert (len(found.answers), found.unanswered) == (2, (FAILED, STOPPED))
+    assert found.turns == (Answer.from_json(MILK.to_json()), FAILED, REFUSED, STOPPED, BEGUN)
+    assert (len(found.answers), found.unanswered) == (2, (FAILED, STOPPED, BEGUN))
 
 
 def test_a_title_that_was_given_stays_and_one_that_was_not_follows_the_first_question() -> None:
@@ -77,7 +78,7 @@ def test_whatever_a_browser_sends_does_no_harm(value: object) -> None:
     [
         ("id", "../../etc"), ("id", 3), ("id", "<b>"), ("title", None), ("changed", 5), ("turns", []), ("turns", "x"),
         ("turns", [{}]), ("turns", [{"question": "x"}]), ("turns", [3]), ("turns", [{"question": 3, "failure": ""}]),
-        ("turns", [{"question": "x", "failure": None}]),
+        ("turns", [{"question": "x", "failure": None}]), ("turns", [{"question": "x", "failure": "", "so_far": {"answer": 3}}]),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_left_out_and_the_rest_stays(field: str, value: object) -> None:
@@ -101,15 +102,18 @@ def test_the_oldest_go_when_there_are_too_many_or_they_are_too_long(monkeypatch:
 
 def test_every_form_holds_every_answer() -> None:
     answers = [MILK, REFUSED]
-    turns: list[Answer | shelf.Unanswered] = [MILK, FAILED, REFUSED, STOPPED]
+    turns: list[Answer | shelf.Unanswered] = [MILK, FAILED, REFUSED, STOPPED, BEGUN]
     page = read_evidence(shelf.exported("Cows", turns, "html", lambda document_id: TEXT))
     assert (page.faults, len(page.answers)) == ((), 2)
     data = json.loads(shelf.exported("Cows", turns, "json", lambda document_id: TEXT))
     assert [Answer.from_json(json.dumps(a)) for a in data["answers"]] == list(page.answers)
-    assert data["unanswered"] == [{"question": "Who?", "failure": FAILED.failure}, {"question": "When?", "failure": ""}]
+    *unanswered, begun = data["unanswered"]
+    assert unanswered == [{"question": "Who?", "failure": FAILED.failure}, {"question": "When?", "failure": ""}]
+    assert Answer.from_json(json.dumps(begun["so_far"])) == BEGUN.so_far
     text = shelf.exported("Cows *and* <b>", turns, "md", lambda document_id: TEXT)
     assert text.startswith("# Cows \\*and\\* \\<b\\>\n")
     assert all(f"## {answer.question}" in text for answer in answers)
     assert "## Who?\n\nNo answer: the model cannot be reached \\<b\\>\n" in text
     assert "## When?\n\nStopped before there was an answer.\n" in text
+    assert text.endswith("\nStopped: this is not the whole answer.\n")
     assert "unanswered" not in json.loads(shelf.exported("Cows", answers, "json", lambda document_id: TEXT))
