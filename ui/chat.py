@@ -206,12 +206,7 @@ class Chat:
         return self._sources(len(visit.turns) - 1, visit.turns[-1])
 
     def _sources(self, number: int, turn: Turn) -> str:
-        try:
-            return viewer.sources(number, turn, self.bot.document_text)
-        except PinciteError:  # a document that went while its answer stayed
-            return f'<p class="empty" role="alert">{html.GONE}</p>'
-        except ValueError:
-            return f'<p class="empty" role="alert">{html.CHANGED}</p>'
+        return viewer.sources(number, turn, self.bot.document_text)
 
     def _busy(self) -> Update:
         return {**self._empty_box(), self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}

@@ -16,15 +16,6 @@ _VERDICTS = {
     Verdict.UNCHECKED: ("?", "Cited, but not checked whether the words support it."),
 }
 _KINDS = {"html": "Evidence file (HTML)", "md": "Markdown", "json": "JSON"}
-
-GONE = (
-    "A document that this answer cites was removed since. Its quotes stay with the answer, as it was given; new answers "
-    "cannot cite it."
-)
-CHANGED = (
-    "A document that this answer cites has changed since. Its quotes stay with the answer, as it was given; export it, and "
-    "<code>pincite verify</code> says what became of each."
-)
 _QUOTE_SHOWN = 240  # characters of a quote in the list below an answer; the viewer has all of it
 
 

@@ -10,9 +10,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot import Citation
+from index.errors import PinciteError
 from ui.escaping import escape
 from ui.html import button
 from ui.painted import Painter
+from ui.quotes import quote_of
 from ui.segments import Segment, segments, stretches
 from ui.visit import Turn
 
@@ -27,6 +29,14 @@ _PAGES = (
     '<div class="pages"><button type="button" data-do="closer" aria-pressed="false">Closer</button>'
     '<button type="button" data-do="pages" aria-pressed="false">Printed page</button></div>'
 )
+_GONE = (
+    "This document was removed since. What was cited of it stays with the answer, as it was given; new answers cannot "
+    "cite it."
+)
+_CHANGED = (
+    "This document has changed since. What was cited of it stays with the answer, as it was given; export that, and "
+    "<code>pincite verify</code> says what became of each quote."
+)
 EMPTY = '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted.</p>'
 
 
@@ -38,8 +48,7 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
     if not by_document:
         return EMPTY
     shown = "".join(
-        _document(number, at, document_text(document_id), citations)
-        for at, (document_id, citations) in enumerate(by_document.items())
+        _document(number, at, citations, document_text) for at, citations in enumerate(by_document.values())
     )
     return f'<div class="pane" data-turn="{number}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
 
@@ -96,19 +105,48 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
     return f'<div class="tabs" role="tablist" aria-label="Documents">{tabs}</div>'
 
 
-def _document(number: int, at: int, text: str, citations: Sequence[Citation]) -> str:
-    """One document's text, its citations in marks that a chip can jump to. The first document shows, the others wait."""
+def _document(number: int, at: int, citations: Sequence[Citation], document_text: Callable[[str], str]) -> str:
+    """One document, its citations in marks that a chip can jump to. The first document shows, the others wait."""
     first = citations[0]
     paged = first.page is not None
+    try:
+        text = document_text(first.span.document_id)
+        shown = _whole(number, text, citations, paged)
+    except PinciteError:  # it went while its answer stayed
+        paged, shown = False, _lost(number, citations, _GONE)
+    except ValueError:
+        paged, shown = False, _lost(number, citations, _CHANGED)
     return (
         f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
         f'{"hidden " if at else ""}{"data-paged " if paged else ""}data-document="{escape(first.span.document_id)}">'
-        f'<h2 dir="auto">{escape(first.title)}</h2>'
+        f'<h2 dir="auto">{escape(first.title)}</h2>{shown}</section>'
+    )
+
+
+def _whole(number: int, text: str, citations: Sequence[Citation], paged: bool) -> str:
+    """A document's text, and where it is from.
+
+    Raises:
+        ValueError: if it is not the text that is cited.
+    """
+    first = citations[0]
+    return (
         f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
         f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
         f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(first.title)}">'
-        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged else ''}</section>"
+        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged else ''}"
     )
+
+
+def _lost(number: int, citations: Sequence[Citation], why: str) -> str:
+    """What was cited of a document that is there no more, or no more as it was."""
+    quotes = "".join(
+        f'<p dir="auto"><sup aria-hidden="true">{c.number}</sup>'
+        f'<mark id="slice-{number}-{c.number}" class="slice-{number}-{c.number}">{quote_of(c).html()}</mark></p>'
+        for c in citations
+    )
+    where = f'<p class="where">{escape(citations[0].span.document_id)}</p>'
+    return f'{where}<p class="note" role="alert">{why}</p><div class="text">{quotes}</div>'
 
 
 def _body(number: int, text: str, citations: Sequence[Citation], paged: bool) -> str:

@@ -1,12 +1,14 @@
 """The source beside the answer in a real Chromium: hover, click, step, both ways, a long document."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import Bot
+from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
 from tests.made_files import pdf
 from tests.ui.driving import KEEPER, LINE, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, opened, served_with_5_mb
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
 DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
+
+OF_HERDS = "How often do the herds give milk?"
 
 IN_VIEW = (
     "() => { const box = document.querySelector('mark.flash')?.getBoundingClientRect();"
@@ -99,6 +103,38 @@ def test_a_chip_of_an_earlier_answer_brings_its_source_back(page: "Page") -> Non
     assert page.locator("#sources mark.slice-0-1").count() == 0
     page.locator("article").first.locator(".chip").click()
     page.wait_for_selector("#sources mark.slice-0-1.flash")
+
+
+@contextmanager
+def herds(folder: Path) -> Iterator[tuple[Bot, str]]:
+    """(bot, address): a page over three documents, of each of which an answer to `OF_HERDS` cites a sentence."""
+    for herd in ("cows", "goats", "sheep"):
+        (folder / f"{herd}.txt").write_text(f"The {herd} give milk twice a day.\n")
+    said = " ".join(f"The {herd} give milk twice a day [s{i}]." for i, herd in enumerate(("cows", "goats", "sheep"), 1))
+    with Bot.open(folder, llm=ScriptedModel([said, OF_HERDS, said])) as bot, served(bot) as address:
+        yield bot, address
+
+
+def test_what_is_left_of_the_sources_is_shown_where_a_document_went_or_changed(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    with herds(tmp_path) as (bot, address):
+        page = opened(chromium, address)
+        ask(page, OF_HERDS)
+        tabs = page.locator(".tabs button")
+        assert tabs.count() == 3
+        bot.remove("goats.txt", with_file=True)
+        (tmp_path / "sheep.txt").write_text("Nothing of that.")
+        bot.corpus.sync()
+        ask(page, "What else?")
+        for chip in page.locator("article").first.locator(".chip").all():
+            chip.click()
+            page.wait_for_selector(".document:not([hidden]) mark.flash")
+            name = page.locator(".document:not([hidden])").get_attribute("data-document")
+            note = page.locator(".document:not([hidden]) .note").all_inner_texts()
+            expected = {"cows.txt": [], "goats.txt": ["removed since"], "sheep.txt": ["has changed since"]}[str(name)]
+            assert [words in found for words, found in zip(expected, note, strict=True)] == [True] * len(expected)
+            assert "".join(page.locator("mark.flash").all_text_contents()).endswith("give milk twice a day.")
 
 
 def test_of_repeated_text_the_cited_place_alone_is_marked(chromium: "Browser", tmp_path: Path) -> None:
