@@ -66,8 +66,10 @@ const bringAcross = (marks) => {
   else if (cell.left < box.left) table.scrollLeft += cell.left - box.left; // from right to left
 };
 
+const marksOf = (id) => [...all(id)].filter((mark) => element.contains(mark));
+
 const show = (id) => {
-  const marks = [...all(id)].filter((mark) => element.contains(mark));
+  const marks = marksOf(id);
   if (!marks.length) return false;
   openSheet();
   const section = marks[0].closest(".document");
@@ -245,12 +247,13 @@ const prepare = () => {
   observers = [...element.querySelectorAll(".document")].map(watchFor);
   current = "";
   usePages();
-  const first = element.querySelector(".document:not([hidden]) mark");
+  const first = sliceOf(numbers()[0]);
+  const marks = marksOf(first);
   if (wanted) { const id = wanted; wanted = ""; show(id); }
-  else if (asPages && first) show(sliceOf(numbers()[0]));
-  else if (first) {
-    bringIntoView(first);
-    bringAcross([...all(sliceOf(numbers()[0]))].filter((mark) => element.contains(mark)));
+  else if (asPages && marks.length) show(first);
+  else if (marks.length) {
+    bringIntoView(marks[0]);
+    bringAcross(marks);
   }
 };
 

@@ -43,12 +43,13 @@ EMPTY = '<p class="empty">The documents that an answer cites appear here, whole,
 def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str:
     """The documents that a turn cites, or shows as nearest, one at a time, with what is cited highlighted."""
     by_document: dict[str, list[Citation]] = {}
-    for citation in turn.citations:
+    for citation in _as_told(turn):
         by_document.setdefault(citation.span.document_id, []).append(citation)
     if not by_document:
         return EMPTY
     shown = "".join(
-        _document(number, at, citations, document_text) for at, citations in enumerate(by_document.values())
+        _document(number, at, sorted(citations, key=lambda c: c.number), document_text)
+        for at, citations in enumerate(by_document.values())
     )
     return f'<div class="pane" data-turn="{number}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
 
@@ -79,9 +80,16 @@ def printed(image: "PageImage", title: str) -> str:
     )
 
 
+def _as_told(turn: Turn) -> list[Citation]:
+    """What is cited in the order of the statements, of each the very answer first: the row of a table before its headings,
+    which may have been cited long before. Without statements, the nearest passages as they are."""
+    told = [c for s in turn.statements for c in sorted(s.citations, key=lambda c: c.focus is None)]
+    return list({c.number: c for c in told or turn.citations}.values())
+
+
 def _bar(turn: Turn) -> str:
     """The steps from citation to citation; the page's script reads their numbers here."""
-    numbers = " ".join(str(c.number) for c in turn.citations)
+    numbers = " ".join(str(c.number) for c in _as_told(turn))
     return (
         f'<div class="bar" data-numbers="{numbers}"><div class="steps">'
         f"{button('previous', 'Previous citation', title='Previous citation (←)')}"

@@ -1,5 +1,6 @@
 """The source beside the answer in a real Chromium: hover, click, step, both ways, a long document."""
 
+import calendar
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -273,6 +274,24 @@ def test_a_cell_is_marked_in_its_table_which_a_phone_scrolls_by_itself(
         page.keyboard.press("ArrowLeft")
         page.wait_for_function(f"document.querySelector('#sources .table').scrollLeft < {across}")
         assert page.locator(".at").inner_text().startswith("1 of ")
+
+
+def test_the_cell_that_answers_is_in_view_where_its_headings_were_cited_before(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    months = [f"{name}, with the berth" for name in calendar.month_name[1:]]
+    head = f"| Place | {' | '.join(months)} |\n|---|{'---:|' * 12}\n"
+    rows = "".join(f"| Quay {n} | {' | '.join(f'{n}{m}.50' for m in range(1, 13))} |\n" for n in range(1, 60))
+    (tmp_path / "fees.md").write_text(f"# Fees of the harbour\n\nIn crowns.\n\n{head}{rows}")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        for quay in (3, 50):
+            ask(page, f"What is the fee at Quay {quay} in December?")
+            page.wait_for_function(
+                "w => document.querySelector('#sources mark strong').innerText === w", arg=f"{quay}12.50"
+            )
+            page.wait_for_function(IN_ITS_BOX)
+            assert page.locator(".at").inner_text() == "1 of 2"
 
 
 def test_what_is_copied_of_a_table_has_its_cells_apart(chromium: "Browser", tmp_path: Path) -> None:
