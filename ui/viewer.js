@@ -11,12 +11,17 @@ let fading = 0;
 
 const numbers = () => (element.querySelector(".bar")?.dataset.numbers || "").split(" ");
 const sliceOf = (number) => `slice-${element.querySelector(".pane")?.dataset.turn}-${number}`;
-let current = "";
+let current = ""; // the citation that the bar names
+let chosen = ""; // the slice that somebody went to
 
+const tabs = () => [...element.querySelectorAll("[role=tab]")];
 const showDocument = (section) => {
   for (const other of element.querySelectorAll(".document")) other.hidden = other !== section;
-  for (const tab of element.querySelectorAll("[role=tab]"))
-    tab.setAttribute("aria-selected", String(tab.getAttribute("aria-controls") === section.id));
+  for (const tab of tabs()) {
+    const is = tab.getAttribute("aria-controls") === section.id;
+    tab.setAttribute("aria-selected", String(is));
+    tab.tabIndex = is ? 0 : -1;
+  }
 };
 
 const openSheet = () => {
@@ -78,6 +83,7 @@ const show = (id) => {
   bringAcross(marks);
   flash(marks);
   current = id.split("-")[2];
+  chosen = id;
   const at = numbers().indexOf(current);
   element.querySelector(".at").textContent = `${at + 1} of ${numbers().length}`;
   light(id.split(" "));
@@ -120,9 +126,25 @@ const showPage = async (section, id) => {
 
 const step = (by) => {
   const known = numbers();
-  const at = current ? known.indexOf(current) : by > 0 ? -1 : 0;
-  show(sliceOf(known[(at + by + known.length) % known.length]));
+  show(sliceOf(known[(known.indexOf(current) + by + known.length) % known.length]));
 };
+
+// A document is shown where it is cited first, unless it is shown already.
+const chooseTab = (tab) => {
+  const section = document.getElementById(tab.getAttribute("aria-controls"));
+  if (section.hidden) show(numbers().map(sliceOf).find((id) => marksOf(id).some((mark) => section.contains(mark))));
+};
+
+element.addEventListener("keydown", (event) => {
+  const known = tabs(), at = known.indexOf(event.target);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+  if (at < 0 || to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  event.stopPropagation(); // elsewhere the arrows go from citation to citation
+  const tab = known.at(to % known.length);
+  tab.focus();
+  chooseTab(tab);
+});
 
 // Statements and slices light up together.
 const light = (ids) => {
@@ -160,7 +182,7 @@ for (const name of ["mouseover", "focusin"]) document.addEventListener(name, (ev
   const chip = event.target.closest?.("a.chip");
   if (chip) showCard(chip); else hideCards();
   const ids = idsAt(event.target);
-  if (ids.length || name === "mouseover") light(ids.length ? ids : current ? [sliceOf(current)] : []);
+  if (ids.length || name === "mouseover") light(ids.length ? ids : [chosen]);
 });
 
 const follow = (id) => {
@@ -192,9 +214,9 @@ element.addEventListener("click", (event) => {
   else if (["pages", "closer"].includes(button?.dataset.do)) {
     if (button.dataset.do === "pages") asPages = !asPages; else isCloser = !isCloser;
     usePages();
-    show(sliceOf(current || numbers()[0]));
+    show(sliceOf(current));
   }
-  else if (button?.dataset.do === "tab") showDocument(document.getElementById(button.getAttribute("aria-controls")));
+  else if (button?.dataset.do === "tab") chooseTab(button);
   else if (mark) {
     const statement = document.querySelector(`[data-cites~="${CSS.escape(idsAt(mark)[0])}"]`);
     if (statement && !isSheet()) statement.scrollIntoView({ block: "nearest" });
@@ -245,9 +267,10 @@ const heightOfCharacter = (place) => {
 const prepare = () => {
   for (const old of observers) old.disconnect();
   observers = [...element.querySelectorAll(".document")].map(watchFor);
-  current = "";
+  current = numbers()[0];
+  chosen = "";
   usePages();
-  const first = sliceOf(numbers()[0]);
+  const first = sliceOf(current);
   const marks = marksOf(first);
   if (wanted) { const id = wanted; wanted = ""; show(id); }
   else if (asPages && marks.length) show(first);

@@ -106,7 +106,8 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
         return ""
     tabs = "".join(
         f'<button type="button" role="tab" id="tab-{i}" aria-controls="document-{i}" '
-        f'aria-selected="{"false" if i else "true"}" data-do="tab" dir="auto">{escape(citations[0].title)} '
+        f'aria-selected="{"false" if i else "true"}" tabindex="{-1 if i else 0}" data-do="tab" dir="auto">'
+        f"{escape(citations[0].title)} "
         f'<span class="count">{len(citations)}</span></button>'
         for i, citations in enumerate(by_document.values())
     )

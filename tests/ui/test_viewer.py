@@ -138,6 +138,35 @@ def test_what_is_left_of_the_sources_is_shown_where_a_document_went_or_changed(
             assert "".join(page.locator("mark.flash").all_text_contents()).endswith("give milk twice a day.")
 
 
+def test_the_bar_names_what_is_shown_and_tabs_are_gone_through_by_arrow_keys(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    def shown(at: str, document: str) -> None:
+        page.wait_for_selector(f".document[data-document='{document}']:not([hidden])")
+        assert (page.locator(".at").inner_text(), page.locator(".document:not([hidden])").count()) == (at, 1)
+        assert page.locator("[role=tab][aria-selected=true][tabindex='0']").inner_text().startswith(document[:-4])
+
+    with herds(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        ask(page, OF_HERDS)
+        first, second, third = [tab.inner_text().split()[0] + ".txt" for tab in page.locator("[role=tab]").all()]
+        shown("1 of 3", first)
+        page.click(".next")
+        shown("2 of 3", second)
+        page.locator("[role=tab]").nth(2).click()
+        shown("3 of 3", third)
+        assert page.locator("[role=tab][tabindex='-1']").count() == 2
+        for key, at, document in (
+            ("ArrowRight", "1 of 3", first), ("ArrowLeft", "3 of 3", third), ("Home", "1 of 3", first),
+            ("End", "3 of 3", third), ("ArrowLeft", "2 of 3", second),
+        ):  # fmt: skip
+            page.keyboard.press(key)
+            shown(at, document)
+            assert page.evaluate("document.activeElement.getAttribute('aria-selected')") == "true"
+        page.click(".previous")
+        shown("1 of 3", first)
+
+
 def test_of_repeated_text_the_cited_place_alone_is_marked(chromium: "Browser", tmp_path: Path) -> None:
     text = f"{KEEPER}\n\n{LINE * 3}\n\n{KEEPER}\n"
     with Bot.from_documents([Document("a", "A", text, text_hash(text))], tmp_path) as bot, served(bot) as address:
