@@ -1,9 +1,10 @@
 """What a visitor chose: the documents that are answered from, who answers, from how many passages, how strictly, how surely."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bot.answer import Unsupported
+from ui.shelf import for_browser, json_of
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -30,6 +31,26 @@ class Choice:
         of = bot.settings
         return cls(top_k=of.top_k, unsupported=of.unsupported, min_confidence=of.min_confidence)
 
+    @classmethod
+    def kept(cls, bot: "Bot", value: object) -> "Self":
+        """What a browser kept (`as_text`), as far as it can be chosen here: anyone may have written it."""
+        first, row = cls.of(bot), json_of(value)
+        if not isinstance(row, dict):
+            return first
+        ids, top_k, strictness, least = map(row.get, ("documents", "top_k", "unsupported", "min_confidence"))
+        chosen = {i for i in ids if isinstance(i, str)} if isinstance(ids, list) else None
+        return cls(
+            documents=None if chosen is None else tuple(i for i in bot.documents if i in chosen),
+            with_reader=row.get("with_reader") is True and bot.variant(with_reader=True).model_name != bot.model_name,
+            top_k=int(_within(1, top_k, max(MOST_PASSAGES, first.top_k), first.top_k)),
+            unsupported=str(strictness) if strictness in list(Unsupported) else first.unsupported,
+            min_confidence=_within(0, least, 1, first.min_confidence),
+        )
+
+    def as_text(self) -> str:
+        """The choice as a browser keeps it."""
+        return for_browser(asdict(self))
+
     def apply(self, bot: "Bot", visit: Visit | None) -> Visit:
         """The visit, or a new one, as it goes on with this choice."""
         chosen = bot.variant(
@@ -55,3 +76,10 @@ class Choice:
             return f"Answering from all documents ({len(known):,})"
         there = sum(i in known for i in self.documents)
         return f"Answering from {there:,} of {len(known):,} documents"
+
+
+def _within(least: float, value: object, most: float, otherwise: float) -> float:
+    """A number, if it is one and within bounds."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        return otherwise
+    return value

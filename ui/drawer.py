@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui.chat import NOTHING
 from ui.choice import MOST_PASSAGES, Choice
 from ui.escaping import escape
-from ui.history import build_history
+from ui.history import before_reload, build_history, unseen
 from ui.library import build_library
 from ui.visit import Visit
 
@@ -32,12 +33,26 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
         with gr.Accordion("Documents", open=True, elem_id="documents"):
             library = build_library(bot, chat, choice, scope, read_only)
         with gr.Accordion("Settings", open=False, elem_id="settings"):
-            _build_settings(bot, chat, choice, first)
-    page.load(library.shown, [choice], [library.listed, scope], **_QUIETLY)
-    history.wire(page)
+            settings = _build_settings(bot, chat, choice, first)
+    kept = unseen("choice.js", "choice")
+    choice.change(Choice.as_text, [choice], [kept], **_QUIETLY)
+
+    def restore(value: object) -> dict[Any, Any]:
+        if not value:
+            return NOTHING
+        found = Choice.kept(bot, value)
+        shown = (found.with_reader, found.top_k, found.min_confidence, found.unsupported)
+        return {choice: found, **dict(zip(settings, shown, strict=True))}
+
+    loaded = page.load(
+        restore, [kept], [choice, *settings], js=f"() => [{before_reload('pincite-choice')}]", **_QUIETLY
+    )
+    loaded.then(library.shown, [choice], [library.listed, scope], **_QUIETLY)
+    history.wire(loaded)
 
 
-def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -> None:
+def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -> tuple[Any, ...]:
+    """What can be set: who answers, from how many passages, how surely, how strictly."""
     names = [(bot.model_name, False), (bot.variant(with_reader=True).model_name, True)]
     several = names[0][0] != names[1][0]
     most = max(MOST_PASSAGES, first.top_k)
@@ -67,6 +82,7 @@ def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -
     # A slider that keys move is not released, so its changes count.
     for moved in (reader.input, top_k.change, sure.change, unsupported.input):
         moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **_QUIETLY)
+    return reader, top_k, sure, unsupported
 
 
 def _in_words(chosen: Choice, name: str) -> str:

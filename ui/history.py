@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from bot import Answer
 from index.documents import text_hash
@@ -130,8 +131,8 @@ class History:
         answer = visit.turns[number].answer
         return self._parcel(answer.question, (answer,), _text(event, "kind")) if answer else ""
 
-    def wire(self, page: gr.Blocks) -> None:
-        """What happens at which event; after everything that it touches is on the page."""
+    def wire(self, loaded: Dependency) -> None:
+        """What happens at which event; after everything that it touches is on the page. `loaded` is the first that does."""
         chat = self.chat
         given = [self.choice, chat.visit, self.kept]
         everything = [*chat.outputs, self.kept, self.listed, self.parcel]
@@ -146,8 +147,8 @@ class History:
             (self.listed.download, self.hand_out),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
-        reloaded = asset("reloaded.js").replace("(STORED)", f"({self.reading})")
-        page.load(self.arrive, [*given, self.listed], everything, js=reloaded, **_QUIETLY)
+        arriving = f"(...given) => [...({self.reading})(...given), {before_reload('pincite-open')}]"
+        loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **_QUIETLY)
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:
@@ -208,15 +209,20 @@ class History:
 def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:
     """The list of conversations; `wire` it when the page is complete."""
     prefix = f"pincite-{text_hash(str(bot.corpus.folder))[:12]}-"  # two corpora on one port do not share conversations
-    kept = _unseen("shelf.js", "shelf", prefix=prefix)
+    kept = unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
         listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history")
     reading = asset("stored.js").replace("PREFIX", prefix)
-    return History(bot, chat, choice, kept, reading, listed, _unseen("parcel.js", "parcel"), new)
+    return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new)
 
 
-def _unseen(script: str, elem_id: str, prefix: str = "") -> gr.HTML:
+def before_reload(name: str) -> str:
+    """The JavaScript for what the tab kept under that name before it was loaded again."""
+    return asset("reloaded.js").replace("NAME", name)
+
+
+def unseen(script: str, elem_id: str, prefix: str = "") -> gr.HTML:
     """A part of the page that shows nothing: its script does something with its value."""
     return gr.HTML("", html_template="", js_on_load=asset(script), elem_id=elem_id, visible="hidden", prefix=prefix)
 

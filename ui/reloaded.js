@@ -1,7 +1,5 @@
-// What the page sends along when it is loaded: as `STORED`, and the conversation that was open in this tab before a reload.
-(...given) => {
+// What this tab has kept under `NAME` through a reload; where it was opened in any other way, nothing.
+(() => {
   const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
-  let open = "";
-  try { open = (isReload && sessionStorage.getItem("pincite-open")) || ""; } catch {} // the browser keeps nothing
-  return [...(STORED)(...given), open];
-}
+  try { return (isReload && sessionStorage.getItem("NAME")) || ""; } catch { return ""; } // the browser keeps nothing
+})()

@@ -64,9 +64,9 @@ class Kept:
 
 def read(value: object) -> list[Kept]:
     """The conversations in what a browser sent (JSON: a list of its entries, each a text), the newest first."""
-    entries = _json(value)
+    entries = json_of(value)
     found = [
-        kept for entry in (entries if isinstance(entries, list) else [])[: 2 * MOST] if (kept := _kept(_json(entry)))
+        kept for entry in (entries if isinstance(entries, list) else [])[: 2 * MOST] if (kept := _kept(json_of(entry)))
     ]
     return sorted(found, key=lambda kept: kept.changed, reverse=True)
 
@@ -93,6 +93,14 @@ def put(conversations: Sequence[Kept], newest: Kept) -> str:
         if number > MOST or room < 0:
             drop.append(kept.id)
     return for_browser({"put": row, "over": known.changed if known else None, "drop": drop})
+
+
+def json_of(text: object) -> object:
+    """The value of a text that may be no JSON: None then."""
+    try:
+        return json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def forget(conversation_id: str) -> str:
@@ -161,14 +169,6 @@ def _turn_value(turn: Answer | Unanswered) -> Any:  # noqa: ANN401 - JSON
         return json.loads(turn.to_json())
     value = {"question": turn.question, "failure": turn.failure}
     return {**value, "so_far": json.loads(turn.so_far.to_json())} if turn.so_far else value
-
-
-def _json(text: object) -> object:
-    """The value of a text that may be no JSON: None then."""
-    try:
-        return json.loads(text) if isinstance(text, str) else None
-    except (ValueError, RecursionError):
-        return None
 
 
 def _kept(row: object) -> Kept | None:

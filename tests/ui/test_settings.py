@@ -1,5 +1,7 @@
 """The settings on the page in a real Chromium: each holds from the next question on, and the answer shows it."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
 from tests.ui.driving import MILK, ask, farm, opened
 from tests.ui.served import served
-from ui.choice import MOST_PASSAGES
+from ui.choice import MOST_PASSAGES, Choice
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -134,6 +136,52 @@ def test_who_answers_is_chosen_and_the_answer_says_who_it_was(chromium: "Browser
         said(page, "scripted")
         asked_anew(page)
         assert answered_by(page) == "Answered by scripted"
+
+
+def test_what_was_chosen_stays_through_a_reload_of_the_tab_alone(chromium: "Browser", tmp_path: Path) -> None:
+    model = ScriptedModel(["The cows give milk twice a day [s1]."])
+    with Bot.from_documents(HERDS, tmp_path, llm=model) as bot, served(bot) as address:
+        page = opened(chromium, address)
+
+        def answers_from(words: str) -> None:
+            page.locator("#scope").filter(has_text=f"Answering from {words}").wait_for()
+
+        settings(page)
+        page.get_by_label("number input for Passages that are read").fill("2")
+        said(page, "2 passages.")
+        page.get_by_label("Leave it out").check()
+        said(page, "leave it out.")
+        page.locator("#library li[data-document='goats.txt'] input").uncheck()
+        answers_from("3 of 4 documents")
+        page.wait_for_function("sessionStorage.getItem('pincite-choice')?.includes('cows.txt')")
+        page.reload()
+        answers_from("3 of 4 documents")
+        assert page.locator("#library input:not(:checked)").count() == 1
+        settings(page)
+        assert page.get_by_label("number input for Passages that are read").input_value() == "2"
+        assert page.get_by_label("Leave it out").is_checked()
+        page.wait_for_timeout(500)  # what an accordion shows may be given its first values
+        ask(page, QUESTION)
+        request = str(model.asked[-1][-1].content)
+        assert (sum(herd.text in request for herd in HERDS), "goats" in request) == (2, False)
+        page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('pincite-choice', '[{\"<b>'))")
+        page.reload()
+        answers_from("all documents (4)")
+
+
+def test_of_what_a_browser_kept_of_a_choice_only_what_can_be_chosen_is_taken(tmp_path: Path) -> None:
+    with Bot.from_documents(HERDS, tmp_path) as bot:
+        first = Choice.of(bot)
+        chosen = Choice(("goats.txt", "cows.txt"), False, 3, "drop", 0.25)
+        assert Choice.kept(bot, chosen.as_text()) == replace(chosen, documents=("cows.txt", "goats.txt"))
+        gone = {"documents": ["cows.txt", "gone.txt", 3, None, {}], "with_reader": True}  # nobody else could answer
+        assert Choice.kept(bot, json.dumps(gone)) == replace(first, documents=("cows.txt",))
+        for value in (None, 3, "", "[", "[" * 100_000, "[]", "3", '{"documents": "cows.txt"}'):
+            assert Choice.kept(bot, value) == first
+        wrongs: list[object] = [None, True, -1, 1e99, float("nan"), 10**400, "x", [], {}]
+        for name in ("top_k", "unsupported", "min_confidence"):
+            for wrong in wrongs:
+                assert Choice.kept(bot, json.dumps({name: wrong})) == first
 
 
 def test_where_there_is_no_model_there_is_nobody_to_choose(chromium: "Browser", tmp_path: Path) -> None:

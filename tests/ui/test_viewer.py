@@ -141,13 +141,14 @@ def test_what_is_left_of_the_sources_is_shown_where_a_document_went_or_changed(
 def test_the_bar_names_what_is_shown_and_tabs_are_gone_through_by_arrow_keys(
     chromium: "Browser", tmp_path: Path
 ) -> None:
-    def shown(at: str, document: str) -> None:
-        page.wait_for_selector(f".document[data-document='{document}']:not([hidden])")
-        assert (page.locator(".at").inner_text(), page.locator(".document:not([hidden])").count()) == (at, 1)
-        assert page.locator("[role=tab][aria-selected=true][tabindex='0']").inner_text().startswith(document[:-4])
-
     with herds(tmp_path) as (_, address):
         page = opened(chromium, address)
+
+        def shown(at: str, document: str) -> None:
+            page.wait_for_selector(f".document[data-document='{document}']:not([hidden])")
+            assert (page.locator(".at").inner_text(), page.locator(".document:not([hidden])").count()) == (at, 1)
+            assert page.locator("[role=tab][aria-selected=true][tabindex='0']").inner_text().startswith(document[:-4])
+
         ask(page, OF_HERDS)
         first, second, third = [tab.inner_text().split()[0] + ".txt" for tab in page.locator("[role=tab]").all()]
         shown("1 of 3", first)
