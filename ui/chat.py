@@ -24,7 +24,7 @@ from ui.visit import Phase, Turn, Visit
 if TYPE_CHECKING:
     from bot import Bot
 
-KEPT = 30  # exchanges shown; older ones leave the page, not the conversation
+KEPT = 30  # exchanges shown; older ones leave the page, not the conversation, unless a link leads to one
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 
@@ -75,6 +75,7 @@ class Chat:
         visit.editing = None
         last = len(visit.turns) - 1
         at = last if number is None else min(number, last)
+        visit.first = max(0, min(at, last + 1 - KEPT))
         return {
             self.visit: visit,
             **self._exchanges(visit),
@@ -96,6 +97,7 @@ class Chat:
         if not asked.strip():
             return {self.visit: visit, **self._plain_box()}
         visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
+        visit.first = max(0, len(visit.turns) - KEPT)
         return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
 
     def answer(self, visit: Visit | None) -> Iterator[Update]:
@@ -198,9 +200,9 @@ class Chat:
     def _exchanges(self, visit: Visit) -> Update:
         """The newest exchange and those before it: one part of the page holds both."""
         last = len(visit.turns) - 1
-        first = max(0, last + 1 - KEPT)
-        before = "".join(html.exchange(i, visit.turns[i], is_last=False) for i in range(first, last))
-        return {self.exchanges: gr.HTML(value=html.exchange(last, visit.turns[last]), earlier=before)}
+        before = "".join(html.exchange(i, visit.turns[i], is_last=False) for i in range(visit.first, last))
+        earlier = html.earlier(visit.first) + before
+        return {self.exchanges: gr.HTML(value=html.exchange(last, visit.turns[last]), earlier=earlier)}
 
     def _newest_sources(self, visit: Visit) -> str:
         return self._sources(len(visit.turns) - 1, visit.turns[-1])

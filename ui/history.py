@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import gradio as gr
 from gradio.events import Dependency
@@ -193,9 +194,13 @@ class History:
         visit = Visit.of_kept(choice.apply(self.bot, None).talk, kept)
         visit.documents = choice.documents
         shown = {**left, **self.chat.show(visit, number), **self._list(conversations, visit)}
-        if number is not None:
-            shown[self.parcel] = shelf.for_browser({"show": number})
-        return shown
+        last = len(visit.turns) - 1
+        at = {"show": min(number or 0, last), "linked": True} if number is not None else {"show": last}
+        # What is opened twice is to be brought into view twice, and the browser looks at what is new.
+        return {
+            **shown,
+            self.parcel: shelf.for_browser({**at, "question": visit.turns[at["show"]].question, "at": uuid4().hex}),
+        }
 
     def _parcel(self, title: str, turns: Sequence[Answer | shelf.Unanswered], kind: str) -> str:
         """A file on its way to the browser, which saves it; nothing is written here."""

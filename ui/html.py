@@ -64,6 +64,14 @@ def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
     )
 
 
+def earlier(count: int) -> str:
+    """What stands in place of exchanges that have left the page."""
+    if not count:
+        return ""
+    said = "1 earlier question is" if count == 1 else f"{count} earlier questions are"
+    return f'<p class="note earlier">{said} not shown here: the export of the conversation, in the drawer, has all of it.</p>'
+
+
 def library(rows: Sequence[tuple[str, str, int]]) -> str:
     """The documents answered from: (id, title, characters) each."""
     items = "".join(

@@ -8,16 +8,20 @@ const save = ({ name, type, text }) => {
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 };
 
-const show = (number, tries = 50) => {
-  const article = document.querySelector(`article.exchange[data-turn="${number}"]`);
-  if (!article) { if (tries) setTimeout(() => show(number, tries - 1), 100); return; }
-  article.scrollIntoView({ block: "start" });
-  article.classList.add("linked");
+// The conversation may come after this, and until then another is on the page.
+const show = (parcel, tries = 50) => {
+  const article = document.querySelector(`article.exchange[data-turn="${Number(parcel.show)}"]`);
+  if (article?.querySelector(".question").textContent !== parcel.question) {
+    if (tries) setTimeout(() => show(parcel, tries - 1), 100);
+    return;
+  }
+  article.scrollIntoView({ block: "start", behavior: "instant" });
+  if (parcel.linked) article.classList.add("linked");
 };
 
 watch("value", () => {
   if (!props.value) return;
   const parcel = JSON.parse(props.value);
   if (parcel.text !== undefined) save(parcel);
-  else show(Number(parcel.show));
+  else show(parcel);
 });

@@ -122,7 +122,8 @@ class Visit:
     """One visitor's conversation. `documents` limits what is answered from; None is all.
 
     `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
-    `versions` are the states of it there that this page knows of: any other is from another tab.
+    `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
+    the page shows.
     """
 
     talk: Talk
@@ -131,6 +132,7 @@ class Visit:
     editing: int | None = None
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     versions: set[str] = field(default_factory=set)
+    first: int = 0
 
     @property
     def is_under_way(self) -> bool:

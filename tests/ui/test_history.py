@@ -445,3 +445,36 @@ def test_an_answer_that_is_left_under_way_stays_in_its_own_conversation(chromium
         replies[2].gates[0].set()
         rested(page, 1)
         listed(page, sales, barn, cows)
+
+
+def test_what_is_opened_again_shows_its_newest_exchange_and_a_link_its_own(
+    chromium: "Browser", address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_view(turn: int) -> None:
+        page.wait_for_function(
+            "turn => { const top = document.querySelector(`[data-turn='${turn}'] .question`)?.getBoundingClientRect().top;"
+            " const view = document.getElementById('exchanges')?.getBoundingClientRect();"
+            " return view && top >= view.top && top < view.bottom; }",
+            arg=turn,
+        )
+
+    monkeypatch.setattr("ui.chat.KEPT", 2)
+    page = opened(visitor(chromium), address)
+    page.set_viewport_size({"width": 1440, "height": 450})
+    for number, question in enumerate([DRONES, OFF_TOPIC, PROJECTS], 1):
+        send(page, question)
+        page.locator("#history [aria-current] .where").filter(has_text=f"{number} question").wait_for(state="attached")
+    assert "1 earlier question is not shown here" in page.locator(".earlier").inner_text()
+    current = page.locator("#history [data-current]").get_attribute("data-current")
+    page.reload()
+    in_view(2)
+    for _ in range(2):
+        page.click("#start-over")
+        rested(page, 0)
+        page.locator("#history .open").evaluate("button => button.click()")
+        in_view(2)
+        assert asked(page) == [OFF_TOPIC, PROJECTS]
+    page.goto(f"{address}/?conversation={current}&answer=1")
+    page.wait_for_selector("article[data-turn='0'].linked")
+    in_view(0)
+    assert (asked(page), page.locator(".earlier").count()) == ([DRONES, OFF_TOPIC, PROJECTS], 0)
