@@ -36,7 +36,10 @@ const unanswered = () => {
   const isKept = !exchange || (exchange.ariaBusy !== "true" && exchange.dataset.asked === kept);
   return isKept ? "" : exchange.querySelector(".question").textContent;
 };
-addEventListener("pagehide", () => sessionStorage.setItem("pincite-draft", box()?.value || unanswered()));
+addEventListener("pagehide", () => {
+  const both = [unanswered(), box()?.value].filter(Boolean);
+  sessionStorage.setItem("pincite-draft", both.join("\n\n"));
+});
 const draft = sessionStorage.getItem("pincite-draft");
 const restore = () => {
   if (!box()) { setTimeout(restore, 100); return; } // the box comes after this script

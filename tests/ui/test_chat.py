@@ -174,6 +174,21 @@ def test_a_question_that_is_not_answered_yet_is_back_in_the_box_after_a_reload(
         reply.gates[0].set()
 
 
+def test_beside_a_question_that_is_not_answered_yet_a_draft_outlives_a_reload_too(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    reply = Gated(f"{MILK} The", " barn was built in 1932 [s2].")
+    with farm(tmp_path, reply) as (_, address):
+        page = opened(chromium, address)
+        send(page, "How often do cows give milk?")
+        page.wait_for_selector(".statement")
+        page.fill("#question textarea", "And go")
+        page.reload()
+        page.wait_for_function("document.querySelector('#question textarea')?.value")
+        assert page.input_value("#question textarea") == "How often do cows give milk?\n\nAnd go"
+        reply.gates[0].set()
+
+
 def test_the_menu_of_files_closes_by_a_choice_by_a_click_elsewhere_and_by_esc(
     chromium: "Browser", tmp_path: Path
 ) -> None:
