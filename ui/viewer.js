@@ -1,6 +1,7 @@
 // The source beside the answer. `element` is the viewer; `trigger`, `server` and `watch` tell and ask the page.
 // Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
 const FLASH = 2500; // milliseconds
+const TOLD = 6000;
 const beside = () => document.getElementById("beside");
 const around = () => ["talk", "head", "at-hand", "drawer", "foot"].map((id) => document.getElementById(id)).filter(Boolean);
 const isSheet = () => matchMedia("(max-width: 760px)").matches;
@@ -8,6 +9,7 @@ const all = (name) => document.getElementsByClassName(name);
 let wanted = ""; // the slice to show when its source has come
 let opener = null; // what had the focus before the sheet was opened
 let fading = 0;
+let telling = 0;
 
 const numbers = () => (element.querySelector(".bar")?.dataset.numbers || "").split(" ");
 const sliceOf = (number) => `slice-${element.querySelector(".pane")?.dataset.turn}-${number}`;
@@ -116,7 +118,7 @@ const showPage = async (section, id) => {
   if (printed.dataset.of !== id) {
     printed.dataset.of = id;
     const { span, focus } = document.getElementById(id).dataset;
-    const html = await server.printed({ document: section.dataset.document, span, focus }).catch(() => "");
+    const html = await fetched("printed", { document: section.dataset.document, span, focus }) ?? "";
     if (printed.dataset.of !== id) return; // another was asked for since
     printed.innerHTML = html;
     if (!html) delete printed.dataset.of; // it is asked for again
@@ -190,6 +192,21 @@ const follow = (id) => {
   if (show(id)) return;
   wanted = id;
   trigger("select", { turn: Number(id.split("-")[1]) });
+  fetched("stretch", {}); // an event that does not reach the server is lost without a word
+};
+
+// What the server answers, or undefined where it is away, which is told.
+const fetched = async (name, asked) => {
+  const html = await server[name](asked);
+  tell(html === undefined ? "The source cannot be fetched now: the server is away." : "");
+  return html;
+};
+const notice = Object.assign(document.createElement("p"), { className: "away", role: "alert" });
+const tell = (words) => {
+  if (words) document.querySelector(".gradio-container").append(notice);
+  notice.textContent = words;
+  clearTimeout(telling);
+  telling = setTimeout(() => { notice.textContent = ""; }, TOLD);
 };
 
 document.addEventListener("click", (event) => {
@@ -250,7 +267,8 @@ const watchFor = (section) => {
 const load = async (place) => {
   const { from, to, page } = place.dataset;
   const document_id = place.closest(".document").dataset.document;
-  const html = await server.stretch({ document: document_id, start: Number(from), end: Number(to), page: Number(page) });
+  const html = await fetched("stretch", { document: document_id, start: Number(from), end: Number(to), page: Number(page) });
+  if (html === undefined) return; // the page is loaded again when the server is back
   if (place.dataset.from !== from || !element.contains(place)) return; // the viewer shows something else by now
   place.innerHTML = html;
   place.className = "loaded";

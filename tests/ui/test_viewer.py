@@ -168,6 +168,13 @@ def test_the_bar_names_what_is_shown_and_tabs_are_gone_through_by_arrow_keys(
         shown("1 of 3", first)
 
 
+def test_where_the_server_is_away_a_chip_of_an_earlier_answer_says_so(page: "Page") -> None:
+    ask(page, "How do I bake sourdough bread?")
+    page.context.set_offline(True)
+    page.locator("article").first.locator(".chip").click()
+    page.get_by_role("alert").filter(has_text="The source cannot be fetched now").wait_for()
+
+
 def test_of_repeated_text_the_cited_place_alone_is_marked(chromium: "Browser", tmp_path: Path) -> None:
     text = f"{KEEPER}\n\n{LINE * 3}\n\n{KEEPER}\n"
     with Bot.from_documents([Document("a", "A", text, text_hash(text))], tmp_path) as bot, served(bot) as address:
