@@ -167,7 +167,7 @@ def load_answer(text: str | bytes) -> Answer:
 
 def answer_of(model: AnswerModel) -> Answer:
     """The answer in that shape of its JSON."""
-    citations = {c.number: _citation(c) for c in model.citations}
+    citations = {c.number: citation_of(c) for c in model.citations}
     gaps = _gaps(model)
     statements = tuple(
         Statement(s.text, s.start, s.end, tuple(citations[n] for n in s.citations), s.verdict, s.score, gap)
@@ -220,7 +220,7 @@ def _refusal_model(refusal: Refusal) -> RefusalModel:
 
 
 def _refusal(model: RefusalModel) -> Refusal:
-    return Refusal(model.reason, model.message, tuple(_citation(c) for c in model.nearest))
+    return Refusal(model.reason, model.message, tuple(citation_of(c) for c in model.nearest))
 
 
 def citation_model(citation: Citation) -> CitationModel:
@@ -242,7 +242,8 @@ def citation_model(citation: Citation) -> CitationModel:
     )
 
 
-def _citation(model: CitationModel) -> Citation:
+def citation_of(model: CitationModel) -> Citation:
+    """The citation in that shape of its JSON."""
     focus = model.focus
     return Citation(
         number=model.number,

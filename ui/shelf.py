@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot import Answer
+from bot import Answer, Citation
 from bot.evidence import evidence_page, sources_of
+from bot.schema import CitationModel, citation_model, citation_of
 from index.errors import AnswerFormatError
 
 MOST = 50
@@ -32,11 +33,12 @@ _ID = re.compile(r"[0-9a-f]{12}")
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question that got no answer, or not all of it: `failure` says what went wrong, or is empty where the visitor stopped
-    it, and `so_far` then has what had been said."""
+    it, and `so_far` then has what had been said. `nearest` are the passages that were found all the same."""
 
     question: str
     failure: str = ""
     so_far: Answer | None = None
+    nearest: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,12 @@ def _one_line(text: str) -> str:
 def _turn_value(turn: Answer | Unanswered) -> Any:  # noqa: ANN401 - JSON
     if isinstance(turn, Answer):
         return json.loads(turn.to_json())
-    value = {"question": turn.question, "failure": turn.failure}
-    return {**value, "so_far": json.loads(turn.so_far.to_json())} if turn.so_far else value
+    value: dict[str, Any] = {"question": turn.question, "failure": turn.failure}
+    if turn.so_far:
+        value["so_far"] = json.loads(turn.so_far.to_json())
+    if turn.nearest:
+        value["nearest"] = [citation_model(citation).model_dump(mode="json") for citation in turn.nearest]
+    return value
 
 
 def _kept(row: object) -> Kept | None:
@@ -189,9 +195,13 @@ def _kept(row: object) -> Kept | None:
 
 
 def _turn(row: object) -> Answer | Unanswered:
-    if isinstance(row, dict) and row.keys() - {"so_far"} == {"question", "failure"}:
+    if isinstance(row, dict) and row.keys() - {"so_far", "nearest"} == {"question", "failure"}:
         question, failure, so_far = row["question"], row["failure"], row.get("so_far")
         if not isinstance(question, str) or not isinstance(failure, str):
             raise ValueError("a question and its failure are texts")
-        return Unanswered(question, failure, Answer.from_json(json.dumps(so_far)) if so_far else None)
+        said = Answer.from_json(json.dumps(so_far)) if so_far else None
+        nearest = row.get("nearest") or []
+        if not isinstance(nearest, list):
+            raise ValueError("the nearest passages are a list")
+        return Unanswered(question, failure, said, tuple(citation_of(CitationModel.model_validate(c)) for c in nearest))
     return Answer.from_json(json.dumps(row))

@@ -113,7 +113,7 @@ class Turn:
         if self.answer:
             return self.answer
         if self.failure or not self.statements:
-            return Unanswered(self.question, self.failure)
+            return Unanswered(self.question, self.failure, nearest=self.nearest)
         return Unanswered(self.question, so_far=Answer(self.question, tuple(self.statements), notes=tuple(self.notes)))
 
 
@@ -218,6 +218,7 @@ class Visit:
             turn = Turn(kept_turn.question)
             if isinstance(kept_turn, Unanswered):
                 turn.phase, turn.failure = Phase.FAILED if kept_turn.failure else Phase.STOPPED, kept_turn.failure
+                turn.nearest = kept_turn.nearest
                 if so_far := kept_turn.so_far:
                     turn.statements, turn.notes = list(so_far.statements), list(so_far.notes)
             else:

@@ -13,7 +13,7 @@ from ui import shelf
 
 ID = "0123456789ab"
 REFUSED = Answer("Why?", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", MILK.citations))
-FAILED = shelf.Unanswered("Who?", "the model cannot be reached <b>")
+FAILED = shelf.Unanswered("Who?", "the model cannot be reached <b>", nearest=MILK.citations)
 STOPPED = shelf.Unanswered("When?")
 BEGUN = shelf.Unanswered(MILK.question, so_far=Answer(MILK.question, MILK.statements))
 
@@ -59,7 +59,7 @@ def test_a_conversation_is_written_over_the_state_that_was_seen_alone() -> None:
 def test_what_a_browser_is_told_has_no_markup_in_it() -> None:
     told = shelf.put([], kept(FAILED))
     assert "<" not in told
-    assert json.loads(told)["put"]["turns"] == [{"question": "Who?", "failure": FAILED.failure}]
+    assert json.loads(told)["put"]["turns"][0]["failure"] == FAILED.failure
 
 
 @given(
@@ -79,6 +79,7 @@ def test_whatever_a_browser_sends_does_no_harm(value: object) -> None:
         ("id", "../../etc"), ("id", 3), ("id", "<b>"), ("title", None), ("changed", 5), ("turns", []), ("turns", "x"),
         ("turns", [{}]), ("turns", [{"question": "x"}]), ("turns", [3]), ("turns", [{"question": 3, "failure": ""}]),
         ("turns", [{"question": "x", "failure": None}]), ("turns", [{"question": "x", "failure": "", "so_far": {"answer": 3}}]),
+        ("turns", [{"question": "x", "failure": "", "nearest": [3]}]), ("turns", [{"question": "x", "failure": "", "nearest": 3}]),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_left_out_and_the_rest_stays(field: str, value: object) -> None:
@@ -107,8 +108,9 @@ def test_every_form_holds_every_answer() -> None:
     assert (page.faults, len(page.answers)) == ((), 2)
     data = json.loads(shelf.exported("Cows", turns, "json", lambda document_id: TEXT))
     assert [Answer.from_json(json.dumps(a)) for a in data["answers"]] == list(page.answers)
-    *unanswered, begun = data["unanswered"]
-    assert unanswered == [{"question": "Who?", "failure": FAILED.failure}, {"question": "When?", "failure": ""}]
+    failed, stopped, begun = data["unanswered"]
+    assert (failed["failure"], [c["number"] for c in failed["nearest"]]) == (FAILED.failure, [1])
+    assert stopped == {"question": "When?", "failure": ""}
     assert Answer.from_json(json.dumps(begun["so_far"])) == BEGUN.so_far
     text = shelf.exported("Cows *and* <b>", turns, "md", lambda document_id: TEXT)
     assert text.startswith("# Cows \\*and\\* \\<b\\>\n")
