@@ -130,7 +130,7 @@ class Chat:
         """Put an earlier question into the box, to be asked otherwise in its place; of no turn, leave it as it was."""
         number, turn = _turn(visit, event)
         if visit is None or (turn is None and visit.editing is None):
-            return {}
+            return NOTHING
         if turn is None:
             visit.editing = None
             return self._empty_box()
@@ -143,14 +143,14 @@ class Chat:
     def open(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Show the sources of an earlier answer."""
         number, turn = _turn(visit, event)
-        return {} if turn is None else {self.sources: self._sources(number, turn)}
+        return NOTHING if turn is None else {self.sources: self._sources(number, turn)}
 
     def judge(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Keep that an answer is good, or is not; saying the same again takes it back."""
         number, turn = _turn(visit, event)
         liked = event._data.get("liked") if turn else None
         if visit is None or turn is None or turn.answer is None or not isinstance(liked, bool):
-            return {}
+            return NOTHING
         try:
             if turn.liked is liked:
                 self.feedback.forget(turn.answer, visit.questions_before(number))
@@ -168,7 +168,7 @@ class Chat:
         number, turn = _turn(visit, event)
         said = event._data.get("text") if turn else None
         if visit is None or turn is None or turn.answer is None or not isinstance(said, str):
-            return {}
+            return NOTHING
         try:
             said = said.strip()[:LONGEST_CORRECTION]
             self.feedback.keep(turn.answer, False, said, visit.questions_before(number))

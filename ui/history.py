@@ -11,7 +11,7 @@ from gradio.events import Dependency
 from bot import Answer
 from index.documents import text_hash
 from ui import shelf
-from ui.chat import Update
+from ui.chat import NOTHING, Update
 from ui.choice import Choice
 from ui.escaping import escape
 from ui.html import asset, exports
@@ -60,7 +60,7 @@ class History:
     def keep_again(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """What follows where the browser did not keep it: another tab was quicker, or there is no room."""
         if visit is None:
-            return {}
+            return NOTHING
         visit.was_not_kept(_text(event, "version"))
         if isinstance(event._data, dict) and event._data.get("moved") is True:
             return self.keep(choice, visit, value)
@@ -122,7 +122,7 @@ class History:
     def hand_out(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
         """A whole conversation as a file."""
         kept = shelf.found(shelf.read(value), _text(event, "conversation"))
-        return {self.parcel: self._parcel(kept.title, kept.turns, _text(event, "kind"))} if kept else {}
+        return {self.parcel: self._parcel(kept.title, kept.turns, _text(event, "kind"))} if kept else NOTHING
 
     def hand_out_answer(self, visit: Visit | None, event: gr.EventData) -> str:
         """One answer as a file."""

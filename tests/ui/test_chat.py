@@ -140,7 +140,11 @@ def test_an_edit_is_left_by_esc_by_an_empty_box_and_by_a_new_conversation(chromi
         label("Your question")
         ask(page, "When was the barn built?")
         assert page.locator("article").count() == 2
+        failed: list[str] = []
+        page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 500 else None)
+        page.press("#question textarea", "Escape")  # nothing to leave
         edit()
+        assert failed == []
         page.click("#start-over")
         label("Your question")
 
