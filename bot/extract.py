@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.drafts import Draft, Note, Pointer
+from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import with_its_questions
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
@@ -305,10 +305,22 @@ def _answers(draft: Draft) -> bool:
 
 def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
     """The statements of all, each once, as sure as the least sure, with what is to be said of all of it at the end."""
-    pointed = [(s.pointers[0], s) for draft in drafts for s in draft.statements]
-    statements = {(pointer.passage.id, pointer.sentence.start): statement for pointer, statement in pointed}
+    statements: dict[tuple[str, int], Drafted] = {}
+    for statement in (s for draft in drafts for s in draft.statements):
+        pointer = statement.pointers[0]
+        key = (pointer.passage.id, pointer.sentence.start)
+        statements[key] = _with_focus_of(statements[key], statement) if key in statements else statement
     notes = [*(note for draft in drafts for note in draft.notes), *notes]
     return Draft(tuple(statements.values()), min(draft.confidence for draft in drafts), tuple(notes))
+
+
+def _with_focus_of(one: Drafted, other: Drafted) -> Drafted:
+    """A statement that answers two parts of a question, in focus from the words that answer the one to those for the other."""
+    (first, *rest), focus = one.pointers, other.pointers[0].focus
+    if not first.focus or not focus:
+        return one
+    both = (min(first.focus[0], focus[0]), max(first.focus[1], focus[1]))
+    return replace(one, pointers=(replace(first, focus=both), *rest))
 
 
 def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:

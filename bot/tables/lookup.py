@@ -16,6 +16,7 @@ from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 from index.lexical import terms
+from index.sentences import style_of
 from index.tables import is_row
 
 SURE = 0.9
@@ -82,6 +83,7 @@ _NAME = re.compile(
     r"(?: (?!is|are|was|were|has|had|one|of)(?P<of>\w+))?)\b",
     re.IGNORECASE,
 )
+_CODE = re.compile(r"\b[A-Z]+-?\d+\b")
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -187,9 +189,18 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     named = [row.sentence for row in of_table if FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
     if named and sentence not in named:
         return True
+    if any(_is_of_other_code(question, row) for row in rows if row.sentence == sentence):
+        return True
     # What two rows are compared by ("more than") is told by neither.
     here = [row for row in rows if row.sentence == sentence] if not _COMPARES.search(question.text) else []
     return any(not is_told(question, near, near, _beside(row), vectors, _BEYOND_READ) for row in here)
+
+
+def _is_of_other_code(question: Question, row: Row) -> bool:
+    """Whether a row has a code of the form of one that is asked for ("P60" for "P40"), and not that."""
+    said = {code for cell in row.cells for code in _CODE.findall(f"{cell.column} {cell.text}")}
+    asked = set(_CODE.findall(question.text))
+    return not asked & said and bool({*map(style_of, asked)} & {*map(style_of, said)})
 
 
 def _is_hard(question: Question, number: int) -> bool:

@@ -565,3 +565,14 @@ def test_several_are_asked_for_by_a_plural_and_are_all_beside_what_is_asked(ques
         row[NEAR_WORDS] = near
         candidates.append(Candidate(passage, sentence, (sentence.start, sentence.end), tuple(row), score))
     assert len(choose(candidates, question)) == count
+
+
+def test_a_sentence_that_answers_two_parts_has_the_words_for_both_in_focus() -> None:
+    text = "# Course\n\nAda Rusk teaches the course, which begins on 4 May in the old boathouse.\n"
+    draft = ANSWERER.draft(
+        "Who teaches the course and when does it begin?",
+        cut_passages(Document("c.md", "Course", text, text_hash(text)), ENCODER),
+    )
+    focus = draft.pointers[0].focus
+    assert focus is not None
+    assert {"Ada", "May"} <= set(text[slice(*focus)].split())

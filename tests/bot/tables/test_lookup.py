@@ -11,7 +11,7 @@ from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, read_question
 from bot.parts import standalone
 from bot.tables.cells import keys_of, rows_of
-from bot.tables.lookup import look_up
+from bot.tables.lookup import is_of_another, look_up
 from bot.tables.telling import in_column, is_said_by_table
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
@@ -453,3 +453,16 @@ def test_a_key_says_nothing_of_the_thing_that_has_it() -> None:
     )
     assert told("Which release removed the XML export?", notes) is None
     assert told("What was removed?", notes) == "Removed: the XML export"
+
+
+PARTS = "# Parts\n\n| Number | Item | Price |\n|---|---|---|\n| AX-UV1 | lamp for P60 | €19 |\n| AX-F1 | filter for P40 | €34 |\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_another"), [("lamp for the P40", True), ("lamp for the P60", False), ("lamp", False)]
+)
+def test_a_row_with_another_code_of_the_same_form_is_of_something_else(question: str, is_another: bool) -> None:
+    passages = cut(PARTS + "\nThe P40 and the P60 clean air.\n")
+    row = next(row for p in passages for row in rows_of(p) if "lamp" in row.cells[1].text)
+    asking = read_question(f"What does the {question} cost?", ENCODER)
+    assert is_of_another(asking, Pointer(row.passage, row.sentence), passages, VECTORS) is is_another
