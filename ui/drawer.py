@@ -9,6 +9,7 @@ from ui.chat import NOTHING
 from ui.choice import MOST_PASSAGES, Choice
 from ui.escaping import escape
 from ui.history import before_reload, build_history, unseen
+from ui.html import asset
 from ui.library import build_library
 from ui.visit import Visit
 
@@ -29,6 +30,7 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
     first = Choice.of(bot)
     choice = gr.State(first)
     with gr.Sidebar(open=False, width=360, elem_id="drawer"):
+        gr.HTML("", js_on_load=asset("drawer.js"), visible="hidden")
         history = build_history(bot, chat, choice, new)
         with gr.Accordion("Documents", open=True, elem_id="documents"):
             library = build_library(bot, chat, choice, scope, read_only)

@@ -25,7 +25,9 @@ const actions = {
 
 element.addEventListener("keydown", (event) => {
   const removal = event.target.closest(".removal");
-  if (event.key === "Escape" && removal) askAgain(removal.querySelector("[data-do=keep]"), false);
+  if (event.key !== "Escape" || !removal || removal.querySelector(".sure").hidden) return;
+  event.preventDefault(); // the drawer stays open
+  askAgain(removal.querySelector("[data-do=keep]"), false);
 });
 element.addEventListener("change", (event) => { if (event.target.matches("input[type=checkbox]")) choose(); });
 element.addEventListener("click", (event) => {

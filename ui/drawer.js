@@ -1,0 +1,23 @@
+// The drawer says what is in it and whether it is open, and Esc closes it. On a phone it covers the page, which takes no focus then.
+const drawer = element.closest("#drawer");
+const toggle = drawer.querySelector(".toggle-button");
+const isOpen = () => drawer.classList.contains("open");
+const covers = matchMedia("(max-width: 760px)");
+const covered = ["talk", "beside", "head", "at-hand", "foot"];
+
+const tell = () => {
+  toggle.ariaExpanded = String(isOpen());
+  for (const id of covered) document.getElementById(id)?.toggleAttribute("inert", isOpen() && covers.matches);
+};
+
+toggle.ariaLabel = toggle.title = "Conversations, documents, settings";
+new MutationObserver(tell).observe(drawer, { attributeFilter: ["class"] });
+covers.addEventListener("change", tell);
+tell();
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !isOpen()) return; // prevented: it has closed something in the drawer
+  if (event.target !== document.body && !drawer.contains(event.target)) return;
+  toggle.click();
+  toggle.focus();
+});
