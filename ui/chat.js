@@ -15,14 +15,22 @@ const copy = async (text) => {
 
 const focusDislike = (node) => node.closest("article").querySelector(".dislike").focus(); // the node is about to go
 
-// Menus of files are closed by a choice, by a click elsewhere, and by Esc.
+// Menus of files are closed by a choice, by a click elsewhere, and by Esc; who was in one is at its head then.
 const closeMenus = (but) => {
-  for (const menu of element.querySelectorAll("details.export[open]")) if (!menu.contains(but)) menu.open = false;
+  for (const menu of element.querySelectorAll("details.export[open]")) {
+    if (menu.contains(but)) continue;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  }
 };
 document.addEventListener("click", (event) => closeMenus(event.target));
 
 const actions = {
   example: (button) => trigger("submit", { question: button.textContent }),
+  add: () => {
+    document.querySelector("#drawer:not(.open) .toggle-button")?.click();
+    setTimeout(() => document.querySelector("#upload button").focus()); // what is in a closed drawer takes no focus
+  },
   retry: (button) => trigger("submit", { turn: turnOf(button) }),
   edit: (button) => {
     trigger("edit", { turn: turnOf(button) });

@@ -21,9 +21,9 @@ document.addEventListener("keydown", (event) => {
   if (event.target.matches("#question textarea")) trigger("edit", {});
 });
 
-// Whoever stops an answer by key is back at the box; the button is about to go.
+// Whoever asks, or stops an answer, by key is back at the box; the button is about to go.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#stop") && event.detail === 0) document.querySelector("#question textarea").focus();
+  if (event.detail === 0 && event.target.closest("#ask, #stop, [data-do=retry], [data-do=example]")) box().focus();
 });
 
 // A question that is not asked yet outlives a reload, and so does one whose answer is not kept yet: it is back in the box, to be

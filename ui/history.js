@@ -1,11 +1,27 @@
 // The list of conversations: what its buttons do. `element` is the list, `trigger` tells the page.
 const idOf = (node) => node.closest("[data-conversation]").dataset.conversation;
+const rows = () => [...element.querySelectorAll("[data-conversation]")];
+
+// A change brings the list anew: who made it goes on at the row that was changed, or at the one that is in its place.
+let left = null;
+const leave = (node) => {
+  const id = idOf(node);
+  left = { id, at: rows().findIndex((row) => idOf(row) === id) };
+};
+watch("value", () => {
+  const active = document.activeElement;
+  if (left && (active === document.body || element.contains(active))) {
+    const row = rows().find((one) => idOf(one) === left.id) ?? rows()[left.at] ?? rows().at(-1);
+    (row?.querySelector("summary") ?? document.querySelector("#conversations button")).focus();
+  }
+  left = null;
+});
 
 const actions = {
   open: (button) => trigger("select", { conversation: idOf(button) }),
   export: (button) => trigger("download", { conversation: idOf(button), kind: button.dataset.kind }),
   delete: (button) => {
-    if (button.dataset.sure) { trigger("delete", { conversation: idOf(button) }); return; }
+    if (button.dataset.sure) { leave(button); trigger("delete", { conversation: idOf(button) }); return; }
     button.dataset.sure = "yes";
     button.textContent = "Delete for good?";
   },
@@ -17,7 +33,24 @@ element.addEventListener("click", (event) => {
 });
 element.addEventListener("submit", (event) => {
   event.preventDefault();
+  leave(event.target);
   trigger("edit", { conversation: idOf(event.target), title: event.target.querySelector("input").value });
+});
+
+// Who looks elsewhere after "Delete", or closes the menu, is asked again.
+const takeBack = ({ target }) => {
+  const button = target.closest(".menu")?.querySelector("[data-sure]");
+  if (!button || target.open) return; // open: a menu that was just opened
+  delete button.dataset.sure;
+  button.textContent = "Delete";
+};
+for (const name of ["toggle", "focusout"]) element.addEventListener(name, takeBack, true);
+element.addEventListener("keydown", (event) => {
+  const menu = event.target.closest(".menu[open]");
+  if (event.key !== "Escape" || !menu) return;
+  event.preventDefault(); // the drawer stays open
+  menu.querySelector("summary").focus();
+  menu.open = false;
 });
 
 // What is open in this tab is named for the page that comes after a reload; what it was is in the browser's storage, if it was kept.

@@ -23,8 +23,8 @@ def welcome(documents: int, examples: Sequence[str]) -> str:
     """What a newcomer sees in place of a conversation: what to do, and questions that these documents answer."""
     if not documents:
         return (
-            '<div class="welcome"><p class="hint">There are no documents yet. Put some into the folder, or drop them '
-            "into the library, and ask.</p></div>"
+            '<div class="welcome"><p class="hint">There are no documents yet. Put some into the folder, or add them here, '
+            'and ask.</p><button type="button" class="example add" data-do="add">Add documents</button></div>'
         )
     asked = "".join(
         f'<li><button type="button" class="example" data-do="example" dir="auto">{escape(q)}</button></li>'
@@ -256,6 +256,8 @@ def _said(turn: Turn) -> str:
     if turn.answer and not turn.answer.refusal:
         count = len(turn.citations)
         return f"Answered, with {count} {'citation' if count == 1 else 'citations'}."
+    if turn.phase is Phase.STOPPED:
+        return "Stopped: this is not the whole answer."
     return "There is no answer." if turn.answer else ""
 
 

@@ -75,12 +75,19 @@ const bringAcross = (marks) => {
 
 const marksOf = (id) => [...all(id)].filter((mark) => element.contains(mark));
 
+// Why a statement is said to be supported, or not, where its words are read: its mark has that in a title, which needs a mouse.
+const tellWhy = (id) => {
+  const cites = [...document.querySelectorAll(`[data-cites~="${CSS.escape(id)}"] + .cites .verdict`)];
+  element.querySelector(".why").textContent = cites.map((one) => `${one.textContent} ${one.ariaLabel}`).join("\n");
+};
+
 const show = (id) => {
   const marks = marksOf(id);
   if (!marks.length) return false;
   openSheet();
   const section = marks[0].closest(".document");
   if (section.hidden) showDocument(section);
+  tellWhy(id);
   bringIntoView(marks[0]);
   bringAcross(marks);
   flash(marks);

@@ -108,6 +108,12 @@ def test_the_end_of_a_page_within_a_quote_is_a_space() -> None:
     assert "<mark><strong>T</strong>he keel was laid in May.</mark>" in shown
 
 
+def test_a_screen_reader_hears_that_an_answer_was_stopped() -> None:
+    answer, _ = answered("48 drones")
+    stopped = html.exchange(0, Turn("q", Phase.STOPPED, list(answer.statements)))
+    assert '<p class="sr-only" role="status">Stopped: this is not the whole answer.</p>' in stopped
+
+
 def test_a_refusal_looks_different_from_an_answer() -> None:
     answer, _ = answered("48 drones")
     refusal = Answer("q", (), Refusal(Reason.NOT_IN_DOCUMENTS, "Not there.", answer.citations))

@@ -1,12 +1,14 @@
 """The page for whoever has colours of their own, no pointer, a small window, or paper."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import Bot
-from tests.ui.driving import ask, opened
+from tests.ui.driving import MILK, ask, farm, opened, rested
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -95,3 +97,151 @@ def test_the_drawer_says_what_it_is_and_whether_it_is_open_and_esc_closes_it(
     has_focus(page, "#drawer .toggle-button")
     assert toggle.get_attribute("aria-expanded") == "false"
     assert not page.evaluate("document.getElementById('talk').inert")
+
+
+def test_after_a_button_that_goes_away_the_focus_is_where_one_goes_on(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    page.fill("#question textarea", DRONES)
+    page.press("#ask", "Enter")
+    rested(page, 1)
+    has_focus(page, "#question textarea")
+    page.press(".retry", "Enter")
+    has_focus(page, "#question textarea")
+    rested(page, 1)
+    for key in ("Escape", "Enter"):
+        page.press("summary.export", "Enter")
+        page.keyboard.press("Tab")
+        has_focus(page, "[data-kind=html]")
+        page.keyboard.press(key)
+        has_focus(page, "summary.export")
+        assert page.locator("details.export[open]").count() == 0
+
+
+def test_who_renames_or_deletes_a_conversation_stays_in_the_list(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    for count in range(1, 4):
+        page.click("#start-over")
+        rested(page, 0)
+        ask(page, DRONES)
+        page.wait_for_function("count => document.querySelectorAll('#history li').length === count", arg=count)
+    page.click("#drawer .toggle-button")
+    page.wait_for_timeout(2000)  # until the list, which may come once more, comes no more: that closes its menus
+    row = page.locator("#history li").nth(1)
+    row.locator("summary").press("Enter")
+    row.locator("input").fill("Drones")
+    row.locator("input").press("Enter")
+    has_focus(page, "[aria-label='More on Drones']")
+    for left in (2, 1):
+        gone = page.locator("#history li").last
+        gone.locator("summary").press("Enter")
+        page.wait_for_selector("#history li:last-child .menu[open]")
+        gone.locator("[data-do=delete]").press("Enter")
+        has_focus(page, "[data-sure]")
+        page.keyboard.press("Enter")
+        page.wait_for_function("left => document.querySelectorAll('#history li').length === left", arg=left)
+        has_focus(page, "#history li:last-child summary")
+
+
+def test_delete_for_good_is_asked_again_after_its_menu_was_left(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    ask(page, DRONES)
+    page.wait_for_selector("#history li", state="attached")
+    page.click("#drawer .toggle-button")
+    page.wait_for_timeout(2000)  # as above
+    menu, delete = page.locator("#history summary"), page.locator("#history [data-do=delete]")
+    menu.click()
+    for key in ("", "Escape", "Tab"):
+        delete.click()
+        assert delete.inner_text() == "Delete for good?"
+        page.keyboard.press(key) if key else menu.click()
+        page.wait_for_function("document.querySelector('#history [data-do=delete]').textContent === 'Delete'")
+        if page.locator("#history .menu[open]").count() == 0:
+            menu.click()
+    assert page.locator("#drawer.open").count() == 1  # Esc has closed the menu alone
+
+
+def contrast(page: "Page", of: str, name: str, ground: str) -> float:
+    """How far the colour of a part is from that of the ground that it stands on, as WCAG counts it."""
+
+    def light(colour: str) -> float:
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted(light(style(page, *named)) for named in ((of, name), (ground, "backgroundColor")))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edge_of_a_field_can_be_told_from_its_ground(chromium: "Browser", address: str, scheme: str) -> None:
+    page = opened(chromium, address, scheme=scheme)
+    page.evaluate("document.activeElement.blur()")
+    assert style(page, "#question textarea", "borderTopWidth") == "1px"
+    for ground in ("body", "#question"):
+        assert contrast(page, "#question textarea", "borderTopColor", ground) >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_is_the_whole_conversation_dark_on_white(
+    chromium: "Browser", address: str, tmp_path: Path, scheme: str
+) -> None:
+    from pypdfium2 import PdfDocument
+
+    page = opened(chromium, address, scheme=scheme)
+    questions = (DRONES, OFF_TOPIC, "How many projects are the companies working on?") * 3
+    for question in questions:
+        ask(page, question)
+    page.pdf(path=tmp_path / "printed.pdf", print_background=True)
+    leaves = list(PdfDocument(tmp_path / "printed.pdf"))
+    printed = " ".join("".join(str(leaf.get_textpage().get_text_range()) for leaf in leaves).split())
+    assert [printed.count(question) for question in questions] == [3] * len(questions)
+    assert "ankara-kiev.txt, characters 2,914" in printed
+    assert "Your question" not in printed
+    assert leaves[0].render().to_pil().getpixel((2, 2)) == (255, 255, 255)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)  # until no colour changes any more
+    assert contrast(page, ".question", "color", "body") > 10
+
+
+def test_why_a_statement_is_marked_is_told_where_its_source_is_shown(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, f"Cows give milk nine times a day [s1]. {MILK}") as (_, address):
+        page = opened(chromium, address, 390, 844)
+        ask(page, "How often do cows give milk?")
+        for number, said in enumerate(
+            ("✗ Not supported by the cited words.", "✓ Supported: the cited words say this.")
+        ):
+            page.locator(".answer .chip").nth(number).click()
+            page.wait_for_selector("#beside[role=dialog]")
+            assert said in page.locator(".why").inner_text()
+            assert not page.is_visible("#drawer .toggle-button")  # it would look as if it could be used
+            page.click(".close")
+
+
+def test_once_something_is_asked_a_phone_has_no_lead_and_a_question_from_the_right_begins_at_the_edge(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    (tmp_path / "pier.txt").write_text("המזח נבנה בשנת 1978 על ידי תשעה דייגים.\n", encoding="utf-8")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address, 320, 640)
+        assert page.is_visible(".lead")
+        ask(page, "מתי נבנה המזח בשנת?")
+        assert not page.is_visible(".lead")
+        edges = "['.question', '.answer'].map((of) => document.querySelector(of).getBoundingClientRect().right)"
+        question, answer = page.evaluate(edges)
+        assert question == answer
+
+
+def test_a_long_title_stays_within_the_source(chromium: "Browser", tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}{'x' * 150}.txt").write_text(
+            f"The crane {number} was lifted by Olga Brandt in 196{number}.\n"
+        )
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, "Who lifted the crane?")
+        page.wait_for_selector(".document h2")
+        pane = page.locator("#sources").evaluate("node => node.clientWidth")
+        for part in page.locator(".document h2, .tabs button").all():
+            assert part.evaluate("node => Math.max(node.offsetWidth, node.scrollWidth)") <= pane
+        for tab in page.locator(".tabs button").all():
+            assert "x" * 150 in (tab.get_attribute("title") or "")
