@@ -3,7 +3,19 @@ const idOf = (node) => node.closest("[data-document]").dataset.document;
 const boxes = () => [...element.querySelectorAll("input[type=checkbox]")];
 
 const choose = () => trigger("select", { documents: boxes().filter((box) => box.checked).map(idOf) });
-const tick = (value) => { for (const box of boxes()) box.checked = value; choose(); };
+const tick = (value) => { // of those that are shown
+  for (const box of boxes()) if (!box.closest("li").hidden) box.checked = value;
+  choose();
+};
+const find = () => {
+  const words = (element.querySelector(".sought")?.value ?? "").toLowerCase().split(/\s+/);
+  for (const row of element.querySelectorAll(".all > li")) {
+    const named = `${row.dataset.document} ${row.querySelector(".title").textContent}`.toLowerCase();
+    row.hidden = !words.every((word) => named.includes(word));
+  }
+};
+element.addEventListener("input", (event) => { if (event.target.matches(".sought")) find(); });
+watch("value", find);
 const askAgain = (button, open) => {
   const removal = button.closest(".removal");
   removal.querySelector(".sure").hidden = !open;
@@ -17,8 +29,10 @@ const actions = {
   ask: (button) => askAgain(button, true),
   keep: (button) => askAgain(button, false),
   remove: (button) => { // it may have to wait, and is not asked for twice
+    const row = button.closest("li");
     trigger("delete", { document: idOf(button) });
     askAgain(button, false);
+    (row.nextElementSibling ?? row.previousElementSibling)?.querySelector(".icon").focus(); // its own goes
   },
   restore: (button) => trigger("undo", { document: idOf(button) }),
 };

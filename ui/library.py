@@ -33,6 +33,9 @@ MOST_FILES = 50
 LISTED = 500
 """How many documents are listed; the command line lists them all."""
 
+MANY = 15
+"""More documents than that can be looked through by their names."""
+
 _SHARED = "Documents that are added here are seen and asked by everyone who uses this page."
 _READ_ONLY = "This page is served read-only: documents are added and removed where it runs."
 _FIXED = "These documents come from a program, or from a folder that may not be written to: none can be added here."
@@ -40,6 +43,7 @@ _TICKS = (
     '<p class="ticks"><button type="button" data-do="all">All</button>'
     '<button type="button" data-do="none">None</button></p>'
 )
+_SOUGHT = '<input type="search" class="sought" aria-label="Find a document" placeholder="Find a document">'
 _TAB = "document.documentElement.dataset.tab"
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -57,6 +61,7 @@ class Library:
     is_writable: bool
     tasks: Tasks
     files: gr.File | None = None
+    refused: gr.HTML | None = None
     task: gr.HTML | None = None
 
     def choose(self, choice: Choice, visit: Visit | None, event: gr.EventData) -> tuple[Choice, Visit, str]:
@@ -83,6 +88,17 @@ class Library:
         yield {self.files: None}
         async for update in self._do("Documents are being added", visitor, work, choice):
             yield update
+
+    def refuse(self, event: gr.EventData) -> Update:
+        """Tell which files the browser has not sent, as they are too large; what was told before is over."""
+        told = event._data if isinstance(event._data, dict) else {}
+        names = told.get("names")
+        why = f"larger than {self.bot.settings.max_document_mb:,} MB"
+        became = (
+            [Added(name, failure=why) for name in names if isinstance(name, str)] if isinstance(names, list) else []
+        )
+        over: Update = {self.said: ""} if told.get("are_all") is True else {}
+        return {self.refused: added_html(became[:LISTED], {}) if became else "", **over}
 
     async def reindex(self, choice: Choice, visitor: object) -> AsyncIterator[Update]:
         """Read the folder again, every file of it."""
@@ -175,15 +191,18 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     if is_writable:
         files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=140, elem_id="upload")
         gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
+        largest = bot.settings.max_document_mb * 2**20
+        refused = gr.HTML("", js_on_load=asset("upload.js"), largest=largest, elem_id="library-refused")
         task = gr.HTML("", js_on_load=asset("task.js"), server_functions=[_how_far(tasks)], elem_id="library-task")
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
-    said = gr.HTML("", elem_id="library-said")
+    said = gr.HTML("", js_on_load=asset("said.js"), elem_id="library-said")
     listed = gr.HTML("", js_on_load=asset("library.js"), elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)
     if is_writable:
-        library.files, library.task = files, task
+        library.files, library.task, library.refused = files, task, refused
+        refused.input(library.refuse, None, [refused, said], trigger_mode="multiple", **_QUIETLY)
         _wire(library, files, task, gr.Button("Re-index the folder", size="sm", elem_id="reindex"))
     return library
 
@@ -241,7 +260,8 @@ def list_html(
         else ""
     )
     head = '<p class="note" id="limit-words">Questions are answered from the documents that are ticked.</p>'
-    return f'{head}{_TICKS}<ul class="documents" aria-describedby="limit-words">{rows}</ul>{more}{gone}'
+    sought = _SOUGHT if len(documents) > MANY else ""
+    return f'{gone}{head}{_TICKS}{sought}<ul class="documents all" aria-describedby="limit-words">{rows}</ul>{more}'
 
 
 def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
@@ -315,7 +335,8 @@ def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> 
             items.append(
                 f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}{caution}</li>'
             )
-    return f'{_stopped(became)}<ul class="files" role="status" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
+    listed = f'<ul class="files" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
+    return f'{_stopped(became)}<div role="status">{listed}</div>'
 
 
 def _stopped(became: Sequence[Added]) -> str:

@@ -2,8 +2,22 @@
 
 import gradio as gr
 
-_LIGHT = {"ground": "#f8f7f4", "panel": "#ffffff", "text": "#1f1e1b", "quiet": "#605d56", "line": "#e3e0d8"}
-_DARK = {"ground": "#151619", "panel": "#1d1f23", "text": "#ecebe8", "quiet": "#a9a8a4", "line": "#34373d"}
+_LIGHT = {
+    "ground": "#f8f7f4",
+    "panel": "#ffffff",
+    "text": "#1f1e1b",
+    "quiet": "#605d56",
+    "line": "#e3e0d8",
+    "edge": "#85827a",
+}
+_DARK = {
+    "ground": "#151619",
+    "panel": "#1d1f23",
+    "text": "#ecebe8",
+    "quiet": "#a9a8a4",
+    "line": "#34373d",
+    "edge": "#767a82",
+}
 
 
 def theme() -> gr.themes.Base:
@@ -26,7 +40,8 @@ def theme() -> gr.themes.Base:
         "block_title_text_color": "quiet",
         "border_color_primary": "line",
         "input_background_fill": "panel",
-        "input_border_color": "line",
+        "input_border_color": "edge",
+        "checkbox_border_color": "edge",
         "input_placeholder_color": "quiet",
     }
     colours = {name: _LIGHT[shade] for name, shade in places.items()}

@@ -13,7 +13,7 @@ from tests.ui.driving import ask, opened, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, FilePayload, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
@@ -66,6 +66,17 @@ def test_axe_finds_nothing_serious_where_a_printed_page_is_shown(
         page.click(".answer .chip")
         page.click("[data-do=pages]")
         page.wait_for_selector(".printed img")
+        assert violations(page) == []
+
+
+def test_axe_finds_nothing_serious_after_files_were_added(chromium: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "bees.txt").write_text("Bees make honey in the hive.\n")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        page.click("#drawer .toggle-button")
+        ants: FilePayload = {"name": "ants.txt", "mimeType": "text/plain", "buffer": b"Ants dig tunnels."}
+        page.set_input_files("#upload input[type=file]", ants)
+        page.wait_for_selector("#library-said .good")
         assert violations(page) == []
 
 

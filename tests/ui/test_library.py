@@ -125,6 +125,82 @@ def test_too_many_files_are_told_by_name(chromium: "Browser", bot: Bot, monkeypa
         assert any("b.txt: not added: only 1 files are taken at once" in line for line in said)
 
 
+def test_a_file_that_is_too_large_is_told_and_the_others_are_added(
+    chromium: "Browser", bot: Bot, tmp_path: Path
+) -> None:
+    ants, large = tmp_path / "ants.txt", tmp_path / "large <b>.txt"
+    ants.write_text("Ants dig tunnels.\n")
+    with large.open("wb") as file:
+        file.truncate((bot.settings.max_document_mb + 1) * 2**20)
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.set_input_files("#upload input[type=file]", [ants, large])
+        page.wait_for_selector("#library-said .good")
+        refused = page.locator("#library-refused li")
+        assert refused.all_inner_texts() == ["large <b>.txt: not added: larger than 32 MB"]
+        page.set_input_files("#upload input[type=file]", [large])
+        page.wait_for_function("!document.querySelector('#library-said li')")  # that was of the files before
+        assert refused.count() == 1
+        page.set_input_files("#upload input[type=file]", [ants])
+        page.wait_for_function("!document.querySelector('#library-refused li')")
+
+
+def test_a_large_file_that_is_dropped_is_told_and_the_others_are_added(chromium: "Browser", bot: Bot) -> None:
+    drop = """size => {
+      const files = new DataTransfer();
+      for (const [name, body] of [["ants.txt", "Ants dig."], ["large.txt", new Uint8Array(size)]]) files.items.add(new File([body], name));
+      const given = { dataTransfer: files, bubbles: true, cancelable: true };
+      document.querySelector("#upload button").dispatchEvent(new DragEvent("drop", given));
+    }"""
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.evaluate(drop, (bot.settings.max_document_mb + 1) * 2**20)
+        page.wait_for_selector("#library-said .good")
+        assert "large.txt: not added" in page.locator("#library-refused li").inner_text()
+        assert documents(page)[-1].endswith("ants.txt")
+
+
+def test_who_has_no_documents_is_led_to_where_they_are_added(chromium: "Browser", tmp_path: Path) -> None:
+    with Bot.open(tmp_path) as empty:
+        for read_only in (False, True):
+            with served(empty, read_only=read_only) as address:
+                page = chromium.new_page()
+                page.goto(address)
+                page.wait_for_selector("#library .empty", state="attached")
+                add = page.get_by_role("button", name="Add documents", exact=True)
+                assert add.count() == (0 if read_only else 1)
+                if not read_only:
+                    add.click()
+                    page.wait_for_selector("#drawer.open")
+                    page.wait_for_function("document.activeElement.matches('#upload button')")
+
+
+def test_a_long_list_of_documents_scrolls_by_itself_and_is_looked_through(
+    chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.library.MANY", 20)
+    for number in range(30):
+        (bot.settings.corpus / f"chapter {number}.txt").write_text(f"Chapter {number} is short.")
+    bot.corpus.sync()
+    with served(bot) as address:
+        page = opened(chromium, address)
+        assert page.locator("#library .all").evaluate("list => list.scrollHeight > list.clientHeight")
+        page.fill(".sought", "chapter 2")
+        page.wait_for_function("document.querySelectorAll('#library .all > li:not([hidden])').length === 11")
+        page.click("#library [data-do=none]")  # of those that are shown
+        page.wait_for_function("document.querySelector('#scope').innerText.includes('from 21 of 32')")
+        page.fill(".sought", "")
+        row = page.locator("#library li[data-document='chapter 9.txt']")
+        row.locator("[data-do=ask]").click()
+        row.locator("[data-do=remove]").click()
+        page.wait_for_selector("#library-said .receipt")
+        page.wait_for_function(
+            "(() => { const box = document.querySelector('#library-said .receipt').getBoundingClientRect();"
+            " return box.top >= 0 && box.bottom <= innerHeight; })()"
+        )
+        assert page.locator("#library .all").evaluate("list => list.contains(document.activeElement)")
+
+
 def test_no_copy_of_an_uploaded_file_stays_behind(
     chromium: "Browser", bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,29 @@
+// Files that are too large are not sent, as one of them would have all the others refused with it. The page tells which they are.
+const sorted = (files) => {
+  const large = [...files].filter((file) => file.size > props.largest);
+  const others = new DataTransfer();
+  for (const file of files) if (!large.includes(file)) others.items.add(file);
+  trigger("input", { names: large.map((file) => file.name), are_all: !others.files.length });
+  return { others: others.files, isAny: large.length > 0 };
+};
+
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (!event.isTrusted || !input.matches("#upload input[type=file]")) return; // not trusted: sorted by what follows
+  const { others, isAny } = sorted(input.files);
+  if (isAny) input.files = others;
+  if (!input.files.length) event.stopImmediatePropagation();
+}, true);
+
+document.addEventListener("drop", (event) => {
+  const button = event.target.closest?.("#upload button");
+  if (!button) return;
+  const { others, isAny } = sorted(event.dataTransfer.files);
+  if (!isAny) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  button.dispatchEvent(new Event("dragleave")); // nothing hangs over it any more
+  const input = button.querySelector("input[type=file]");
+  input.files = others;
+  if (others.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+}, true);
