@@ -15,7 +15,13 @@ const find = () => {
   }
 };
 element.addEventListener("input", (event) => { if (event.target.matches(".sought")) find(); });
-watch("value", find);
+const removers = () => [...element.querySelectorAll(".all > li .icon")];
+let left = -1; // where in the list a document was removed: who did it goes on at the one in its place
+watch("value", () => {
+  find();
+  if (left >= 0) (removers()[left] ?? removers().at(-1))?.focus({ preventScroll: true });
+  left = -1;
+});
 const askAgain = (button, open) => {
   const removal = button.closest(".removal");
   removal.querySelector(".sure").hidden = !open;
@@ -29,10 +35,9 @@ const actions = {
   ask: (button) => askAgain(button, true),
   keep: (button) => askAgain(button, false),
   remove: (button) => { // it may have to wait, and is not asked for twice
-    const row = button.closest("li");
+    left = removers().indexOf(button.closest(".removal").querySelector(".icon"));
     trigger("delete", { document: idOf(button) });
     askAgain(button, false);
-    (row.nextElementSibling ?? row.previousElementSibling)?.querySelector(".icon").focus(); // its own goes
   },
   restore: (button) => trigger("undo", { document: idOf(button) }),
 };
