@@ -107,14 +107,9 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
         return ""
     tabs = "".join(
         f'<button type="button" role="tab" id="tab-{i}" aria-controls="document-{i}" '
-<<<<<<< HEAD
-        f'aria-selected="{"false" if i else "true"}" tabindex="{-1 if i else 0}" data-do="tab" dir="auto">'
-        f"{escape(citations[0].title)} "
+        f'aria-selected="{"false" if i else "true"}" tabindex="{-1 if i else 0}" data-do="tab" dir="auto" '
+        f'title="{escape(citations[0].title)}"><span class="name">{escape(citations[0].title)}</span> '
         f'<span class="count">{len(citations)}</span></button>'
-=======
-        f'aria-selected="{"false" if i else "true"}" data-do="tab" dir="auto" title="{escape(citations[0].title)}">'
-        f'<span class="name">{escape(citations[0].title)}</span> <span class="count">{len(citations)}</span></button>'
->>>>>>> bf37fd6 (Where the focus goes on, paper, and what the source tells)
         for i, citations in enumerate(by_document.values())
     )
     return f'<div class="tabs" role="tablist" aria-label="Documents">{tabs}</div>'
