@@ -33,7 +33,7 @@ from bot.local.choosing import (
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
-from bot.local.headings import over_it
+from bot.local.headings import is_for_heading, over_it
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -174,6 +174,9 @@ class ExtractiveAnswerer:
         of what speaks of it elsewhere; one that is not there has no answer. Before all that it is looked up in tables."""
         asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
         looked_up = self._looked_up(asking, rows)
+        if looked_up and is_for_heading(question, looked_up.pointers[0]):
+            over = over_it(question, looked_up.pointers[0], self._document_of(looked_up.pointers[0].passage))
+            looked_up = replace(looked_up, statements=(whole(over), *looked_up.statements)) if over else None
         if looked_up:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
         asked = asked_of(question, passages)
@@ -269,7 +272,7 @@ class ExtractiveAnswerer:
         if other and other not in chosen:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
-        if over := over_it(asked, Pointer(best.passage, best.sentence), self._document_of(best.passage)):
+        if over := over_it(asked, Pointer(best.passage, best.sentence, best.focus), self._document_of(best.passage)):
             pointers.insert(0, over)
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
@@ -315,12 +318,12 @@ def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
 
 
 def _with_focus_of(one: Drafted, other: Drafted) -> Drafted:
-    """A statement that answers two parts of a question, in focus from the words that answer the one to those for the other."""
-    (first, *rest), focus = one.pointers, other.pointers[0].focus
-    if not first.focus or not focus:
-        return one
-    both = (min(first.focus[0], focus[0]), max(first.focus[1], focus[1]))
-    return replace(one, pointers=(replace(first, focus=both), *rest))
+    """A statement that answers two parts of a question, in focus from the words that answer the one to those for the other; of
+    two slices that begin alike the longer."""
+    longer = max(one, other, key=lambda statement: statement.pointers[0].sentence.end)
+    (first, *rest), focuses = longer.pointers, [s.pointers[0].focus for s in (one, other)]
+    places = [place for focus in focuses if focus for place in focus]
+    return replace(longer, pointers=(replace(first, focus=(min(places), max(places)) if places else None), *rest))
 
 
 def _speaks_of_one(draft: Draft, pair: Sequence[str]) -> bool:

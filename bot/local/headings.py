@@ -11,6 +11,7 @@ from bot.drafts import Pointer
 from bot.local.reading import has_kind, kind_asked
 from bot.parts import last_of
 from index.documents import Passage
+from index.tables import is_row
 
 _WHICH = re.compile(
     r"\b(?:which|what) (?P<thing>version|release|edition|section|chapter|article|clause|part|room|hall|day|year)s?\b",
@@ -18,6 +19,7 @@ _WHICH = re.compile(
 )
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b")
 _WORDS = re.compile(r"\w.*\S")  # without the mark of a heading
+_FIGURE = re.compile(r"\d")  # in an answer to "when": it is one ("at 7:15", "in 5.0")
 _OF_VERSIONS = ("version", "release")
 
 
@@ -25,11 +27,12 @@ def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Poi
     """The heading over a sentence of a document, where the question asks for what it alone says: the version, the room or the
     date; with the words that say so in focus."""
     asked = last_of(question)
-    which = _WHICH.search(asked)
+    which = asks_for_heading(asked)
     if not which and kind_asked(asked) != "date":
         return None
     here = pointer.passage.sentence_text(pointer.sentence)
-    if pointer.sentence.is_heading or _said(asked, which, here):
+    focus = pointer.passage.slice(*pointer.focus) if pointer.focus else ""
+    if pointer.sentence.is_heading or _said(asked, which, here) or (not which and _FIGURE.search(focus)):
         return None
     over = [Pointer(p, s) for p in document for s in p.sentences if s.is_heading and s.start < pointer.sentence.start]
     if not over:
@@ -37,6 +40,20 @@ def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Poi
     passage, heading = over[-1].passage, over[-1].sentence
     found = _said(asked, which, passage.sentence_text(heading))
     return Pointer(passage, heading, (heading.start + found[0], heading.start + found[1])) if found else None
+
+
+def asks_for_heading(question: str) -> re.Match[str] | None:
+    """What a question asks for that headings name: "which version"."""
+    return _WHICH.search(question)
+
+
+def is_for_heading(question: str, pointer: Pointer) -> bool:
+    """Whether a question asks for what only a heading can say of a key and its value: "which release", of "Removed: export"."""
+    asked, text = last_of(question), pointer.passage.sentence_text(pointer.sentence)
+    which = asks_for_heading(asked)
+    if which is None or is_row(text) or _said(asked, which, text):
+        return False
+    return which["thing"].lower() not in text.lower()
 
 
 def _said(question: str, which: re.Match[str] | None, text: str) -> tuple[int, int] | None:

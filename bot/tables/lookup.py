@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafts import Draft, Pointer
+from bot.local.headings import asks_for_heading
 from bot.local.reading import KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, stems_in
@@ -257,9 +258,9 @@ def _measures_of(question: Question, row: Row, last: str) -> set[str]:
 
 def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
     """The cells by which a row is named, with their stems. A form says what is, and not what somebody has to do; and "Date" is
-    not the date of whatever a question with "when" is about, nor "Removed" the release that something was removed in."""
+    not the date of whatever a question with "when" is about, nor "Removed" what that was removed from."""
     which = WHICH.search(last)
-    thing = stems_in(which["thing"] or "") if which else set()
+    thing = stems_in(which["thing"] or "") if which and not asks_for_heading(last) else set()
     if row.head is None and (_RULES.search(last) or not thing <= stems_in(" ".join(cell.text for cell in row.cells))):
         return []
     named = row.cells if row.head else row.cells[:1]

@@ -567,6 +567,15 @@ def test_several_are_asked_for_by_a_plural_and_are_all_beside_what_is_asked(ques
     assert len(choose(candidates, question)) == count
 
 
+def test_a_key_is_quoted_under_the_heading_that_says_which_release_it_is_of() -> None:
+    text = "# Quill releases\n\n## 4.2.0\n\n- Removed: the XML export\n- Fixed: a race in the compactor\n\n## 4.1.0\n\n- New: ARM builds\n"
+    passages = cut_passages(Document("q.md", "Quill", text, text_hash(text)), ENCODER, 60)
+    draft = ANSWERER.draft("Which release removed the XML export?", passages)
+    assert [s.text for s in draft.statements] == ["4.2.0", "Removed: the XML export"]
+    said = [s.text for s in ANSWERER.draft("What was removed?", passages).statements]
+    assert said == ["Removed: the XML export"]
+
+
 def test_a_sentence_that_answers_two_parts_has_the_words_for_both_in_focus() -> None:
     text = "# Course\n\nAda Rusk teaches the course, which begins on 4 May in the old boathouse.\n"
     draft = ANSWERER.draft(

@@ -1,5 +1,7 @@
 """What stands only in the heading over an answer: the version, the room, the date."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.drafts import Pointer
@@ -17,7 +19,10 @@ NOTES = (
 
 def over(question: str, begins: str) -> str | None:
     passages = cut_passages(Document("q.md", "Quill", NOTES, text_hash(NOTES)), ENCODER, 60)
-    found = over_it(question, pointer(passages, begins), passages)
+    at = pointer(passages, begins)
+    text = at.passage.sentence_text(at.sentence)
+    figure = text.find("3.1") + at.sentence.start if "3.1" in text else 0
+    found = over_it(question, replace(at, focus=(figure, figure + 3) if figure else None), passages)
     return found.passage.slice(*found.focus) if found and found.focus else None
 
 
@@ -31,6 +36,7 @@ def pointer(passages: list[Passage], begins: str) -> Pointer:
         ("Which version brought snapshots?", "**New:**", "4.2.0"),
         ("When did snapshots come?", "**New:**", "4.2.0 (18 June 2024)"),
         ("In which room is the lens?", "The lens", "Room 4"),
+        ("When did the export go?", "**Removed:**", None),  # the words in focus are a figure
         ("What do snapshots hold?", "**New:**", None),  # it asks for no such thing
         ("When did the lamp come?", "The lamp", None),  # the sentence says it itself
         ("Which section speaks of the lens?", "The lens", None),  # the heading does not say that
