@@ -33,7 +33,7 @@ from bot.local.choosing import (
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
-from bot.local.headings import is_for_heading, over_it
+from bot.local.headings import is_for_heading, over_group, over_it
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -272,7 +272,8 @@ class ExtractiveAnswerer:
         if other and other not in chosen:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
-        if over := over_it(asked, Pointer(best.passage, best.sentence, best.focus), self._document_of(best.passage)):
+        here = Pointer(best.passage, best.sentence, best.focus)
+        if over := over_it(asked, here, self._document_of(best.passage)) or over_group(here):
             pointers.insert(0, over)
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))

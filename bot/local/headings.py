@@ -11,6 +11,7 @@ from bot.drafts import Pointer
 from bot.local.reading import has_kind, kind_asked
 from bot.parts import last_of
 from index.documents import Passage
+from index.sentences import ITEM
 from index.tables import is_row
 
 _WHICH = re.compile(
@@ -19,6 +20,8 @@ _WHICH = re.compile(
 )
 _VERSION = re.compile(r"\bv?\d+(?:\.\d+)+\b")
 _WORDS = re.compile(r"\w.*\S")  # without the mark of a heading
+_WORD = re.compile(r"\w+")
+_MOST_OF_NAME = 4  # words
 _FIGURE = re.compile(r"\d")  # in an answer to "when": it is one ("at 7:15", "in 5.0")
 _OF_VERSIONS = ("version", "release")
 
@@ -40,6 +43,17 @@ def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Poi
     passage, heading = over[-1].passage, over[-1].sentence
     found = _said(asked, which, passage.sentence_text(heading))
     return Pointer(passage, heading, (heading.start + found[0], heading.start + found[1])) if found else None
+
+
+def over_group(pointer: Pointer) -> Pointer | None:
+    """The heading right over the list of an item that is a mere name: "weight gain" says little without "Common"."""
+    sentences, text = pointer.passage.sentences, pointer.passage.sentence_text(pointer.sentence)
+    number = sentences.index(pointer.sentence)
+    item = ITEM.match(text)
+    if not item or _FIGURE.search(text[item.end() :]) or len(_WORD.findall(text)) > _MOST_OF_NAME:
+        return None
+    before = next((s for s in sentences[number::-1] if not ITEM.match(pointer.passage.sentence_text(s))), None)
+    return Pointer(pointer.passage, before) if before and before.is_heading else None
 
 
 def asks_for_heading(question: str) -> re.Match[str] | None:

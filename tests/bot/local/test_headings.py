@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.drafts import Pointer
-from bot.local.headings import over_it
+from bot.local.headings import over_group, over_it
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
@@ -45,3 +45,21 @@ def pointer(passages: list[Passage], begins: str) -> Pointer:
 )
 def test_the_heading_over_an_answer_says_which_and_when(question: str, begins: str, expected: str | None) -> None:
     assert over(question, begins) == expected
+
+
+def test_an_item_that_is_a_mere_name_stands_under_the_heading_of_its_group() -> None:
+    text = (
+        "# Leaflet\n\n## Side effects\n\nCommon (up to 1 in 10 people)\n- nausea\n- weight gain\n\nRare\n- skin rash\n\n"
+        "- 40 mg a day\n- tell your doctor of any other medicines that you take\n"
+    )
+    passages = cut_passages(Document("l.txt", "Leaflet", text, text_hash(text)), ENCODER)
+    found = {
+        begins: over_group(pointer(passages, begins)) for begins in ("weight gain", "skin rash", "40 mg", "tell your")
+    }
+    said = {begins: at and at.passage.sentence_text(at.sentence) for begins, at in found.items()}
+    assert said == {
+        "weight gain": "Common (up to 1 in 10 people)",
+        "skin rash": "Rare",
+        "40 mg": None,
+        "tell your": None,
+    }
