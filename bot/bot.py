@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from llama_index.core.llms import LLM
+    from llama_index.core.schema import NodeWithScore
 
-    from bot.engine import PinciteQueryEngine
+    from bot.engine import Answering, PinciteQueryEngine
     from bot.settings import Settings
     from bot.shipped import Local
     from index.corpus import Corpus
@@ -263,6 +264,17 @@ class Bot:
         self, question: str, documents: Sequence[str] | None, *, until: Deadline | None, numbers: Numbers | None
     ) -> Iterator[Event]:
         """As `stream`, from those of the documents that are there: of a choice some may have gone meanwhile."""
+
+        def answering(question: str) -> Iterator[Event]:
+            return self.as_query_engine(documents, until=until).stream(question, numbers)
+
+        return self._turn(question, documents, until, answering)
+
+    def _turn(
+        self, question: str, documents: Sequence[str] | None, until: Deadline | None, answering: "Answering"
+    ) -> Iterator[Event]:
+        """What there is to say to any question: that it is none, that there is nothing to look it up in, or what `answering`
+        tells, while that stands."""
         question = readable(question)
         self.corpus.catch_up()
         limit = Limit.of(documents, self.documents)
@@ -275,9 +287,7 @@ class Bot:
         if reason:
             yield Done(refuse(question, reason, self._answerer(until).name, self._settings_hash, message))
         else:
-            engine = self.as_query_engine(limit.documents, until=until)
-            events = self._work.each(engine.stream(question, numbers))
-            yield from limit.noted(self._standing(question, events))
+            yield from limit.noted(self._standing(question, self._work.each(answering(question))))
 
     def _standing(self, question: str, events: Iterator[Event]) -> Iterator[Event]:
         """The events of an answer; a refusal in its place where what it cites was removed or changed meanwhile."""
@@ -326,9 +336,15 @@ class Bot:
         Raises:
             DocumentError: if one of these is not there.
         """
+        from index.store import passage_of
+
+        return [passage_of(hit.node) for hit in self._look(question, count, documents)]
+
+    def _look(self, question: str, count: int | None, documents: Sequence[str] | None) -> "list[NodeWithScore]":
+        """As `retrieve`, as LlamaIndex has it: with the scores."""
         self.check_there(documents)
         with self._work.step():
-            return self._retriever(count or self.settings.top_k, documents).passages(readable(question))
+            return self._retriever(count or self.settings.top_k, documents).retrieve(readable(question))
 
     def examples(self, count: int = 3) -> list[str]:
         """Up to `count` questions that the documents answer, from different ones where there are several.
@@ -363,7 +379,7 @@ class Bot:
     def as_query_engine(
         self, documents: Sequence[str] | None = None, *, until: Deadline | None = None
     ) -> "PinciteQueryEngine":
-        """The LlamaIndex query engine that `ask` uses."""
+        """The LlamaIndex query engine that `ask` uses; it raises what `ask` raises."""
         return self._engine(self._answerer(until), documents)
 
     def _retriever(self, count: int, documents: Sequence[str] | None = None) -> "HybridRetriever":
@@ -372,8 +388,12 @@ class Bot:
         return HybridRetriever(self.corpus, count, documents, searches_of)
 
     def _engine(self, answerer: Answerer, documents: Sequence[str] | None = None) -> "PinciteQueryEngine":
-        from bot.engine import PinciteQueryEngine
+        from bot.engine import Answering, PinciteQueryEngine
         from bot.extract import ExtractiveAnswerer
+
+        def turn(question: str, answering: Answering) -> Iterator[Event]:
+            self.check_there(documents)
+            return self._turn(question, documents, None, answering)
 
         if isinstance(answerer, ExtractiveAnswerer):
             answerer = answerer.looking_in(self._retriever(max(_ROWS, self.settings.top_k), documents))
@@ -382,6 +402,8 @@ class Bot:
             answerer=answerer,
             verifier=self._local.verifier,
             document_text=self.document_text,
+            turn=turn,
+            look=lambda question: self._look(question, None, documents),
             settings_hash=self._settings_hash,
             unsupported=Unsupported(self.settings.unsupported),
         )

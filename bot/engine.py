@@ -14,10 +14,19 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
-from bot.answer import Answer, Answerer, Event, Numbers, Retriever, Unsupported, Verifier, last, stream
+from bot.answer import Answer, Answerer, Event, Numbers, Reason, Retriever, Unsupported, Verifier, last, stream
 from index.documents import Passage
 from index.retriever import HybridRetriever
 from index.store import passage_of
+
+Answering = Callable[[str], Iterator[Event]]
+"""How the answer to a question comes about that can be looked up."""
+
+Turn = Callable[[str, Answering], Iterator[Event]]
+"""How any question is answered: what is before and around the looking up, whichever door it came by."""
+
+Look = Callable[[str], list[NodeWithScore]]
+"""The passages nearest to any question, with their scores."""
 
 
 @dataclass
@@ -28,7 +37,11 @@ class AnswerResponse(Response):
 
 
 class PinciteQueryEngine(BaseQueryEngine):
-    """Answers from what its retriever finds, and refuses where that holds no answer."""
+    """Answers from what its retriever finds, and refuses where that holds no answer.
+
+    What a LlamaIndex program asks goes by `turn` and `look`, a bot's own, so that an engine that is kept for long gives what
+    the bot gives: it follows the index, and a question that is none is not looked up.
+    """
 
     def __init__(
         self,
@@ -37,6 +50,8 @@ class PinciteQueryEngine(BaseQueryEngine):
         answerer: Answerer,
         verifier: Verifier,
         document_text: Callable[[str], str],
+        turn: Turn,
+        look: Look,
         settings_hash: str = "",
         unsupported: Unsupported = Unsupported.DROP,
     ) -> None:
@@ -45,12 +60,18 @@ class PinciteQueryEngine(BaseQueryEngine):
         self._answerer = answerer
         self._verifier = verifier
         self._document_text = document_text
+        self._turn = turn
+        self._look = look
         self._settings_hash = settings_hash
         self._unsupported = unsupported
 
     def retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The passages that an answer would be drawn from."""
-        return self._retriever.retrieve(query_bundle)
+        return self._look(query_bundle.query_str)
+
+    async def aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        """As `retrieve`, without holding up the event loop."""
+        return await asyncio.to_thread(self.retrieve, query_bundle)
 
     def stream(self, question: str, numbers: Numbers | None = None) -> Iterator[Event]:
         """How the answer comes about, as `bot.answer.stream` tells it."""
@@ -70,9 +91,10 @@ class PinciteQueryEngine(BaseQueryEngine):
 
     def _query(self, query_bundle: QueryBundle) -> AnswerResponse:
         seen = _Seen(self._retriever)
-        found = last(self._stream(query_bundle.query_str, seen))
+        found = last(self._turn(query_bundle.query_str, lambda question: self._stream(question, seen)))
         metadata = {"answer": json.loads(found.to_json())}
-        return AnswerResponse(found.text, seen.nodes, metadata, found)
+        is_gone = found.refusal is not None and found.refusal.reason is Reason.SOURCE_GONE
+        return AnswerResponse(found.text, [] if is_gone else seen.nodes, metadata, found)
 
     async def _aquery(self, query_bundle: QueryBundle) -> AnswerResponse:
         return await asyncio.to_thread(self._query, query_bundle)

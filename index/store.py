@@ -123,6 +123,7 @@ class PassageStore:
 
         `documents` limits the search to the documents with these ids.
         """
+        from llama_index.core.schema import QueryBundle
         from llama_index.core.vector_stores import FilterOperator, MetadataFilter, MetadataFilters
 
         if documents is not None and not documents:
@@ -132,8 +133,10 @@ class PassageStore:
             limit = MetadataFilters(
                 filters=[MetadataFilter(key="document_id", value=list(documents), operator=FilterOperator.IN)]
             )
+        # What the embedder cannot take is no fault of the index, so it is not embedded where its faults are explained.
+        asked = QueryBundle(question, embedding=self._embedder.model.get_query_embedding(question))
         with _readable(self._place):
-            hits = self.index.as_retriever(similarity_top_k=count, filters=limit).retrieve(question)
+            hits = self.index.as_retriever(similarity_top_k=count, filters=limit).retrieve(asked)
         return [(hit.node_id, 1.0 + math.log(hit.score or 1e-9)) for hit in hits]  # the store gives exp(-distance)
 
     def texts(self) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from llama_index.core.schema import QueryBundle
 
 from bot import Answer, Bot, Reason
 from bot.answer import Done, Event, Numbers, PassagesFound, StatementDone, shown_citations
@@ -125,7 +126,15 @@ def test_from_no_documents_there_is_nothing_to_answer(farm: Bot, documents: list
     answer = farm.chat().ask("What do bees make?", documents)
     assert answer.refusal is not None
     assert answer.refusal.reason == Reason.EMPTY_CORPUS
-    assert farm.as_query_engine(documents).query("What do bees make?").source_nodes == []
+
+
+def test_the_engine_over_no_documents_refuses_as_asking_does(farm: Bot) -> None:
+    response = farm.as_query_engine([]).query("What do bees make?")
+    assert told(response.answer) == told(farm.ask("What do bees make?", []))  # type: ignore[union-attr]
+    assert response.source_nodes == []
+    for asked in (farm.as_query_engine(["gone.txt"]).query, farm.as_query_engine(["gone.txt"]).retrieve):
+        with pytest.raises(DocumentError, match=r"gone\.txt: there is no such document"):
+            asked(QueryBundle("What do bees make?"))
 
 
 @pytest.mark.parametrize(
@@ -253,7 +262,6 @@ def test_threads_that_ask_at_once_each_get_their_own_answer(farm: Bot, farm_fold
 
 def test_the_engine_is_one_of_llama_index_and_carries_the_answer(farm: Bot) -> None:
     from llama_index.core.base.base_query_engine import BaseQueryEngine
-    from llama_index.core.schema import QueryBundle
 
     engine = farm.as_query_engine()
     assert isinstance(engine, BaseQueryEngine)
@@ -269,6 +277,29 @@ def test_the_engine_is_one_of_llama_index_and_carries_the_answer(farm: Bot) -> N
         start, end = hit.node.start_char_idx, hit.node.end_char_idx  # type: ignore[attr-defined]
         assert FARM[str(hit.node.ref_doc_id)][start:end] == hit.get_content()
     assert told(asyncio.run(engine.aquery("Who built the barn?")).answer) == told(answer)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "hello", "What documents do you have?", "Who \ud800 built the barn?"])
+def test_the_engine_answers_whatever_is_asked_as_asking_does(farm: Bot, question: str) -> None:
+    response = farm.as_query_engine().query(question)
+    assert told(response.answer) == told(farm.ask(question))  # type: ignore[union-attr]
+
+
+def test_an_engine_that_is_kept_follows_the_index(farm_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "farm"
+    shutil.copytree(farm_folder, folder, ignore=shutil.ignore_patterns(".pincite"))
+    with Bot.open(folder) as bot, Bot.open(folder) as other:  # as in another process
+        kept, empty = bot.as_query_engine(), Bot.from_documents([]).as_query_engine()
+        (folder / "bees.txt").write_text("The garden is wide. Bees make wax and honey.\n", encoding="utf-8")
+        other.refresh()
+        assert kept.query("What do bees make?").response == "Bees make wax and honey."  # type: ignore[union-attr]
+        other.remove("bees.txt")
+        for hits in (kept.retrieve(QueryBundle("bees")), asyncio.run(kept.aretrieve(QueryBundle("bees")))):
+            assert {hit.node.ref_doc_id for hit in hits} == {"cows.md", "sheep.txt"}
+        refused = empty.query("What do bees make?").answer  # type: ignore[union-attr]
+        assert refused.refusal.reason == Reason.EMPTY_CORPUS
+    with pytest.raises(SetupError, match="this bot is closed"):
+        kept.query("What do bees make?")
 
 
 def test_a_refusal_of_the_engine_is_a_response_too(farm: Bot) -> None:
