@@ -237,6 +237,7 @@ class Reply:
         self._until = until
         self._requests = 1
         self._said: list[str] = []
+        self._half = ""  # of a character that two deltas share
         self._tokens: dict[str, int] = {}
         self._finish = ""
 
@@ -252,15 +253,17 @@ class Reply:
                 if isinstance(arrived, int):
                     self._requests = arrived + 1
                     yield Note("retried", f"the model did not answer at once and was asked again (retry {arrived})")
-                elif arrived.delta:
-                    length += len(arrived.delta)
-                    self._said.append(arrived.delta)
-                    yield arrived.delta
-                if not isinstance(arrived, int):
-                    self._note_end(arrived)
+                    continue
+                self._note_end(arrived)
+                if text := self._whole(arrived.delta or ""):
+                    length += len(text)
+                    self._said.append(text)
+                    yield text
                 if length > LONGEST_REPLY:
                     self._finish = "length"
                     break
+            if self._half:
+                yield "\ufffd"
         except ModelError as error:
             self.failure = error
             return
@@ -286,9 +289,16 @@ class Reply:
         except Exception as error:
             raise self._model.explain(error) from error
 
+    def _whole(self, delta: str) -> str:
+        """The text of a delta in whole characters: no JSON can hold half of one. A half at its end waits for the other, and one
+        that never gets it becomes U+FFFD."""
+        text = self._half + delta
+        self._half = text[-1:] if "\ud800" <= text[-1:] <= "\udbff" else ""
+        return text.removesuffix(self._half).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
     def _note_end(self, response: "ChatResponse") -> None:
-        counts = response.additional_kwargs
-        self._tokens.update({k: v for k, v in counts.items() if k.endswith("_tokens") and isinstance(v, int)})
+        counts = response.additional_kwargs.items()
+        self._tokens.update({k: v for k, v in counts if k.endswith("_tokens") and isinstance(v, int) and v >= 0})
         choices = getattr(response.raw, "choices", None)
         if choices:
             self._finish = getattr(choices[0], "finish_reason", None) or self._finish

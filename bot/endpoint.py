@@ -164,5 +164,5 @@ def _said(error: Exception) -> str:
     """The service's own words where it sent some, else the exception's; on one line, and not too many."""
     body = getattr(error, "body", None)
     words = body.get("message") if isinstance(body, dict) else None
-    text = " ".join(str(words or error).split())
+    text = " ".join(str(words or error).encode("utf-8", "replace").decode("utf-8").split())
     return f"{text[:200] or type(error).__name__}"

@@ -278,6 +278,9 @@ async def _guarded(first: str, rest: AsyncGenerator[str], failed: Callable[[Json
                 yield line
         except PinciteError as error:
             yield failed(_error(error))
+        except Exception:  # what is sent has begun, so that nobody else can tell whoever reads it
+            logging.getLogger("pincite").exception("an answer broke off")
+            yield failed(_fault())
 
 
 def _as_event(event: Event) -> str:
@@ -361,7 +364,12 @@ async def _say_web_error(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _say_fault(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse(_complaint(500, "something went wrong; the server has written down what"), 500)
+    return JSONResponse(_fault(), 500)
+
+
+def _fault() -> Json:
+    """What is sent of a mistake of ours."""
+    return _complaint(500, "something went wrong; the server has written down what")
 
 
 class _Sized:

@@ -24,7 +24,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot import Answer, Bot
-from bot.answer import Done, Note
+from bot.answer import Done, Event, Note
 from bot.completions import Chunks, CompletionRequest, completion
 from bot.desk import MOST_REMEMBERED
 from bot.schema import answer_json_schema
@@ -521,6 +521,22 @@ def test_a_model_that_fails_has_a_status_of_its_own(farm: Path) -> None:
     assert BUILT in "".join(c["cited_text"] for c in failed.json()["error"]["nearest"])
     assert (told[0][0], told[-1][0]) == ("passages", "error")
     assert told[-1][1] == failed.json()
+
+
+def test_a_mistake_of_ours_ends_a_stream_with_an_error_and_is_written_down(
+    farm: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*given: object, **named: object) -> Iterator[Event]:
+        yield Note("cut_off", "something")
+        raise RuntimeError("what only the server is to know")
+
+    monkeypatch.setattr(Bot, "_stream_turn", broken)
+    with opened(Bot.open(farm)) as address:
+        told = events_of(httpx.post(f"{address}{DOOR}/ask", json={"question": ANSWERED, "stream": True}))
+    said = {"message": "something went wrong; the server has written down what", "type": "server_error"}
+    assert [name for name, _ in told] == ["note", "error"]
+    assert told[-1][1]["error"] == {**said, "param": None, "code": None}
+    assert "what only the server is to know" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot import Answer, Bot, Reason, Verdict, prompts
 from bot.answer import Done, Event, StatementDone, StatementDropped, TextDelta, Unsupported, last, stream
-from bot.chat import ChatAnswerer, Offer
+from bot.chat import ChatAnswerer, Deadline, Offer
+from bot.chat import Reply as ModelReply
 from bot.endpoint import model_of
 from bot.scripted import Reply, ScriptedModel, ScriptEnded
 from bot.tokens import estimate
@@ -82,6 +83,21 @@ def test_a_model_points_and_the_slice_is_looked_up() -> None:
     assert verdicts(answer) == [Verdict.SUPPORTED, Verdict.UNCHECKED]
     assert answer.model == "scripted"
     assert answer.confidence == 0.75  # the mean of the scores of the checks
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (["Cows give \ud83d", "\udc04 milk."], "Cows give 🐄 milk."),
+        (["Cows \ud83d give", " milk\udc04."], "Cows \ufffd give milk\ufffd."),
+        (["Cows give milk.\ud83d"], "Cows give milk.\ufffd"),
+    ],
+)
+def test_half_a_character_of_a_reply_gets_its_other_half_or_is_replaced(pieces: list[str], text: str) -> None:
+    reply = ModelReply(model_of(ScriptedModel([pieces])), [], Deadline.after(30))
+    assert "".join(part for part in reply.parts() if isinstance(part, str)) == text
+    answer = answered([*pieces, f" [s{MILK}]"])
+    assert Answer.from_json(answer.to_json()) == answer
 
 
 @pytest.mark.parametrize(

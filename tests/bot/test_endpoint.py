@@ -87,6 +87,20 @@ def test_without_usage_from_the_service_tokens_are_counted_here(farm: Bot, stage
     assert 10 < usage.output_tokens < 30
 
 
+def test_tokens_that_cannot_be_are_no_tokens(farm: Bot, stage: Stage) -> None:
+    answer = bot(farm, stage, says(GOOD, usage=(-5, 7))).ask(QUESTION)
+    assert answer.usage is not None
+    assert answer.usage.is_estimate
+    assert Answer.from_json(answer.to_json()) == answer
+
+
+def test_half_a_character_in_what_a_service_says_of_a_fault_breaks_no_json(farm: Bot, stage: Stage) -> None:
+    broken = b'data: {"error": {"message": "over\\ud83dloaded"}}\n\n'
+    answer = bot(farm, stage, sends(b"data: " + json.dumps(chunk(GOOD)).encode() + b"\n\n" + broken)).ask(QUESTION)
+    assert "over?loaded" in answer.notes[0].message
+    assert Answer.from_json(answer.to_json()) == answer
+
+
 @pytest.mark.parametrize(
     ("scene", "kind", "words"),
     [
