@@ -26,6 +26,7 @@ from index.errors import (
     ModelReplyError,
     ModelSetupError,
     ModelTooSlowError,
+    ModelUnreachableError,
     PinciteError,
 )
 
@@ -40,6 +41,7 @@ _PER_MESSAGE = 8  # tokens that a service adds around a message
 _AHEAD = 256  # pieces of a reply that may wait to be read
 _HAND_OVER = 0.5  # seconds until a full queue is looked at again
 _UNKNOWN_SHOWN = 5
+_REFUSAL_SHOWN = 200  # characters of what a model says where it refuses
 _INSTRUCTIONS = Instructions(prompts.ANSWER)
 
 
@@ -78,6 +80,7 @@ class Model:
     `window` is the tokens it reads and writes together, `reserve` how many of them are kept for what it writes.
     `explain` turns what it raises into an error of ours. `watch` is called in the thread that is going to ask, with what
     to call on each retry, and with what is to get the means to break the connection off. `close` ends all connections.
+    `says_end` is there where every reply says why it ended, so that one that does not say it broke off.
     """
 
     llm: "LLM"
@@ -88,6 +91,7 @@ class Model:
     explain: Callable[[Exception], PinciteError]
     watch: Watch = field(default=lambda tell, opened: None)
     close: Callable[[], None] = field(default=lambda: None)
+    says_end: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -240,6 +244,8 @@ class Reply:
         self._half = ""  # of a character that two deltas share
         self._tokens: dict[str, int] = {}
         self._finish = ""
+        self._refusal = ""
+        self._has_come = False
 
     def parts(self) -> Iterator[str | Note]:
         """Text, and a note for each retry; ends where the reply ends or breaks off.
@@ -263,6 +269,7 @@ class Reply:
                     self._finish = "length"
                     break
             if self._half:
+                self._half = ""
                 yield "\ufffd"
         except ModelError as error:
             self.failure = error
@@ -297,21 +304,34 @@ class Reply:
         return text.removesuffix(self._half).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
     def _note_end(self, response: "ChatResponse") -> None:
+        self._has_come = True
         counts = response.additional_kwargs.items()
         self._tokens.update({k: v for k, v in counts if k.endswith("_tokens") and isinstance(v, int) and v >= 0})
         choices = getattr(response.raw, "choices", None)
         if choices:
             self._finish = getattr(choices[0], "finish_reason", None) or self._finish
+            self._refusal += getattr(getattr(choices[0], "delta", None), "refusal", None) or ""
 
     def _cut_short(self) -> ModelError | None:
-        """Why the service ended the reply, if not because it was at its end."""
+        """Why the reply ended, if not because it was whole."""
+        if self._refusal:
+            said = " ".join(self._whole(self._refusal).split())[:_REFUSAL_SHOWN]
+            return ModelFilteredError(f"the model {self._model.name!r} refused ({said}): ask in other words")
         if self._finish == "content_filter":
             return ModelFilteredError(f"the content filter of {self._model.name!r} stepped in: ask in other words")
         if self._finish == "length":
             return ModelReplyError(
                 f"the model {self._model.name!r} reached the longest reply it may give: ask for less"
             )
-        return None
+        if not self._model.says_end or self._finish or self._tokens:  # tokens are counted when all is said
+            return None
+        if self._has_come:
+            return ModelUnreachableError(
+                f"the reply of the model {self._model.name!r} ends without saying why: ask again"
+            )
+        return ModelReplyError(
+            f"what the model {self._model.name!r} sent is not a stream of OpenAI's API: check --llm-base-url or OPENAI_BASE_URL"
+        )
 
 
 class FallbackAnswerer:

@@ -76,7 +76,9 @@ def open_model(settings: "Settings") -> Model:
     )
     counter = counter_for(name)
     counter.count("")  # what it loads on first use is loaded before a deadline runs
-    return Model(llm, spec, counter, window, _reserve(window), _explainer(spec, key), _watch, client.close)
+    return Model(
+        llm, spec, counter, window, _reserve(window), _explainer(spec, key), _watch, client.close, says_end=True
+    )
 
 
 def model_of(llm: "LLM", window: int = 0) -> Model:

@@ -5,7 +5,7 @@ PinciteError                  something that Pincite itself reports (exit code 1
 ├── LineFullError             so many wait for their turn that no more are taken
 ├── ModelError                the language model gave no answer; the passages are in `nearest`
 │   ├── ModelBusyError        it takes no more requests now (429)
-│   ├── ModelFilteredError    its content filter stepped in
+│   ├── ModelFilteredError    its content filter stepped in, or it refused
 │   ├── ModelReplyError       what it sent is empty, or is not OpenAI's API
 │   ├── ModelTooSlowError     the deadline passed
 │   └── ModelUnreachableError it cannot be reached, does not work, or the connection broke
@@ -106,7 +106,7 @@ class ModelBusyError(ModelError):
 
 
 class ModelFilteredError(ModelError):
-    """The service's content filter stepped in."""
+    """The service's content filter stepped in, or the model refused."""
 
     code = "filtered"
 

@@ -42,6 +42,12 @@ def stage() -> Iterator[Stage]:
         yield found
 
 
+def event(delta: dict[str, str], finish: str | None = None) -> bytes:
+    """An event of a stream with this delta, as it is sent."""
+    whole = {**chunk(), "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    return b"data: " + json.dumps(whole).encode() + b"\n\n"
+
+
 def bot(farm: Bot, stage: Stage, *scenes: Scene, **settings: object) -> Bot:
     """A bot over the farm's index whose model plays these scenes."""
     stage.then(*scenes)
@@ -96,7 +102,7 @@ def test_tokens_that_cannot_be_are_no_tokens(farm: Bot, stage: Stage) -> None:
 
 def test_half_a_character_in_what_a_service_says_of_a_fault_breaks_no_json(farm: Bot, stage: Stage) -> None:
     broken = b'data: {"error": {"message": "over\\ud83dloaded"}}\n\n'
-    answer = bot(farm, stage, sends(b"data: " + json.dumps(chunk(GOOD)).encode() + b"\n\n" + broken)).ask(QUESTION)
+    answer = bot(farm, stage, sends(event({"content": GOOD}) + broken)).ask(QUESTION)
     assert "over?loaded" in answer.notes[0].message
     assert Answer.from_json(answer.to_json()) == answer
 
@@ -116,7 +122,22 @@ def test_half_a_character_in_what_a_service_says_of_a_fault_breaks_no_json(farm:
         (sends(b'data: {"choices": null}\n\n'), ModelReplyError, "is not OpenAI's API"),
         (sends(b'data: "hello"\n\n'), ModelReplyError, "is not OpenAI's API"),
         (sends(b'data: {"error": {"message": "overloaded"}}\n\n'), ModelReplyError, "overloaded"),
-        (sends(b"<html>a proxy's page</html>"), ModelReplyError, "answered with nothing"),
+        (
+            sends(b"<html>a proxy's page</html>"),
+            ModelReplyError,
+            "is not a stream of OpenAI's API.*check --llm-base-url",
+        ),
+        (sends(json.dumps({"choices": [{"message": {"content": GOOD}}]}).encode()), ModelReplyError, "is not a stream"),
+        (
+            sends(event({"role": "assistant", "content": ""})),
+            ModelUnreachableError,
+            "ends without saying why: ask again",
+        ),
+        (
+            sends(event({"refusal": "I can't "}) + event({"refusal": "help"}, "stop")),
+            ModelFilteredError,
+            "refused .I can't help.: ask",
+        ),
         (sends(b"\xff\xfe\x00data: \xff"), ModelReplyError, "gpt-4o-mini"),
     ],
 )
@@ -200,6 +221,8 @@ def test_nobody_listening_is_told(farm: Bot, stage: Stage) -> None:
         (says(GOOD, " Cows give mi", finish="length"), "incomplete_bad_reply"),
         (says(GOOD, " Cows give mi", finish="content_filter"), "incomplete_filtered"),
         (sends(b"data: " + json.dumps(chunk(GOOD + " Cows give mi")).encode() + b"\n\ndata: {oops\n\n"), "incomplete_bad_reply"),
+        (sends(event({"content": GOOD}) + event({"content": " Cows give mi"})), "incomplete_unreachable"),
+        (sends(event({"content": GOOD + " Cows give mi"}) + event({"refusal": "No"}, "stop")), "incomplete_filtered"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("unsupported", ["mark", "drop"])
