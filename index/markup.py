@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 
 import mammoth
-from bs4 import Tag
+from bs4 import Tag, UnicodeDammit
+from bs4.builder import ParserRejectedMarkup
 from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
@@ -18,12 +19,13 @@ from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.front import is_given
 from index.lines import RAISED
-from index.web import Page, tidy
+from index.web import Page, ended, tidy
 
 _UNPACKED = 512 * 1024 * 1024  # bytes of a Word document's parts: more is a bomb
 _NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
 _BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
 _STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
+_TOO_DEEP = "is nested too deeply to be read"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"  # how a .doc begins, and a .docx that is locked by a password
 
 
@@ -71,9 +73,9 @@ def read_html(document_id: str, raw: bytes) -> Document:
     """The document in a web page that was saved; its title is the page's, else its first heading.
 
     Raises:
-        DocumentError: if it is nested too deeply to be read.
+        DocumentError: if it is nested too deeply to be read, or is no HTML.
     """
-    return _document(document_id, Page(raw, "html.parser"))
+    return _document(document_id, _page(document_id, UnicodeDammit(raw, is_html=True).unicode_markup or ""))
 
 
 def read_docx(document_id: str, raw: bytes) -> Document:
@@ -96,10 +98,21 @@ def read_docx(document_id: str, raw: bytes) -> Document:
         raise
     except Exception as error:  # mammoth has no errors of its own; any part of a damaged file may raise any
         raise DocumentError(document_id, "is damaged, or no Word document: it cannot be opened") from error
-    page = Page(html, "html.parser")
+    page = _page(document_id, html)
     for arrow in page.find_all("a", href=_BACK):
         arrow.extract()
     return _document(document_id, page)
+
+
+def _page(document_id: str, text: str) -> Page:
+    try:
+        return Page(ended(text), "html.parser")
+    except RecursionError as error:
+        raise DocumentError(document_id, _TOO_DEEP) from error
+    except ParserRejectedMarkup as error:
+        raise DocumentError(
+            document_id, "is no HTML that can be read: open it in a browser and save it anew"
+        ) from error
 
 
 def _document(document_id: str, page: Page) -> Document:
@@ -108,7 +121,7 @@ def _document(document_id: str, page: Page) -> Document:
         title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
         text = _CONVERTER.convert_soup(tidy(page))
     except RecursionError as error:
-        raise DocumentError(document_id, "is nested too deeply to be read") from error
+        raise DocumentError(document_id, _TOO_DEEP) from error
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
     return Document(document_id, title, text, text_hash(text))
 

@@ -43,7 +43,14 @@ _ENDS |= dict.fromkeys(
 )
 _STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6")
 _MOST = 100  # rows or columns that a cell may take
+_REPEATED = (
+    1_000_000  # characters that cells over several rows or columns may add to a table, and a copy counts for some more
+)
+_OF_A_COPY = 20
+_DEEPEST = 1000  # tags that are open at once; Python's own limit ends it far before that, but not as soon
 _HEADS = 3  # rows of a head at most; more are a table of heads
+_COMMENT = re.compile(r"<!--|<(/?)(?:script|style|textarea)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u202f]+")
 _DROPPED = {ord("\u00ad"): None, ord("\u200b"): None, ord("\u2060"): None, ord("\ufeff"): None, ord("\u2011"): "-"}
 
@@ -61,7 +68,24 @@ class Page(BeautifulSoup):
                 for _ in range(back):
                     self.popTag()
                 break
+        if len(self.tagStack) > _DEEPEST:
+            raise RecursionError
         return super().handle_starttag(name, *args, **kwargs)
+
+
+def ended(text: str) -> str:
+    """A page without the comment or the tag at its end that never ends: a browser shows nothing of it, and for each one
+    begun in it the parser would read to the end and back."""
+    is_raw = False
+    for found in _COMMENT.finditer(text, text.rfind("-->") + 1):
+        if found[0] != "<!--":
+            is_raw = not found[1]
+        elif not is_raw:
+            text = text[: found.start()]
+            break
+    whole = text.rfind(">") + 1
+    cut = _TAG.search(text, whole)
+    return text[: cut.start()] if cut else text
 
 
 def tidy(page: BeautifulSoup) -> Tag:
@@ -136,25 +160,30 @@ def _spread(table: Tag) -> None:
     """A cell over several rows or columns is told in each: a row by itself must say what it is about. One over a whole row says
     what the rows under it are of, and is told once."""
     rows = _own(table, "tr")
+    cells = [
+        [(cell, *_spans(cell, len(rows) - number)) for cell in _own(row, "td", "th")] for number, row in enumerate(rows)
+    ]
+    copies = ((across * down - 1) * (len(cell.get_text()) + _OF_A_COPY) for row in cells for cell, across, down in row)
+    if sum(copies) > _REPEATED:
+        return
     waiting: dict[int, dict[int, Tag]] = {}
     for number, row in enumerate(rows):
         column = 0
-        for cell in [*_own(row, "td", "th"), None]:
+        for cell, across, down in [*cells[number], (None, 0, 0)]:
             while column in waiting.get(number, {}):
                 held = waiting[number][column]
                 cell.insert_before(held) if cell else row.append(held)
                 column += 1
             if cell is None:
                 break
-            is_group = number and len(_own(row, "td", "th")) == 1
+            is_group = number and not column and len(cells[number]) == 1
             cell.name = "td" if is_group else cell.name
-            across, down = _span(cell, "colspan"), min(_span(cell, "rowspan") or _MOST, len(rows) - number)
-            for beside in range(across or 1):
+            for beside in range(across):
                 for below in range(1, down):
                     waiting.setdefault(number + below, {})[column + beside] = copy.copy(cell)
                 if beside:
                     cell.insert_after(_empty(cell) if is_group else copy.copy(cell))
-            column += across or 1
+            column += across
     _join_heads(rows)
 
 
@@ -177,7 +206,8 @@ def _join_heads(rows: Sequence[Tag]) -> None:
         row.extract()
 
 
-def _span(cell: Tag, name: str) -> int:
-    """How many rows or columns a cell takes, and takes from now on no more; 0 is the rest of them."""
-    text = str(cell.attrs.pop(name, "1")).strip()
-    return min(int(text), _MOST) if text.isdecimal() else 1
+def _spans(cell: Tag, rows: int) -> tuple[int, int]:
+    """How many columns a cell takes, and how many of the rows that there are from its own on; it takes no more from now on."""
+    texts = [str(cell.attrs.pop(name, "1")).strip() for name in ("colspan", "rowspan")]
+    across, down = (min(int(text), _MOST) if text.isdecimal() else 1 for text in texts)
+    return across or 1, min(down or _MOST, rows)  # 0 rows are the rest of them

@@ -1,5 +1,7 @@
 """What a reader sees of a web page or a Word document is its text, as Markdown."""
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,48 @@ def test_a_page_is_called_as_it_says_else_as_its_first_heading_else_as_its_file(
 
 def test_the_letters_are_those_that_the_page_says_it_is_written_in() -> None:
     assert read_html("a.html", '<meta charset="windows-1252"><p>Größe</p>'.encode("cp1252")).text == "Größe\n"
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        "<!--" * 75_000,
+        "<!-- x <p>secret</p>" * 20_000,
+        "<a href='" * 30_000,
+        "<table" * 30_000,
+        "<![" * 30_000,
+        "<table><tr><td>" * 20_000,
+        "<textarea>" * 30_000,
+    ],
+    ids=lambda endless: endless[:20],
+)
+def test_what_never_ends_is_read_at_once_and_shows_nothing_or_is_refused(endless: str) -> None:
+    start = time.process_time()
+    for end in ("", ">", "</p>"):
+        with suppress(DocumentError):
+            text = read_html("a.html", f"<p>Seen.</p>{endless}{end}".encode()).text
+            assert end or text == "Seen.\n"
+    assert time.process_time() - start < 5
+
+
+def test_what_begins_no_comment_hides_nothing() -> None:
+    script = '<script>let s = "<!--";</script>'
+    assert html(f"<!-- a --><p>One.</p>{script}<p>1 < 2</p><p>Two.</p>") == "One.\n\n1 < 2\n\nTwo.\n"
+    assert html(f"<p>One.</p>{script}<p>Two.</p>") == "One.\n\nTwo.\n"
+
+
+def test_what_the_parser_rejects_is_refused() -> None:
+    with pytest.raises(DocumentError, match="is no HTML that can be read"):
+        html("<p>Seen.</p><![x[ y><p>Too.</p>")
+
+
+@pytest.mark.parametrize("said", ["x", "x" * 5000])
+def test_a_table_whose_cells_would_be_told_without_end_is_told_as_it_is_written(said: str) -> None:
+    start = time.process_time()
+    rows = f"<tr><td colspan=1000 rowspan=1000>{said}</td></tr>" * 300
+    assert html(f"<table>{rows}</table>").count(said) == 300
+    assert html("<table><tr>" + "<td>x</td>" * 5_000 + "</tr></table>").count("x") == 5_000
+    assert time.process_time() - start < 20
 
 
 def test_a_page_nested_without_end_is_refused() -> None:
