@@ -1,7 +1,8 @@
 """A web page or a Word document → its canonical text: what a reader of it sees, as Markdown.
 
 Word documents are made HTML by mammoth, and HTML is made Markdown by markdownify. What is bold or a link is its words alone, so
-that a quote has no marks in it. What a page hides, and its menus and scripts, is not read; a reader would not see it either.
+that a quote has no marks in it. What a page hides, and its menus and scripts, is not read, as a reader would not see it either;
+nor is what is struck out.
 """
 
 import io
@@ -61,7 +62,7 @@ class _Converter(MarkdownConverter):
 _CONVERTER = _Converter(
     heading_style=ATX,
     bullets="-",
-    strip=["a", "img", "b", "strong", "em", "i", "del", "s", "code", "kbd", "samp", "q"],
+    strip=["a", "img", "b", "strong", "em", "i", "code", "kbd", "samp", "q"],
     escape_asterisks=False,
     escape_underscores=False,
     escape_misc=False,

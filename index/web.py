@@ -14,10 +14,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 _LEFT_OUT = frozenset(
-    "script style noscript template nav head svg button select textarea iframe object canvas datalist rp rt".split()
+    "script style noscript template nav head svg button select textarea iframe object canvas datalist rp rt "
+    "del s strike".split()  # what is struck out does not hold any more
 )
 _ROLES = frozenset("navigation dialog alertdialog search menu menubar".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w\s:-]*line-through", re.IGNORECASE)
 _CONSENT = re.compile(
     r"(?:cookie|consent|gdpr)s?[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|overlay|popup|wall)",
     re.IGNORECASE,
@@ -95,7 +96,9 @@ def tidy(page: BeautifulSoup) -> Tag:
     for string in list(page.descendants):
         if isinstance(string, PreformattedString):
             string.extract()  # comments and the like
-        elif isinstance(string, NavigableString):
+    page.smooth()  # the white space on both sides of what went is one
+    for string in list(page.descendants):
+        if isinstance(string, NavigableString):
             _tidy(string)
     for table in page.find_all("table"):
         is_frame = any(tag.name in _STRUCTURE for tag in table.descendants if isinstance(tag, Tag)) and not _own(

@@ -48,10 +48,18 @@ def test_a_table_is_a_table_though_a_cell_holds_a_bar() -> None:
         '<div role="dialog"><p>secret</p></div>',
         '<div class="site cookie-banner"><p>secret</p></div>',
         "<?xml secret?>",
+        "<p><del>secret</del> <s>secret</s> <strike>secret</strike></p>",
+        '<p style="text-decoration: red line-through">secret</p>',
     ],
 )
 def test_what_a_page_does_not_show_is_not_read(unseen: str) -> None:
     assert html(f"<p>Seen.</p>{unseen}<p>Too.</p>") == "Seen.\n\nToo.\n"
+
+
+def test_what_is_struck_out_is_no_part_of_what_is_said() -> None:
+    assert html("<p>The price is <s>90</s> 60 <ins>euros</ins>.</p>") == "The price is 60 euros.\n"
+    struck = paragraph("90 ", "*60 euros").replace("<w:r>", "<w:r><w:rPr><w:strike/></w:rPr>", 1)
+    assert read_docx("a.docx", docx(struck)).text == "60 euros\n"
 
 
 def test_where_a_footnote_is_called_its_number_is_raised_without_brackets() -> None:
