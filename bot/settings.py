@@ -12,6 +12,7 @@ from bot.answer import Unsupported
 from index.documents import text_hash
 from index.encoder import LOCAL
 from index.errors import SetupError
+from index.folder import folder_named
 from index.passages import CUTTER
 from index.readers import MAX_BYTES
 
@@ -154,7 +155,7 @@ def _number(value: object, kind: type[int] | type[float], lowest: float, highest
 
 def _folder(text: str, where: str) -> Path:
     """A folder that is or may come to be; what is said of a corpus that is missing or no folder is said elsewhere."""
-    path = Path(text).expanduser()
+    path = folder_named(text).expanduser()
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

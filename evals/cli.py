@@ -10,14 +10,26 @@ from typing import Annotated
 import typer
 
 from index.errors import SetupError
+from index.folder import folder_named
 
 app = typer.Typer(help="Measure answers, and stop a change that makes them worse.", no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Corpus = Annotated[
-    Path | None, typer.Option("--corpus", "-c", envvar="PINCITE_CORPUS", help="The folder of documents.")
+    Path | None,
+    typer.Option(
+        "--corpus",
+        "-c",
+        envvar="PINCITE_CORPUS",
+        help="The folder of documents.",
+        parser=folder_named,
+        metavar="<Path>",
+    ),
 ]
-Index = Annotated[Path | None, typer.Option(envvar="PINCITE_INDEX", help="The index folder.")]
+Index = Annotated[
+    Path | None,
+    typer.Option(envvar="PINCITE_INDEX", help="The index folder.", parser=folder_named, metavar="<Path>"),
+]
 
 
 @app.command()
@@ -76,7 +88,13 @@ def qa(
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only this many, evenly spread.")] = None,
     index: Annotated[
-        Path | None, typer.Option(help="Keep their index in this folder.", show_default="a temporary folder")
+        Path | None,
+        typer.Option(
+            help="Keep their index in this folder.",
+            show_default="a temporary folder",
+            parser=folder_named,
+            metavar="<Path>",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -50,3 +50,16 @@ def held(folder: Path, seconds: float) -> Iterator[None]:
 def not_writable(folder: Path, reason: str | None) -> SetupError:
     """What is said where the folder is there and cannot be written: nothing in it is damaged, so no rebuild helps."""
     return SetupError(f"the index folder {str(folder)!r} cannot be written ({reason}): name another with --index")
+
+
+def folder_named(text: str) -> Path:
+    """The folder of that name.
+
+    Raises:
+        SetupError: if the name is empty: no script that left a variable unset means the folder that it is in.
+    """
+    if not text:
+        raise SetupError(
+            "the name of a folder is empty, maybe from a variable that is not set: name one, or leave it out"
+        )
+    return Path(text)

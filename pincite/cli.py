@@ -15,6 +15,7 @@ import typer
 
 from evals.cli import app as eval_app
 from index.errors import ModelError, PinciteError, SetupError
+from index.folder import folder_named
 from pincite.options import (
     OF_A_BOT,
     OF_AN_INDEX,
@@ -306,7 +307,10 @@ def doctor(
 @with_options(OF_AN_INDEX)
 def sync(
     given: Given,
-    folder: Annotated[Path | None, typer.Argument(help="The folder of documents; the same as --corpus.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="The folder of documents; the same as --corpus.", parser=folder_named),
+    ] = None,
     restore: Annotated[bool, typer.Option("--restore", help="Take in again what `index remove` left out.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -9,12 +9,22 @@ from typing import Annotated, Any
 
 import typer
 
+from index.folder import folder_named
+
 Given = dict[str, object]
 """The settings that a command was called with, by name; None is what was not given."""
 
 Corpus = Annotated[
     Path | None,
-    typer.Option("--corpus", "-c", envvar="PINCITE_CORPUS", help="The folder of documents.", show_default="seeds/"),
+    typer.Option(
+        "--corpus",
+        "-c",
+        envvar="PINCITE_CORPUS",
+        help="The folder of documents.",
+        show_default="seeds/",
+        parser=folder_named,
+        metavar="<Path>",
+    ),
 ]
 Index = Annotated[
     Path | None,
@@ -22,6 +32,8 @@ Index = Annotated[
         envvar="PINCITE_INDEX",
         help="The index folder.",
         show_default=".pincite/ in the corpus, or the user's cache where that is not writable",
+        parser=folder_named,
+        metavar="<Path>",
     ),
 ]
 Embedder = Annotated[

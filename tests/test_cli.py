@@ -127,6 +127,27 @@ def test_an_answer_as_json_is_in_the_schema_and_its_slices_are_in_the_files(pinc
         assert ran.json["answer"][statement["start"] : statement["end"]] == statement["text"]
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("ask", ANSWERED, "--corpus", ""),
+        ("ask", ANSWERED, "--index", ""),
+        ("index", "sync", ""),
+        ("verify", "-", "--corpus", ""),
+        ("eval", "run", "samples.jsonl", "--index="),
+        ("eval", "qa", "questions.jsonl", "--index="),
+    ],
+)
+def test_a_folder_without_a_name_is_a_wrong_call_and_nothing_is_written(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch, call: Sequence[str]
+) -> None:
+    monkeypatch.chdir(farm)
+    ran = pincite(*call)
+    assert ran.code == 2
+    assert is_one_line(ran, "the name of a folder is empty")
+    assert sorted(path.name for path in farm.iterdir()) == ["bees.txt", "cows.md"]
+
+
 @pytest.mark.parametrize("question", ["", "  \t"])
 def test_an_empty_question_is_a_wrong_call(pincite: Pincite, shared: Path, question: str) -> None:
     ran = pincite("ask", question, "-c", shared)
