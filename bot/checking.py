@@ -1,13 +1,14 @@
 """Saved answers against the documents as they are now, read anew: no index and no model is needed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answer import Answer
 from bot.evidence_check import is_page, read_evidence
 from bot.recheck import Rechecked, recheck
+from bot.schema import read_answer
 from index.documents import Document
-from index.errors import AnswerFormatError, DocumentError
+from index.errors import DocumentError
 from index.sources import Source
 
 
@@ -40,9 +41,10 @@ def check_answers(answers: Sequence[Answer], source: Source) -> list[Rechecked]:
 
 
 def load_answers(text: str) -> tuple[list[Answer], list[str]]:
-    """(the answers in a saved text, the ways in which it contradicts itself, which only a page can).
+    """(the answers in a saved text, the ways in which it contradicts itself).
 
-    The text is one answer's JSON, an answer's JSON a line, an exported conversation, or an evidence file.
+    The text is one answer's JSON, an answer's JSON a line, an exported conversation, or an evidence file. A line may also say
+    that a language model gave no answer, as `ask - --json` does.
 
     Raises:
         AnswerFormatError: if it is none of these.
@@ -50,25 +52,27 @@ def load_answers(text: str) -> tuple[list[Answer], list[str]]:
     if is_page(text):
         evidence = read_evidence(text)
         return list(evidence.answers), list(evidence.faults)
-    if (conversation := _conversation(text)) is not None:
-        return [Answer.from_json(json.dumps(answer)) for answer in conversation], []
-    try:
-        return [Answer.from_json(text)], []
-    except AnswerFormatError:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines):
-            raise
-        return [Answer.from_json(line) for line in lines], []
+    if isinstance(conversation := _parsed(text).get("answers"), list):
+        return _read_all(json.dumps(answer) for answer in conversation)
+    # JSON may have line breaks of Unicode within its texts, so the lines are those that end in "\n".
+    lines = [line for line in text.split("\n") if line.strip()]
+    if lines and all(line.lstrip().startswith("{") and line.rstrip().endswith("}") for line in lines):
+        return _read_all(line for line in lines if _parsed(line).keys() != {"question", "error"})
+    return _read_all([text])
 
 
-def _conversation(text: str) -> list[object] | None:
-    """The answers of an exported conversation, or None where the text is something else."""
+def _read_all(texts: Iterable[str]) -> tuple[list[Answer], list[str]]:
+    read = [read_answer(text) for text in texts]
+    return [answer for answer, _ in read], [fault for _, faults in read for fault in faults]
+
+
+def _parsed(text: str) -> dict[str, object]:
+    """The object in a JSON text; an empty one where it holds something else."""
     try:
         saved = json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    found = saved.get("answers") if isinstance(saved, dict) else None
-    return found if isinstance(found, list) else None
+        return {}
+    return saved if isinstance(saved, dict) else {}
 
 
 def checked_as_json(checked: Sequence[Rechecked], faults: Sequence[str] = ()) -> dict[str, object]:

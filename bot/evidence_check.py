@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 
 from bot.answer import Answer, Citation, shown_citations
 from bot.evidence import GENERATOR, Source, evidence_page
+from bot.schema import read_answer
 from index.documents import text_hash
 from index.errors import AnswerFormatError
 
@@ -43,12 +44,14 @@ def read_evidence(text: str) -> Evidence:
     page.close()
     if not page.generator.startswith(_KIND):
         raise AnswerFormatError("not a saved answer: the page is not one that Pincite exported")
-    answers = tuple(Answer.from_json(data) for data in page.data)
+    read = [read_answer(data) for data in page.data]
+    answers = tuple(answer for answer, _ in read)
+    contradictions = [fault for _, found in read for fault in found]
     try:
         sources = tuple(page.sources())
     except (KeyError, ValueError) as error:
         raise AnswerFormatError(f"not a saved answer: a source of the page is damaged ({error})") from error
-    return Evidence(answers, sources, tuple(_faults(text, page.generator, answers, sources)))
+    return Evidence(answers, sources, (*_faults(text, page.generator, answers, sources), *contradictions))
 
 
 def _faults(text: str, generator: str, answers: Sequence[Answer], sources: Sequence[Source]) -> list[str]:

@@ -4,7 +4,8 @@ pydantic stands at the edges, here and in the HTTP door, and nowhere inside. The
 docs/answer.schema.json and a test holds the two together.
 """
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -17,12 +18,28 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class _Slice(Protocol):
+    start_char_index: int
+    end_char_index: int
+    cited_text: str
+
+
+def _fitting(found: _Slice) -> _Slice:
+    """The slice, if its text is as long as its place."""
+    start, end = found.start_char_index, found.end_char_index
+    if end - start != len(found.cited_text):
+        raise ValueError(f"cited_text has {len(found.cited_text)} characters, not the {end - start} of {start}:{end}")
+    return found
+
+
 class FocusModel(_Model):
     """The narrower slice that carries the very answer."""
 
     start_char_index: int = Field(ge=0)
     end_char_index: int = Field(ge=0)
     cited_text: str
+
+    _check_length = model_validator(mode="after")(_fitting)
 
 
 class CitationModel(_Model):
@@ -41,14 +58,7 @@ class CitationModel(_Model):
     page: int | None = None
     occurrence: tuple[int, int] = (1, 1)
 
-    @model_validator(mode="after")
-    def _check_length(self) -> "CitationModel":
-        if self.end_char_index - self.start_char_index != len(self.cited_text):
-            raise ValueError(
-                f"cited_text has {len(self.cited_text)} characters, not the {self.end_char_index - self.start_char_index} "
-                f"of {self.start_char_index}:{self.end_char_index}"
-            )
-        return self
+    _check_length = model_validator(mode="after")(_fitting)
 
 
 class StatementModel(_Model):
@@ -154,6 +164,18 @@ def load_answer(text: str | bytes) -> Answer:
     """The answer in a JSON text.
 
     Raises:
+        AnswerFormatError: if it is not in this schema, and names the first field that is wrong, or if it contradicts itself.
+    """
+    answer, faults = read_answer(text)
+    if faults:
+        raise AnswerFormatError(f"not an answer that was saved so: {faults[0]}")
+    return answer
+
+
+def read_answer(text: str | bytes) -> tuple[Answer, list[str]]:
+    """(the answer in a JSON text, the ways in which that contradicts itself).
+
+    Raises:
         AnswerFormatError: if it is not in this schema; the message names the first field that is wrong.
     """
     try:
@@ -162,7 +184,34 @@ def load_answer(text: str | bytes) -> Answer:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the text"
         raise AnswerFormatError(f"not a saved answer: {place}: {first['msg']}") from error
-    return answer_of(model)
+    return answer_of(model), list(_contradictions(model))
+
+
+def _contradictions(model: AnswerModel) -> Iterator[str]:
+    """What no answer that was made here says: one part of it against another."""
+    said, end = model.answer, 0
+    if model.refusal:
+        if model.statements or model.citations:
+            yield "it refuses, and has statements or citations"
+        if said != model.refusal.message:
+            yield "the answer is not what the refusal says"
+        return
+    for number, statement in enumerate(model.statements, start=1):
+        if statement.end < statement.start or said[statement.start : statement.end] != statement.text:
+            yield f"statement {number} does not stand in the answer at {statement.start}:{statement.end}"
+        elif statement.start < end or said[end : statement.start].strip():
+            yield f"before statement {number} the answer has what is none"
+        end = statement.end
+    if said[end:]:
+        yield "the answer goes on after its statements"
+    for citation in model.citations:
+        if (focus := citation.focus) and not _holds(citation, focus):
+            yield f"the focus of citation {citation.number} is not in it"
+
+
+def _holds(citation: CitationModel, focus: FocusModel) -> bool:
+    start, end = (place - citation.start_char_index for place in (focus.start_char_index, focus.end_char_index))
+    return start >= 0 and citation.cited_text[start:end] == focus.cited_text
 
 
 def answer_of(model: AnswerModel) -> Answer:

@@ -385,6 +385,25 @@ def test_many_answers_one_a_line_are_verified_together(pincite: Pincite, farm: P
     assert pincite("verify", "-", "-c", farm, "--json", stdin=f"{line}\n{line}\n").json["citations"] == one * 2
 
 
+def test_what_ask_prints_line_by_line_is_verified_whatever_is_in_it(pincite: Pincite, farm: Path, saved: Path) -> None:
+    line = json.dumps({**json.loads(saved.read_text()), "question": "Who\u2028built\x85it?"}, ensure_ascii=False)
+    failed = json.dumps({"question": "?", "error": {"code": "busy", "message": "the model takes no more"}})
+    one = pincite("verify", saved, "-c", farm, "--json").json["citations"]
+    assert (
+        pincite("verify", "-", "-c", farm, "--json", stdin=f"{line}\n{failed}\n{line}\n").json["citations"] == one * 2
+    )
+    assert pincite("verify", "-", "-c", farm, stdin=failed).out == "the answer cites nothing\n"
+
+
+def test_an_answer_that_was_altered_does_not_hold_though_its_citations_do(
+    pincite: Pincite, farm: Path, saved: Path
+) -> None:
+    altered = saved.read_text().replace("1932", "1933", 1)
+    ran = pincite("verify", "-", "-c", farm, "--json", stdin=altered)
+    assert (standings(ran), ran.code, ran.json["holds"]) == ({"exact"}, 1, False)
+    assert ran.json["faults"] == ["statement 1 does not stand in the answer at 0:40"]
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [

@@ -1,5 +1,7 @@
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,7 @@ from bot.answer import (
     occurrence,
     stream,
 )
+from bot.checking import load_answers
 from bot.recheck import Standing, recheck
 from bot.render import sentence, to_markdown
 from index.documents import Document, Passage, Sentence, Span, text_hash
@@ -212,6 +215,50 @@ def test_a_quote_that_does_not_fit_its_offsets_is_refused() -> None:
     with pytest.raises(AnswerFormatError, match="cited_text has 15 characters"):
         Answer.from_json(asked(1).to_json().replace('"cited_text":"Cows give milk."', '"cited_text":"Cows give beer!"').replace(
             '"end_char_index":32', '"end_char_index":33'))  # fmt: skip
+
+
+REFUSED = Answer("?", (), Refusal(Reason.UNSUPPORTED, "No."))
+SAID = json.loads(asked(1, 3).to_json())
+CONTRADICTIONS: dict[str, tuple[dict[str, Any], str]] = {
+    "another answer": ({"answer": SAID["answer"].replace("eggs", "milk")}, "statement 2 does not stand in the answer"),
+    "more before": ({"answer": "Surely: " + SAID["answer"]}, "statement 1 does not stand in the answer"),
+    "more at its end": ({"answer": SAID["answer"] + " Surely."}, "goes on after its statements"),
+    "a statement less": ({"statements": SAID["statements"][1:]}, "before statement 1 the answer has what is none"),
+    "the same twice": ({"statements": SAID["statements"][:1] * 2}, "before statement 2 the answer has what is none"),
+    "another statement": ({"statements": [{**SAID["statements"][0], "text": "Hens."}]}, "statement 1 does not stand"),
+    "backwards": (
+        {"statements": [{**SAID["statements"][0], "start": 9, "end": 3, "text": ""}]},
+        "statement 1 does not",
+    ),
+    "both": ({"refusal": json.loads(REFUSED.to_json())["refusal"], "answer": "No."}, "it refuses, and has statements"),
+    "another refusal": ({**json.loads(REFUSED.to_json()), "answer": "Yes."}, "not what the refusal says"),
+    "a focus beside": (
+        {
+            "citations": [
+                {**c, "focus": {"start_char_index": 0, "end_char_index": 4, "cited_text": "Bees"}}
+                for c in SAID["citations"]
+            ]
+        },
+        "the focus of citation 1 is not in it",
+    ),
+}
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS)
+def test_an_answer_that_contradicts_itself_is_refused_and_found_to_be_altered(contradiction: str) -> None:
+    change, fault = CONTRADICTIONS[contradiction]
+    text = json.dumps({**SAID, **change})
+    with pytest.raises(AnswerFormatError, match=f"not an answer that was saved so: .*{fault}"):
+        Answer.from_json(text)
+    answers, faults = load_answers(text)
+    assert len(answers) == 1
+    assert fault in faults[0]
+
+
+def test_a_focus_whose_text_does_not_fit_its_place_is_refused() -> None:
+    focus = {"start_char_index": 9, "end_char_index": 3, "cited_text": "Cows"}
+    with pytest.raises(AnswerFormatError, match="cited_text has 4 characters, not the -6 of 9:3"):
+        Answer.from_json(json.dumps({**SAID, "citations": [{**SAID["citations"][0], "focus": focus}]}))
 
 
 def test_html_shows_markup_in_documents_as_text() -> None:
