@@ -13,6 +13,7 @@ from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle
+from llama_index.core.utils import truncate_text
 
 from bot.answer import Answer, Answerer, Event, Numbers, Reason, Retriever, Unsupported, Verifier, last, stream
 from index.documents import Passage
@@ -34,6 +35,13 @@ class AnswerResponse(Response):
     """A LlamaIndex response that carries the checked answer."""
 
     answer: Answer = field(default_factory=lambda: Answer(""))
+
+    def get_formatted_sources(self, length: int = 100) -> str:
+        """The passages, each with its document's name and cut to so many characters."""
+        return "\n\n".join(
+            f"> Source ({hit.node.ref_doc_id}): {truncate_text(hit.node.get_content().strip(), length)}"
+            for hit in self.source_nodes
+        )
 
 
 class PinciteQueryEngine(BaseQueryEngine):

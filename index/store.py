@@ -36,6 +36,7 @@ FORMAT = 1
 
 _FOLDER = "chroma-"
 _COLLECTION = "pincite-"
+_TELLING = frozenset({"title", "heading", "page"})
 _CONTEXT_CHARACTERS = 200  # about 50 tokens: with a passage's 200 still within the embedder's window
 _PAGE = 5000  # passages read at once where all are read, so that memory stays bounded
 _HNSW: "CreateHNSWConfiguration" = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
@@ -328,9 +329,14 @@ def passage_of(node: "BaseNode") -> Passage:
 
 
 def node_of(passage: Passage) -> "TextNode":
-    """The passage as a LlamaIndex node, as the retriever hands it to a LlamaIndex program."""
+    """The passage as a LlamaIndex node, as the retriever hands it to a LlamaIndex program.
+
+    What a model of that program is shown of it, or embeds, is what tells a reader something; the rest is book-keeping.
+    """
     node = _node(passage, [], 0, "")
     node.embedding = None
+    kept = [key for key, value in node.metadata.items() if not (key in _TELLING and value)]
+    node.excluded_llm_metadata_keys, node.excluded_embed_metadata_keys = kept, list(kept)
     return node
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from llama_index.core.schema import QueryBundle
+from llama_index.core.schema import MetadataMode, QueryBundle
 
 from bot import Answer, Bot, Reason
 from bot.answer import Done, Event, Numbers, PassagesFound, StatementDone, shown_citations
@@ -277,6 +277,14 @@ def test_the_engine_is_one_of_llama_index_and_carries_the_answer(farm: Bot) -> N
         start, end = hit.node.start_char_idx, hit.node.end_char_idx  # type: ignore[attr-defined]
         assert FARM[str(hit.node.ref_doc_id)][start:end] == hit.get_content()
     assert told(asyncio.run(engine.aquery("Who built the barn?")).answer) == told(answer)  # type: ignore[union-attr]
+
+
+def test_what_another_model_is_shown_of_a_passage_is_what_tells_something(farm: Bot) -> None:
+    response = farm.as_query_engine().query("Who built the barn?")
+    node = response.source_nodes[0].node
+    for mode in (MetadataMode.LLM, MetadataMode.EMBED):
+        assert node.get_content(mode) == f"title: Cows\nheading: Cows\n\n{node.get_content().strip()}"
+    assert response.get_formatted_sources(20).startswith("> Source (cows.md): # Cows")  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "hello", "What documents do you have?", "Who \ud800 built the barn?"])
