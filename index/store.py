@@ -271,7 +271,8 @@ def _readable(place: Path | str) -> Iterator[None]:
 
 
 def _explained(error: BaseException, place: Path | str) -> SetupError:
-    """What is at fault: the folder that cannot be written, the server that is not there, or else the index."""
+    """What is at fault: the folder that cannot be written, the server that is not there, a client that holds the index, or else
+    the index."""
     from httpx import TransportError
 
     first_line = (str(error).splitlines() or [""])[0]
@@ -279,6 +280,10 @@ def _explained(error: BaseException, place: Path | str) -> SetupError:
         return _no_server(place)
     if isinstance(place, Path) and (isinstance(error, PermissionError) or "readonly database" in first_line):
         return not_writable(place, getattr(error, "strerror", None) or "it is read-only")
+    if "different settings" in first_line:  # Chroma takes one set of them for a folder in a process
+        return SetupError(
+            "a client of Chroma with other settings has the index open in this process: close it, or use another process"
+        )
     return IndexCorruptError(
         f"the index cannot be read ({type(error).__name__}: {first_line[:120]}): run `pincite index rebuild`; "
         "your documents are not touched"

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from chromadb import PersistentClient
+from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import InternalError
 from httpx import ConnectError
 
@@ -242,6 +244,15 @@ def test_a_chroma_server_that_is_not_there_is_named(corpus: Path, monkeypatch: p
     monkeypatch.setattr("index.store._client", failing_with(ConnectError("Connection refused")))
     with pytest.raises(SetupError, match=said):
         open_store("http://127.0.0.1:1", 1, EMBEDDER)
+
+
+def test_an_index_that_another_client_holds_is_not_called_damaged(tmp_path: Path) -> None:
+    theirs = ChromaSettings(anonymized_telemetry=False, allow_reset=True)
+    held = PersistentClient(str(tmp_path / "chroma-1"), settings=theirs)
+    with pytest.raises(SetupError, match="a client of Chroma with other settings has the index open") as told:
+        open_store(tmp_path, 1, EMBEDDER)
+    assert not isinstance(told.value, IndexCorruptError)
+    held.close()
 
 
 def test_a_text_that_is_not_whole_is_never_handed_out(corpus: Path) -> None:
