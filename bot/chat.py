@@ -126,8 +126,8 @@ class Offer:
             pointers += [Pointer(passage, sentence) for sentence in passage.sentences]
         if passages and not blocks:
             raise ModelSetupError(
-                f"the question and the nearest passage do not fit the {tokens:,} tokens that the model reads: name a "
-                "model that reads more, set --llm-window if it does, or ask something shorter"
+                f"the question and the nearest passage do not fit the {max(0, tokens):,} tokens that the model reads of "
+                "them: name a model that reads more, set --llm-window if it does, or ask something shorter"
             )
         return cls(prompts.answer_request(question, blocks), tuple(pointers), len(passages) - len(blocks))
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.chat import Model, Opened, Tell
 from bot.tokens import DEFAULT_WINDOW, counter_for, window_of
@@ -41,7 +42,7 @@ def open_model(settings: "Settings") -> Model:
     """The model that `settings.llm` names.
 
     Raises:
-        ModelSetupError: if the name is not `openai/MODEL`, or there is neither a key nor a base URL.
+        ModelSetupError: if the name is not `openai/MODEL`, or there is neither a key nor a base URL, or that is none.
     """
     from llama_index.llms.openai_like import OpenAILike
     from openai import DefaultHttpxClient
@@ -56,6 +57,11 @@ def open_model(settings: "Settings") -> Model:
     if not key and not url:
         raise ModelSetupError(
             f"the language model {spec!r} needs a key: set OPENAI_API_KEY, or --llm-base-url for a local server"
+        )
+    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname):
+        raise ModelSetupError(
+            f"{url!r} is no address of a language model: it is like http://localhost:11434/v1; mend --llm-base-url or "
+            "OPENAI_BASE_URL"
         )
     window = settings.llm_window or window_of(name) or DEFAULT_WINDOW
     client = DefaultHttpxClient(

@@ -296,6 +296,8 @@ def test_passages_that_were_left_out_are_in_the_answers_notes() -> None:
 def test_a_window_that_is_too_small_is_told() -> None:
     with pytest.raises(ModelSetupError, match=r"do not fit .* --llm-window"):
         ChatAnswerer(model_of(ScriptedModel([], window=300))).draft("What?", PASSAGES)
+    with pytest.raises(ModelSetupError, match=r"do not fit the 0 tokens"):
+        ChatAnswerer(model_of(ScriptedModel([], window=100))).draft("What?", PASSAGES)
 
 
 # The seam

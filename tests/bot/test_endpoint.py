@@ -287,6 +287,9 @@ def test_half_a_sentence_and_a_fault_leave_the_answer_to_the_reader(farm: Bot, s
         ({"llm": "gpt-4o"}, "there is no language model 'gpt-4o'"),
         ({"llm": "openai/"}, "there is no language model 'openai/'"),
         ({"llm": "openai/gpt-4o"}, "needs a key"),
+        ({"llm": "openai/m", "llm_base_url": "not a url"}, "'not a url' is no address of a language model"),
+        ({"llm": "openai/m", "llm_base_url": "ftp://localhost/v1"}, "'ftp://localhost/v1' is no address"),
+        ({"llm": "openai/m", "llm_base_url": "http://"}, "'http://' is no address"),
     ],
 )
 def test_a_model_that_cannot_be_set_up_is_told_at_once(settings: dict[str, str], words: str) -> None:
