@@ -5,12 +5,16 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
 from index.errors import SetupError
 
 Row = TypeVar("Row")
+_FIELDS = frozenset("id kind question answerable answers evidence all_of forbidden before draft".split())
+_OF_FEEDBACK = frozenset("liked answer correction".split())  # what `bot/feedback.py` adds
+_NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,15 @@ def is_writable(value: object) -> bool:
     return True
 
 
+def _check_fields(row: dict[str, object], where: str) -> None:
+    """A row may have fields of its own, but none that is one of ours misspelt: what it expects would not be looked at."""
+    for field in row.keys() - _FIELDS - _OF_FEEDBACK:
+        if near := get_close_matches(field, sorted(_FIELDS), n=1, cutoff=_NEAR):
+            raise SampleError(f"{where}: there is no field {field!r}; did you mean {near[0]!r}?")
+
+
 def _sample(row: dict[str, object], where: str) -> Sample:
+    _check_fields(row, where)
     text = {field: _text(row, field, where) for field in ("id", "question")}
     if not isinstance(answerable := row.get("answerable"), bool):
         raise SampleError(f"{where}: 'answerable' must be true or false, found {answerable!r}")

@@ -535,6 +535,7 @@ def test_samples_are_read_as_they_stand_and_empty_lines_are_skipped(tmp_path: Pa
         ({**ROW, "id": "2", "answerable": "yes"}, r"line 2: 'answerable' must be true or false, found 'yes'"),
         ({**ROW, "id": "2", "answers": "x"}, r"line 2: 'answers' must be a list of texts, found 'x'"),
         ({**ROW, "id": "2", "answers": []}, r"line 2: an answerable sample needs 'answers'"),
+        ({**ROW, "id": "2", "evidense": ["x"]}, r"line 2: there is no field 'evidense'; did you mean 'evidence'"),
         ({**ROW, "id": "2", "evidence": [""]}, r"line 2: 'evidence' must be a list of texts"),
         ({**ROW, "id": "2", "all_of": ["x"]}, r"line 2: 'all_of' must be a list of texts"),
         ({**ROW, "id": "2", "all_of": "x"}, r"line 2: 'all_of' must be a list of lists"),
