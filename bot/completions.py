@@ -42,7 +42,8 @@ class Message(BaseModel):
     @property
     def has_more(self) -> bool:
         """Whether it holds what is not words."""
-        return isinstance(self.content, list) and any(part.get("type") != "text" for part in self.content)
+        parts = self.content if isinstance(self.content, list) else []
+        return any(part.get("type") != "text" or not isinstance(part.get("text") or "", str) for part in parts)
 
 
 class StreamOptions(BaseModel):

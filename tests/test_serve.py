@@ -323,6 +323,11 @@ def test_a_conversation_may_have_instructions_and_parts(client: openai.OpenAI) -
             400,
             "messages: the last one has a part that is no text",
         ),
+        (
+            {"messages": [{"role": "user", "content": [{"type": "text", "text": {"value": "Who?"}}]}]},
+            400,
+            "messages: the last one has a part that is no text",
+        ),
         ({"pincite": {"topk": 3}}, 400, "pincite.topk: "),
     ],
     ids=lambda value: str(value)[:30],
