@@ -257,8 +257,9 @@ class Bot:
             DocumentError: if one of them is not.
         """
         self.corpus.catch_up()
-        if missing := [i for i in documents or () if i not in self.documents]:
-            raise DocumentError(missing[0], "there is no such document")
+        if Limit.of(documents, self.documents).missing:
+            missing = next(i for i in documents or () if i not in self.documents)
+            raise DocumentError(missing, "there is no such document")
 
     def _stream_turn(
         self, question: str, documents: Sequence[str] | None, *, until: Deadline | None, numbers: Numbers | None
@@ -344,7 +345,9 @@ class Bot:
         """As `retrieve`, as LlamaIndex has it: with the scores."""
         self.check_there(documents)
         with self._work.step():
-            return self._retriever(count or self.settings.top_k, documents).retrieve(readable(question))
+            return self._retriever(self.settings.top_k if count is None else max(0, count), documents).retrieve(
+                readable(question)
+            )
 
     def examples(self, count: int = 3) -> list[str]:
         """Up to `count` questions that the documents answer, from different ones where there are several.

@@ -23,7 +23,13 @@ class Limit:
 
     @classmethod
     def of(cls, documents: Sequence[str] | None, known: "Mapping[str, DocumentInfo]") -> "Self":
-        """The limit to `documents`, of which those in `known` are there."""
+        """The limit to `documents`, of which those in `known` are there.
+
+        Raises:
+            TypeError: if they are a text, whose letters would be taken for ids.
+        """
+        if isinstance(documents, str):
+            raise TypeError(f"documents is {documents!r}: give a list of ids, as in [{documents!r}]")
         if documents is None:
             return cls()
         chosen = tuple(dict.fromkeys(documents))

@@ -319,7 +319,15 @@ def test_a_refusal_of_the_engine_is_a_response_too(farm: Bot) -> None:
 def test_retrieving_gives_as_many_passages_as_are_asked_for(farm: Bot) -> None:
     assert farm.retrieve("Who built the barn?", 1)[0].document_id == "cows.md"
     assert len(farm.retrieve("Who built the barn?", 2)) == 2
-    assert farm.retrieve(" ") == []
+    assert (
+        farm.retrieve(" ") == farm.retrieve("Who built the barn?", 0) == farm.retrieve("Who built the barn?", -1) == []
+    )
+
+
+def test_one_id_in_place_of_a_list_of_them_is_told(farm: Bot) -> None:
+    for asked in (farm.ask, farm.retrieve, farm.chat().ask):
+        with pytest.raises(TypeError, match=r"documents is 'bees\.txt': give a list of ids"):
+            asked("What do bees make?", documents="bees.txt")  # type: ignore[operator]
 
 
 def test_passages_may_be_retrieved_from_some_documents_alone(farm: Bot) -> None:
