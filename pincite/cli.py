@@ -93,7 +93,8 @@ def _run(given: list[str]) -> int:
         _complain_of_call(error)
         return 2
     if code == _STOPPED:
-        complain("stopped; what was done is kept")
+        is_rebuild = given[:2] == ["index", "rebuild"]
+        complain(f"stopped; {'the index is as it was' if is_rebuild else 'what was done is kept'}")
     return int(code or 0)
 
 

@@ -102,7 +102,7 @@ def _print_slices(console: Console, citations: Sequence["Citation"]) -> None:
     from bot.render import place
 
     for citation in citations:
-        console.print(Text(f"\n[{citation.number}] ", style="bold cyan") + Text(_shown(place(citation)), style="dim"))
+        console.print(Text(f"\n[{citation.number}] ", style="bold cyan") + Text(_in_line(place(citation)), style="dim"))
         quote = Text(_shown(citation.quote))
         if citation.focus:
             start = citation.focus.span.start - citation.span.start
@@ -160,7 +160,7 @@ def print_sync(report: "SyncReport", as_json: bool) -> None:
         return
     for mark, ids in (("+", report.added), ("~", report.changed), ("-", report.removed), ("left out", report.left_out)):
         for document_id in ids[:_SHOWN]:
-            print(f"{mark} {_shown(document_id)}")
+            print(f"{mark} {_in_line(document_id)}")
         if len(ids) > _SHOWN:
             print(f"{mark} and {len(ids) - _SHOWN:,} more")
     for document_id, reason in report.failed.items():
@@ -209,7 +209,7 @@ def print_status(bot: "Bot", as_json: bool) -> None:
         print(json.dumps(status, ensure_ascii=False))
         return
     for name, value in status.items():
-        print(f"{name.replace('_', ' '):<12} {_shown(_in_words(value))}")
+        print(f"{name.replace('_', ' '):<12} {_in_line(_in_words(value))}")
 
 
 def print_documents(bot: "Bot", as_json: bool) -> None:
@@ -221,7 +221,7 @@ def print_documents(bot: "Bot", as_json: bool) -> None:
     for info in documents:
         caution = f"  {info.caution}" if info.caution else ""
         print(
-            f"{_shown(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}{caution}"
+            f"{_in_line(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}{caution}"
         )
     if not documents:
         print("the index holds no documents: run `pincite index sync`")
@@ -232,7 +232,7 @@ def print_receipt(receipt: "Receipt", as_json: bool) -> None:
     if as_json:
         print(_json(receipt))
         return
-    print(f"removed {_shown(receipt.document_id)} (sha256 {receipt.sha256})")
+    print(f"removed {_in_line(receipt.document_id)} (sha256 {receipt.sha256})")
     print(
         f"{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}"
     )
@@ -265,7 +265,7 @@ def print_rechecked(checked: Sequence["Rechecked"], faults: Sequence[str], as_js
             if one.standing == "moved" and one.span
             else ""
         )
-        print(f"{one.standing:<8} [{one.citation.number}] {_shown(place(one.citation))}{_shown(now)}")
+        print(f"{one.standing:<8} [{one.citation.number}] {_in_line(place(one.citation) + now)}")
     if not checked:
         print("the answer cites nothing")
 
@@ -321,3 +321,8 @@ def _shown(text: str) -> str:
     return "".join(
         c if c.isprintable() or c in "\n\t\u200c\u200d" else "\n" if c in "\r\f\u2028\u2029" else "\ufffd" for c in text
     )
+
+
+def _in_line(text: str) -> str:
+    """The text on the one line that it has: the name of a file may hold a line break, and would say what we did not."""
+    return _shown(text).replace("\n", "\ufffd")

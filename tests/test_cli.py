@@ -311,6 +311,29 @@ def test_remove_gives_a_receipt_and_syncs_leave_the_file_out_until_it_is_restore
     assert is_one_line(gone, "none.txt", "`pincite index list`")
 
 
+def test_a_line_break_in_a_name_begins_no_line(pincite: Pincite, farm: Path) -> None:
+    (farm / "cows.md").rename(farm / "a\nbees.txt  9 passages.md")
+    synced, listed = pincite("index", "sync", farm).out, pincite("index", "list", "-c", farm).out
+    assert len(listed.splitlines()) == 2
+    assert listed.startswith("a\ufffdbees.txt")
+    assert "+ a\ufffdbees.txt" in synced
+
+
+@pytest.mark.parametrize(
+    ("command", "said"), [("rebuild", "stopped; the index is as it was"), ("sync", "stopped; what was done is kept")]
+)
+def test_ctrl_c_says_what_is_left(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+) -> None:
+    def stop(*given: object, **named: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("index.corpus.cut_passages", stop)
+    ran = pincite("index", command, "-c", farm)
+    assert ran.code == 130
+    assert is_one_line(ran, said)
+
+
 def test_rebuild_indexes_everything_anew(pincite: Pincite, farm: Path) -> None:
     pincite("index", "sync", farm)
     assert pincite("index", "rebuild", "-c", farm, "--json").json["added"] == ["bees.txt", "cows.md"]
