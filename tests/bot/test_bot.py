@@ -284,7 +284,7 @@ def test_what_another_model_is_shown_of_a_passage_is_what_tells_something(farm: 
     node = response.source_nodes[0].node
     for mode in (MetadataMode.LLM, MetadataMode.EMBED):
         assert node.get_content(mode) == f"title: Cows\nheading: Cows\n\n{node.get_content().strip()}"
-    assert response.get_formatted_sources(20).startswith("> Source (cows.md): # Cows")  # type: ignore[union-attr]
+    assert response.get_formatted_sources(20).startswith("> Source (cows.md): # Cows")
 
 
 @pytest.mark.parametrize("question", ["", "  \n", "hello", "What documents do you have?", "Who \ud800 built the barn?"])
@@ -327,7 +327,7 @@ def test_retrieving_gives_as_many_passages_as_are_asked_for(farm: Bot) -> None:
 def test_one_id_in_place_of_a_list_of_them_is_told(farm: Bot) -> None:
     for asked in (farm.ask, farm.retrieve, farm.chat().ask):
         with pytest.raises(TypeError, match=r"documents is 'bees\.txt': give a list of ids"):
-            asked("What do bees make?", documents="bees.txt")  # type: ignore[operator]
+            asked("What do bees make?", documents="bees.txt")
 
 
 def test_passages_may_be_retrieved_from_some_documents_alone(farm: Bot) -> None:
