@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import Citation, Statement, Verdict
+from bot import Citation, Reason, Statement, Verdict
 from bot.render import over_nearest, place
 from ui.escaping import escape
 from ui.quotes import in_list, on_card, told
@@ -151,8 +151,9 @@ def _notes(turn: Turn) -> str:
 def _refusal(number: int, turn: Turn) -> str:
     assert turn.answer
     assert turn.answer.refusal
-    message = escape(turn.answer.refusal.message)
-    return f'<div class="refusal"><p><b>No answer.</b> {message}</p>{_nearest(number, turn)}{_notes(turn)}</div>'
+    refusal = turn.answer.refusal
+    lead = "" if refusal.reason is Reason.EMPTY_QUESTION else "<b>No answer.</b> "  # nothing was asked that has one
+    return f'<div class="refusal"><p>{lead}{escape(refusal.message)}</p>{_nearest(number, turn)}{_notes(turn)}</div>'
 
 
 def _failure(number: int, turn: Turn) -> str:

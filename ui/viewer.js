@@ -78,7 +78,8 @@ const marksOf = (id) => [...all(id)].filter((mark) => element.contains(mark));
 // Why a statement is said to be supported, or not, where its words are read: its mark has that in a title, which needs a mouse.
 const tellWhy = (id) => {
   const cites = [...document.querySelectorAll(`[data-cites~="${CSS.escape(id)}"] + .cites .verdict`)];
-  element.querySelector(".why").textContent = cites.map((one) => `${one.textContent} ${one.ariaLabel}`).join("\n");
+  const said = new Set(cites.map((one) => `${one.textContent} ${one.ariaLabel}`)); // several statements may stand on one slice
+  element.querySelector(".why").textContent = [...said].join("\n");
 };
 
 const show = (id) => {

@@ -416,5 +416,7 @@ def _folded(text: str) -> str:
 def _draft(question: Question, found: Found) -> Draft:
     row, key = found.row, found.key
     group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text) else None
-    first, *others = (tell(row, key, value, value, group) for value in found.values)
+    # They stand on one slice, which has one stretch of words in focus.
+    focus = replace(found.values[0], start=min(v.start for v in found.values), end=max(v.end for v in found.values))
+    first, *others = (tell(row, key, value, focus, group) for value in found.values)
     return Draft((first, *(replace(other, gap="\n") for other in others), *counted_in(row)), SURE)

@@ -120,7 +120,10 @@ def test_a_refusal_looks_different_from_an_answer() -> None:
     refused = html.exchange(0, turn_of(refusal))
     assert 'class="refusal"' in refused
     assert "Nearest passages" in refused
+    assert "No answer." in refused
     assert 'class="refusal"' not in html.exchange(0, turn_of(answer))
+    small_talk = Answer("help", (), Refusal(Reason.EMPTY_QUESTION, "Answers come from these 2 documents."))
+    assert "No answer." not in html.exchange(0, turn_of(small_talk))
 
 
 @pytest.mark.parametrize(

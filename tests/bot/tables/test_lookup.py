@@ -417,6 +417,7 @@ def test_where_several_columns_have_what_is_asked_each_of_them_is_told(question:
     statements = draft.statements if draft else ()
     assert [s.text.rpartition(": ")[2] for s in statements] == expected
     assert all(s.gap == "\n" for s in statements[1:])
+    assert len({s.pointers[0].focus for s in statements}) <= 1  # they are cited by one number, with one focus
 
 
 def test_a_row_that_is_quoted_is_told_with_its_headings_and_cites_them() -> None:
