@@ -15,7 +15,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:any|another|others?|rest|all|both|previous|next|last|latter|former|second)\b", re.IGNORECASE
+    r"\b(?:any|another|others?|rest|all|both|previous|next|last|latter|former|second)\b",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"(?:really|seriously|explain|go on|continue|stop|lol|wow|oh|hm+|nothing|no|sure|right|huh|pardon|sorry|now)\b",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:(?P<whose>its|his|their)|(?-i:[Ii]t)|he|him|she|they|them)\b", re.IGNORECASE)
 _MOST = 6  # words of what is named
@@ -92,7 +97,7 @@ def thing_named(question: str) -> str:
     """
     piece = _piece(question)
     is_other = _PLACE.match(piece) or _RELATIVE.search(piece) or _kind(piece) in {"number", "day"}
-    return "" if is_other else piece
+    return "" if is_other or _SAYS_NOTHING.match(piece) else piece
 
 
 def with_place(question: str, last: str) -> str:
@@ -206,5 +211,6 @@ def _of_others(thing: str, subject: str) -> str:
     named = re.match(rf"(?P<who>[\w-]+)\s+(?:{_PLACED})\s", thing, re.IGNORECASE)
     if not named:
         return ""
-    places = re.finditer(rf"\b{re.escape(named['who'])}\s+(?:{_PLACED})\s+[^,;?]+?{_ENDS}", subject, re.IGNORECASE)
+    what = rf"(?:{_DETERMINER}\s+)?+[\w.’'-]++(?!\s+(?:{_PLACED})\b)"  # one word: what follows may be the verb
+    places = re.finditer(rf"\b{re.escape(named['who'])}\s+(?:{_PLACED})\s+{what}", subject, re.IGNORECASE)
     return _put(thing, list(places), subject)

@@ -273,7 +273,7 @@ class ExtractiveAnswerer:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
         here = Pointer(best.passage, best.sentence, best.focus)
-        if over := over_it(asked, here, self._document_of(best.passage)) or over_group(here):
+        if over := over_it(asked, here, self._document_of(best.passage)) or (None if in_full else over_group(here)):
             pointers.insert(0, over)
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))

@@ -42,6 +42,15 @@ _NUMBERED_WORDS = 10  # of one with a number ("4. Water"): a longer one is an it
 _NO_HEADING_ENDS = tuple(".!?…。！？:：;,؟।")
 # A number, year or time at the head of a line: "1972  Prize", "09:30 – Break".
 _ENTRY = re.compile(r"\s*(?P<mark>\d+(?:[:./]\d+)*)\s+(?=[^\W\d_]|[–—-]\s)")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+# A line that is a sentence without its end, one that goes on, a greeting, a date or a telephone number.
+_NO_TITLE = re.compile(
+    r"(?!(?:what|when|where|how|who|whom|whose|why|which|if|before|after|while)\b)\W*\w+\s.*"
+    r"\b(?:is|are|was|were|has|have|had|can|cannot|may|must|will|shall|should|does|do|did|costs?)\b"
+    r"|.*\b(?:an?|the|of|in|at|on|by|to|for|from|with|as|and|or|but|than|that)$"
+    r"|(?:dear|yours|kind|best|with|many|hello|hi)\b|.*\d[\d ]{4,}\d|.*,.*\d{4}$",
+    re.IGNORECASE,
+)
 _ENDS_PROSE = re.compile(r"[.!?:…。！？।؟]+[\"'”’»)\]]*\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
@@ -73,19 +82,16 @@ _STARTERS = frozenset(
     "all both each no not to".split()
 )
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
-# A letter that is no initial: after a degree sign or a decimal ("4.5 N."), after what letters tell apart ("vitamin C."), and as
-# a unit that stands in no address ("805 N. Main St") after a figure that is no year.
-_UNIT = re.compile(
-    r"(?:°\s?|\d\.\d+\s|\b(?i:vitamin|hepatitis|type|group|grade|class|plan|option)\s)[A-Z]$"
-    r"|(?<![\w.,])(?!(?:1\d|20)\d\d\s)\d+\s[AKV]$"
-)
+# A letter that is no initial: after a degree sign or a decimal ("4.5 N."), and after what letters tell apart ("vitamin C.").
+_UNIT = re.compile(r"(?:°\s?|\d\.\d+\s|\b(?i:vitamin|hepatitis|type|grade|class)\s)[A-Z]$")
 _SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
 _TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}")  # "Cllr", "Bldg": a capital and no vowel; not "Hz"
 # What an abbreviation may number: "5", "B", "C2", "IV", "£500", "CV-2021-0487".
 _LABEL = re.compile(r"[£$€§#]?\d[\w-]*|[A-Z]+\d*-\d[\w-]*|[A-Z]\d*|[IVX]+")
 _MARK = re.compile(
     rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?"
-    rf"|[\W_]*(?-i:[A-Z][a-z]+)\s+(?:\d{{1,3}}|{_DECIMAL})",
+    rf"|[\W_]*(?:table|figure|room|hall|box|map|plate|chart|exhibit|appendix|annex|unit|lesson|module|question|example|exercise"
+    rf"|level|stage|phase|zone|lot|note|rule|page|day|week)\s+(?:\d{{1,3}}|{_DECIMAL})",
     re.IGNORECASE,
 )
 _LONGEST_MARK = 40
@@ -381,7 +387,12 @@ def _is_title_over(lines: list[_Line], i: int) -> bool:
     line = lines[i].text.strip().strip(BLANK)
     if not _blank_at(lines, i - 1) or _blank_at(lines, i + 1) or not line.lstrip("*_")[:1].isalnum():
         return False
-    if not _looks_like_heading(line.rstrip("*_")) or _KEY.match(line) or _ends_within(line):
+    if (
+        not _looks_like_heading(line.rstrip("*_"))
+        or _KEY.match(line)
+        or _ends_within(line)
+        or _NO_TITLE.match(_IN_BRACKETS.sub("", line))
+    ):
         return False
     under = ITEM.match(lines[i + 1].text)
     if under:

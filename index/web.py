@@ -44,13 +44,13 @@ _ENDS |= dict.fromkeys(
 )
 _STRUCTURE = ("table", "h1", "h2", "h3", "h4", "h5", "h6")
 _MOST = 100  # rows or columns that a cell may take
-_REPEATED = (
-    1_000_000  # characters that cells over several rows or columns may add to a table, and a copy counts for some more
-)
+_REPEATED = 400_000  # characters that cells over several rows or columns may add to a page; a copy counts for some more
 _OF_A_COPY = 20
 _DEEPEST = 1000  # tags that are open at once; Python's own limit ends it far before that, but not as soon
 _HEADS = 3  # rows of a head at most; more are a table of heads
-_COMMENT = re.compile(r"<!--|<(/?)(?:script|style|textarea)\b", re.IGNORECASE)
+_ENDS_COMMENT = re.compile(r"(?<=<!)-->|(?<=<!-)->|(?<!<!)(?<!<!-)--!?>")
+_RAW = re.compile(r"<(script|style|textarea|title|noscript|xmp|iframe)\b", re.IGNORECASE)
+_WHOLE_TAG = re.compile(r"<[a-z/](?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+>", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0\u202f]+")
 _DROPPED = {ord("\u00ad"): None, ord("\u200b"): None, ord("\u2060"): None, ord("\ufeff"): None, ord("\u2011"): "-"}
@@ -77,13 +77,25 @@ class Page(BeautifulSoup):
 def ended(text: str) -> str:
     """A page without the comment or the tag at its end that never ends: a browser shows nothing of it, and for each one
     begun in it the parser would read to the end and back."""
-    is_raw = False
-    for found in _COMMENT.finditer(text, text.rfind("-->") + 1):
-        if found[0] != "<!--":
-            is_raw = not found[1]
-        elif not is_raw:
-            text = text[: found.start()]
-            break
+    at, has_quotes = 0, True
+    while (at := text.find("<", at)) >= 0:
+        if text.startswith("<!--", at):
+            end = _ENDS_COMMENT.search(text, at + 2)
+            if not end:
+                text = text[:at]
+                break
+            at = end.end()
+        elif raw := _RAW.match(text, at):  # what looks like a comment in it is none
+            end = re.compile(f"</{raw[1]}", re.IGNORECASE).search(text, raw.end())
+            if not end:
+                break
+            at = end.end()
+        else:
+            tag = _WHOLE_TAG.match(text, at) if has_quotes else None
+            has_quotes = has_quotes and (
+                tag is not None or not _TAG.match(text, at)
+            )  # one quote that stays open is enough
+            at = tag.end() if tag else at + 1
     whole = text.rfind(">") + 1
     cut = _TAG.search(text, whole)
     return text[: cut.start()] if cut else text
@@ -100,6 +112,7 @@ def tidy(page: BeautifulSoup) -> Tag:
     for string in list(page.descendants):
         if isinstance(string, NavigableString):
             _tidy(string)
+    left = _REPEATED
     for table in page.find_all("table"):
         is_frame = any(tag.name in _STRUCTURE for tag in table.descendants if isinstance(tag, Tag)) and not _own(
             table, "th"
@@ -107,7 +120,7 @@ def tidy(page: BeautifulSoup) -> Tag:
         if is_frame or table.find_parent(["td", "th"]):  # Markdown has no tables in cells
             _unframe(table)
         else:
-            _spread(table)
+            left -= _spread(table, left)
     return _main(page)
 
 
@@ -159,16 +172,17 @@ def _own(tag: Tag, *names: str) -> list[Tag]:
     return found
 
 
-def _spread(table: Tag) -> None:
+def _spread(table: Tag, most: int) -> int:
     """A cell over several rows or columns is told in each: a row by itself must say what it is about. One over a whole row says
-    what the rows under it are of, and is told once."""
+    what the rows under it are of, and is told once. How many characters that adds; none where it would be more than `most`."""
     rows = _own(table, "tr")
     cells = [
         [(cell, *_spans(cell, len(rows) - number)) for cell in _own(row, "td", "th")] for number, row in enumerate(rows)
     ]
     copies = ((across * down - 1) * (len(cell.get_text()) + _OF_A_COPY) for row in cells for cell, across, down in row)
-    if sum(copies) > _REPEATED:
-        return
+    added = sum(copies)
+    if added > most:
+        return 0
     waiting: dict[int, dict[int, Tag]] = {}
     for number, row in enumerate(rows):
         column = 0
@@ -188,6 +202,7 @@ def _spread(table: Tag) -> None:
                     cell.insert_after(_empty(cell) if is_group else copy.copy(cell))
             column += across
     _join_heads(rows)
+    return added
 
 
 def _empty(cell: Tag) -> Tag:

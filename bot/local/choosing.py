@@ -26,7 +26,8 @@ _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": 
 _YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _COUNTED = re.compile(r"(?:1[5-9]|20)\d\d\s+[a-z]+s\b")  # "1850 visitors" came in no year
 _YEARS = re.compile(
-    r"\b(?:from\s+)?(?P<first>\d{4})\s*(?:[-–/]|to|until|till|and)\s*(?P<last>\d{4}|\d\d)\b"
+    r"\b(?:from\s+)?(?:(?P<first>\d{4})\s*(?:[-–/]|to|until|till)|(?<=between )(?P<between>\d{4})\s+and)"
+    r"\s*(?P<last>\d{4}|\d\d)\b"
     r"|\b(?:since|from|after)\s+(?:\w+\s+)?(?P<since>\d{4})|\b(?:until|till|by|before)\s+(?:\w+\s+)?(?P<until>\d{4})",
     re.IGNORECASE,
 )
@@ -208,18 +209,22 @@ def is_of_another_year(question: str, best: Candidate, beginning: Callable[[], s
         return False
     number = passage.sentences.index(best.sentence)
     beside = [passage.sentence_text(s) for s in passage.sentences[max(0, number - 1) : number + 2]]
+    lines = [*beside, *beginning().splitlines()]
     if _OF_YEAR.match(text):
-        beside = [line for line in beside if not _OF_YEAR.match(line)]
-    return not asked & set(_YEAR.findall(" ".join((passage.document_id, passage.context, *beside, beginning()))))
+        lines = [line for line in lines if not _OF_YEAR.match(line)]
+    return not asked & set(_YEAR.findall(" ".join((passage.document_id, passage.context, *lines))))
 
 
 def _covers(text: str, asked: set[str]) -> bool:
     """Whether one of the years that are asked for lies in a range of years ("from 2019 to 2021", "since 2019")."""
     for found in _YEARS.finditer(text):
-        first, last, since, until = found.group("first", "last", "since", "until")
-        low = first or since or "0"
-        high = until or (f"{first[: 4 - len(last)]}{last}" if first else "9999")
-        if any(low <= year <= high for year in asked):
+        last, since, until = found.group("last", "since", "until")
+        first = found["first"] or found["between"]
+        low, high = int(first or since or 0), int(until or 9999)
+        if first:
+            high = int(f"{first[: 4 - len(last)]}{last}")
+            high += 100 if high < low else 0  # "1999/00"
+        if any(low <= int(year) <= high for year in asked):
             return True
     return False
 

@@ -38,7 +38,7 @@ def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Poi
     if pointer.sentence.is_heading or _said(asked, which, here) or (not which and _FIGURE.search(focus)):
         return None
     over = [Pointer(p, s) for p in document for s in p.sentences if s.is_heading and s.start < pointer.sentence.start]
-    if not over:
+    if not over or (not which and len(over) == 1):  # the date of a title is that of the document
         return None
     passage, heading = over[-1].passage, over[-1].sentence
     found = _said(asked, which, passage.sentence_text(heading))

@@ -88,7 +88,8 @@ _CODE = re.compile(r"\b[A-Z]+-?\d+\b")
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
-_TIMES = re.compile(r"\bwhen\b|\b(?:hours|times|dates)\b", re.IGNORECASE)
+_TIMES = re.compile(r"\bwhen\b(?! (?:was|were|did|had)\b)|\b(?:hours|times|dates)\b", re.IGNORECASE)
+_NO_TIME = re.compile(r"closed|none|never|always|daily|(?:on|by) [a-z]+|24 ?h(?:ours|rs?)?", re.IGNORECASE)
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
@@ -241,7 +242,9 @@ def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) 
     told = said | beside | stems_in(over_it) | stems_in(key.column)
     of_column = over & (asked - measured(last).keys())
     names_both = row.cells[0] in values or any(not FIGURE.search(stem) for stem in of_column)
-    if not is_told(question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both else _BEYOND):
+    if not is_told(
+        question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both and len(values) == 1 else _BEYOND
+    ):
         return None
     strange = len(over - asked) + len(group_stems(row) - asked)
     weights = (weight_of(question, stems) for stems in (told, named, said))
@@ -325,8 +328,8 @@ def _headed(
 
 
 def _has_kind(question: Question, text: str) -> bool:
-    """Whether a cell has what is asked for; a time of the day is a date too."""
-    has_time = bool(_TIME.search(text)) and bool(_TIMES.search(question.text))
+    """Whether a cell has what is asked for; a time of the day is a date too, and so is what stands in its place ("closed")."""
+    has_time = bool(_TIMES.search(question.text)) and bool(_TIME.search(text) or _NO_TIME.fullmatch(text))
     return has_time or has_kind(question.kind, text, question.text)
 
 

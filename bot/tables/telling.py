@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import permutations, product
+from itertools import product
 
 from bot.drafts import Drafted, Pointer
 from bot.local.reading import Question
@@ -74,14 +74,17 @@ def is_said_by_table(statement: str, slices: Sequence[str]) -> bool:
     (True, False)
     """
     rows = [found for found in map(texts_of, slices) if found]
+    if len(rows) > 1:  # as `tell_row` cites: the row, its group if it has one, its head
+        row, *between, head = rows
+        if statement == said_row(between[0][0] if between else "", head, row):
+            return True
     for row in rows:
         others = [other for other in rows if other is not row]
         groups = ["", *(other[0] for other in others if not any(other[1:]))]
-        if any(statement == said_row(group, head, row) for group, head in product(groups, others)):
-            return True
-        for i, k in permutations(range(len(row)), 2):
+        ends = [k for k, cell in enumerate(row) if cell and statement.endswith(f": {cell}")]
+        for i, k in product(range(len(row)), ends):
             heads = [("", ""), *((other[i], other[k]) for other in others if max(i, k) < len(other))]
-            if any(statement == said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
+            if i != k and any(statement == said(group, row[i], head, row[k]) for group, head in product(groups, heads)):
                 return True
     return False
 

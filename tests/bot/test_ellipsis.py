@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import Bot, Reason
-from bot.ellipsis import with_another
+from bot.ellipsis import thing_named, with_another
 from bot.parts import standalone
 from bot.smalltalk import NO_QUESTION, is_small_talk
 from index.documents import Document, text_hash
@@ -151,3 +151,22 @@ def test_a_question_for_any_of_something_points_back() -> None:
 def test_a_there_that_only_says_that_something_is_and_a_name_point_at_nothing(question: str) -> None:
     assert standalone(question, "Is smoking allowed?") == question
     assert standalone("Who works there on Sundays?", "Is smoking allowed?").startswith("Is smoking allowed? – ")
+
+
+@pytest.mark.parametrize("text", ["really?", "go on", "explain", "lol", "wow great", "nothing", "no"])
+def test_what_people_merely_throw_in_names_no_thing(text: str) -> None:
+    assert thing_named(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "expected"),
+    [
+        ("and people with a pass?", "How much do people over 65 pay?", "How much do people with a pass pay?"),
+        ("and dogs on a lead?", "Are dogs on the meadow allowed?", "Are dogs on a lead allowed?"),
+        ("and people with a pass?", "How much do people of the town of Sel pay?", ""),
+    ],
+)
+def test_those_of_whom_something_else_is_said_take_no_verb_with_them(
+    question: str, subject: str, expected: str
+) -> None:
+    assert with_another(question, subject) == expected

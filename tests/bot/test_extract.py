@@ -464,6 +464,8 @@ def test_the_figure_of_another_year_is_no_answer(year: str, is_answered: bool) -
         ("The tax on parking was 4 euros in 2021-22.", False),
         ("The tax on parking was 4 euros from 2017 to 2021.", True),
         ("The tax on parking was 4 euros until 2019.", True),
+        ("The tax on parking was 4 euros in 2021 and 2023.", True),
+        ("The tax on parking was 4 euros between 2021 and 2023.", False),
         ("The tax on parking has been 4 euros since 2023.", True),
         ("Of 1850 visitors each paid a tax of 4 euros.", False),
     ],

@@ -171,3 +171,10 @@ def test_what_means_nothing_alone_leans(question: str, does: bool) -> None:
 def test_an_answer_that_is_found_by_nothing_refused_is_the_same_in_a_conversation(yard: Bot, tmp_path: Path) -> None:
     for question in ("Who runs the workshop?", "How wide is the slipway?"):
         assert after(yard, POOL).ask(question).text == yard.ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_leaning"), [("how far apart?", True), ("How many visitors?", False), ("How much rent?", False)]
+)
+def test_a_how_that_counts_something_asks_by_itself(question: str, is_leaning: bool) -> None:
+    assert leans(question) is is_leaning

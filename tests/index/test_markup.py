@@ -9,6 +9,7 @@ import pytest
 from bot import Bot
 from index.errors import DocumentError
 from index.markup import read_docx, read_html
+from index.web import ended
 from tests.made_files import docx, paragraph, table
 
 
@@ -246,3 +247,26 @@ def test_a_cell_over_a_whole_row_says_what_the_rows_under_it_are_of_and_is_told_
     assert html(f"<table>{town}{north}<tr><td>Newton</td><td>3,315</td></tr></table>") == (
         "| Town | 2021 |\n| --- | --- |\n| North |  |\n| Newton | 3,315 |\n"
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>A</p><script>var r = /-->|<!--/;</script><p>B is here</p>",
+        '<p>A</p><script>s.replace("-->", "").replace("<!--", "")</script><p>B is here</p>',
+        '<p title="<!-- x">A</p><p>B is here</p>',
+        "<title>All about <!-- in HTML</title><p>B is here</p>",
+        "<p>A</p><!-- c --!><p>B is here</p>",
+        "<p>A<!--> B is here</p>",
+    ],
+)
+def test_what_only_looks_like_an_open_comment_ends_no_page(page: str) -> None:
+    assert ended(page) == page
+
+
+@pytest.mark.parametrize(
+    ("piece", "is_kept"), [("<!--", False), ('<p "', False), ('<p a="', False), ("<p =", False), ("<script>", True)]
+)
+def test_a_page_of_what_never_ends_is_looked_through_once(piece: str, is_kept: bool) -> None:
+    page = piece * 20_000
+    assert ended(page) == (page if is_kept else "")

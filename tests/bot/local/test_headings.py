@@ -35,6 +35,7 @@ def pointer(passages: list[Passage], begins: str) -> Pointer:
     [
         ("Which version brought snapshots?", "**New:**", "4.2.0"),
         ("When did snapshots come?", "**New:**", "4.2.0 (18 June 2024)"),
+        ("When was the lens bought?", "The lens", None),  # no heading has a date
         ("In which room is the lens?", "The lens", "Room 4"),
         ("When did the export go?", "**Removed:**", None),  # the words in focus are a figure
         ("What do snapshots hold?", "**New:**", None),  # it asks for no such thing

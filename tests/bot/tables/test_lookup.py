@@ -408,8 +408,10 @@ CLUB = (
         ("How much is a day pass?", ["£8", "£14"]),
         ("What is the guest price of a day pass?", ["£14"]),
         ("What is the price of a locker?", []),  # for guests it is not told
+        ("When is the office open?", ["9:00–17:00", "closed", "24–31 December"]),
         ("When is the office closed?", []),  # a cell has the word, and says it of another day
         ("Who has a day pass?", []),
+        ("How much is a day pass for children?", []),  # of several cells the whole question is told
     ],
 )
 def test_where_several_columns_have_what_is_asked_each_of_them_is_told(question: str, expected: list[str]) -> None:
@@ -428,6 +430,7 @@ def test_a_row_that_is_quoted_is_told_with_its_headings_and_cites_them() -> None
     assert slices[1] == "| Place | Weekdays | Weekends | Winter break |"
     assert ReadingVerifier(READER, ENCODER, load_calibration()).judge(told.text, slices).verdict is Verdict.SUPPORTED
     assert not is_said_by_table(told.text.replace("closed", "9:00–17:00"), slices)
+    assert not is_said_by_table("Sales, 5: 10; 6: 20", ["| Sales | 10 | 20 |", "| Costs | 5 | 6 |", "|  | 2022 | 2023 |"])
 
 
 @pytest.mark.parametrize(
