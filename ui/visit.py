@@ -76,7 +76,9 @@ class Turn:
         return self.phase in {Phase.TAKEN, Phase.SEARCHING, Phase.WRITING}
 
     def take(self, event: Event) -> None:
-        """Fill in what an event tells."""
+        """Fill in what an event tells. One that was stopped stays as it is: what comes of it may come after it was left."""
+        if not self.is_under_way:
+            return
         match event:
             case PassagesFound():
                 self.phase = Phase.WRITING
@@ -98,7 +100,9 @@ class Turn:
         self.statements, self.notes = list(answer.statements), list(answer.notes)
 
     def fail(self, error: PinciteError) -> None:
-        """Note what went wrong, and the passages that were found before it did."""
+        """Note what went wrong, and the passages that were found before it did, unless it is over."""
+        if not self.is_under_way:
+            return
         self.phase, self.failure, self.writing = Phase.FAILED, str(error), ""
         if isinstance(error, ModelError):
             self.nearest = tuple(cast(Sequence[Citation], error.nearest))
@@ -168,9 +172,9 @@ class Visit:
         turn.phase = Phase.SEARCHING
         try:
             for event in self.talk.stream(turn.question, self.documents):
+                turn.take(event)
                 if turn.phase is Phase.STOPPED:
                     return
-                turn.take(event)
                 yield turn
         except PinciteError as error:
             turn.fail(error)
