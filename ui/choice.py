@@ -38,9 +38,8 @@ class Choice:
         if not isinstance(row, dict):
             return first
         ids, top_k, strictness, least = map(row.get, ("documents", "top_k", "unsupported", "min_confidence"))
-        chosen = {i for i in ids if isinstance(i, str)} if isinstance(ids, list) else None
         return cls(
-            documents=None if chosen is None else tuple(i for i in bot.documents if i in chosen),
+            documents=_there(bot, ids) if isinstance(ids, list) else None,
             with_reader=row.get("with_reader") is True and bot.variant(with_reader=True).model_name != bot.model_name,
             top_k=int(_within(1, top_k, max(MOST_PASSAGES, first.top_k), first.top_k)),
             unsupported=str(strictness) if strictness in list(Unsupported) else first.unsupported,
@@ -76,6 +75,13 @@ class Choice:
             return f"Answering from all documents ({len(known):,})"
         there = sum(i in known for i in self.documents)
         return f"Answering from {there:,} of {len(known):,} documents"
+
+
+def _there(bot: "Bot", ids: list[object]) -> tuple[str, ...] | None:
+    """Those of the documents that are there; all, where none is left of some that were chosen: nothing could be answered."""
+    chosen = {i for i in ids if isinstance(i, str)}
+    there = tuple(i for i in bot.documents if i in chosen)
+    return None if ids and not there else there
 
 
 def _within(least: float, value: object, most: float, otherwise: float) -> float:

@@ -8,7 +8,7 @@ import gradio as gr
 from ui.chat import NOTHING
 from ui.choice import MOST_PASSAGES, Choice
 from ui.escaping import escape
-from ui.history import before_reload, build_history, unseen
+from ui.history import before_reload, build_history, prefix_of, unseen
 from ui.html import asset
 from ui.library import build_library
 from ui.visit import Visit
@@ -36,7 +36,8 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
             library = build_library(bot, chat, choice, scope, read_only)
         with gr.Accordion("Settings", open=False, elem_id="settings"):
             settings = _build_settings(bot, chat, choice, first)
-    kept = unseen("choice.js", "choice")
+    prefix = prefix_of(bot)
+    kept = unseen("choice.js", "choice", prefix)
     choice.change(Choice.as_text, [choice], [kept], **_QUIETLY)
 
     def restore(value: object) -> dict[Any, Any]:
@@ -47,7 +48,7 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
         return {choice: found, **dict(zip(settings, shown, strict=True))}
 
     loaded = page.load(
-        restore, [kept], [choice, *settings], js=f"() => [{before_reload('pincite-choice')}]", **_QUIETLY
+        restore, [kept], [choice, *settings], js=f"() => [{before_reload(f'{prefix}choice')}]", **_QUIETLY
     )
     loaded.then(library.shown, [choice], [library.listed, scope], **_QUIETLY)
     history.wire(loaded)

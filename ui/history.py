@@ -213,13 +213,18 @@ class History:
 
 def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:
     """The list of conversations; `wire` it when the page is complete."""
-    prefix = f"pincite-{text_hash(str(bot.corpus.folder))[:12]}-"  # two corpora on one port do not share conversations
+    prefix = prefix_of(bot)
     kept = unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
         listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history")
     reading = asset("stored.js").replace("PREFIX", prefix)
     return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new)
+
+
+def prefix_of(bot: "Bot") -> str:
+    """What the names begin with of what a browser keeps: two corpora on one port share neither conversations nor choices."""
+    return f"pincite-{text_hash(str(bot.corpus.folder))[:12]}-"
 
 
 def before_reload(name: str) -> str:

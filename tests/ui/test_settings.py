@@ -13,6 +13,7 @@ from index.documents import Document, text_hash
 from tests.ui.driving import MILK, ask, farm, opened
 from tests.ui.served import served
 from ui.choice import MOST_PASSAGES, Choice
+from ui.history import prefix_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -153,7 +154,7 @@ def test_what_was_chosen_stays_through_a_reload_of_the_tab_alone(chromium: "Brow
         said(page, "leave it out.")
         page.locator("#library li[data-document='goats.txt'] input").uncheck()
         answers_from("3 of 4 documents")
-        page.wait_for_function("sessionStorage.getItem('pincite-choice')?.includes('cows.txt')")
+        page.wait_for_function("Object.values(sessionStorage).some(kept => kept.includes('cows.txt'))")
         page.reload()
         answers_from("3 of 4 documents")
         assert page.locator("#library input:not(:checked)").count() == 1
@@ -164,7 +165,12 @@ def test_what_was_chosen_stays_through_a_reload_of_the_tab_alone(chromium: "Brow
         ask(page, QUESTION)
         request = str(model.asked[-1][-1].content)
         assert (sum(herd.text in request for herd in HERDS), "goats" in request) == (2, False)
-        page.evaluate("addEventListener('pagehide', () => sessionStorage.setItem('pincite-choice', '[{\"<b>'))")
+        page.goto(address)  # no reload: it begins anew, and what was chosen before does not come back at the next reload
+        answers_from("all documents (4)")
+        page.reload()
+        answers_from("all documents (4)")
+        key = f"{prefix_of(bot)}choice"
+        page.evaluate("key => addEventListener('pagehide', () => sessionStorage.setItem(key, '[{\"<b>'))", key)
         page.reload()
         answers_from("all documents (4)")
 
@@ -176,6 +182,8 @@ def test_of_what_a_browser_kept_of_a_choice_only_what_can_be_chosen_is_taken(tmp
         assert Choice.kept(bot, chosen.as_text()) == replace(chosen, documents=("cows.txt", "goats.txt"))
         gone = {"documents": ["cows.txt", "gone.txt", 3, None, {}], "with_reader": True}  # nobody else could answer
         assert Choice.kept(bot, json.dumps(gone)) == replace(first, documents=("cows.txt",))
+        assert Choice.kept(bot, '{"documents": ["gone.txt"]}').documents is None  # nothing of it is left to answer from
+        assert Choice.kept(bot, '{"documents": []}').documents == ()
         for value in (None, 3, "", "[", "[" * 100_000, "[]", "3", '{"documents": "cows.txt"}'):
             assert Choice.kept(bot, value) == first
         wrongs: list[object] = [None, True, -1, 1e99, float("nan"), 10**400, "x", [], {}]
