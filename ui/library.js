@@ -7,19 +7,32 @@ const tick = (value) => { // of those that are shown
   for (const box of boxes()) if (!box.closest("li").hidden) box.checked = value;
   choose();
 };
+const sought = () => element.querySelector(".sought");
+let words = ""; // what is sought: a list that comes anew has an empty box
 const find = () => {
-  const words = (element.querySelector(".sought")?.value ?? "").toLowerCase().split(/\s+/);
+  const wanted = (sought()?.value ?? "").toLowerCase().split(/\s+/);
   for (const row of element.querySelectorAll(".all > li")) {
     const named = `${row.dataset.document} ${row.querySelector(".title").textContent}`.toLowerCase();
-    row.hidden = !words.every((word) => named.includes(word));
+    row.hidden = !wanted.every((word) => named.includes(word));
   }
 };
-element.addEventListener("input", (event) => { if (event.target.matches(".sought")) find(); });
+const seek = (text) => {
+  words = text;
+  if (sought()) sought().value = text;
+  find();
+};
+element.addEventListener("input", (event) => {
+  if (!event.target.matches(".sought")) return;
+  words = event.target.value;
+  find();
+});
 const removers = () => [...element.querySelectorAll(".all > li .icon")];
 let left = -1; // where in the list a document was removed: who did it goes on at the one in its place
 watch("value", () => {
-  find();
-  if (left >= 0) (removers()[left] ?? removers().at(-1))?.focus({ preventScroll: true });
+  seek(words);
+  const active = document.activeElement;
+  const isHere = active === document.body || element.contains(active); // not typing elsewhere meanwhile
+  if (left >= 0 && isHere) (removers()[left] ?? removers().at(-1))?.focus({ preventScroll: true });
   left = -1;
 });
 const askAgain = (button, open) => {
@@ -42,6 +55,12 @@ const actions = {
   restore: (button) => trigger("undo", { document: idOf(button) }),
 };
 
+element.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing && event.target.matches(".sought") && event.target.value) {
+    event.preventDefault(); // empties the box, and the drawer stays open
+    seek("");
+  }
+});
 element.addEventListener("keydown", (event) => {
   const removal = event.target.closest(".removal");
   if (event.key !== "Escape" || !removal || removal.querySelector(".sure").hidden) return;

@@ -254,11 +254,8 @@ def list_html(
     rows = "".join(_row(d, chosen is None or d.id in chosen, is_writable) for d in documents[:LISTED])
     more = f'<p class="where">and {len(documents) - LISTED:,} more</p>' if len(documents) > LISTED else ""
     out = "".join(_left_out(i) for i in left_out)
-    gone = (
-        f'<p class="note">Removed, while their files stay in the folder:</p><ul class="documents">{out}</ul>'
-        if out
-        else ""
-    )
+    removed = f'<p class="note">Removed, while their files stay in the folder:</p><ul class="documents">{out}</ul>'
+    gone = f"<div>{removed if out else ''}</div>"  # always there, so that what comes after it stays the same in the browser
     head = '<p class="note" id="limit-words">Questions are answered from the documents that are ticked.</p>'
     sought = _SOUGHT if len(documents) > MANY else ""
     return f'{gone}{head}{_TICKS}{sought}<ul class="documents all" aria-describedby="limit-words">{rows}</ul>{more}'

@@ -3,7 +3,7 @@ const sorted = (files) => {
   const large = [...files].filter((file) => file.size > props.largest);
   const others = new DataTransfer();
   for (const file of files) if (!large.includes(file)) others.items.add(file);
-  trigger("input", { names: large.map((file) => file.name), are_all: !others.files.length });
+  trigger("input", { names: large.map((file) => file.name), are_all: large.length > 0 && !others.files.length });
   return { others: others.files, isAny: large.length > 0 };
 };
 
