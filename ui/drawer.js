@@ -7,6 +7,7 @@ const covered = ["talk", "beside", "head", "at-hand", "foot"];
 
 const tell = () => {
   toggle.ariaExpanded = String(isOpen());
+  if (document.getElementById("beside")?.getAttribute("role")) return; // a sheet over the page, which minds what is under it
   for (const id of covered) document.getElementById(id)?.toggleAttribute("inert", isOpen() && covers.matches);
 };
 
@@ -16,7 +17,8 @@ covers.addEventListener("change", tell);
 tell();
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || !isOpen()) return; // prevented: it has closed something in the drawer
+  if (event.key !== "Escape" || event.isComposing || !isOpen()) return;
+  if (event.defaultPrevented) return; // it has closed something in the drawer
   if (event.target !== document.body && !drawer.contains(event.target)) return;
   toggle.click();
   toggle.focus();

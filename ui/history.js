@@ -18,7 +18,10 @@ watch("value", () => {
 });
 
 const actions = {
-  open: (button) => trigger("select", { conversation: idOf(button) }),
+  open: (button) => {
+    left = null; // what was left may have changed nothing, and brought no list
+    trigger("select", { conversation: idOf(button) });
+  },
   export: (button) => trigger("download", { conversation: idOf(button), kind: button.dataset.kind }),
   delete: (button) => {
     if (button.dataset.sure) { leave(button); trigger("delete", { conversation: idOf(button) }); return; }
@@ -31,10 +34,16 @@ element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (button && actions[button.dataset.do]) actions[button.dataset.do](button);
 });
+const close = (menu) => {
+  menu.querySelector("summary").focus();
+  menu.open = false;
+};
 element.addEventListener("submit", (event) => {
   event.preventDefault();
+  const name = event.target.querySelector("input");
+  if (name.value.trim() === name.defaultValue) { close(event.target.closest(".menu")); return; } // it has that name
   leave(event.target);
-  trigger("edit", { conversation: idOf(event.target), title: event.target.querySelector("input").value });
+  trigger("edit", { conversation: idOf(event.target), title: name.value });
 });
 
 // Who looks elsewhere after "Delete", or closes the menu, is asked again.
@@ -47,10 +56,9 @@ const takeBack = ({ target }) => {
 for (const name of ["toggle", "focusout"]) element.addEventListener(name, takeBack, true);
 element.addEventListener("keydown", (event) => {
   const menu = event.target.closest(".menu[open]");
-  if (event.key !== "Escape" || !menu) return;
+  if (event.key !== "Escape" || event.isComposing || !menu) return;
   event.preventDefault(); // the drawer stays open
-  menu.querySelector("summary").focus();
-  menu.open = false;
+  close(menu);
 });
 
 // What is open in this tab is named for the page that comes after a reload; what it was is in the browser's storage, if it was kept.

@@ -2,9 +2,11 @@
 // Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
 const FLASH = 2500; // milliseconds
 const TOLD = 6000;
+const AGAIN = 5000; // less than that, so that what is still away is told once
 const beside = () => document.getElementById("beside");
 const around = () => ["talk", "head", "at-hand", "drawer", "foot"].map((id) => document.getElementById(id)).filter(Boolean);
-const isSheet = () => matchMedia("(max-width: 760px)").matches;
+const narrow = matchMedia("(max-width: 760px)");
+const isSheet = () => narrow.matches;
 const all = (name) => document.getElementsByClassName(name);
 let wanted = ""; // the slice to show when its source has come
 let opener = null; // what had the focus before the sheet was opened
@@ -42,6 +44,7 @@ const closeSheet = () => {
   for (const part of around()) part.inert = false;
   opener?.focus({ preventScroll: true });
 };
+narrow.addEventListener("change", () => { if (!isSheet()) closeSheet(); });
 
 const flash = (marks) => {
   for (const old of element.querySelectorAll(".flash")) old.classList.remove("flash");
@@ -211,8 +214,10 @@ const fetched = async (name, asked) => {
 };
 const notice = Object.assign(document.createElement("p"), { className: "away", role: "alert" });
 const tell = (words) => {
-  if (words) document.querySelector(".gradio-container").append(notice);
-  notice.textContent = words;
+  if (words !== notice.textContent) { // the same words again would be read out again
+    if (words) document.querySelector(".gradio-container").append(notice);
+    notice.textContent = words;
+  }
   clearTimeout(telling);
   telling = setTimeout(() => { notice.textContent = ""; }, TOLD);
 };
@@ -263,7 +268,7 @@ document.addEventListener("keydown", (event) => {
 let observers = [];
 const watchFor = (section) => {
   const near = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) if (isIntersecting) { near.unobserve(target); load(target); }
+    for (const { target, isIntersecting } of entries) if (isIntersecting) { near.unobserve(target); bring(target, near); }
   }, { root: section, rootMargin: "1500px 0px" });
   for (const place of section.querySelectorAll(".waiting")) {
     place.style.height = `${Math.round((place.dataset.to - place.dataset.from) * heightOfCharacter(place))}px`;
@@ -272,15 +277,23 @@ const watchFor = (section) => {
   return near;
 };
 
+// A stretch that could not be fetched is asked for again, while it is near and the same list of documents is shown.
+const bring = async (place, near) => {
+  if (await load(place)) return;
+  setTimeout(() => { if (observers.includes(near) && element.contains(place)) near.observe(place); }, AGAIN);
+};
+
+// Whether there is nothing more to fetch for that place.
 const load = async (place) => {
   const { from, to, page } = place.dataset;
   const document_id = place.closest(".document").dataset.document;
   const html = await fetched("stretch", { document: document_id, start: Number(from), end: Number(to), page: Number(page) });
-  if (html === undefined) return; // the page is loaded again when the server is back
-  if (place.dataset.from !== from || !element.contains(place)) return; // the viewer shows something else by now
+  if (html === undefined) return false;
+  if (place.dataset.from !== from || !element.contains(place)) return true; // the viewer shows something else by now
   place.innerHTML = html;
   place.className = "loaded";
   place.style.height = "";
+  return true;
 };
 
 // Pixels of height that a character takes, from the size of the letters and the width that there is.
