@@ -29,7 +29,7 @@ const actions = {
   example: (button) => trigger("submit", { question: button.textContent }),
   add: () => {
     document.querySelector("#drawer:not(.open) .toggle-button")?.click();
-    setTimeout(() => document.querySelector("#upload button").focus()); // what is in a closed drawer takes no focus
+    setTimeout(() => document.querySelector("#upload button")?.focus()); // what is in a closed drawer takes no focus
   },
   retry: (button) => trigger("submit", { turn: turnOf(button) }),
   edit: (button) => {

@@ -62,9 +62,9 @@ class Chat:
     def outputs(self) -> list[Any]:
         return [self.visit, self.exchanges, self.sources, self.question, self.send, self.stop]
 
-    def show(self, visit: Visit | None, number: int | None = None) -> Update:
-        """Everything of a visit, with the sources of its turn `number`, or of the newest; of none, the welcome."""
-        if visit is None or not visit.turns:
+    def show(self, visit: Visit, number: int | None = None) -> Update:
+        """Everything of a visit, with the sources of its turn `number`, or of the newest; of an empty one, the welcome."""
+        if not visit.turns:
             return {
                 self.visit: visit,
                 self.exchanges: gr.HTML(value="", earlier=""),
@@ -187,9 +187,6 @@ class Chat:
                 except PinciteError:  # a page without examples is a page still
                     self._examples = []
         return html.welcome(len(documents), self._examples)
-
-    def start_over(self) -> Update:
-        return self.show(None)
 
     # What is shown
 

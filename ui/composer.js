@@ -38,9 +38,9 @@ const unanswered = () => {
 };
 addEventListener("pagehide", () => {
   const both = [unanswered(), box()?.value].filter(Boolean);
-  sessionStorage.setItem("pincite-draft", both.join("\n\n"));
+  try { sessionStorage.setItem("pincite-draft", both.join("\n\n")); } catch {} // the browser keeps nothing
 });
-const draft = sessionStorage.getItem("pincite-draft");
+const draft = (() => { try { return sessionStorage.getItem("pincite-draft"); } catch { return ""; } })();
 const restore = () => {
   if (!box()) { setTimeout(restore, 100); return; } // the box comes after this script
   if (box().value) return;
