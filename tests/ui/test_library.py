@@ -201,6 +201,44 @@ def test_a_long_list_of_documents_scrolls_by_itself_and_is_looked_through(
         page.wait_for_function("document.activeElement.matches('#library .all .icon')")
 
 
+def test_who_types_while_a_document_is_removed_goes_on_typing(chromium: "Browser", bot: Bot) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        row = page.locator("#library li[data-document='bees.txt']")
+        row.locator("[data-do=ask]").click()
+        row.locator("[data-do=remove]").evaluate(
+            "button => { button.click(); document.querySelector('#question textarea').focus(); }"
+        )
+        row.locator("input").wait_for(state="detached")
+        page.wait_for_selector("#library-said .receipt")
+        page.wait_for_timeout(200)  # until the list would have taken the focus
+        assert page.evaluate("document.activeElement.matches('#question textarea')")
+
+
+def test_what_documents_are_sought_by_stays_when_one_is_removed_and_goes_by_esc(
+    chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.library.MANY", 1)
+    (bot.settings.corpus / "beehives.txt").write_text("Beehives are made of wood.")
+    bot.corpus.sync()
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.fill(".sought", "bee")
+        page.wait_for_selector("#library li[data-document='ankara-kiev.txt']", state="hidden")
+        row = page.locator("#library li[data-document='bees.txt']")
+        row.locator("[data-do=ask]").click()
+        row.locator("[data-do=remove]").click()
+        page.wait_for_selector("#library-said .receipt")
+        row.locator("input").wait_for(state="detached")
+        assert page.input_value(".sought") == "bee"
+        assert page.locator("#library li[data-document='ankara-kiev.txt']").is_hidden()
+        page.press(".sought", "Escape")
+        page.wait_for_selector("#library li[data-document='ankara-kiev.txt']")
+        assert page.locator("#drawer.open").count() == 1
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#drawer:not(.open)")
+
+
 def test_no_copy_of_an_uploaded_file_stays_behind(
     chromium: "Browser", bot: Bot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ OBSCURED = """() => {
   const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return top && (node.contains(top) || top.contains(node)) ? '' : node.outerHTML.slice(0, 160);
 }"""
+REACHED = "[...document.querySelectorAll('body *')].indexOf(document.activeElement)"
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +72,13 @@ def test_on_a_phone_nothing_that_gets_the_focus_is_under_the_box_for_the_questio
     for key, first in (("Tab", "#start-over"), ("Shift+Tab", "#question textarea")):
         page.focus(first)
         page.evaluate("scrollTo(0, 0)")
-        covered = []
+        covered, reached = [], set()
         for _ in range(50):
             page.keyboard.press(key)
             covered.append(page.evaluate(OBSCURED))
+            reached.add(page.evaluate(REACHED))
         assert [found for found in covered if found] == []
+        assert len(reached) > 10
 
 
 @pytest.mark.parametrize("width", [390, 1440])
@@ -131,6 +134,11 @@ def test_who_renames_or_deletes_a_conversation_stays_in_the_list(chromium: "Brow
     row.locator("input").fill("Drones")
     row.locator("input").press("Enter")
     has_focus(page, "[aria-label='More on Drones']")
+    row = page.locator("#history li:has([aria-label='More on Drones'])")
+    row.locator("summary").press("Enter")
+    row.locator("input").press("Enter")  # the name that it has
+    has_focus(page, "[aria-label='More on Drones']")
+    assert page.locator("#history .menu[open]").count() == 0
     for left in (2, 1):
         gone = page.locator("#history li").last
         gone.locator("summary").press("Enter")
@@ -215,6 +223,20 @@ def test_why_a_statement_is_marked_is_told_where_its_source_is_shown(chromium: "
             assert said in page.locator(".why").inner_text()
             assert not page.is_visible("#drawer .toggle-button")  # it would look as if it could be used
             page.click(".close")
+
+
+def test_a_sheet_is_none_any_more_on_a_phone_that_is_turned(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address, 390, 844)
+    ask(page, DRONES)
+    page.locator(".answer .chip").first.click()
+    page.wait_for_selector("#beside[role=dialog]")
+    assert page.evaluate("document.getElementById('talk').inert")
+    for width, height in ((844, 390), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_selector("#beside:not([role])", state="attached")
+        page.wait_for_function("!document.querySelector('[inert]')")
+    page.locator(".answer .chip").first.click()
+    page.wait_for_selector("#beside[role=dialog]")
 
 
 def test_once_something_is_asked_a_phone_has_no_lead_and_a_question_from_the_right_begins_at_the_edge(

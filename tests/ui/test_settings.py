@@ -165,7 +165,7 @@ def test_what_was_chosen_stays_through_a_reload_of_the_tab_alone(chromium: "Brow
         ask(page, QUESTION)
         request = str(model.asked[-1][-1].content)
         assert (sum(herd.text in request for herd in HERDS), "goats" in request) == (2, False)
-        page.goto(address)  # no reload: it begins anew, and what was chosen before does not come back at the next reload
+        page.goto(address)  # no reload: it begins anew, and the next reload does not bring back what was before
         answers_from("all documents (4)")
         page.reload()
         answers_from("all documents (4)")
