@@ -61,10 +61,15 @@ class History:
         """What follows where the browser did not keep it: another tab was quicker, or there is no room."""
         if visit is None:
             return NOTHING
-        visit.was_not_kept(_text(event, "version"))
-        if isinstance(event._data, dict) and event._data.get("moved") is True:
+        version, conversations = _text(event, "version"), shelf.read(value)
+        lost = visit.left if visit.left and version in visit.left.versions - visit.versions else visit
+        lost.was_not_kept(version)
+        if not isinstance(event._data, dict) or event._data.get("moved") is not True:
+            return {self.listed: problem_html(_NO_ROOM) + list_html(conversations, visit.id)}
+        if lost is visit or lost.is_kept:
             return self.keep(choice, visit, value)
-        return {self.listed: problem_html(_NO_ROOM) + list_html(shelf.read(value), visit.id)}
+        put, conversations = self._put(lost, conversations)
+        return {self.kept: put[self.kept], **self._list(conversations, visit)}  # what the page shows stays
 
     def refresh(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """The list, now that another tab has changed something."""
@@ -74,6 +79,7 @@ class History:
         """A new conversation, with the same choice."""
         left, conversations = self._leave(visit, shelf.read(value))
         new = choice.apply(self.bot, None)
+        new.come_after(visit)
         return {**left, **self.chat.show(new), **self._list(conversations, new)}
 
     def reopen(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
@@ -191,15 +197,16 @@ class History:
         left, conversations = self._leave(visit, conversations)
         kept = shelf.found(conversations, conversation_id)
         assert kept
-        visit = Visit.of_kept(choice.apply(self.bot, None).talk, kept)
-        visit.documents = choice.documents
-        shown = {**left, **self.chat.show(visit, number), **self._list(conversations, visit)}
-        last = len(visit.turns) - 1
+        opened = Visit.of_kept(choice.apply(self.bot, None).talk, kept)
+        opened.documents = choice.documents
+        opened.come_after(visit)
+        shown = {**left, **self.chat.show(opened, number), **self._list(conversations, opened)}
+        last = len(opened.turns) - 1
         at = {"show": min(number or 0, last), "linked": True} if number is not None else {"show": last}
         # What is opened twice is to be brought into view twice, and the browser looks at what is new.
         return {
             **shown,
-            self.parcel: shelf.for_browser({**at, "question": visit.turns[at["show"]].question, "at": uuid4().hex}),
+            self.parcel: shelf.for_browser({**at, "question": opened.turns[at["show"]].question, "at": uuid4().hex}),
         }
 
     def _parcel(self, title: str, turns: Sequence[Answer | shelf.Unanswered], kind: str) -> str:

@@ -127,7 +127,7 @@ class Visit:
 
     `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
     `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
-    the page shows.
+    the page shows. `left` is the visit that the page left for this one: the browser may say later that it did not keep it.
     """
 
     talk: Talk
@@ -137,6 +137,7 @@ class Visit:
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     versions: set[str] = field(default_factory=set)
     first: int = 0
+    left: "Visit | None" = None
 
     @property
     def is_under_way(self) -> bool:
@@ -208,6 +209,12 @@ class Visit:
         self.turns[:] = [turn for turn in self.turns if not turn.version]
         self.leave()
         self.talk.resume([turn.answer for turn in self.turns if turn.answer])
+
+    def come_after(self, left: "Visit | None") -> None:
+        """Hold the visit that this one takes the place of, and none that it held itself."""
+        self.left = left
+        if left:
+            left.left = None
 
     def leave(self) -> None:
         """Go on as another conversation than the one that the browser keeps."""
