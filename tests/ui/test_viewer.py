@@ -206,6 +206,17 @@ def test_of_a_document_of_5_mb_what_is_near_is_there_and_the_rest_comes(chromium
         look_through(found, text)
 
 
+def test_a_stretch_that_could_not_be_fetched_comes_when_the_network_does(chromium: "Browser", tmp_path: Path) -> None:
+    with served_with_5_mb(tmp_path) as (address, text):
+        found = opened(chromium, address)
+        ask(found, OF_KEEPER)
+        found.route("**/component_server*/**", lambda route: route.abort())
+        found.evaluate("document.querySelector('.document').scrollTop = 1e9")
+        found.get_by_role("alert").filter(has_text="The source cannot be fetched now").wait_for()
+        found.unroute("**/component_server*/**")
+        look_through(found, text)
+
+
 def look_through(found: "Page", text: str) -> None:
     """The end of a text that is not all there at first, and how much is still to come."""
     found.evaluate("document.querySelector('.document').scrollTop = 1e9")
