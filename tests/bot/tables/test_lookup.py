@@ -430,7 +430,9 @@ def test_a_row_that_is_quoted_is_told_with_its_headings_and_cites_them() -> None
     assert slices[1] == "| Place | Weekdays | Weekends | Winter break |"
     assert ReadingVerifier(READER, ENCODER, load_calibration()).judge(told.text, slices).verdict is Verdict.SUPPORTED
     assert not is_said_by_table(told.text.replace("closed", "9:00–17:00"), slices)
-    assert not is_said_by_table("Sales, 5: 10; 6: 20", ["| Sales | 10 | 20 |", "| Costs | 5 | 6 |", "|  | 2022 | 2023 |"])
+    assert not is_said_by_table(
+        "Sales, 5: 10; 6: 20", ["| Sales | 10 | 20 |", "| Costs | 5 | 6 |", "|  | 2022 | 2023 |"]
+    )
 
 
 @pytest.mark.parametrize(
