@@ -96,9 +96,9 @@ def last_of(question: str) -> str:
     >>> last_of("How much is diesel for members? – And for visitors?")
     'How much is diesel for members? – And for visitors?'
     """
-    _, carried, last = question.rpartition(_CARRIED)
+    subject, last = carried(question)
     last = _LEADS.sub("", last)
-    return last if carried and _BEGINS.match(last) and terms(last) else question
+    return last if subject and _BEGINS.match(last) and terms(last) else question
 
 
 def without_carried(question: str) -> str:
@@ -107,7 +107,7 @@ def without_carried(question: str) -> str:
     >>> without_carried("When was the dam built? – how tall is it?")
     'how tall is it?'
     """
-    return question.rpartition(_CARRIED)[2]
+    return carried(question)[1]
 
 
 def parts_of(question: str) -> list[str]:
