@@ -46,7 +46,7 @@ _RULE = re.compile(
 # What is said of somebody or something that the sentence before names; not "it is forbidden to", nor "this agreement".
 _VERB = "is|was|are|were|has|had|have|will|would|can|could|may|must|shall|should|does|did|do|means?|meant|makes?|made"
 _POINTS_BACK = re.compile(
-    r"\W*(?:(?:he|she|they|his|her|their|its)\b"
+    r"\W*(?:(?:(?:then|later|afterwards|(?:in|by|since|from|until|around) (?:\w+ )?\d{4}),? )?(?:he|she|they|his|her|their|its)\b"
     rf"|it\b(?!['’]s|\s+(?:(?:{_VERB}|be|been|not)\s+)+[\w-]+\s+(?:that|to|for|if|whether)\b)"
     rf"|(?:this|these|that|those)\s+(?:{_VERB})\b)",
     re.IGNORECASE,
@@ -74,14 +74,18 @@ def _with_antecedent(pointer: Pointer, shown: Container[tuple[str, int]]) -> Poi
 
 
 def antecedent_of(pointer: Pointer) -> Pointer | None:
-    """The sentence before one that opens with "she" or "it" and goes on with its paragraph."""
-    sentences = pointer.passage.sentences
-    number = sentences.index(pointer.sentence)
-    if not number or not _POINTS_BACK.match(_text(pointer)):
-        return None
-    before = Pointer(pointer.passage, sentences[number - 1])
-    text = before.passage.sentence_text(before.sentence)
-    return None if len(text) > _LONGEST_BEFORE or is_row(text) or not _is_joined(before, pointer) else before
+    """The nearest sentence before one that opens with "she" or "it", in its paragraph, that does not open so itself."""
+    passage, here = pointer.passage, pointer
+    number = passage.sentences.index(pointer.sentence)
+    while _POINTS_BACK.match(_text(here)):
+        number -= 1
+        before = Pointer(passage, passage.sentences[number]) if number >= 0 else None
+        if before is None or is_row(passage.sentence_text(before.sentence)) or not _is_joined(before, here):
+            return None
+        if pointer.sentence.start - before.sentence.start > _LONGEST_BEFORE:
+            return None
+        here = before
+    return None if here is pointer else here
 
 
 def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:

@@ -104,6 +104,11 @@ def test_two_sentences_at_most_qualify_one_and_they_may_stand_in_the_next_passag
         ("Ada Holm made clocks.\n\nShe was born in Bergen.", "She was", ["She was born in Bergen."]),
         ("# Ada Holm\nShe was born in Bergen.", "She was", ["She was born in Bergen."]),
         ("- Ada Holm made clocks.\n- It is late.", "- It is", ["- It is late."]),
+        ("Ada Holm made clocks. She left. Then she came.", "Then", ["Ada Holm made clocks. She left. Then she came."]),
+        ("Ada Holm was born. In 1911 she left.", "In 1911", ["Ada Holm was born. In 1911 she left."]),
+        ("Ada Holm was born. In 1911 the mill left.", "In 1911", ["In 1911 the mill left."]),
+        ("She left Bergen. Her clock stayed.", "Her clock", ["Her clock stayed."]),
+        (f"Ada Holm made {'clocks, ' * 40}all in all. She left. She came.", "She came", ["She came."]),
     ],
 )
 def test_whom_a_pronoun_means_is_quoted_with_it_in_one_slice(text: str, chosen: str, quoted: list[str]) -> None:
