@@ -212,18 +212,22 @@ def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> 
     choice, listed = library.choice, library.listed
     shown = [library.said, listed, library.scope]
     at_once: dict[str, Any] = {"concurrency_limit": None, **_QUIETLY}
-    files.upload(
-        library.add,
-        [files, choice, task],
-        [files, task, *shown],
-        js=f"(files, choice) => [files, choice, {_TAB}]",
-        **at_once,
-    )
-    again.click(library.reindex, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once)
-    listed.delete(library.remove, [choice], shown, **at_once)
-    listed.undo(library.restore, [choice], shown, **at_once)
+    changes = [
+        files.upload(
+            library.add,
+            [files, choice, task],
+            [files, task, *shown],
+            js=f"(files, choice) => [files, choice, {_TAB}]",
+            **at_once,
+        ),
+        again.click(library.reindex, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once),
+        listed.delete(library.remove, [choice], shown, **at_once),
+        listed.undo(library.restore, [choice], shown, **at_once),
+        task.end(library.follow, [choice, task], shown, js=f"(choice) => [choice, {_TAB}]", **at_once),
+    ]
+    for changed in changes:  # the first view has questions that the documents answer
+        changed.then(library.chat.greet, None, library.chat.welcome, **at_once)
     task.stop(library.stop, [task], [task], js=f"() => [{_TAB}]", **at_once)
-    task.end(library.follow, [choice, task], shown, js=f"(choice) => [choice, {_TAB}]", **at_once)
 
 
 def _how_far(tasks: Tasks) -> Callable[[object], str]:

@@ -88,6 +88,15 @@ def antecedent_of(pointer: Pointer) -> Pointer | None:
     return None if here is pointer else here
 
 
+def whom_it_means(pointer: Pointer) -> str:
+    """What a sentence that opens with "she" or "it" speaks of: the sentence that says so, or the title of its document; nothing
+    for one that opens otherwise."""
+    if not _POINTS_BACK.match(_text(pointer)):
+        return ""
+    before = antecedent_of(pointer)
+    return _text(before) if before else pointer.passage.title
+
+
 def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
     """The sentences right after one, in its paragraph, that say when it does not hold; after a bare yes or no, what it hangs
     on."""

@@ -19,6 +19,7 @@ from bot.local.rows import told
 from bot.parts import last_of
 from index.documents import Passage, Sentence
 from index.front import front_matter
+from index.lexical import terms
 from index.sentences import ITEM
 
 SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
@@ -30,6 +31,8 @@ _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
 )
+_SHE = re.compile(r"\W*(?:(?:then|later|in (?:\w+ )?\d{4}),? )?(?:he|she|his|her)\b", re.IGNORECASE)
+_LONGEST_NAME = 4  # words of a title that names somebody
 
 Array = NDArray[np.float32]
 
@@ -150,7 +153,12 @@ def rank(
     is_whether = question.words and _WHETHER.match(last_of(question.text))
     texts = [passages[s.place].sentence_text(passages[s.place].sentences[s.number]) for s in spotted]
     asked = [s for s, text in zip(spotted, texts, strict=True) if is_whether and only_asks(text)]
-    spotted = [s for s, text in zip(spotted, texts, strict=True) if s not in asked and not takes_back(text)]
+    others = _of_somebody_else(question, passages)
+    spotted = [
+        s
+        for s, text in zip(spotted, texts, strict=True)
+        if s not in asked and not takes_back(text) and not (passages[s.place].document_id in others and _SHE.match(text))
+    ]
     if is_whether:
         if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
             spotted = [s for s in spotted if any(_follows(s, one) for one in asked)]
@@ -166,6 +174,17 @@ def rank(
     ]
     best = spotted[order[0]]
     return Ranked(found, readings, best.place, best.number)
+
+
+def _of_somebody_else(question: Question, passages: Sequence[Passage]) -> set[str]:
+    """The documents in which "she" is not whom the question names: another bears the name as its title, and nothing that was
+    read of them has it."""
+    read = {p.document_id: set(terms(p.title)) for p in passages}
+    titles = {p.title for p in passages if p.title.istitle() and len(terms(p.title)) <= _LONGEST_NAME}
+    names = {t for w in question.words if w[0].isupper() for t in terms(w)} & {*terms(" ".join(titles))}
+    for passage in passages:
+        read[passage.document_id].update(terms(passage.text))
+    return {document for document, words in read.items() if names and not names & words}
 
 
 def _follows(spotted: Spotted, asked: Spotted) -> bool:

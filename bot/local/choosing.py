@@ -6,7 +6,7 @@ from itertools import dropwhile
 
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import asks
-from bot.local.beside import antecedent_of
+from bot.local.beside import whom_it_means
 from bot.local.candidates import EVERY, HAS_KIND, NEAR_WORDS, WORDS, Candidate
 from bot.local.lists import MOST, leads, list_at, whole_list
 from bot.local.marks import said, tidy
@@ -14,6 +14,7 @@ from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.tables.telling import row_at, tell_row
 from bot.verify import quantities
+from index.lexical import terms
 from index.sentences import ITEM
 from index.tables import is_row
 
@@ -169,6 +170,7 @@ def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) ->
             and other.score >= _LIKELY
             and other.row[NEAR_WORDS] >= spoken_of * _SAME
             and _named(other, question) >= named
+            and not _speak_of_others(best, other)
             and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
         ):
             return other
@@ -245,10 +247,19 @@ def in_focus(candidate: Candidate) -> tuple[str, str]:
 
 
 def _named(candidate: Candidate, question: str) -> set[str]:
-    """The names and numbers of the question that a sentence has, or the one before it that says whom "she" means."""
-    here = Pointer(candidate.passage, candidate.sentence)
-    texts = [p.passage.sentence_text(p.sentence) for p in (antecedent_of(here), here) if p]
-    return _names(question) & set(_NAME.findall(" ".join(texts)))
+    """The names and numbers of the question that a sentence has, or what says whom "she" means in it."""
+    said = f"{_meant(candidate)} {candidate.passage.sentence_text(candidate.sentence)}"
+    return _names(question) & set(_NAME.findall(said))
+
+
+def _meant(candidate: Candidate) -> str:
+    return whom_it_means(Pointer(candidate.passage, candidate.sentence))
+
+
+def _speak_of_others(one: Candidate, other: Candidate) -> bool:
+    """Whether "she" is somebody else in one of two sentences than in the other."""
+    here, there = (set(terms(_meant(c))) for c in (one, other))
+    return bool(here and there) and not here & there
 
 
 def _names(question: str) -> set[str]:

@@ -199,6 +199,32 @@ def test_documents_differ_in_other_words_too(question: str, one: str, other: str
     assert {p.passage.document_id for s in draft.statements for p in s.pointers} == {"plan.txt", "news.txt"}
 
 
+LIVES = {
+    "Ingrid Vold": "Ingrid Vold was a glaciologist. She was born in Hamar on 3 May 1911. She married the painter Lars Ulvik.",
+    "Orhan Demir": "Orhan Demir is a composer. He was born in Izmir in 1952.\n\nHe lives in Hamburg with his wife, Petra Lang.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("Who is Orhan Demir's wife?", "He lives in Hamburg with his wife, Petra Lang."),
+        ("Who is Demir married to?", "He lives in Hamburg with his wife, Petra Lang."),
+        ("When was she born?", "Ingrid Vold was a glaciologist. She was born in Hamar on 3 May 1911."),
+        ("When was Demir born?", "Orhan Demir is a composer. He was born in Izmir in 1952."),
+    ],
+)
+def test_she_is_nobody_of_another_document(question: str, found: str) -> None:
+    passages = [
+        passage
+        for title, text in LIVES.items()
+        for passage in cut_passages(Document(f"{title}.txt", title, text, text_hash(text)), ENCODER)
+    ]
+    draft = ANSWERER.draft(question, passages)
+    assert [p.passage.sentence_text(p.sentence) for p in draft.pointers] == [found]
+    assert not draft.notes
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=300))
 def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:

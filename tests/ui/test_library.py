@@ -100,6 +100,19 @@ def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: 
         assert "twice a day" in page.locator(".answer").inner_text()
 
 
+def test_the_first_view_follows_the_documents(chromium: "Browser", tmp_path: Path) -> None:
+    article = SEEDS / "ankara-kiev.txt"
+    with Bot.open(tmp_path) as empty, served(empty) as address:
+        page = opened(chromium, address)
+        assert "There are no documents yet" in page.locator("#welcome").inner_text()
+        upload(page, (article.name, article.read_bytes()))
+        page.wait_for_selector("#welcome [data-do=example]", state="attached")
+        assert page.locator("#welcome [data-do=example]").all_inner_texts() == empty.examples()
+        page.locator("[data-do=ask]").click()
+        page.locator("[data-do=remove]").click()
+        page.wait_for_selector("#welcome [data-do=add]", state="attached")
+
+
 def test_a_question_is_answered_where_a_file_was_added_while_the_page_still_loads(
     chromium: "Browser", bot: Bot
 ) -> None:
