@@ -7,7 +7,6 @@ nor is what is struck out.
 
 import io
 import re
-import zipfile
 from pathlib import Path
 
 import mammoth
@@ -16,6 +15,7 @@ from bs4.builder import ParserRejectedMarkup
 from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
+from index.archives import check_archive
 from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.front import is_given
@@ -27,7 +27,6 @@ _NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
 _BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
 _STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
 _TOO_DEEP = "is nested too deeply to be read"
-_OLD_WORD = b"\xd0\xcf\x11\xe0"  # how a .doc begins, and a .docx that is locked by a password
 
 
 class _Converter(MarkdownConverter):
@@ -85,18 +84,11 @@ def read_docx(document_id: str, raw: bytes) -> Document:
     Raises:
         DocumentError: if it is damaged, is no .docx, or is locked by a password.
     """
-    if raw.startswith(_OLD_WORD):
-        raise DocumentError(document_id, "is locked by a password, or of an old Word: save it as .docx without one")
+    check_archive(document_id, raw, "Word document", ".docx", _UNPACKED)
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > _UNPACKED:
-            raise DocumentError(document_id, f"unpacks to {unpacked / 2**20:,.0f} MB: it is no ordinary document")
         html = mammoth.convert_to_html(
             io.BytesIO(raw), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda image: {})
         ).value
-    except DocumentError:
-        raise
     except Exception as error:  # mammoth has no errors of its own; any part of a damaged file may raise any
         raise DocumentError(document_id, "is damaged, or no Word document: it cannot be opened") from error
     page = _page(document_id, html)

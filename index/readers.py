@@ -1,9 +1,9 @@
 """A file → a `Document`: its canonical text, what to call it, and the sha256 by which anyone can check a citation.
 
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched: line ends and a byte-order mark stay,
-so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. That of a PDF, a
-Word document or a web page is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`), the same at every reading. One
-function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
+so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. That of every other
+format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `mail.py`), the same at every
+reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
 import errno
@@ -94,6 +94,27 @@ def read_html(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     return read(document_id, raw)
 
 
+def read_xlsx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """A workbook's sheets as tables; see `index/sheets.py`."""
+    from index.sheets import read_xlsx as read
+
+    return read(document_id, raw)
+
+
+def read_csv(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """A file of values as a table; see `index/sheets.py`."""
+    from index.sheets import read_csv as read
+
+    return read(document_id, raw)
+
+
+def read_mail(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """A mail's head and text; see `index/mail.py`."""
+    from index.mail import read_mail as read
+
+    return read(document_id, raw)
+
+
 READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".txt": read_plain,
     ".md": read_markdown,
@@ -102,6 +123,10 @@ READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".docx": read_docx,
     ".html": read_html,
     ".htm": read_html,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".eml": read_mail,
 }
 
 

@@ -767,7 +767,7 @@ def test_a_missing_corpus_and_a_file_in_its_place_are_one_line(
 def test_an_empty_corpus_is_refused_in_words(pincite: Pincite, tmp_path: Path) -> None:
     ran = pincite("ask", "Anyone there?", "-c", tmp_path, "--json")
     assert (ran.code, ran.json["refusal"]["reason"]) == (0, "empty_corpus")
-    assert ran.err.startswith(f"pincite: no document could be read in {str(tmp_path)!r}: put .docx, ")
+    assert ran.err.startswith(f"pincite: no document could be read in {str(tmp_path)!r}: put .csv, ")
     assert str(tmp_path) not in ran.out
     assert pincite("ask", "Anyone there?", "-c", tmp_path, "--strict").code == 1
     assert pincite("index", "sync", tmp_path).out.startswith("nothing changed: 0 documents")

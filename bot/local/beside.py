@@ -46,7 +46,8 @@ _RULE = re.compile(
 # What is said of somebody or something that the sentence before names; not "it is forbidden to", nor "this agreement".
 _VERB = "is|was|are|were|has|had|have|will|would|can|could|may|must|shall|should|does|did|do|means?|meant|makes?|made"
 _POINTS_BACK = re.compile(
-    r"\W*(?:(?:(?:then|later|afterwards|(?:in|by|since|from|until|around) (?:\w+ )?\d{4}),? )?(?:he|she|they|his|her|their|its)\b"
+    r"\W*(?:(?:(?:then|later|afterwards|(?:in|by|since|from|until|around) (?:\w+ )?\d{4}),? )?"
+    r"(?:he|she|they|his|her|their|its)\b"
     rf"|it\b(?!['’]s|\s+(?:(?:{_VERB}|be|been|not)\s+)+[\w-]+\s+(?:that|to|for|if|whether)\b)"
     rf"|(?:this|these|that|those)\s+(?:{_VERB})\b)",
     re.IGNORECASE,

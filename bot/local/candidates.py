@@ -157,7 +157,9 @@ def rank(
     spotted = [
         s
         for s, text in zip(spotted, texts, strict=True)
-        if s not in asked and not takes_back(text) and not (passages[s.place].document_id in others and _SHE.match(text))
+        if s not in asked
+        and not takes_back(text)
+        and not (passages[s.place].document_id in others and _SHE.match(text))
     ]
     if is_whether:
         if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):

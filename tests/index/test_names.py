@@ -75,5 +75,5 @@ def test_a_name_of_a_line_keeps_its_end() -> None:
 
 @pytest.mark.parametrize("name", ["", "a", "a.exe", "a.txt.exe", ".txt", "..", "a.txt/", "a.pdf\0"])
 def test_what_no_reader_knows_is_refused_with_what_is_known(name: str) -> None:
-    with pytest.raises(DocumentError, match=r"known are \.docx, .*\.md"):
+    with pytest.raises(DocumentError, match=r"known are \.csv, \.docx, .*\.md"):
         file_name(name)
