@@ -3,7 +3,8 @@
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched: line ends and a byte-order mark stay,
 so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. That of every other
 format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `mail.py`), the same at every
-reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
+reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see
+`passages.py`).
 """
 
 import errno

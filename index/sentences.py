@@ -14,6 +14,7 @@ from typing import Literal
 
 from index.documents import Sentence
 from index.front import front_matter, is_title
+from index.stops import DECIMAL, NUMBER, STOP, ends_at
 from index.tables import is_row
 
 # A byte-order mark stays in the canonical text (so that its sha256 is the file's), but it is nobody's first word.
@@ -22,12 +23,10 @@ BLANK = "\ufeff\u200b"
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|$)")
 QUOTE = re.compile(r"(?<![^\r\n\x0b\x0c\x85\u2028\u2029])(?:>[ \t]?)+(?!\d)")
 """What marks a line as quoted, as deep as it has signs; ">5 kg" is no quote."""
-_ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
+_ATX = re.compile(r"[\ufeff ]{0,3}(#{1,6})(?:[ \t]|#*[ \t]*$)")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(.*)", re.MULTILINE)
-_NUMBER = r"\(?(?:\d{1,4}|[A-Za-z]|(?=[ivxIVX])(?i:x{0,3}(?:i[xv]|v?i{0,3})))"  # and the first of what closes it
-_DECIMAL = r"\d{1,3}(?:\.\d{1,3})+"
-ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{_NUMBER}[.)]|(?P<clause>{_DECIMAL})[.)]?(?:\([a-z]{{1,4}}\))?)[ \t]+(?=\S)")
+ITEM = re.compile(rf"\s*(?P<mark>[-*+•‣▪–]|{NUMBER}[.)]|(?P<clause>{DECIMAL})[.)]?(?:\([a-z]{{1,4}}\))?)[ \t]+(?=\S)")
 """An item of a list, or a clause ("4.1 deliver by noon"), with what marks it."""
 _KEY = re.compile(r"(?:\*\*|__)?[^\W\d_][\w /-]{0,30}:(?:\*\*|__)?\s")
 _WRAP_WIDTH = 45  # a shorter line, followed by a capital, was ended on purpose and not wrapped
@@ -54,50 +53,8 @@ _NO_TITLE = re.compile(
 _ENDS_PROSE = re.compile(r"[.!?:…。！？।؟]+[\"'”’»)\]]*\s*$")
 _ENDS_CLAUSE = re.compile(r"(?:[.;:!?]|[,;] (?:and|or))\s*$")
 
-_CLOSERS = (
-    "\"'”’»)]}*_⁰¹²³⁴⁵⁶⁷⁸⁹⁻"  # what may stand after a full stop and belongs to its sentence, a footnote's number too
-)
-_STOP = re.compile(
-    rf"""(?:[.!?…]+ (?:\s+[.!?…]+(?=\s|$))* [{re.escape(_CLOSERS)}]* (?=\s|$))   # Latin: needs space after, takes stray dots
-      | (?:[。！？｡؟।॥۔]+ ["'”’»」』）)\]]*)                             # CJK, Arabic, Devanagari: needs none
-    """,
-    re.VERBOSE,
-)
-_NEVER = frozenset(
-    "mr mrs ms messrs dr prof gen col sgt capt cmdr lt maj adm sen rep gov pres rev hon st mt ft vs e.g i.e cf viz al ed "
-    "eds est approx ca incl excl attn pty dept sched subsec subpara supp exh resp univ assn bros mme mlle hr fr sr sra z.b "
-    "bzw usw d.h cllr cpl pte bro".split()
-)
-# These stand before what they number ("No. 5", "Sect. B"); before anything else they are words like others.
-_NUMBERING = frozenset(
-    "no nos p pp para paras art arts sec secs sect sects cl cls ch chap fig figs eq vol app apps ref refs reg regs ext tel "
-    "fax max min sev ver op seq jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_MAYBE = frozenset(
-    "inc ltd co corp llc plc jr etc a.m p.m u.s u.k u.n e.u d.c ph.d b.a m.a m.d b.c a.d ave blvd rd sq".split()
-)
-_STARTERS = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my in on at by for from with as if "
-    "when while after before since although but and so however moreover there here what who why how one some many most "
-    "all both each no not to".split()
-)
-_WORD_BEFORE = re.compile(r"[\w.&-]*$")
-# A letter that is no initial: after a degree sign or a decimal ("4.5 N."), and after what letters tell apart ("vitamin C.").
-_UNIT = re.compile(r"(?:°\s?|\d\.\d+\s|\b(?i:vitamin|hepatitis|type|grade|class)\s)[A-Z]$")
-_SHORT = re.compile(r"(?i:[b-df-hj-np-tv-xz]){1,4}|[A-Z][a-z]{0,2}[b-df-hj-np-tv-xz]")  # "cl", "Sgd"; "Bldg", "Res"
-_TITLE = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{2,4}")  # "Cllr", "Bldg": a capital and no vowel; not "Hz"
-# What an abbreviation may number: "5", "B", "C2", "IV", "£500", "CV-2021-0487".
-_LABEL = re.compile(r"[£$€§#]?\d[\w-]*|[A-Z]+\d*-\d[\w-]*|[A-Z]\d*|[IVX]+")
-_MARK = re.compile(
-    rf"[\W_]*(?:(?:article|chapter|clause|part|schedule|section|step)\s+)?(?:{_NUMBER}|{_DECIMAL})\)?"
-    rf"|[\W_]*(?:table|figure|room|hall|box|map|plate|chart|exhibit|appendix|annex|unit|lesson|module|question|example|exercise"
-    rf"|level|stage|phase|zone|lot|note|rule|page|day|week)\s+(?:\d{{1,3}}|{_DECIMAL})",
-    re.IGNORECASE,
-)
-_LONGEST_MARK = 40
 # A label that says what its sentence is about ("**Funding.** The state paid."): a few words in bold or italics.
 _RUN_IN = re.compile(rf"(?:{ITEM.pattern}|\s*)(?P<set>\*{{1,3}}|_{{1,3}})(?:[^\s*_]+\s+){{0,5}}[^\s*_]+\.(?P=set)")
-_WORD_AFTER = re.compile(r"\s*[\"'“‘«(\[]*([£$€§#]?\w*(?:-\d[\w-]*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +123,8 @@ def ends_sentence(text: str, following: str) -> bool:
     if following[:1].islower():
         return False
     start = len(text.rstrip("\"'”’»)]}*_」』）").rstrip(".!?…。！？｡؟।॥۔"))
-    stop = _STOP.match(text, start)
-    return stop is not None and stop.end() == len(text) and _ends_sentence(f"{text} {following}", stop)
+    stop = STOP.match(text, start)
+    return stop is not None and stop.end() == len(text) and ends_at(f"{text} {following}", stop)
 
 
 def heading_text(text: str, block: Block) -> str:
@@ -215,6 +172,7 @@ def _lines(text: str) -> list[_Line]:
 
 def _blocks(lines: list[_Line]) -> Iterator[Block]:
     i = 0
+    unclosed: set[str] = set()  # marks of fences that nothing closes from here on
     while i < len(lines):
         line = lines[i]
         atx = _ATX.match(line.text)
@@ -225,7 +183,8 @@ def _blocks(lines: list[_Line]) -> Iterator[Block]:
             yield Block("text", line.start, lines[end - 1].end)
             i = end
         elif fence := _FENCE.match(line.text):
-            end = _fence_end(lines, i, fence.group(1))
+            end = i + 1 if (mark := fence.group(1)) in unclosed else _fence_end(lines, i, mark)
+            unclosed |= {mark} if end == i + 1 else set()
             yield Block("lines", line.start, lines[end - 1].end)
             i = end
         elif atx:
@@ -387,6 +346,8 @@ def _is_title_over(lines: list[_Line], i: int) -> bool:
     line = lines[i].text.strip().strip(BLANK)
     if not _blank_at(lines, i - 1) or _blank_at(lines, i + 1) or not line.lstrip("*_")[:1].isalnum():
         return False
+    if len(line) >= _TITLE_WIDTH:
+        return False
     if (
         not _looks_like_heading(line.rstrip("*_"))
         or _KEY.match(line)
@@ -396,7 +357,7 @@ def _is_title_over(lines: list[_Line], i: int) -> bool:
         return False
     under = ITEM.match(lines[i + 1].text)
     if under:
-        return len(line) < _TITLE_WIDTH and _begins_list(under) and not ITEM.match(line)
+        return _begins_list(under) and not ITEM.match(line)
     return len(line) < _WRAP_WIDTH and not lines[i + 1].depth and _is_over_prose(lines, i)
 
 
@@ -447,52 +408,7 @@ def _is_listed(blocks: list[Block], i: int, text: str) -> bool:
 
 def _stops(body: str, offset: int) -> Iterator[int]:
     start = 0
-    for match in _STOP.finditer(body):
-        if _ends_sentence(body, match) and not _RUN_IN.fullmatch(body, start, match.end()):
+    for match in STOP.finditer(body):
+        if ends_at(body, match) and not _RUN_IN.fullmatch(body, start, match.end()):
             start = match.end()
             yield offset + start
-
-
-def _ends_sentence(body: str, match: re.Match[str]) -> bool:
-    stop, after = match.group(), body[match.end() : match.end() + 64]
-    if stop[0] not in ".!?…":
-        return True
-    following = _WORD_AFTER.match(after)
-    word = following.group(1) if following else ""
-    if word[:1].islower():
-        return False
-    if stop.rstrip(_CLOSERS) != ".":
-        return True
-    if match.start() <= _LONGEST_MARK and _MARK.fullmatch(body, 0, match.start()):
-        return False  # "1." at the head of a list item, "**13." or "Clause 4."
-    line = body[max(0, match.start() - 32) : match.start()]
-    before_match = _WORD_BEFORE.search(line)
-    before = before_match.group() if before_match else ""
-    if _UNIT.search(line):
-        return True
-    if word[:1].isdigit() and _is_cut_short(before) and not line.removesuffix(before).rstrip()[-1:].isdigit():
-        return False
-    return _abbreviation_ends(before, word)
-
-
-def _is_cut_short(word: str) -> bool:
-    """Whether a word looks like an abbreviation: no vowel in it ("cl"), or a capital and a consonant at its end ("Res"). True
-    before a number alone: there it is right in all but a few ("in Iran. 5 others"), elsewhere it is not."""
-    return bool(_SHORT.fullmatch(word)) and not word.isupper() and word != "Yes"
-
-
-def _abbreviation_ends(before: str, following: str) -> bool:
-    """Whether a full stop after the word `before` ends its sentence, given the word that follows."""
-    folded = before.lower().lstrip("(-").rstrip(".")
-    if folded in _NUMBERING and before != "P":
-        is_word = before.islower() and following in {"A", "I"}
-        return is_word or not _LABEL.fullmatch(following)
-    if before == "v":
-        return False  # "Smith v. Jones"
-    if folded in _NEVER:
-        return False
-    is_initial = len(before) == 1 and before.isalpha() and before.isupper() and before != "I"
-    is_acronym = bool(re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before))
-    if is_initial or is_acronym or folded in _MAYBE or _TITLE.fullmatch(before):
-        return following.lower() in _STARTERS and following[:1].isupper()
-    return True
