@@ -257,8 +257,9 @@ class Bot:
             DocumentError: if one of them is not.
         """
         self.corpus.catch_up()
-        if Limit.of(documents, self.documents).missing:
-            missing = next(i for i in documents or () if i not in self.documents)
+        known = self.documents
+        if Limit.of(documents, known).missing:
+            missing = next(i for i in documents or () if i not in known)
             raise DocumentError(missing, "there is no such document")
 
     def _stream_turn(

@@ -23,6 +23,7 @@ from index.folder import held
 from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread, write_whole
 from index.passages import CUTTER, cut_passages, document_key, key_of
+from index.plan import Plan, planned
 from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher, unwatched
 from index.sources import Listing, Shelf, Source
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
@@ -103,13 +104,19 @@ class Corpus:
             DocumentError: if there is no such document.
             IndexCorruptError: if the text is not the one that was indexed.
         """
-        if document_id not in self.documents:
-            raise DocumentError(document_id, "is not in the index")
-        return self._text(self.documents[document_id])
+        while True:
+            info = self.documents.get(document_id)
+            if info is None:
+                raise DocumentError(document_id, "is not in the index")
+            try:
+                return self._text(info)
+            except IndexCorruptError:
+                if self.documents.get(document_id) is info:  # and was not replaced meanwhile
+                    raise
 
     def is_stale(self) -> bool:
         """Whether the source differs from the index, as far as stamps tell; a sync finds out for sure."""
-        plan = _plan(self.source.list(), self.documents, self.left_out)
+        plan = planned(self.source.list(), self.documents, self.left_out)
         return bool(plan.look_at or plan.gone) or not self._manifest.is_settled or self._lacks_lexical
 
     def is_live(self, passage_id: str) -> bool:
@@ -118,7 +125,8 @@ class Corpus:
 
     def keys_of(self, document_ids: Sequence[str]) -> frozenset[str]:
         """The keys of the versions that count of these documents; unknown ids are no error."""
-        return frozenset(self.documents[i].key for i in document_ids if i in self.documents)
+        known = self.documents
+        return frozenset(known[i].key for i in document_ids if i in known)
 
     @property
     def store(self) -> PassageStore:
@@ -255,11 +263,11 @@ class Corpus:
         started = time.monotonic()
         listing = self.source.list()
         before = dict(self.documents)
-        plan = _plan(listing, {} if reread else before, self.left_out)
+        plan = planned(listing, {} if reread else before, self.left_out)
         if reread:
-            plan = replace(plan, gone=_plan(listing, before, self.left_out).gone)
+            plan = replace(plan, gone=planned(listing, before, self.left_out).gone)
         if only is not None:
-            plan = _Plan([i for i in listing.stamps if i in only and i not in self.left_out], [], plan.left_out)
+            plan = Plan([i for i in listing.stamps if i in only and i not in self.left_out], [], plan.left_out)
         try:
             failed = self._index(plan, listing, watch, commit_each)
             self._forget([before[i] for i in plan.gone])
@@ -287,7 +295,7 @@ class Corpus:
             seconds=round(time.monotonic() - started, 3),
         )
 
-    def _index(self, plan: "_Plan", listing: Listing, watch: Watcher, commit_each: bool) -> dict[str, str]:
+    def _index(self, plan: Plan, listing: Listing, watch: Watcher, commit_each: bool) -> dict[str, str]:
         """Read, cut, embed and store what the plan says is to be looked at; returns what could not be read, and why."""
         failed: dict[str, str] = {}
         waiting = _Waiting()
@@ -398,13 +406,14 @@ class Corpus:
         return found
 
     def _adopt(self, manifest: Manifest) -> None:
-        if manifest.generation != self._manifest.generation:
-            self._store = None
-        # While a lexical index is in the making the one before serves: what no longer counts is left out of its hits.
-        if manifest.lexical and manifest.lexical != self._manifest.lexical:
-            self._lexical = None
-        self._manifest = manifest
-        self._live = manifest.keys
+        with self._opening:  # what is being opened for the manifest before is not kept for this one
+            if manifest.generation != self._manifest.generation:
+                self._store = None
+            # While a lexical index is in the making the one before serves: what no longer counts is left out of its hits.
+            if manifest.lexical and manifest.lexical != self._manifest.lexical:
+                self._lexical = None
+            self._manifest = manifest
+            self._live = manifest.keys
 
     def _commit(self, manifest: Manifest, write: bool = True) -> None:
         if write:
@@ -470,23 +479,6 @@ class _Waiting:
     @property
     def is_full(self) -> bool:
         return len(self.passages) >= _BATCH
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    look_at: Sequence[str]
-    gone: Sequence[str]
-    left_out: Sequence[str]
-
-
-def _plan(listing: Listing, known: Mapping[str, DocumentInfo], left_out: frozenset[str]) -> _Plan:
-    """What differs between a source and an index, by stamps alone; pure."""
-    wanted = {i: stamp for i, stamp in listing.stamps.items() if i not in left_out}
-    return _Plan(
-        look_at=[i for i, stamp in wanted.items() if not stamp or i not in known or known[i].stamp != stamp],
-        gone=[i for i in known if i not in wanted and not listing.may_hold(i)],
-        left_out=[i for i in listing.stamps if i in left_out],
-    )
 
 
 def _put(shelf: Shelf, name: str, file: Path, watch: Watcher) -> Added:

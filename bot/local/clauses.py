@@ -169,10 +169,14 @@ class Numbered:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = passages
-        self._text = ""
+        pieces: list[str] = []
+        end = 0
         for passage in passages:  # where some are missing, blank lines keep the offsets
-            self._text += "\n" * (passage.start - len(self._text)) + passage.text
+            pieces += ["\n" * (passage.start - end), passage.text]
+            end = passage.end
+        self._text = "".join(pieces)
         self._sentences = [s for passage in passages for s in passage.sentences]
+        self._ends = [s.end for s in self._sentences]
         self._levels = {trim(self._text, b.start, b.end)[0]: b.level for b in split_blocks(self._text)}
         self._headings = {s.start: self._level(s) for s in self._sentences if s.is_heading}
         self._labels = list(self._find_labels())
@@ -238,10 +242,11 @@ class Numbered:
 
     def _over(self, start: int) -> str:
         """What stands over a list that begins there."""
-        before = [s for s in self._sentences if s.end <= start][-1:]
-        if before and before[0].is_heading:
+        before = bisect_right(self._ends, start) - 1
+        if before >= 0 and self._sentences[before].is_heading:
             return "#"
-        return ":" if self._text[:start].rstrip().endswith(":") else ""
+        last = self._ends[before] - 1 if before >= 0 else 0
+        return ":" if self._text[last:start].rstrip().endswith(":") else ""
 
     def _end(self, clause: _Label) -> int:
         """Where what belongs to a clause ends: at a number or a heading that is not within it; a list within it counts on

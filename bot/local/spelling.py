@@ -22,7 +22,8 @@ _WRITTEN_OUT = {
     "gimme": "give me", "lemme": "let me", "kinda": "kind of", "cuz": "because", "coz": "because", "abt": "about",
     "btw": "", "pls": "", "plz": "", "tho": "",
 }  # fmt: skip
-_IN_HASTE = re.compile(rf"\b(?:{'|'.join(_WRITTEN_OUT)})\b(?!['’.])", re.IGNORECASE)
+_IN_HASTE = re.compile(rf"(?<![\w&-])(?:{'|'.join(_WRITTEN_OUT)})\b(?!['’.&-])", re.IGNORECASE)
+_LONGEST = 500  # characters; a longer question is no slip of the fingers, and each of its words takes time
 _ALIKE = 0.8
 """How alike two words must be: twice the matching characters over all of them (Ratcliff & Obershelp 1988)."""
 
@@ -34,6 +35,8 @@ def respell(question: str, texts: Sequence[str], encoder: Encoder) -> str:
     >>> respell("so how many Bayrakter dronse r they gonna build", ["Bayraktar drones"], Encoder())
     'so how many Bayraktar drones are they going to build'
     """
+    if len(question) > _LONGEST:
+        return question
     words = dict.fromkeys(word for text in texts for word in _WORD.findall(text))
     by_folded = {word.casefold(): word for word in reversed([*words, *_ASKING])}
     stems = {stem for word in words for stem in terms(word)}

@@ -459,6 +459,11 @@ def test_a_superlative_is_no_slip_for_a_shorter_word() -> None:
     assert respell(question, ["The prices of boats"], ENCODER) == question
 
 
+@pytest.mark.parametrize("question", ["What is the r&d budget?", "Which u-boat sank?", f"Who pays {'zzyzzx ' * 100}?"])
+def test_no_part_of_a_word_is_written_out_and_a_long_question_stays(question: str) -> None:
+    assert respell(question, ["R&D budget", "zzyzzy"], ENCODER) == question
+
+
 def test_the_reason_is_what_the_next_sentence_says_something_came_of() -> None:
     text = (
         "Rain fell for a week. As a result, the ferry stayed in port. The crew slept. The dam broke because it was old."

@@ -4,9 +4,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from index.corpus import Corpus, rebuild
 from index.documents import Document, text_hash
 from index.embedding import open_embedder
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError, SetupError
+from index.lexical import LexicalIndex
 from index.passages import cut_passages
 from index.reports import Progress
 from index.retriever import HybridRetriever
@@ -261,6 +263,50 @@ def test_a_text_that_is_not_whole_is_never_handed_out(corpus: Path) -> None:
     index.store.remove(index.documents["ankara-kiev.txt"].passage_ids[:1])
     with pytest.raises(IndexCorruptError, match="is not whole"):
         index.document_text("ankara-kiev.txt")
+
+
+def test_a_text_that_is_replaced_while_it_is_fetched_is_the_new_one(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened(corpus)
+    index.sync()
+    real = PassageStore.text
+
+    def late(store: PassageStore, ids: Sequence[str]) -> str:
+        monkeypatch.setattr(PassageStore, "text", real)
+        (corpus / "ankara-kiev.txt").write_text("It is all new.\n")
+        index.sync()
+        return real(store, ids)
+
+    monkeypatch.setattr(PassageStore, "text", late)
+    assert index.document_text("ankara-kiev.txt") == "It is all new.\n"
+
+
+def test_a_lexical_index_that_is_loaded_meanwhile_is_not_kept_for_the_next(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(corpus).sync()
+    index, other = opened(corpus), opened(corpus)
+    loading, loaded = threading.Event(), threading.Event()
+    real = LexicalIndex.load
+
+    def slowly(folder: Path) -> LexicalIndex:
+        made = real(folder)
+        loading.set()
+        loaded.wait(10)
+        return made
+
+    monkeypatch.setattr(LexicalIndex, "load", slowly)
+    with ThreadPoolExecutor(2) as threads:
+        threads.submit(lambda: index.lexical)
+        assert loading.wait(10)
+        monkeypatch.setattr(LexicalIndex, "load", real)
+        (corpus / "new.txt").write_text("The heron is new.\n")
+        other.sync()
+        caught_up = threads.submit(index.catch_up)
+        wait([caught_up], timeout=0.2)
+        loaded.set()
+    assert len(index.lexical) == index.passages
 
 
 KILLED = """
