@@ -443,13 +443,11 @@ class Bot:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
-        """Let the models finish what they are at, and close the connections to a language model.
-
-        Nothing else is open: every write is committed when it is made.
-        """
+        """Let the models finish what they are at, and close the store and the connections to a language model."""
         self._work.close()
         if self._close_model:
             self._close_model()
+        self.corpus.close()
 
 
 def _folder(settings: "Settings") -> "Folder":

@@ -137,6 +137,13 @@ class Corpus:
                 self._store = found = open_store(self._place, self._manifest.generation, self._embedder)
             return found
 
+    def close(self) -> None:
+        """Let go of the store; it is opened again where it is wanted."""
+        with self._opening:
+            store, self._store = self._store, None
+        if store:
+            store.close()
+
     @property
     def lexical(self) -> LexicalIndex:
         """The lexical index over the passages that count; made again in memory where its files are missing."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from index.documents import Passage, Sentence
@@ -24,7 +24,7 @@ from index.folder import not_writable
 from index.passages import CUTTER, above, key_of, passage_id
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from llama_index.core.schema import BaseNode, TextNode
@@ -68,16 +68,21 @@ class Version:
 class PassageStore:
     """The passages of one index. Reading is thread-safe; at most one process may write (`corpus.py` sees to that)."""
 
-    def __init__(self, collection: "Collection", embedder: "Embedder", place: Path | str) -> None:
+    def __init__(self, client: "Client", collection: "Collection", embedder: "Embedder", place: Path | str) -> None:
         from llama_index.core import VectorStoreIndex
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
+        self._client = client
         self._collection = collection
         self._embedder = embedder
         self._place = place
         self.index: VectorStoreIndex = VectorStoreIndex.from_vector_store(
             ChromaVectorStore(chroma_collection=collection), embed_model=embedder.model
         )
+
+    def close(self) -> None:
+        """Let go of what is open; Chroma counts who else in this process has it open too."""
+        self._client.close()
 
     def add(self, passages: Sequence[Passage], counts: Mapping[str, int], indexed_at: str) -> None:
         """Embed and store the passages; those that are already there are left as they are.
@@ -180,14 +185,15 @@ def open_store(place: Path | str, generation: int, embedder: "Embedder") -> Pass
     """
     made_by = {"pincite_format": FORMAT, "pincite_cutter": CUTTER, "pincite_embedder": embedder.name}
     with _readable(place):
-        found = _client(place, generation).get_or_create_collection(
+        client = _client(place, generation)
+        found = client.get_or_create_collection(
             _collection_name(generation),
             metadata=dict(made_by),
             configuration={"hnsw": _HNSW},
             embedding_function=None,
         )
     check_made_by(found.metadata or {}, made_by)
-    return PassageStore(found, embedder, place)
+    return PassageStore(client, found, embedder, place)
 
 
 def check_made_by(found: Mapping[str, object], wanted: Mapping[str, object]) -> None:
@@ -236,7 +242,7 @@ def _collection_name(generation: int) -> str:
     return f"{_COLLECTION}{generation}"
 
 
-def _client(place: Path | str, generation: int) -> "ClientAPI":
+def _client(place: Path | str, generation: int) -> "Client":
     import chromadb
     from chromadb.config import Settings
 
@@ -244,12 +250,12 @@ def _client(place: Path | str, generation: int) -> "ClientAPI":
     if isinstance(place, Path):
         folder = place / f"{_FOLDER}{generation}"
         folder.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(path=str(folder), settings=quiet)
+        return cast("Client", chromadb.PersistentClient(path=str(folder), settings=quiet))
     try:
         url = urlsplit(place)
         port = url.port or (443 if url.scheme == "https" else 8000)
         host, secure = url.hostname or "localhost", url.scheme == "https"
-        return chromadb.HttpClient(host=host, port=port, ssl=secure, settings=quiet)
+        return cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=quiet))
     except ValueError as error:  # what Chroma makes of a connection that fails, and of a server that is another
         raise _no_server(place) from error
 

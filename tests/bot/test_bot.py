@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 from llama_index.core.schema import MetadataMode, QueryBundle
 
 from bot import Answer, Bot, Reason
@@ -308,6 +309,21 @@ def test_an_engine_that_is_kept_follows_the_index(farm_folder: Path, tmp_path: P
         assert refused.refusal.reason == Reason.EMPTY_CORPUS
     with pytest.raises(SetupError, match="this bot is closed"):
         kept.query("What do bees make?")
+
+
+def test_the_last_bot_on_a_folder_lets_go_of_its_store(farm_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "farm"
+    shutil.copytree(farm_folder, folder, ignore=shutil.ignore_patterns(".pincite"))
+
+    def is_open() -> bool:
+        return any(str(folder) in place for place in SharedSystemClient._identifier_to_system)
+
+    with Bot.open(folder) as bot:
+        with Bot.open(folder) as other:
+            assert told(other.ask("How often are cows milked?")) == told(bot.ask("How often are cows milked?"))
+        assert is_open()
+        bot.retrieve("cows")
+    assert not is_open()
 
 
 def test_a_refusal_of_the_engine_is_a_response_too(farm: Bot) -> None:
