@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
-_LOOKED_UP = 0.9  # how sure it is that a clause is not there
+_LOOKED_UP = 0.9  # how sure it is that a clause is not there, and of a line over a mail
 _DOCUMENTS = 10  # in which a clause is looked up
 _BEGINNING = 400  # characters, in which a document says of when it is
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
@@ -173,6 +174,8 @@ class ExtractiveAnswerer:
         """One about a version or a section is asked, without its number, of what stands under the heading that names it, then
         of what speaks of it elsewhere; one that is not there has no answer. Before all that it is looked up in tables."""
         asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
+        if line := line_over(asking, rows):
+            return Draft((whole(line),), _LOOKED_UP)
         looked_up = self._looked_up(asking, rows)
         if looked_up and is_for_heading(question, looked_up.pointers[0]):
             over = over_it(question, looked_up.pointers[0], self._document_of(looked_up.pointers[0].passage))

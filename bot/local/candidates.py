@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.local.addressing import lines_barred
 from bot.local.asking import answer_mark, only_asks, takes_back
 from bot.local.calibration import Network
 from bot.local.reader import Reader, Reading
@@ -103,7 +104,12 @@ def spot(
         for i, sentence in enumerate(passage.sentences)
     ]
     words = [sentence_features(question, passage) for passage in passages]
-    spans = [s for s in spans if s[4] > s[3] and _may_answer(passages[s[0]], s[1], words[s[0]][s[1]])]
+    barred = [lines_barred(question.text, passage) for passage in passages]
+    spans = [
+        s
+        for s in spans
+        if s[4] > s[3] and s[1] not in barred[s[0]] and _may_answer(passages[s[0]], s[1], words[s[0]][s[1]])
+    ]
     most = max((span[2] for span in spans), default=0.0)
     texts = [passages[place].sentence_text(passages[place].sentences[i]) for place, i, *_ in spans]
     alike = vectors.of(texts) @ vectors.of([question.text])[0]
