@@ -51,6 +51,14 @@ _FOR_ONE = {several: one for one, several in _FOR_SEVERAL.items()}
 _BEFORE_A_VERB = re.compile(
     r"\b(?:do|does|did|can|could|may|must|should|will|would) (?:I|you|we|they|he|she|it)\s*$", re.IGNORECASE
 )
+_HELPER = re.compile(
+    r"\b(?:(?P<be>is|are|was|were|has|have|had)|do|does|did|can|could|may|must|should|will|would)\b", re.IGNORECASE
+)
+_DONE = re.compile(r"\w+ed|built|born|held|made|paid|sold")
+_NO_VERB = re.compile(r"(?:\w*[^s]s|[A-Z\d].*)")  # after "do" or "will": a plural, a name
+_ONE_WORD = re.compile(rf"\s+(?:{_DETERMINER}\s+)?[\w’'-]+\s+\w+\s+$", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\s+(?:I|you|we|they|he|she|it|one)\b", re.IGNORECASE)
+_COLOUR = r"(?:red|green|blue|amber|yellow|orange|white|black|gr[ae]y|brown|purple|pink|violet)"
 _BEFORE_A_NAME = re.compile(rf"\b(?:(?!to\b)(?:{_PLACED})|{_DETERMINER}|{_ASKING})\W*$", re.IGNORECASE)
 
 
@@ -85,7 +93,12 @@ def with_another(question: str, subject: str) -> str:
         after = len(subject.partition(" ")[0])  # the first word is a capital in any case
         names = [m for m in _NAME.finditer(subject, after) if _kind(m.group()) == "name"]
         return _put(piece, names, subject)
-    return _asked_for(piece, subject) or _of_one_kind(piece, subject) or _of_others(piece, subject)
+    return (
+        _asked_for(piece, subject)
+        or _of_one_kind(piece, subject)
+        or _of_another_colour(piece, subject)
+        or _of_others(piece, subject)
+    )
 
 
 def thing_named(question: str) -> str:
@@ -164,7 +177,33 @@ def _form(number: str) -> str:
 def _placed(preposition: str, thing: str, subject: str) -> str:
     """With what has the same preposition and is of the same kind."""
     places = re.finditer(rf"(?<=\b{preposition}\s)[^,;?]+?{_ENDS_AFTER_OF}", subject, re.IGNORECASE)
-    return _put(thing, [m for m in places if _kind(m.group()) == _kind(thing)], subject)
+    found = [m for m in places if _kind(m.group()) == _kind(thing)]
+    if len(found) != 1:
+        return ""
+    verb = _verb_behind(found[0], thing)
+    return f"{subject[: found[0].start()]}{thing}{verb}{subject[found[0].end() :]}"
+
+
+def _verb_behind(place: re.Match[str], thing: str) -> str:
+    """The verb that ends what has a preposition, with the space before it; "" where there is none.
+
+    It is there where a helper stands before and only a noun between ("did the office in York open"), and not where the verb
+    stands there ("do you charge for late work"). A name ends with its last capital.
+    """
+    said, _, last = place.group().rpartition(" ")
+    helpers = list(_HELPER.finditer(place.string, 0, place.start()))
+    if not said or not helpers or _NO_VERB.fullmatch(last) or last == thing.split()[-1]:
+        return ""
+    between = place.string[helpers[-1].end() : place.start()]
+    if helpers[-1]["be"]:
+        is_there = bool(_DONE.fullmatch(last))
+    elif _SOMEBODY.match(between):
+        is_there = False
+    elif _kind(thing) == "name":
+        is_there = said.split()[-1][0].isupper()
+    else:
+        is_there = bool(_ONE_WORD.fullmatch(between)) and not place.string[place.end() :].strip("?!. ")
+    return f" {last}" if is_there else ""
 
 
 def _asked_for(thing: str, subject: str) -> str:
@@ -204,6 +243,15 @@ def _of_one_kind(thing: str, subject: str) -> str:
     if _BEFORE_A_VERB.search(said):
         return f"{subject[: found[0].start('last')]}{thing}{subject[found[0].end() :]}"
     return _put(thing, found, subject) if _BEFORE_A_NAME.search(said) else ""
+
+
+def _of_another_colour(thing: str, subject: str) -> str:
+    """With another colour; where the thing has a word before it ("blinking green"), with that for the word before the one there
+    is ("solid amber")."""
+    if not re.fullmatch(rf"(?:[\w-]+\s+)?{_COLOUR}", thing, re.IGNORECASE):
+        return ""
+    before = rf"(?:\b(?!(?:{_PLACED}|{_DETERMINER}|{_ASKING})\b)[\w-]+\s+)?" if " " in thing else ""
+    return _put(thing, list(re.finditer(rf"{before}\b{_COLOUR}\b(?!-)", subject, re.IGNORECASE)), subject)
 
 
 def _of_others(thing: str, subject: str) -> str:

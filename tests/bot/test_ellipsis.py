@@ -52,6 +52,17 @@ def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("What is the fee for people under age?", "and people with a pass?", "What is the fee for people with a pass?"),
         ("What is the fee for Sev. 1?", "and the credits?", "What are the credits for Sev. 1?"),
         ("What is the mill's age?", "and the weir's width?", "What is the weir's width?"),
+        ("When did the ferry to Hull sail?", "And to Kiel?", "When did the ferry to Kiel sail?"),
+        ("When did the new shop in New Ross open?", "and in Cork?", "When did the new shop in Cork open?"),
+        ("When was the lock at Hull opened?", "and at Goole?", "When was the lock at Goole opened?"),
+        ("When does the course for adults begin?", "and for children?", "When does the course for children begin?"),
+        ("When do you open for adult guests?", "and for young guests?", "When do you open for young guests?"),
+        ("What do you charge for late work?", "and for repairs?", "What do you charge for repairs?"),
+        ("What does the shop ask for small boats?", "and for rafts?", "What does the shop ask for rafts?"),
+        ("What did Ann do in Hull?", "and in Kiel?", "What did Ann do in Kiel?"),
+        ("What does the steady red lamp mean?", "and flashing blue?", "What does the flashing blue lamp mean?"),
+        ("What does the red lamp mean?", "and flashing blue?", "What does the flashing blue lamp mean?"),
+        ("What does the steady red lamp mean?", "and blue?", "What does the steady blue lamp mean?"),
     ],
 )
 def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, question: str, whole: str) -> None:
@@ -77,6 +88,7 @@ def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, questi
         ("Is it safe to sow kale?", "and red kale?"),
         ("How long is the mill's lease?", "what about the wheels?"),
         ("How is leave from maternity leave granted?", "and study leave for fathers?"),
+        ("Is the lamp red or green?", "and blue?"),
     ],
 )
 def test_where_it_is_not_sure_what_it_stands_for_nothing_is_replaced(subject: str, question: str) -> None:
