@@ -15,9 +15,10 @@ from bot import prompts
 from bot.answer import Answer, Done, Event, Note, Numbers, Reason, Statement, TextDelta, Usage, last
 from bot.aside import aside
 from bot.chat import Deadline, Model, Reply, request
-from bot.ellipsis import in_place_of_pronoun, thing_named, with_another, with_place
-from bot.leaning import held_back, held_to, leans, refusal_said, was_not_found
-from bot.parts import carried, carry, first_asked, is_alone, is_whole, standalone
+from bot.ellipsis import in_place_of_pronoun, names_in, thing_named, with_another, with_place
+from bot.leaning import held_back, held_to, held_to_word, leans, refusal_said, was_not_found
+from bot.parts import carried, carry, first_asked, is_alone, is_whole, parts_of, standalone
+from bot.question_words import asked_with, bare_word, doing_it
 from bot.screen import Thoughts
 from bot.smalltalk import is_small_talk
 
@@ -38,7 +39,7 @@ class Streaming(Protocol):
 class Rewritten:
     """A question that can be understood alone, and what it took to make it; `unanswered` is what it leans on, where that was
     refused, and `otherwise` what is asked where it finds nothing. Where it only names a `thing`, in place of something in
-    `earlier`, an answer has to speak of that thing."""
+    `earlier`, an answer has to speak of that thing; where it is only a question `word`, an answer has what that asks for."""
 
     question: str
     usage: Usage | None = None
@@ -47,6 +48,7 @@ class Rewritten:
     otherwise: str = ""
     thing: str = ""
     earlier: str = ""
+    word: str = ""
 
 
 class Rewriter(Protocol):
@@ -59,7 +61,11 @@ class CarriedSubject:
     a follow-up only names something else: "When was 4.2 released? What was fixed? And in 4.1?" asks what was fixed."""
 
     def rewrite(self, question: str, answers: Sequence[Answer], until: Deadline) -> Rewritten:
-        asked = [answer for answer in answers if not is_small_talk(answer.question)]
+        asked = _asked(answers)
+        if asked and (alone := _of_a_word(question, asked[-1])):
+            return alone
+        asked = [answer for answer in asked if not bare_word(answer.question)]
+        question = (asked and doing_it(question, carried(_looked_up(asked[-1]))[1])) or question
         before = next((answer for answer in reversed(asked) if _stood_alone(answer)), None)
         if before is None:
             return Rewritten(question)
@@ -105,6 +111,27 @@ def _of_latest(question: str, latest: Answer, refused: bool) -> Rewritten | None
     if instead and (other := with_place(question, asked_last)):
         return Rewritten(carry(instead, other), unanswered=unanswered)
     return None
+
+
+def _of_a_word(question: str, latest: Answer) -> Rewritten | None:
+    """What was asked last, with its "it" told and the question word that is all this one says for its own, or before this one;
+    None where this one says more, or the last one is no question by itself."""
+    word, whole = bare_word(question), _looked_up(latest)
+    while bare_word(carried(whole)[1]):  # "When? Where?"
+        whole = carried(whole)[0]
+    subject, asked = carried(whole)
+    if not word or not is_whole(asked) or len(parts_of(asked)) > 1:
+        return None
+    other = asked_with(word, asked)
+    names = names_in(subject)
+    if len(names) == 1 and (told := in_place_of_pronoun(names[0], other or asked)):
+        subject, other, whole = "", other and told, told
+    looked_up = carry(subject, other) if subject and other else other or carry(whole, question)
+    return Rewritten(looked_up, unanswered=whole if was_not_found(latest) else "", word=word)
+
+
+def _asked(answers: Sequence[Answer]) -> list[Answer]:
+    return [answer for answer in answers if not is_small_talk(answer.question)]
 
 
 def _looked_up(answer: Answer) -> str:
@@ -189,7 +216,7 @@ class Conversation:
         self, alone: Rewritten, question: str, documents: Sequence[str] | None, until: Deadline
     ) -> Iterable[Event]:
         """How the answer comes about; the whole of it at once where it may turn out to be of something else."""
-        if not alone.unanswered and not alone.thing:
+        if not alone.unanswered and not alone.thing and not alone.word:
             return self._stream(alone.question, documents, until=until, numbers=self._numbers)
         numbers = dict(self._numbers)
         told = list(self._stream(alone.question, documents, until=until, numbers=numbers))
@@ -197,6 +224,8 @@ class Conversation:
             told = held_back(told, question, alone.unanswered)
         if alone.thing:
             told = held_to(told, alone.thing, alone.earlier)
+        if alone.word:
+            told = held_to_word(told, alone.word, _asked(self.answers)[-1])
         if not last(told).refusal:
             self._numbers.update(numbers)
         return told

@@ -7,9 +7,9 @@ has the same preposition, or what the whole question asks for. Where that is not
 import re
 
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|then|(?:what|how) about)\b[\s,]*)+", re.IGNORECASE)
-_PLACED = "about|after|at|before|between|by|during|for|from|in|of|on|over|since|to|under|until|with|without"
+PLACED = "about|after|at|before|between|by|during|for|from|in|of|on|over|since|to|under|until|with|without"
 _ASKS = re.compile(
-    rf"(?:(?:{_PLACED}) )?(?:who|whom|whose|what|when|where|which|how|why)\b"
+    rf"(?:(?:{PLACED}) )?(?:who|whom|whose|what|when|where|which|how|why)\b"
     r"|\b(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will|would|it|its|he|him|she|her|they|them|this|that|these"
     r"|those|there|then|one|ones|same|else|more)\b",
     re.IGNORECASE,
@@ -25,9 +25,9 @@ _SAYS_NOTHING = re.compile(
 _PRONOUN = re.compile(r"\b(?:(?P<whose>its|his|their)|(?-i:[Ii]t)|he|him|she|they|them)\b", re.IGNORECASE)
 _MOST = 6  # words of what is named
 _LONGEST = 300  # characters of either question
-_PREPOSITION = re.compile(rf"(?P<placed>{_PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
-_PLACE = re.compile(rf"(?:{_PLACED})\b", re.IGNORECASE)
-_ENDS = rf"(?=\s+(?:{_PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
+_PREPOSITION = re.compile(rf"(?P<placed>{PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
+_PLACE = re.compile(rf"(?:{PLACED})\b", re.IGNORECASE)
+_ENDS = rf"(?=\s+(?:{PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
 _ENDS_AFTER_OF = _ENDS.replace("|of|", "|")  # "for escape of water" is one thing
 _NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
 _THEN = re.compile(r"\W*(?:(?:and|but|so) )?(?P<asked>(?:what|how) .+?) (?:then|in that case)\W*", re.IGNORECASE)
@@ -59,7 +59,7 @@ _NO_VERB = re.compile(r"(?:\w*[^s]s|[A-Z\d].*)")  # after "do" or "will": a plur
 _ONE_WORD = re.compile(rf"\s+(?:{_DETERMINER}\s+)?[\w’'-]+\s+\w+\s+$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\s+(?:I|you|we|they|he|she|it|one)\b", re.IGNORECASE)
 _COLOUR = r"(?:red|green|blue|amber|yellow|orange|white|black|gr[ae]y|brown|purple|pink|violet)"
-_BEFORE_A_NAME = re.compile(rf"\b(?:(?!to\b)(?:{_PLACED})|{_DETERMINER}|{_ASKING})\W*$", re.IGNORECASE)
+_BEFORE_A_NAME = re.compile(rf"\b(?:(?!to\b)(?:{PLACED})|{_DETERMINER}|{_ASKING})\W*$", re.IGNORECASE)
 
 
 def with_another(question: str, subject: str) -> str:
@@ -90,9 +90,7 @@ def with_another(question: str, subject: str) -> str:
     if placed:
         return _placed(placed["placed"], placed["thing"], subject)
     if _kind(piece) == "name":
-        after = len(subject.partition(" ")[0])  # the first word is a capital in any case
-        names = [m for m in _NAME.finditer(subject, after) if _kind(m.group()) == "name"]
-        return _put(piece, names, subject)
+        return _put(piece, _names(subject), subject)
     return (
         _asked_for(piece, subject)
         or _of_one_kind(piece, subject)
@@ -123,6 +121,15 @@ def with_place(question: str, last: str) -> str:
     return f"{last.strip().rstrip('?!. ')} {piece}?" if _PREPOSITION.fullmatch(piece) else ""
 
 
+def names_in(question: str) -> list[str]:
+    """The names in a question, its first word left out.
+
+    >>> names_in("Who is Ann Lee of Hull?")
+    ['Ann Lee', 'Hull']
+    """
+    return [m.group() for m in _names(question)]
+
+
 def in_place_of_pronoun(thing: str, question: str) -> str:
     """The question with a thing for the one "it" or "she" in it; "" where there is none, or there are several.
 
@@ -146,6 +153,11 @@ def _kind(thing: str) -> str:
     if _DAY.fullmatch(bare):
         return "day"
     return "number" if _NUMBER.search(bare) else "name" if bare[:1].isupper() else "thing"
+
+
+def _names(question: str) -> list[re.Match[str]]:
+    after = len(question.partition(" ")[0])  # the first word is a capital in any case
+    return [m for m in _NAME.finditer(question, after) if _kind(m.group()) == "name"]
 
 
 def _put(thing: str, places: list[re.Match[str]], subject: str) -> str:
@@ -214,7 +226,7 @@ def _asked_for(thing: str, subject: str) -> str:
         return ""
     if _OWNED.search(asked["thing"]) and not _OWNED.search(thing):
         return ""
-    behind = re.sub(rf"^\s*(?:{_PLACED})\s+", "", subject[asked.end() :].strip("?!. "), flags=re.IGNORECASE)
+    behind = re.sub(rf"^\s*(?:{PLACED})\s+", "", subject[asked.end() :].strip("?!. "), flags=re.IGNORECASE)
     if behind and _kind(behind) not in {"number", "name"}:
         return ""
     verb = (_FOR_SEVERAL if _is_several(thing) else _FOR_ONE).get(asked["verb"], asked["verb"])
@@ -233,7 +245,7 @@ def _of_one_kind(thing: str, subject: str) -> str:
     if not before or re.match(rf"{_DETERMINER}\s", thing, re.IGNORECASE):
         return ""
     places = re.finditer(
-        rf"\b(?!(?:{_PLACED}|{_DETERMINER}|much|many|any|more|no|{_ASKING})\b)[\w-]+\s+(?P<last>{re.escape(last)})\b",
+        rf"\b(?!(?:{PLACED}|{_DETERMINER}|much|many|any|more|no|{_ASKING})\b)[\w-]+\s+(?P<last>{re.escape(last)})\b",
         subject,
     )
     found = list(places)
@@ -250,15 +262,15 @@ def _of_another_colour(thing: str, subject: str) -> str:
     is ("solid amber")."""
     if not re.fullmatch(rf"(?:[\w-]+\s+)?{_COLOUR}", thing, re.IGNORECASE):
         return ""
-    before = rf"(?:\b(?!(?:{_PLACED}|{_DETERMINER}|{_ASKING})\b)[\w-]+\s+)?" if " " in thing else ""
+    before = rf"(?:\b(?!(?:{PLACED}|{_DETERMINER}|{_ASKING})\b)[\w-]+\s+)?" if " " in thing else ""
     return _put(thing, list(re.finditer(rf"{before}\b{_COLOUR}\b(?!-)", subject, re.IGNORECASE)), subject)
 
 
 def _of_others(thing: str, subject: str) -> str:
     """With those of whom something else is said ("people over 65" and "people with a pass")."""
-    named = re.match(rf"(?P<who>[\w-]+)\s+(?:{_PLACED})\s", thing, re.IGNORECASE)
+    named = re.match(rf"(?P<who>[\w-]+)\s+(?:{PLACED})\s", thing, re.IGNORECASE)
     if not named:
         return ""
-    what = rf"(?:{_DETERMINER}\s+)?+[\w.’'-]++(?!\s+(?:{_PLACED})\b)"  # one word: what follows may be the verb
-    places = re.finditer(rf"\b{re.escape(named['who'])}\s+(?:{_PLACED})\s+{what}", subject, re.IGNORECASE)
+    what = rf"(?:{_DETERMINER}\s+)?+[\w.’'-]++(?!\s+(?:{PLACED})\b)"  # one word: what follows may be the verb
+    places = re.finditer(rf"\b{re.escape(named['who'])}\s+(?:{PLACED})\s+{what}", subject, re.IGNORECASE)
     return _put(thing, list(places), subject)

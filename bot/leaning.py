@@ -40,6 +40,11 @@ _FEW = 2  # content words
 _HOW = re.compile(r"how (?!to\b|(?:much|many|long) \w)\w+(?: \w+)?\W*", re.IGNORECASE)
 _THE = re.compile(r"\b(?:the|this|that|your|our|their) ", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:do|does|did) (the .+) \w+\W*$", re.IGNORECASE)
+_TIME = re.compile(
+    r"\b(?:after|before|when|while|during|until|once|morning|noon|afternoon|evening|night|daily|weekly|monthly|yearly|always|now"
+    r"|today|yesterday|tomorrow|spring|summer|autumn|winter|following|next)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\W*who", re.IGNORECASE)
 
 
@@ -60,7 +65,7 @@ def leans(question: str) -> bool:
     [True, False, False, True]
     """
     asked = first_asked(question)
-    if not terms(asked) or _points_at_it(asked):
+    if not terms(asked) or pointing(asked):
         return True
     if _HOW.fullmatch(asked) and not _VERB.search(asked):  # "how far apart?"
         return True
@@ -69,13 +74,14 @@ def leans(question: str) -> bool:
     return len(terms(asked)) < _FEW and bool(_POINTING.search(asked) or not _VERB.search(asked))
 
 
-def _points_at_it(asked: str) -> bool:
-    """Whether there is an "it" or a "she" for nothing that the question names itself."""
+def pointing(asked: str) -> re.Match[str] | None:
+    """The "it" or "she" in a question for nothing that it names itself; None where there is none."""
     found = _PERSONAL.search(asked)
     if found is None:
-        return False
+        return None
     before = asked[: found.start()]
-    return not (_OWN.search(before) or (_POSSESSIVE.fullmatch(found.group()) and _OWN_NAME.match(before)))
+    is_told = _OWN.search(before) or (_POSSESSIVE.fullmatch(found.group()) and _OWN_NAME.match(before))
+    return None if is_told else found
 
 
 def held_back(events: Iterable[Event], question: str, earlier: str) -> list[Event]:
@@ -108,6 +114,41 @@ def held_to(events: Iterable[Event], thing: str, earlier: str) -> list[Event]:
     if answer.refusal or not named or named & {*terms(" ".join([answer.text, *cited]))}:
         return told
     return [PassagesFound(tuple(found)), Done(_refused(answer, Reason.UNSUPPORTED, MESSAGES[Reason.UNSUPPORTED]))]
+
+
+def held_to_word(events: Iterable[Event], word: str, before: Answer) -> list[Event]:
+    """The events of the answer to a question word by itself; a refusal where nothing of what it asks for is said, or the answer
+    before it is given once more."""
+    told = list(events)
+    answer = last(told)
+    if answer.refusal or _tells(word, answer, before):
+        return told
+    found = tuple(p for event in told if isinstance(event, PassagesFound) for p in event.passages)
+    return [PassagesFound(found), Done(_refused(answer, Reason.NOT_IN_DOCUMENTS, MESSAGES[Reason.NOT_IN_DOCUMENTS]))]
+
+
+def _tells(word: str, answer: Answer, before: Answer) -> bool:
+    """Whether an answer has something of the kind that a question word asks for and that the question before it and its answer,
+    where the same words are the answer, had not."""
+    from bot.local.reading import gives_reason, has_kind, kind_asked
+
+    asked = before.standalone_question or before.question
+    told = " ".join([answer.text, *(c.quote for c in answer.citations)])
+    points, pointed = _points(answer), _points(before)
+    kind, is_same = kind_asked(word), points == pointed
+    if is_same and re.search(rf"\b{word.split()[-1]}\b", asked, re.IGNORECASE):
+        return True
+    known = " ".join([asked, *(pointed if is_same else ())])
+    if kind in {"date", "number"}:
+        return bool(_TIME.search(told)) or any(has_kind(each, told, known) for each in ("date", "number"))
+    if not is_same:
+        return True
+    return has_kind("name", told, known) if kind else word.lower() == "why" and gives_reason(told)
+
+
+def _points(answer: Answer) -> tuple[str, ...]:
+    """The very words that are the answer, or else what it says."""
+    return tuple(c.focus.quote for c in answer.citations if c.focus) or (answer.text,)
 
 
 def _told_again(answer: Answer, kept: Sequence[Statement], judged: Mapping[int, str]) -> list[Event]:

@@ -168,7 +168,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
     rows: list[list[float]] = []
     for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
         has_it = asks_kind and has_kind(question.kind, text, question.text)
-        has_why = _gives_reason(text, texts[i + 1 : i + 2])
+        has_why = gives_reason(text, texts[i + 1 : i + 2])
         values = (
             has_it,
             asks_kind and not has_it,
@@ -182,7 +182,7 @@ def sentence_features(question: Question, passage: Passage) -> list[list[float]]
     return rows
 
 
-def _gives_reason(sentence: str, following: Sequence[str]) -> bool:
+def gives_reason(sentence: str, following: Sequence[str] = ()) -> bool:
     """Whether a sentence says because, or what follows says what came of it."""
     opening = _EFFECT.match(sentence)
     says_because = _REASON.search(sentence, opening.end() if opening else 0)
