@@ -18,6 +18,7 @@ from bot.chat import Deadline, Model, Reply, request
 from bot.ellipsis import in_place_of_pronoun, names_in, thing_named, with_another, with_place
 from bot.leaning import held_back, held_to, held_to_word, leans, refusal_said, was_not_found
 from bot.parts import carried, carry, first_asked, is_alone, is_whole, parts_of, standalone
+from bot.pronouns import is_of_another, with_what_was_named
 from bot.question_words import asked_with, bare_word, doing_it
 from bot.screen import Thoughts
 from bot.smalltalk import is_small_talk
@@ -39,7 +40,8 @@ class Streaming(Protocol):
 class Rewritten:
     """A question that can be understood alone, and what it took to make it; `unanswered` is what it leans on, where that was
     refused, and `otherwise` what is asked where it finds nothing. Where it only names a `thing`, in place of something in
-    `earlier`, an answer has to speak of that thing; where it is only a question `word`, an answer has what that asks for."""
+    `earlier`, an answer has to speak of that thing; where it is only a question `word`, an answer has what that asks for. It
+    may mean what the last answer `named` as well: `with_named` is asked too, and the surer of the two is taken."""
 
     question: str
     usage: Usage | None = None
@@ -49,6 +51,8 @@ class Rewritten:
     thing: str = ""
     earlier: str = ""
     word: str = ""
+    with_named: str = ""
+    named: str = ""
 
 
 class Rewriter(Protocol):
@@ -64,6 +68,11 @@ class CarriedSubject:
         asked = _asked(answers)
         if asked and (alone := _of_a_word(question, asked[-1])):
             return alone
+        with_named, named = with_what_was_named(question, asked)
+        return replace(self._whole(question, asked), with_named=with_named, named=named)
+
+    def _whole(self, question: str, asked: Sequence[Answer]) -> Rewritten:
+        """The question with what is said by those before it."""
         asked = [answer for answer in asked if not bare_word(answer.question)]
         question = (asked and doing_it(question, carried(_looked_up(asked[-1]))[1])) or question
         before = next((answer for answer in reversed(asked) if _stood_alone(answer)), None)
@@ -209,8 +218,28 @@ class Conversation:
                 within = self._cited_last(documents) if other == alone.thing else documents
                 alone = replace(alone, question=other, thing="")
                 events = self._events(alone, question, within, until)
+        if alone.with_named:
+            alone, events = self._surer(alone, events, documents, until)
         for event in events:
             yield self._done(event.answer, question, alone) if isinstance(event, Done) else event
+
+    def _surer(
+        self, alone: Rewritten, events: Iterable[Event], documents: Sequence[str] | None, until: Deadline
+    ) -> tuple[Rewritten, list[Event]]:
+        """What is looked up and how its answer comes about: as it is, or with what the last answer named, which is meant in the
+        documents of that, where it is surer to be answered by that. What says nothing of it answers neither."""
+        before = dict(self._numbers)
+        told = list(events)
+        numbers = dict(before)
+        come = self._stream(alone.with_named, self._cited_last(documents), until=until, numbers=numbers)
+        other = held_to(come, alone.named, "")
+        here, there = last(told), last(other)
+        is_others = is_of_another(here, alone.named, carried(alone.question)[0])
+        if not (is_others if there.refusal else _sure(there) > _sure(here)):
+            return alone, told
+        self._numbers.clear()
+        self._numbers.update(before if there.refusal else numbers)
+        return replace(alone, question=alone.with_named), other
 
     def _events(
         self, alone: Rewritten, question: str, documents: Sequence[str] | None, until: Deadline
@@ -277,6 +306,11 @@ class Conversation:
         )
         self.answers.append(whole)
         return Done(whole)
+
+
+def _sure(answer: Answer) -> float:
+    """How sure it is that a question is answered."""
+    return 1 - answer.confidence if answer.refusal else answer.confidence
 
 
 def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], Reason | None]:
