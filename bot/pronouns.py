@@ -69,8 +69,8 @@ def _is_thing(named: str) -> bool:
 
 
 def _may_mean(pronoun: str, asked: str) -> bool:
-    """Whether a pronoun may mean what answered a question: "she" what "who" or "what" asked for, "it" what "what" did, and neither
-    where that asks what something is that it names."""
+    """Whether a pronoun may mean what answered a question: "she" what "who" or "what" asked for, "it" what "what" did, and
+    neither where that asks what something is that it names."""
     defined = _DEFINES.match(asked)
     if defined and (re.match(r"an? ", defined["what"]) or names_in(f"is {defined['what']}")[:1] == [defined["what"]]):
         return False

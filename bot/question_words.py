@@ -18,14 +18,15 @@ _BARE = re.compile(
 _WORD_FOR_WORD = re.compile(
     rf"{_LEADS}(?:(?:(?:{PLACED}) )?(?:whom|{_ONCE}) )?(?P<asked>(?:{_HELPERS}) .+?)\W*", re.IGNORECASE
 )
-_OF_SEVERAL = re.compile(
-    rf"{_LEADS}(?:how many|which) (?P<thing>(?:(?!(?:{_HELPERS}|of|{PLACED}) )[\w’'-]+ ){{1,4}})"
-    r"(?P<helper>is|are|was|were|has|have|had|can|could|may|must|should|will|would) (?P<done>.+?)\W*",
-    re.IGNORECASE,
-)
 _DONE = (
     r"[a-z]+ed|bought|brought|built|caught|cut|dug|fed|found|held|hung|kept|laid|led|left|lost|made|met|paid|put|read|sent|set"
     r"|shut|sold|spent|struck|taught|won"
+)
+_OF_SEVERAL = re.compile(
+    rf"{_LEADS}(?:how many|which) (?P<thing>(?:(?!(?:{_HELPERS}|of|{PLACED}) )[\w’'-]+ ){{1,4}})"
+    r"(?P<helper>is|are|was|were|has|have|had|can|could|may|must|should|will|would) "
+    rf"(?P<done>(?:be |been |being )?(?:{_DONE}|[a-z]+en|[a-z]+wn)\b.*?)\W*",
+    re.IGNORECASE,
 )
 _NO_OBJECT = rf"{PLACED}|up|out|off|down|away|back|me|him|her|them|us|that|whether"
 _BY_WHOM = re.compile(

@@ -205,7 +205,7 @@ def test_a_conversation_takes_follow_ups_until_an_empty_line(pincite: Pincite, s
     assert ran.code == 0
     assert ran.out.count("1932") >= 2
     assert len(re.findall(r"(?m)^\? ", ran.out)) == 3
-    assert f"looked up as: {ANSWERED} – and when?" in ran.out
+    assert "looked up as: When was the barn built?" in ran.out
 
 
 # Questions that are odd

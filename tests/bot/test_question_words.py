@@ -59,6 +59,8 @@ def looked_up(*asked: str) -> str:
         (("When was the canal closed?", "Why?", "and where?"), "Where was the canal closed?"),
         (("When was the Ada built?", "Where?", "and the Berta?"), "When was the Berta built?"),
         (("Who set up the fund?", "When?"), "Who set up the fund? – When?"),
+        (("How many locks are we working on?", "Where?"), "How many locks are we working on? – Where?"),
+        (("Which locks did the town build?", "Where?"), "Which locks did the town build? – Where?"),
         (("How often should I grease the winch?", "How do I do it?"), "How do I grease the winch?"),
         (
             ("When did Ann Lee leave Wendham?", "Why did she do that?"),
