@@ -171,7 +171,7 @@ class ModelRewriter:
         if reply.failure or not 0 < len(text) <= _LONGEST_REWRITTEN:
             why = str(reply.failure or "it wrote no question")
             notes.append(Note("not_rewritten", f"the question was not rewritten by the model: {why}"))
-            text = CarriedSubject().rewrite(question, answers, until).question
+            return replace(CarriedSubject().rewrite(question, answers, until), usage=reply.usage, notes=tuple(notes))
         return Rewritten(text, reply.usage, tuple(notes))
 
     def _history(self, answers: Sequence[Answer]) -> tuple[list[str], int]:

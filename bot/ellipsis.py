@@ -24,7 +24,7 @@ _SAYS_NOTHING = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:(?P<whose>its|his|their)|(?-i:[Ii]t)|he|him|she|they|them)\b", re.IGNORECASE)
 _MOST = 6  # words of what is named
-_LONGEST = 300  # characters of either question
+LONGEST = 300  # characters of either question
 _PREPOSITION = re.compile(rf"(?P<placed>{PLACED})\s+(?P<thing>.+)", re.IGNORECASE)
 _PLACE = re.compile(rf"(?:{PLACED})\b", re.IGNORECASE)
 _ENDS = rf"(?=\s+(?:{PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
@@ -77,7 +77,7 @@ def with_another(question: str, subject: str) -> str:
     >>> with_another("What should I do then?", "What does E02 mean?")
     'What should I do with E02?'
     """
-    if max(len(question), len(subject)) > _LONGEST:
+    if max(len(question), len(subject)) > LONGEST:
         return ""
     if (then := _THEN.fullmatch(question)) and len(codes := set(_CODE.findall(subject))) == 1:
         return f"{then['asked']} with {codes.pop()}?"

@@ -31,7 +31,7 @@ _REPEATED = re.compile(
     rf"\b(?P<place>of|at|for|in|on|by|with|under) (?P<one>{_SAID}) and (?P=place) (?P<other>{_SAID})(?=\W*$|,)",
     re.IGNORECASE,
 )
-_CARRIED = " – "  # between an earlier question and the one that leans on it
+_CARRIED = "? – "  # ends an earlier question before the one that leans on it; "from Monday – Friday" ends none
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|(?:what|how) about)\s+)*", re.IGNORECASE)
 _BEGINS = re.compile(rf"\W*(?:{_ASKS}|{VERBS}\b)", re.IGNORECASE)
 
@@ -57,18 +57,26 @@ def standalone(question: str, subject: str) -> str:
 
 
 def carry(subject: str, question: str) -> str:
-    """`question` with an earlier one before it."""
-    return f"{subject}{_CARRIED}{question}"
+    """`question` with an earlier one before it.
+
+    >>> carry("tell me of the dam", "and when?")
+    'tell me of the dam? – and when?'
+    """
+    return f"{subject.rstrip('?!. ')}{_CARRIED}{question}"
 
 
 def carried(question: str) -> tuple[str, str]:
     """(the earlier question that was put before this one, or "" where none was; this one)."""
-    subject, _, last = question.rpartition(_CARRIED)
-    return subject, last
+    subject, dash, last = question.rpartition(_CARRIED)
+    return f"{subject}{dash[:1]}", last
 
 
 def is_alone(question: str) -> bool:
-    """Whether no earlier question was put before this one."""
+    """Whether no earlier question was put before this one.
+
+    >>> is_alone("Which trains run Monday – Friday?"), is_alone("Which trains run? – and when?")
+    (True, False)
+    """
     return _CARRIED not in question
 
 

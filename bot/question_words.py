@@ -5,7 +5,7 @@ A "do it" is likewise what was said to be done ("How often should I oil the lock
 
 import re
 
-from bot.ellipsis import PLACED
+from bot.ellipsis import LONGEST, PLACED
 
 _HELPERS = "is|are|was|were|has|have|had|does|do|did|can|could|may|must|should|will|would"
 _ONCE = r"when|where|why|how(?: long| often| far)?|(?:what|which) (?:year|time|day|month)"
@@ -65,7 +65,7 @@ def asked_with(word: str, question: str) -> str:
     >>> asked_with("when", "Who is the warden?")
     ''
     """
-    if re.search(r"\b(?:who|whom|what|much|many)$", word, re.IGNORECASE):
+    if re.search(r"\b(?:who|whom|what|much|many)$", word, re.IGNORECASE) or len(question) > LONGEST:
         return ""
     word = word[0].upper() + word[1:]
     if same := _WORD_FOR_WORD.fullmatch(question):
@@ -85,6 +85,8 @@ def doing_it(question: str, earlier: str) -> str:
     >>> doing_it("How do I do it?", "How often should I oil the lock?")
     'How do I oil the lock?'
     """
+    if max(len(question), len(earlier)) > LONGEST:
+        return ""
     it, doing = _DO_IT.search(question), _DOING.search(earlier)
     if not it or not doing:
         return ""

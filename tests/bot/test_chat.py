@@ -5,6 +5,7 @@ import json
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from bot import Answer, Bot, Reason, Verdict, prompts
 from bot.answer import Done, Event, StatementDone, StatementDropped, TextDelta, Unsupported, last, stream
 from bot.chat import ChatAnswerer, Deadline, Offer
 from bot.chat import Reply as ModelReply
+from bot.conversation import CarriedSubject, ModelRewriter
 from bot.endpoint import model_of
 from bot.scripted import Reply, ScriptedModel, ScriptEnded
 from bot.tokens import estimate
@@ -423,6 +425,15 @@ def test_where_the_model_does_not_rewrite_the_subject_is_carried_and_a_note_says
     answer = chat.ask("and when?")
     assert answer.standalone_question == "When was the barn built?"
     assert [note.code for note in answer.notes] == ["not_rewritten"]
+
+
+def test_where_the_model_does_not_rewrite_an_answer_has_to_speak_of_what_is_named(farm: Bot) -> None:
+    barn = farm.ask("Who built the barn?")
+    rewriter = ModelRewriter(model_of(ScriptedModel([RuntimeError("no luck")])))
+    plainly = CarriedSubject().rewrite("and the sauna?", [barn], Deadline.after(10))
+    alone = rewriter.rewrite("and the sauna?", [barn], Deadline.after(10))
+    assert plainly.thing
+    assert replace(alone, notes=(), usage=None) == plainly
 
 
 def test_what_was_said_long_ago_is_left_out_and_told(farm: Bot) -> None:
