@@ -38,6 +38,7 @@ from bot.local.headings import is_for_heading, over_group, over_it
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
+from bot.local.rivals import without_rivals
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.local.speakers import said_by
 from bot.local.spelling import respell
@@ -252,7 +253,7 @@ class ExtractiveAnswerer:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, last_of(asked), passages)
-        spotted = spot(asking, passages, readings, self._vectors)
+        spotted = without_rivals(asked, passages, spot(asking, passages, readings, self._vectors))
         found = rank(asking, passages, readings, spotted, self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)

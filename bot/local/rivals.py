@@ -1,0 +1,201 @@
+"""Whom or what a sentence speaks of where the question names another of nearly the same name: the R5 is not the R3.
+
+A name is a run of capitalised words and numbers ("Lady Annis", "CALMA-2"); letters and figures in it are words of their own.
+One that differs in a single word from a name of the question is its rival.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.drafts import Pointer
+from bot.local.beside import whom_it_means
+from bot.local.candidates import Spotted
+from bot.local.reading import content_words
+from index.documents import Passage
+from index.lexical import terms
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_JOINS = ("", " ", "-", "\n")
+# A number beside one of these is a place in a document, or a day.
+_PLACES = frozenset(
+    "section clause article part chapter schedule appendix annex figure table page step line item rule paragraph exhibit note "
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep "
+    "sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
+)
+# What somebody may be called by in place of a first name.
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor president minister chancellor king queen prince princess sir dame lady lord captain "
+    "general colonel judge justice senator governor mayor bishop father sister brother saint st".split()
+)
+_LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
+_OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
+_KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
+_BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
+
+Name = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Where the other name stands, and where the word does that the question's name has and it has not."""
+
+    name: re.Pattern[str]
+    asked: re.Pattern[str]
+
+    def is_meant(self, text: str) -> bool | None:
+        """Whether a text speaks of it and not of what the question names; None where it speaks of neither."""
+        if self.asked.search(text):
+            return False
+        is_there = any(not _LIKENS.search(text, 0, found.start()) for found in self.name.finditer(text))
+        return True if is_there else None
+
+
+def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
+    """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
+    rivals = rivals_of(question, passages)
+    return [s for s in spotted if not any(_is_about(rival, passages[s.place], s) for rival in rivals)]
+
+
+def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
+    """The names in what was read that differ in one word from one of the question's."""
+    texts = [p.sentence_text(s) for p in passages for s in p.sentences if not s.is_heading]
+    over = [p.context for p in passages]
+    everything = "\n\n".join([*over, *texts])
+    asked = _asked(question, everything)
+    named, lengths = {_folded(name) for name in asked}, {len(name) for name in asked}
+    inside = {name for text in texts for name in _names(text, lengths)}
+    read = _Read(everything, inside, {p.title for p in passages})
+    return [
+        Rival(_pattern(other), _own(name, place, question))
+        for name in asked
+        for other in inside.union(*(_names(text, lengths) for text in over))
+        if _folded(other) not in named
+        and (place := _differing(name, other)) is not None
+        and (name[place].isdigit() or read.tells_apart(name, other, place))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that was read, the names in its sentences, and the titles."""
+
+    text: str
+    names: set[Name]
+    titles: set[str]
+
+    def tells_apart(self, name: Name, other: Name, place: int) -> bool:
+        """Whether two names in words are those of two: nobody has them both, and both are there, or one is a title and the
+        other nowhere."""
+        is_title = " ".join(other) in self.titles
+        if not (is_title or other in self.names) or _are_one(name[place], other[place], self.text):
+            return False
+        return _are_apart(name, other, place, self.text) or (is_title and _is_unknown(name, place, self.text))
+
+
+def _is_about(rival: Rival, passage: Passage, spotted: Spotted) -> bool:
+    """Whether a sentence speaks of a rival; one that answers with its name does not ("Her sister ship is the Lady Morwen")."""
+    number, sentence = spotted.number, passage.sentences[spotted.number]
+    if rival.name.search(passage.slice(*spotted.focus)):
+        return False
+    said = f"{whom_it_means(Pointer(passage, sentence))}\n{passage.sentence_text(sentence)}"
+    over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
+    levels = (said, *over, *reversed(passage.context.split(" > ")))
+    return next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
+
+
+def _asked(question: str, everything: str) -> set[Name]:
+    """The names of a question, and the codes in them ("R3"). Its first word is of a name where it is elsewhere."""
+    found: set[Name] = set()
+    for start, run in _runs(question):
+        is_name = start or (content_words(run[0]) and re.search(rf"(?<=\w ){run[0]}\b", everything))
+        name = run if is_name else run[1:]
+        if not _OF.search(question[:start]):
+            found.add(name)
+        found.update(pair for pair in _parts(name, 2) if pair[1].isdigit() and re.search("-?".join(pair), question))
+    return {n for n in found if len(n) > 1 and all(map(terms, n)) and not {w.casefold() for w in n} & _PLACES}
+
+
+def _names(text: str, lengths: Iterable[int]) -> Iterator[Name]:
+    for _, run in _runs(text):
+        for length in lengths:
+            yield from _parts(run, length)
+
+
+def _parts(run: Name, length: int) -> Iterator[Name]:
+    return (run[i : i + length] for i in range(len(run) - length + 1))
+
+
+def _runs(text: str) -> Iterator[tuple[int, Name]]:
+    """The runs of capitalised words and numbers that begin with a word, each with where it begins."""
+    run: list[str] = []
+    first, end = 0, -1
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        is_name = (token[0].isupper() or token.isdigit()) and not _YEAR.fullmatch(token)
+        if run and not (is_name and text[end : match.start()] in _JOINS):
+            yield first, tuple(run)
+            run = []
+        if is_name and (run or not token.isdigit()):
+            first = first if run else match.start()
+            run.append(token)
+        end = match.end()
+    if run:
+        yield first, tuple(run)
+
+
+def _differing(name: Name, other: Name) -> int | None:
+    """The place of the one word in which two names differ; None where it is not one, or may be another's way to say it."""
+    if len(name) != len(other):
+        return None
+    places = [i for i, (a, b) in enumerate(zip(name, other, strict=True)) if a.casefold() != b.casefold()]
+    if len(places) != 1:
+        return None
+    own, others = name[places[0]].casefold(), other[places[0]].casefold()
+    is_alike = own.startswith(others) or others.startswith(own) or terms(own) == terms(others)
+    is_no_name = own.isdigit() != others.isdigit() or {own, others} & _TITLES or not (terms(own) and terms(others))
+    return None if (is_alike and not own.isdigit()) or is_no_name else places[0]
+
+
+def _are_apart(name: Name, other: Name, place: int, everything: str) -> bool:
+    """Whether two names in words are both there as such. The first word of a sentence is of a name where that stands elsewhere
+    too ("Although Crane …"), or in front of a bracket; a last word that is a kind's ("City Council", "City Manager") tells
+    nobody apart."""
+    if not _pattern(name).search(everything):
+        return False
+    if place:
+        kinds = "|".join(re.escape(word.lower()) for word in (name[place], other[place]))
+        return not re.search(rf"{_KIND}(?:{kinds})\b", everything)
+    known = _pattern(other).pattern
+    return bool(re.search(rf"(?<=[\w,;] ){known}|{known} \(", everything))
+
+
+def _is_unknown(name: Name, place: int, everything: str) -> bool:
+    """Whether a namesake of whom or what a document is about is nowhere in what was read; what is called by a word that is
+    written in small letters as well ("Staff Handbook") may be the same."""
+    small = "|".join(re.escape(word.lower()) for word in name)
+    return not place and not _pattern(name).search(everything) and not re.search(rf"\b(?:{small})\b", everything)
+
+
+def _are_one(own: str, other: str, everything: str) -> bool:
+    """Whether somebody has both names."""
+    pair = (re.escape(own), re.escape(other))
+    both = "|".join(_BOTH.join(names) for names in (pair, pair[::-1]))
+    return bool(re.search(rf"\b(?:{both})\b", everything, re.IGNORECASE))
+
+
+def _own(name: Name, place: int, question: str) -> re.Pattern[str]:
+    """The word that a name has and its rival has not; a number only with the letters that it is written together with."""
+    code = name[max(0, place - 1) : place + 1]
+    if code[-1].isdigit() and re.search("-?".join(code), question):
+        return _pattern(code)
+    return re.compile(rf"\b(?:{re.escape(name[place])}|{re.escape(name[place].upper())})\b")
+
+
+def _pattern(name: Name) -> re.Pattern[str]:
+    return re.compile(r"\b" + r"[\s-]?".join(map(re.escape, name)) + r"\b")
+
+
+def _folded(name: Name) -> Name:
+    return tuple(word.casefold() for word in name)

@@ -1,0 +1,62 @@
+import pytest
+
+from bot.local.candidates import Spotted
+from bot.local.reading import SENTENCE_FEATURES
+from bot.local.rivals import without_rivals
+from index.documents import Document, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+LAMPS = "The battery lasts nine hours. The battery of the Vexel Duo lasts fourteen. Unlike the Vexel Duo, it is small. The One sells."
+PRINTER = "Open the door at the back. The T7 was first sold in 2019. For the T4, see the old manual."
+SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. Although Solvang drew it, Henrik Solvang was no engineer."
+SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Oskar Solvang met Osk Solvang fans and Henrik Solvang.'
+COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
+
+
+def left(question: str, text: str, title: str = "Notes", answer: str = "") -> list[int]:
+    """Which sentences of a document may answer, each with its last word in focus, or with `answer`."""
+    passages = cut_passages(Document("d.md", title, text, text_hash(text)), ENCODER)
+    spotted = []
+    for place, passage in enumerate(passages):
+        for number, sentence in enumerate(passage.sentences):
+            at = text.find(answer, sentence.start, sentence.end) if answer else -1
+            focus = (at, at + len(answer)) if at >= 0 else (sentence.end - 2, sentence.end)
+            spotted.append(Spotted(place, number, focus, (0.0,) * len(SENTENCE_FEATURES)))
+    return [spotted.index(s) for s in without_rivals(question, passages, spotted)]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "title", "expected"),
+    [
+        ("How long does the Vexel One run?", LAMPS, "Vexel One", [0, 2, 3]),
+        ("How long does the Vexel Duo run?", LAMPS, "Vexel One", [1, 2]),
+        ("Is the Vexel One older than the Vexel Duo?", LAMPS, "Vexel One", [0, 1, 2, 3]),
+        ("how long does the vexel one run?", LAMPS, "Vexel One", [0, 1, 2, 3]),
+        ("How do I open the T4?", PRINTER, "Tarvik T7 printer", [2]),
+        ("How do I open the Tarvik T7?", PRINTER, "Tarvik T7 printer", [0, 1]),
+        ("How do I open the Tarvik T7 Plus?", PRINTER, "Tarvik T7 printer", [0, 1]),
+        ("Where was the Queen Marta built?", SHIPS, "Ferries", [1, 2]),
+        ("Did Henrik Solvang build ships?", SHIPS, "Ferries", [0, 1, 2]),
+        ("When was Osk Solvang born?", SOLVANG, "Oskar Solvang", [0, 1, 2]),
+        ("Where did Arne Solvang live?", SOLVANG, "Oskar Solvang", []),
+        ("Where did Arne Solvang live?", f"{SOLVANG} Arne stayed.", "Oskar Solvang", [3]),
+        ("What did the Town Council decide?", COUNCIL, "Minutes", [0, 1, 2]),
+    ],
+)
+def test_what_speaks_of_another_of_nearly_the_same_name_is_no_answer(
+    question: str, text: str, title: str, expected: list[int]
+) -> None:
+    assert left(question, text, title) == expected
+
+
+def test_the_other_name_may_be_the_answer() -> None:
+    text = "The Queen Olga is old. The sister ship is called the Queen Marta."
+    assert left("What is the sister ship of the Queen Olga?", text) == [0]
+    assert left("What is the sister ship of the Queen Olga?", text, answer="Queen Marta") == [0, 1]
+
+
+def test_the_heading_nearest_to_a_sentence_says_what_it_speaks_of() -> None:
+    text = "# Phase 1\n\nIt lasts a week.\n\n# Phase 2\n\nIt lasts a month.\n\nThe tests of Phase 1 go on."
+    assert left("How long does Phase 2 last?", text) == [2, 3]
