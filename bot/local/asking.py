@@ -13,12 +13,18 @@ _ENDS = re.compile(r"[?？؟][\s*_~)]*$")
 _QUESTION = re.compile(rf"{_SIGNS}(?:\d+[.)]\s+{_SIGNS})?q(?:uestion)?\s*\d*\s*[:.)]", re.IGNORECASE)
 _ANSWER = re.compile(rf"{_SIGNS}a(?:ns(?:wer)?)?\s*\d*\s*[:.)](?:[*_~]*\s+|[*_~]*$)", re.IGNORECASE)
 # "The members asked whether dogs are allowed", and not "… and were told that they are".
+_ASKS = (
+    r"\b(?:(?:wonder|enquir|inquir)\w*|(?:want|wish|like)\w* to (?:know|find out)"
+    r"|ask(?:s|ed)?(?:\s+(?!(?:to|for)\b)[\w.’'-]+){0,4})\s+"
+)
 _WONDERS = re.compile(
-    r"\b(?:(?:wonder|enquir|inquir)\w*|(?:want|wish|like)\w* to (?:know|find out)|ask(?:s|ed)?(?:\s+(?!to\b)[\w.’'-]+){0,4})"
-    r"\s+(?:whether|if)\b"
+    rf"{_ASKS}(?:whether|if)\b"
     r"|\b(?:(?:test|examin|investigat|stud|discuss|debat|question)\w*|to (?:see|learn|find out))\b[^.;:]{0,40}?\bwhether\b",
     re.IGNORECASE,
 )
+_WONDERS_WHAT = re.compile(rf"{_ASKS}(?P<word>why|how|when|where|who|whom|what|which)\b", re.IGNORECASE)
+_WORD_ASKED = re.compile(r"\b(?:why|how|when|where|who|whom|what|which)\b", re.IGNORECASE)
+_OF_ASKING = re.compile(r"\b(?:ask|wonder|enquir|inquir|question)\w*", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:told|said|says|answer\w*|repl\w+|confirm\w*|found|agreed|decided|concluded|yes|no|show\w*|reveal\w*|prove[ds]?"
     r"|demonstrat\w*|establish\w*)\b",
@@ -39,6 +45,19 @@ def only_asks(text: str) -> bool:
     """
     found = _WONDERS.search(text)
     return found is not None and not _TOLD.search(text, found.end())
+
+
+def only_asks_it(text: str, question: str) -> bool:
+    """Whether a sentence tells that somebody asked what the question asks, by its question word, and not what came of it; a
+    question of what was asked is answered by that.
+
+    >>> only_asks_it("Ms Ode asked why the fee had been raised.", "Why was the fee raised?")
+    True
+    """
+    found, asked = _WONDERS_WHAT.search(text), _WORD_ASKED.search(question)
+    if not found or not asked or _OF_ASKING.search(question):
+        return False
+    return found["word"].lower() == asked.group().lower() and not _TOLD.search(text, found.end())
 
 
 def takes_back(text: str) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.local.addressing import lines_barred
-from bot.local.asking import answer_mark, only_asks, takes_back
+from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back
 from bot.local.calibration import Network
 from bot.local.reader import Reader, Reading
 from bot.local.reading import SENTENCE_FEATURES, KnownVectors, Question, sentence_features, word_features
@@ -154,11 +154,16 @@ def rank(
 ) -> Ranked | None:
     """The sentences as candidates, best first; None where there are none. Whether something is so ("are dogs allowed?") is
     said by those that have every word of the question, where there are such: the reader learnt no questions of this form.
-    A heading that has them all asks the same ("Are dogs allowed?"), and so does a sentence that tells that somebody asked it:
-    what follows it answers."""
-    is_whether = question.words and _WHETHER.match(last_of(question.text))
+    A heading that has them all asks the same ("Are dogs allowed?"), and so does a sentence that tells that somebody asked it,
+    whether or why: what follows it answers."""
+    last = last_of(question.text)
+    is_whether = question.words and _WHETHER.match(last)
     texts = [passages[s.place].sentence_text(passages[s.place].sentences[s.number]) for s in spotted]
-    asked = [s for s, text in zip(spotted, texts, strict=True) if is_whether and only_asks(text)]
+    asked = [
+        s
+        for s, text in zip(spotted, texts, strict=True)
+        if (only_asks(text) if is_whether else only_asks_it(text, last))
+    ]
     others = _of_somebody_else(question, passages)
     spotted = [
         s
@@ -167,9 +172,9 @@ def rank(
         and not takes_back(text)
         and not (passages[s.place].document_id in others and _SHE.match(text))
     ]
+    if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
+        spotted = [s for s in spotted if any(_follows(s, one) for one in asked)]
     if is_whether:
-        if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
-            spotted = [s for s in spotted if any(_follows(s, one) for one in asked)]
         says = [s for s in spotted if s.row[WORDS] > EVERY]
         spotted = [s for s in says if not passages[s.place].sentences[s.number].is_heading] or spotted
     if not spotted:

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.extract import ExtractiveAnswerer
-from bot.local.asking import only_asks, takes_back, with_its_questions
+from bot.local.asking import only_asks, only_asks_it, takes_back, with_its_questions
 from bot.local.calibration import load_calibration
 from bot.local.marks import said
 from bot.local.reader import Reader
@@ -127,3 +127,23 @@ def test_an_earlier_edition_of_something_else_takes_nothing_back() -> None:
     assert not takes_back("The previous edition of the race had 400 runners.")
     assert takes_back("A previous version of this report stated the sum as £4.")
     assert takes_back("An earlier version misspelled her name.")
+
+
+def test_who_asked_why_gives_no_reason_but_what_follows_does() -> None:
+    text = "Mr. Ode asked why the ferry fares had been raised. Ms. Lund said this was because a grant had ended. They went home."
+    assert answers("Why were the ferry fares raised?", text) == ["Ms. Lund said this was because a grant had ended."]
+    assert answers("What did Mr. Ode ask?", text) == ["Mr. Ode asked why the ferry fares had been raised."]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("He asked the board when the pool would open.", "When will the pool open?", True),
+        ("He asked the board when the pool would open.", "Why will the pool open?", False),
+        ("He asked the board when the pool would open.", "When did he ask about the pool?", False),
+        ("Asked when it would open, she said in May.", "When will it open?", False),
+        ("The guests asked for towels when the pool opened.", "When did the pool open?", False),
+    ],
+)
+def test_only_a_question_with_the_same_word_is_the_same(text: str, question: str, expected: bool) -> None:
+    assert only_asks_it(text, question) == expected
