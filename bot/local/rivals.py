@@ -86,12 +86,14 @@ class _Read:
     titles: set[str]
 
     def tells_apart(self, name: Name, other: Name, place: int) -> bool:
-        """Whether two names in words are those of two: nobody has them both, and both are there, or one is a title and the
-        other nowhere."""
+        """Whether two names in words are those of two: nobody has them both, and both are there as such, or one is a
+        title. What is called by words that are written in small letters as well ("Staff Handbook") may be that."""
         is_title = " ".join(other) in self.titles
         if not (is_title or other in self.names) or _are_one(name[place], other[place], self.text):
             return False
-        return _are_apart(name, other, place, self.text) or (is_title and _is_unknown(name, place, self.text))
+        if is_title and not place:
+            return not re.search(rf"\b(?:{'|'.join(map(str.lower, name))})\b", self.text)
+        return _are_apart(name, other, place, self.text)
 
 
 def _is_about(rival: Rival, passage: Passage, spotted: Spotted) -> bool:
@@ -169,13 +171,6 @@ def _are_apart(name: Name, other: Name, place: int, everything: str) -> bool:
         return not re.search(rf"{_KIND}(?:{kinds})\b", everything)
     known = _pattern(other).pattern
     return bool(re.search(rf"(?<=[\w,;] ){known}|{known} \(", everything))
-
-
-def _is_unknown(name: Name, place: int, everything: str) -> bool:
-    """Whether a namesake of whom or what a document is about is nowhere in what was read; what is called by a word that is
-    written in small letters as well ("Staff Handbook") may be the same."""
-    small = "|".join(re.escape(word.lower()) for word in name)
-    return not place and not _pattern(name).search(everything) and not re.search(rf"\b(?:{small})\b", everything)
 
 
 def _are_one(own: str, other: str, everything: str) -> bool:

@@ -42,6 +42,8 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("When was Osk Solvang born?", SOLVANG, "Oskar Solvang", [0, 1, 2]),
         ("Where did Arne Solvang live?", SOLVANG, "Oskar Solvang", []),
         ("Where did Arne Solvang live?", f"{SOLVANG} Arne stayed.", "Oskar Solvang", [3]),
+        ("When was Henrik Solvang born?", SOLVANG.replace("Later Oskar", "Later Osk"), "Oskar Solvang", [2]),
+        ("What does the Staff Handbook say?", "This handbook is new. It is short.", "Employee Handbook", [0, 1]),
         ("What did the Town Council decide?", COUNCIL, "Minutes", [0, 1, 2]),
     ],
 )
