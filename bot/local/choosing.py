@@ -33,6 +33,10 @@ _YEARS = re.compile(
     re.IGNORECASE,
 )
 _OF_YEAR = re.compile(r"\W*\d{4}\b")  # a line of a list of years
+_DENIES = re.compile(
+    r"\b(?:not|never|cannot|\w+n[’']t|(?:reject|refus|declin|den[iy]|withdr[ae]w|cancel|abandon)\w*|turned down)\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"(?<=\])\([^()\s]*\)")
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
@@ -51,7 +55,7 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
     A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
     there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
-    numbers decide: what has more of them ("line A") leaves out what has fewer. Where a document asks the very question, what
+    numbers decide: what has more of them ("line A") leaves out what has fewer; and only what goes with the best joins it. Where a document asks the very question, what
     stands under it answers.
     """
     candidates = _under_it(candidates, question) or candidates
@@ -67,12 +71,24 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     else:
         named = [len(_named(c, question)) for c in near]
         near = [c for c, count in zip(near, named, strict=True) if count == max(named)]
+        near = near[:1] + [c for c in near[1:] if _goes_with(near[0], c, question)]
     chosen: dict[str, Candidate] = {}
     for candidate in near:
         if len(chosen) < _MOST:
             chosen.setdefault(_folded(candidate), candidate)
     order = list(dict.fromkeys(c.passage.document_id for c in chosen.values()))
     return sorted(chosen.values(), key=lambda c: (order.index(c.passage.document_id), c.sentence.start))
+
+
+def _goes_with(best: Candidate, other: Candidate, question: str) -> bool:
+    """Whether a sentence may join the best one: it is of the same document, since others speak of something else or differ
+    (`contrary`); and where a number, a date or a name is asked for, it does not say what did not come about."""
+    if other.passage.document_id != best.passage.document_id:
+        return False
+    denied = [
+        _DENIES.search(text) for text in (question, *(c.passage.sentence_text(c.sentence) for c in (best, other)))
+    ]
+    return not kind_asked(last_of(question)) or any(denied[:2]) or not denied[2]
 
 
 def _under_it(candidates: Sequence[Candidate], question: str) -> list[Candidate]:

@@ -355,6 +355,21 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
 
 
+def test_what_joins_is_of_the_same_document_unless_several_things_are_asked_for() -> None:
+    first, same = candidate("It costs 3 euros.", 0.9), candidate("A day ticket costs 9 euros.", 0.88, 20)
+    other = replace(same, passage=replace(same.passage, document_id="e"))
+    assert choose([first, same], "How much is it?") == [first, same]
+    assert choose([first, other], "How much is it?") == [first]
+    assert choose([first, other], "What are the prices?") == [first, other]
+
+
+def test_what_did_not_come_about_does_not_join_what_did() -> None:
+    paid, offered = candidate("It sold for 9 euros.", 0.9), candidate("An offer of 7 euros was rejected.", 0.88, 30)
+    assert choose([paid, offered], "How much was paid?") == [paid]
+    assert choose([offered, paid], "How much was rejected?") == [paid, offered]
+    assert choose([paid, offered], "Was it sold?") == [paid, offered]
+
+
 def test_front_matter_answers_with_what_is_asked_for_and_never_with_its_title() -> None:
     text = "---\ntitle: Harbour handbook\ndate: 2024-09-01\ntags: [rules]\n---\n\nThe harbour is open from April.\n"
     found = cut_passages(Document("d", "Harbour handbook", text, text_hash(text)), ENCODER)
