@@ -33,6 +33,7 @@ _WHETHER = re.compile(
     re.IGNORECASE,
 )
 _SHE = re.compile(r"\W*(?:(?:then|later|in (?:\w+ )?\d{4}),? )?(?:he|she|his|her)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\b(?:clause|section|article|paragraph|provision|rule|number|where)s?\b", re.IGNORECASE)
 _LONGEST_NAME = 4  # words of a title that names somebody
 
 Array = NDArray[np.float32]
@@ -118,18 +119,20 @@ def spot(
         Spotted(
             place,
             i,
-            _without_mark(passages[place], i, start, end),
+            _without_mark(question, passages[place], i, start, end),
             (score, readings[place].there, most - score, *words[place][i], float(alike[n]), float(behind[n])),
         )
         for n, (place, i, score, start, end) in enumerate(spans)
     ]
 
 
-def _without_mark(passage: Passage, number: int, start: int, end: int) -> tuple[int, int]:
-    """The words in focus; where they are but the mark of a list ("2."), all of the item."""
+def _without_mark(question: Question, passage: Passage, number: int, start: int, end: int) -> tuple[int, int]:
+    """The words in focus; where they are but the mark of a list ("2."), all of the item. The number of a clause may be what is
+    asked for."""
     sentence = passage.sentences[number]
     item = ITEM.match(passage.sentence_text(sentence))
-    if not item or item["clause"] or end > sentence.start + item.end():
+    is_asked_for = item and item["clause"] and _CLAUSE.search(question.text)
+    if not item or is_asked_for or end > sentence.start + item.end():
         return start, end
     return min(sentence.start + item.end(), sentence.end - 1), sentence.end
 

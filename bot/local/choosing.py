@@ -38,6 +38,8 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?<=\])\([^()\s]*\)")
+_STEPS = re.compile(r"\b(?:steps|procedure|instructions)\b", re.IGNORECASE)
+_HOW = re.compile(rf"{_STEPS.pattern}|\bhow (?:do|does|can|should|must|would|to)\b", re.IGNORECASE)
 _MARKS = 2  # words of a mark before a question ("Q 3: ")
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"\d+(?:\.\d+)+|\w+")
@@ -55,8 +57,8 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
     A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
     there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
-    numbers decide: what has more of them ("line A") leaves out what has fewer; and only what goes with the best joins it. Where a document asks the very question, what
-    stands under it answers.
+    numbers decide: what has more of them ("line A") leaves out what has fewer; and only what goes with the best joins it.
+    Where a document asks the very question, what stands under it answers.
     """
     candidates = _under_it(candidates, question) or candidates
     first = max(candidates, key=lambda c: c.score)
@@ -160,12 +162,32 @@ def led(question: Question, best: Candidate, candidates: Sequence[Candidate]) ->
 
 
 def with_lists(question: Question, chosen: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The chosen sentences, each that leads into a list with what it leads into: alone it says nothing."""
+    """The chosen sentences, each that leads into a list with what it leads into: alone it says nothing. Of steps that are
+    asked for, or of which two were chosen, none is left out."""
     found: dict[tuple[str, int], Candidate] = {}
     for candidate in chosen:
-        for c in (candidate, *(listed(question, candidate, candidates) if _leads(candidate) else ())):
+        more = (
+            listed(question, candidate, candidates)
+            if _leads(candidate)
+            else _steps(question, candidate, chosen, candidates)
+        )
+        for c in more if candidate in more else (candidate, *more):
             found.setdefault((c.passage.id, c.sentence.start), c)
     return list(found.values())
+
+
+def _steps(
+    question: Question, candidate: Candidate, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """All steps of what is to be done in order, where the candidate is one; else nothing."""
+    sentences, item = candidate.passage.sentences, ITEM.match(candidate.passage.sentence_text(candidate.sentence))
+    if not item or item["clause"] or not item["mark"].strip("().").isdigit() or not _HOW.search(question.text):
+        return []
+    there = list_at(candidate.passage, sentences.index(candidate.sentence))
+    starts = {sentences[i].start for i in there.items} if there and len(there.items) <= MOST else set()
+    steps = [c for c in candidates if c.passage.id == candidate.passage.id and c.sentence.start in starts]
+    is_whole = _STEPS.search(question.text) or sum(c in chosen for c in steps) > 1
+    return sorted(steps, key=lambda c: c.sentence.start) if is_whole else []
 
 
 def _leads(candidate: Candidate) -> bool:

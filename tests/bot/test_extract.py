@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from bot.local.calibration import MODEL, load_calibration
 from bot.local.candidates import NEAR_WORDS, Candidate, Ranked, question_row, rank, read_again, read_passages, spot
 from bot.local.choosing import choose, is_of_another_year, with_lists
 from bot.local.excerpts import EXCERPTS, document_asked, excerpt
-from bot.local.reader import Reader
+from bot.local.reader import Reader, Reading
 from bot.local.reading import (
     FEATURES,
     SENTENCE_FEATURES,
@@ -386,6 +387,35 @@ def test_of_the_chosen_what_leads_into_a_list_brings_its_items() -> None:
     asked = read_question("When is it accepted?", ENCODER)
     assert with_lists(asked, [tested, lead], [*items, lead, tested]) == [tested, lead, *items]
     assert with_lists(asked, [tested], [*items, lead, tested]) == [tested]
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "expected"),
+    [
+        ("What are the steps for cleaning the kettle?", 1, 3),
+        ("How do I clean the kettle?", 1, 1),
+        ("How do I clean the kettle?", 2, 3),
+        ("Where is the filter?", 2, 2),
+    ],
+)
+def test_of_steps_that_are_asked_for_none_is_left_out(question: str, number: int, expected: int) -> None:
+    text = "Use lemon juice.\n\n1. Take out the filter.\n2. Fill the kettle with juice.\n3. Let it boil.\n"
+    (found,) = cut_passages(Document("d", "t", text, text_hash(text)), ENCODER)
+    lemon, *steps = (
+        Candidate(found, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.5) for s in found.sentences
+    )
+    chosen = with_lists(read_question(question, ENCODER), [lemon, *steps[:number]], [*steps[::-1], lemon])
+    assert chosen == [lemon, *steps[:expected]]
+
+
+def test_the_number_of_a_clause_is_in_focus_only_where_it_is_asked_for() -> None:
+    text = "5.1 The liability of the Supplier is capped."
+    (found,) = cut_passages(Document("d", "t", text, text_hash(text)), ENCODER)
+    logits = np.array([9, 0, 0], np.float32)
+    number = Reading([(0, 3), (4, 7), (8, 17)], logits, logits, 0.0, 0.0)
+    for question, focus in (("What is the liability cap?", text[4:]), ("Which clause caps the liability?", text[:3])):
+        (spotted,) = spot(read_question(question, ENCODER), [found], [number], KnownVectors(ENCODER))
+        assert found.slice(*spotted.focus) == focus
 
 
 def test_the_condition_of_a_yes_is_in_the_answer() -> None:
