@@ -83,9 +83,11 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
 
 
 def _goes_with(best: Candidate, other: Candidate, question: str) -> bool:
-    """Whether a sentence may join the best one: it is of the same document, since others speak of something else or differ
-    (`contrary`); and where a number, a date or a name is asked for, it does not say what did not come about."""
-    if other.passage.document_id != best.passage.document_id:
+    """Whether a sentence may join the best one: one of another document has, with its neighbours, about as many of the
+    question's words, or it speaks of something else; and where a number, a date or a name is asked for, it does not say what
+    did not come about."""
+    is_beside = other.passage.document_id == best.passage.document_id
+    if not is_beside and other.row[NEAR_WORDS] < _SAME * best.row[NEAR_WORDS]:
         return False
     denied = [
         _DENIES.search(text) for text in (question, *(c.passage.sentence_text(c.sentence) for c in (best, other)))

@@ -356,9 +356,11 @@ def test_a_second_sentence_joins_only_if_it_is_nearly_as_good_and_says_something
     assert choose([first, candidate("ONE.", 0.9, 30)]) == [first]
 
 
-def test_what_joins_is_of_the_same_document_unless_several_things_are_asked_for() -> None:
+def test_what_joins_from_another_document_speaks_of_the_same_unless_several_things_are_asked_for() -> None:
     first, same = candidate("It costs 3 euros.", 0.9), candidate("A day ticket costs 9 euros.", 0.88, 20)
-    other = replace(same, passage=replace(same.passage, document_id="e"))
+    alike = replace(same, passage=replace(same.passage, document_id="e"))
+    other = replace(alike, row=(0.0,) * len(SENTENCE_FEATURES))
+    assert choose([first, alike], "How much is it?") == [first, alike]
     assert choose([first, same], "How much is it?") == [first, same]
     assert choose([first, other], "How much is it?") == [first]
     assert choose([first, other], "What are the prices?") == [first, other]
