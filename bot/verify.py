@@ -31,6 +31,13 @@ _NUMBER = re.compile(
     r"(?P<after>\s?(?:%|°[CF]|[^\W\d_]+))?(?P<further>\s[^\W\d_]+)?"
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+# What marks an item of a list; "12. March" and "12. März" are dates.
+_ITEM_MARK = re.compile(
+    r"\s*(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+[*_]{0,3}(?=\S)"
+    r"(?!(?:januar|februar|märz|march|april|mai|may|jun[ei]|jul[iy]|august|september|o[ck]tober|november|de[cz]ember)\b)",
+    re.IGNORECASE,
+)
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[\"“‘«(]\s*)$")
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
 _NEGATORS = frozenset("not no never neither nor without cannot none nobody nothing".split())
@@ -59,11 +66,11 @@ class ContentTokenGuard:
     def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
         """Supported if the slices hold the statement word for word; unsupported if a hard token has no counterpart."""
         evidence = " ".join(slices)
-        if _words(statement) and f" {_words(statement)} " in f" {_words(evidence)} ":
+        if _is_there(statement, evidence) or _is_there(statement := without_mark(statement, evidence), evidence):
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
         if is_said_by_table(statement, slices):
             return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
-        if missing := missing_tokens(statement, evidence):
+        if missing := _missing(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if places := exchanged(statement, evidence):
             said = f"the words of what is cited, but {places[0]} and {places[1]} have changed places"
@@ -90,6 +97,7 @@ class ReadingVerifier:
         """The guard's verdict where it is beyond doubt; else by the window of the slices that supports the statement most."""
         evidence = " ".join(slices)
         found = self._guard.judge(statement, slices)
+        statement = without_mark(statement, evidence)
         is_certain = found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or is_contrary(statement, evidence)
         if is_certain or not statement.strip():
             return found
@@ -146,11 +154,37 @@ def missing_tokens(statement: str, evidence: str) -> list[str]:
     >>> missing_tokens("Sales rose 5 % in Ankara.", "In Ankara sales rose by 6 %.")
     ['5 percent']
     """
+    return _missing(without_mark(statement, evidence), evidence)
+
+
+def without_mark(statement: str, evidence: str) -> str:
+    """The statement without what marks it as an item of a list: a number there is no claim.
+
+    It is one where the evidence numbers the same word in the middle of a sentence: "3. Liga".
+
+    >>> without_mark("2. **Dogs** are not allowed.", "Dogs are not allowed on the pier.")
+    'Dogs** are not allowed.'
+    """
+    mark = _ITEM_MARK.match(statement)
+    if not mark:
+        return statement
+    word = _FIRST_WORD.match(statement, mark.end())
+    if mark["number"] and word and re.search(rf"[^\W\d_],?\s\d{{1,3}}\.\s{re.escape(word.group())}\b", evidence):
+        return statement
+    return statement[mark.end() :]
+
+
+def _missing(statement: str, evidence: str) -> list[str]:
     return [
         *missing_numbers(statement, evidence),
         *_missing_names(statement, evidence),
         *_flipped(statement, evidence),
     ]
+
+
+def _is_there(statement: str, evidence: str) -> bool:
+    """Whether the evidence has the statement word for word."""
+    return bool(_words(statement)) and f" {_words(statement)} " in f" {_words(evidence)} "
 
 
 def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:

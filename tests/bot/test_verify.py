@@ -87,6 +87,27 @@ def test_spaces_may_part_thousands() -> None:
     assert missing_tokens("12 904 people came.", "It was visited by 12,904 people.") == []
 
 
+RULES = ["Dogs are not allowed on the pier.", "The fee is 120 euros."]
+
+
+@pytest.mark.parametrize("mark", ["1. ", "2) ", "12. **", "- ", "* ", "• ", " 3. "])
+def test_what_marks_an_item_of_a_list_is_no_claim(mark: str) -> None:
+    assert GUARD.judge(f"{mark}Dogs are not allowed on the pier.", RULES).verdict is Verdict.SUPPORTED
+    assert missing_tokens(f"{mark}Dogs**: they may not go on the pier", " ".join(RULES)) == []
+    assert missing_tokens(f"{mark}Fee: 140 euros.", " ".join(RULES)) == ["140 euro"]
+    found, reader = judge(f"{mark}No dogs go on the pier.", RULES, 9.0)
+    assert found.verdict is Verdict.SUPPORTED
+    assert reader.statements == ["No dogs go on the pier."]
+
+
+def test_a_number_at_the_beginning_that_marks_no_item_is_judged() -> None:
+    assert GUARD.judge("7. The fee is 120 euros.", ["7. The fee is 120 euros."]).verdict is Verdict.SUPPORTED
+    assert missing_tokens("1932 boats came.", "In 1933 boats came.") == ["1932"]
+    assert missing_tokens("13. März 2020 war der Tag.", "12. März 2020 war der Tag.") == ["13"]
+    assert missing_tokens("3. Liga ist es.", "Sie spielt in der 2. Liga.") == ["3"]
+    assert missing_tokens("3.5 tonnes is the load.", "The load is 4.5 tonnes.") == ["3.5 tonne"]
+
+
 def test_an_empty_statement_is_not_supported_word_for_word() -> None:
     assert GUARD.judge("", ["text"]).verdict is not Verdict.SUPPORTED
     assert GUARD.judge("…", ["text"]).verdict is not Verdict.SUPPORTED
@@ -99,9 +120,11 @@ class SaysSo(Reader):
         super().__init__(ENCODER)
         self.logits = logits
         self.windows: list[str] = []
+        self.statements: list[str] = []
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         self.windows = list(texts)
+        self.statements.append(question)
         return [
             Reading([], np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, logit)
             for logit in self.logits[: len(texts)]
