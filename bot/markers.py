@@ -303,6 +303,9 @@ class ReplyParser:
             (self._open.ids if 1 <= number <= self._offered else self._open.unknown)[number] = None
 
     def _take_visible(self, character: str, found: list[Wrote | Said]) -> None:
+        if self._is_marked and self._repeats_stop(character):
+            self._open.is_sealed = True
+            return
         if self._open.has_word and self._begins_another(character):
             self._end(found)
         if self._leads is None:
@@ -345,9 +348,18 @@ class ReplyParser:
         tail = self._tail()
         if tail.rstrip(_AFTER_STOP)[-1:] in _WIDE_STOPS:
             return character not in _AFTER_STOP
-        if self._is_marked or (self._open.is_sealed and self._space):
-            return True
+        if self._open.is_sealed:
+            return bool(self._space) or self._is_marked
+        if self._is_marked:  # "5 p.m. [s1] She left": where it may be an end, a marker says that it is
+            return ends_sentence(tail, "The" if character.isupper() else character)
         return bool(self._space) and ends_sentence(tail, character)
+
+    def _repeats_stop(self, character: str) -> bool:
+        """Whether `character` ends, after a marker, what a full stop before the marker has ended: "in 1932. [s1]."."""
+        if self._scanner.in_fence or not self._open.text or _has_break(self._space + self._space_before_marker):
+            return False
+        last = self._tail().rstrip(_AFTER_STOP)[-1:]
+        return last in _STOPS + _WIDE_STOPS and bool(last) and character in {last, ".", "。"}
 
     def _is_ended(self) -> bool:
         """Whether the open statement ends with a full stop, or a line break came after it."""

@@ -104,6 +104,36 @@ def test_statements_are_sentences_and_list_items(reply: str, texts: list[str]) -
     assert [s.text for s in said(reply)] == texts
 
 
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("It opens at 9 a.m. [s1] and closes at 5 p.m. [s2].", [("It opens at 9 a.m. and closes at 5 p.m.", (1, 2))]),
+        ("He is Mr. [s1] Ole Hansen.", [("He is Mr. Ole Hansen.", (1,))]),
+        ("See No. [s1] 5 of it.", [("See No. 5 of it.", (1,))]),
+        ("It closes at 5 p.m. [s1] She left. [s2]", [("It closes at 5 p.m.", (1,)), ("She left.", (2,))]),
+        ("It closes at 5 p.m. [s1]. Anna left [s2].", [("It closes at 5 p.m.", (1,)), ("Anna left.", (2,))]),
+        ("it gives milk [s1]. it lays eggs [s2].", [("it gives milk.", (1,)), ("it lays eggs.", (2,))]),
+    ],
+)
+def test_a_marker_after_an_abbreviation_ends_no_statement(
+    reply: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert pointing(reply) == expected
+
+
+@pytest.mark.parametrize(
+    ("reply", "texts"),
+    [
+        ("Built in 1932. [s1]. It burned. [s2].", ["Built in 1932.", "It burned."]),
+        ("Really? [s1]. Yes! [s2]!", ["Really?", "Yes!"]),
+        ("“It is so.” [s1]. 牛は乳を出す。[s1]。鶏", ["“It is so.”", "牛は乳を出す。", "鶏"]),
+        ("It is so. [s1]\n...and more [s2].", ["It is so.", "...and more."]),
+    ],
+)
+def test_a_full_stop_on_either_side_of_a_marker_is_one(reply: str, texts: list[str]) -> None:
+    assert [s.text for s in said(reply)] == texts
+
+
 def test_the_white_space_between_statements_is_kept_in_four_kinds() -> None:
     gaps = [s.gap for s in said("\n A [s1].  B [s2].\nC [s3].\n\n\n D [s4]. [s5]\n\nE\n")]
     assert gaps == ["", " ", "\n", "\n\n", "\n\n"]
