@@ -11,6 +11,7 @@ would take it for a citation. Inside code it is code.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.wrappers import Wrappers
 from index.sentences import ends_sentence
 
 MAX_HELD = 256
@@ -21,12 +22,14 @@ MAX_RANGE = 20
 
 OPENERS, CLOSERS = "[［【", "]］】"
 _BRACES = str.maketrans(OPENERS + CLOSERS, "{{{}}}")
-_WORDS = ("s", "sentence", "sentences", "source", "sources", "and", "none")
+_NAMES = ("s", "sentence", "sentences", "source", "sources", "id", "ids")
+_WORDS = (*_NAMES, "see", "and", "none")
 _SEPARATORS = frozenset(" \t\u00a0,;&+/^#")
 _DASHES = frozenset("-–—")
 _MAX_DIGITS = 7
 _STOPS, _WIDE_STOPS = ".!?…", "。！？｡؟।॥۔"
 _CLOSING = frozenset(".,;:!?…。！？｡，、；：)]}»”’")
+_EMPHASIS = "*_"
 _AFTER_STOP = "\"'”’»)]}*_」』）"
 _TAIL = 64
 
@@ -112,7 +115,7 @@ class _Candidate:
         if character.isascii() and character.isalpha():
             return self._take_letter(character.lower())
         self._end_number()
-        if character in _SEPARATORS:
+        if character in _SEPARATORS or (character == ":" and self._word in _NAMES):
             return self._end_word()
         if character in _DASHES:
             self._in_range = bool(self._ranges) and not self._word
@@ -121,7 +124,7 @@ class _Candidate:
         return self._skips
 
     def _take_digit(self, character: str) -> bool:
-        if self._word and (self._word not in self._words or not self._word.startswith("s")):
+        if self._word and (self._word not in self._words or self._word not in _NAMES):
             return False
         self._is_named = self._is_named or bool(self._word)
         self._word = ""
@@ -142,7 +145,7 @@ class _Candidate:
         if self._word and self._word not in self._words:
             return False
         self._declines = self._declines or self._word == "none"
-        self._is_named = self._is_named or self._word.startswith("s")
+        self._is_named = self._is_named or self._word in _NAMES
         self._word = ""
         return True
 
@@ -247,6 +250,7 @@ class ReplyParser:
     def __init__(self, offered: int) -> None:
         self._offered = offered
         self._scanner = Scanner()
+        self._wrappers = Wrappers()
         self._open = _Open()
         self._space: list[str] = []
         self._space_before_marker: list[str] = []
@@ -260,7 +264,7 @@ class ReplyParser:
         found: list[Wrote | Said] = []
         for character in chunk:
             for token in self._scanner.feed(character):
-                self._take(token, found)
+                self._unwrap(token, found)
         self._flush(found)
         return found
 
@@ -268,10 +272,16 @@ class ReplyParser:
         """What was still held back, and the last statement."""
         found: list[Wrote | Said] = []
         for token in self._scanner.finish():
+            self._unwrap(token, found)
+        for token in self._wrappers.finish():
             self._take(token, found)
         self._flush(found)
         self._end(found)
         return found
+
+    def _unwrap(self, token: str | Marker, found: list[Wrote | Said]) -> None:
+        for part in self._wrappers.take(token):
+            self._take(part, found)
 
     def _take(self, token: str | Marker, found: list[Wrote | Said]) -> None:
         if isinstance(token, Marker):
@@ -330,7 +340,7 @@ class ReplyParser:
         """The white space before `character`; where a marker was, that of one side of it."""
         if not self._is_marked:
             return "".join(self._space)
-        if self._open.text and character in _CLOSING:
+        if self._open.text and (character in _CLOSING or (character in _EMPHASIS and not self._space)):
             return ""
         return "".join(self._space or self._space_before_marker)
 

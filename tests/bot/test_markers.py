@@ -122,6 +122,42 @@ def test_a_marker_after_an_abbreviation_ends_no_statement(
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        "Cows give milk **[s1]**. Hens lay eggs _[s2]_ ***[s3]***.",
+        "Cows give milk [[s1]]. Hens lay eggs ([s2], [s3]).",
+        "Cows give milk (see [s1]). Hens lay eggs (Sources: [s2] and [s3]).",
+        "Cows give milk<sup>[s1]</sup>. Hens lay eggs<sup>[s2]</sup><SUP>[s3]</SUP>.",
+        "Cows give milk. **[s1]** Hens lay eggs. ([[s2]]; [s3])",
+        "Cows give milk [id: s1]. Hens lay eggs [Source: s2], [see s3].",
+        "Cows give milk **[s1]**. Hens lay eggs **[s2]**, **[s3]**.",
+        "Cows give milk ([s1]). Hens lay eggs [s2], [s3] and [s2].",
+        "According to [s1], cows give milk. As stated in **[s2]** and [s3], hens lay eggs.",
+        "Cows give milk. [s1] According to [s2, s3], hens lay eggs.",
+    ],
+)
+def test_what_is_empty_around_a_marker_goes_with_it(reply: str) -> None:
+    assert pointing(reply) == [(MILK, (1,)), (EGGS, (2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("reply", "text"),
+    [
+        ("It is (see [s1] for more) so.", "It is (see for more) so."),
+        ("It is **so [s1]**, and [s1] more.", "It is **so**, and more."),
+        ("It is 2*[s1] or so, [s1] and it is.", "It is 2* or so, and it is."),
+        ("It is so [s1], (see [s1] there).", "It is so, (see there)."),
+        ("It is **so***[s1]*, <sup>2</sup> [[sic].", "It is **so**, <sup>2</sup> [[sic]."),
+        ("It is so (see", "It is so (see"),
+        ("According to Anna [s1], it is so.", "According to Anna, it is so."),
+        ("It is so **[s1]", "It is so"),
+    ],
+)
+def test_what_is_not_empty_around_a_marker_stays(reply: str, text: str) -> None:
+    assert [s.text for s in said(reply)] == [text]
+
+
+@pytest.mark.parametrize(
     ("reply", "texts"),
     [
         ("Built in 1932. [s1]. It burned. [s2].", ["Built in 1932.", "It burned."]),
@@ -163,7 +199,7 @@ def test_no_more_is_held_back_than_may_be() -> None:
 
 PIECES = st.sampled_from(
     ["[", "]", "【", "】", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
-     "and", "sentence", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
+     "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
 )  # fmt: skip
 REPLIES = st.lists(PIECES | st.characters(), max_size=40).map("".join)
 
