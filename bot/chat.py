@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from bot import prompts
 from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
+from bot.declining import LONGEST as LONGEST_REFUSAL
+from bot.declining import declines_in_words
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen, Thoughts
 from bot.tokens import TokenCounter
@@ -169,7 +171,8 @@ class ChatDraft:
         self._shown: list[str] = []  # what was shown of the statement that is being written
         self._declines = False
         self._unknown: dict[int, None] = {}
-        self._has_said = False
+        self._has_said = self._has_pointed = False
+        self._beginning = ""  # of the reply, as far as a refusal in words may go
 
     @property
     def messages(self) -> "list[ChatMessage]":
@@ -194,6 +197,7 @@ class ChatDraft:
             yield Note(
                 "unknown_ids", f"the model pointed at {len(self._unknown)} sentences that it was not given: {some}"
             )
+        yield from self._note_silence()
         failure = reply.failure
         if failure is None and not self._has_said and not self._declines:
             failure = ModelReplyError(
@@ -202,6 +206,18 @@ class ChatDraft:
         if failure and self._has_said:
             yield Note(f"incomplete_{failure.code}", f"the answer breaks off: {failure}")
         yield Outcome(declines=self._declines, failure=failure, usage=reply.usage)
+
+    def _note_silence(self) -> Iterator[Note]:
+        """What there is to say of a reply that has statements and not one marker: a refusal in words, or none that is read."""
+        if not self._has_said or self._has_pointed:
+            return
+        if declines_in_words(self._beginning):
+            self._declines = True
+        else:
+            yield Note(
+                "no_citations",
+                f"the model {self._model.name!r} cited nothing that could be read, so nothing of what it said was believed",
+            )
 
     def _take(self, events: Sequence[Wrote | Said]) -> Iterator[Piece]:
         for event in events:
@@ -219,6 +235,9 @@ class ChatDraft:
     def _state(self, said: Said) -> Iterator[Piece]:
         """The statement that is complete, with the sentences it points at."""
         self._declines = self._declines or said.declines
+        self._has_pointed = self._has_pointed or bool(said.ids or said.unknown or said.declines)
+        if len(self._beginning) <= LONGEST_REFUSAL:
+            self._beginning += f"{said.gap or ' '}{said.text}"
         self._unknown.update(dict.fromkeys(said.unknown))
         pointers = tuple(self._offer.pointers[number - 1] for number in said.ids)
         yield from self._show(self._screen.close([p.passage.sentence_text(p.sentence) for p in pointers]))

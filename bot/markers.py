@@ -21,9 +21,10 @@ MAX_RANGE = 20
 """The longest range that points: one over more sentences than this names nothing in particular."""
 
 OPENERS, CLOSERS = "[［【", "]］】"
-_BRACES = str.maketrans(OPENERS + CLOSERS, "{{{}}}")
+_BRACES = str.maketrans(OPENERS + CLOSERS + "()", "{{{}}}{}")
 _NAMES = ("s", "sentence", "sentences", "source", "sources", "id", "ids")
 _WORDS = (*_NAMES, "see", "and", "none")
+_WORDS_IN_PARENTHESES = (*_NAMES, "see", "and")
 _SEPARATORS = frozenset(" \t\u00a0,;&+/^#")
 _DASHES = frozenset("-–—")
 _MAX_DIGITS = 7
@@ -36,11 +37,18 @@ _TAIL = 64
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker as it stood in the text, with the ranges (first, last) of ids in it; `[none]` has `declines`."""
+    """A marker as it stood in the text, with the ranges (first, last) of ids in it; `[none]` has `declines`.
+
+    One in parentheses, `(s1)`, is none where its ids were not offered.
+    """
 
     raw: str
     ranges: tuple[tuple[int, int], ...]
     declines: bool = False
+
+    @property
+    def is_in_parentheses(self) -> bool:
+        return self.raw.startswith("(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +76,11 @@ class _Candidate:
     def __init__(self, first: str) -> None:
         self.held = [first]
         self.is_open = first in OPENERS
+        self._in_parentheses = first == "("
+        self._closers = ")" if self._in_parentheses else CLOSERS
         self._quotes_source = first == "【"
-        self._words = _WORDS if self.is_open else ("s",)
-        self._word = "" if self.is_open else first
+        self._words = _WORDS if first in OPENERS else _WORDS_IN_PARENTHESES if self._in_parentheses else ("s",)
+        self._word = "" if first in OPENERS + "(" else first
         self._digits = ""
         self._ranges: list[tuple[int, int]] = []
         self._in_range = self._skips = self._declines = self._is_named = False
@@ -85,6 +95,9 @@ class _Candidate:
             self.held.append(character)
         return fits
 
+    def is_closed_by(self, character: str) -> bool:
+        return character in self._closers
+
     def close(self, bracket: str) -> Marker | None:
         """The marker that the closing bracket ends, or None if what it ends is none."""
         self._end_number()
@@ -92,7 +105,7 @@ class _Candidate:
             self._declines, self._word = True, ""
         if (self._word and not self._skips) or not (self._ranges or self._declines):
             return None
-        if not (self.is_open or self._is_named):
+        if not (self.is_open or self._is_named) or (self._in_parentheses and not self._ranges):
             return None
         return Marker("".join(self.held) + bracket, tuple(self._ranges), self._declines)
 
@@ -125,6 +138,8 @@ class _Candidate:
 
     def _take_digit(self, character: str) -> bool:
         if self._word and (self._word not in self._words or self._word not in _NAMES):
+            return False
+        if self._in_parentheses and not (self._digits or self._in_range or self._word == "s"):
             return False
         self._is_named = self._is_named or bool(self._word)
         self._word = ""
@@ -178,7 +193,7 @@ class Scanner:
         candidate = self._candidate
         if candidate is None:
             yield from self._start(character)
-        elif character in CLOSERS:
+        elif candidate.is_closed_by(character):
             self._candidate = None
             marker = candidate.close(character)
             self._last = character
@@ -206,7 +221,7 @@ class Scanner:
     def _start(self, character: str) -> Iterator[str]:
         self._watch_code(character)
         is_code = (self.in_fence or self._inline > 0) and not self._always
-        begins = character in OPENERS or (character == "s" and not self._last.isalnum())
+        begins = character in OPENERS + "(" or (character == "s" and not self._last.isalnum())
         if begins and not is_code:
             self._candidate = _Candidate(character)
         else:
@@ -280,8 +295,13 @@ class ReplyParser:
         return found
 
     def _unwrap(self, token: str | Marker, found: list[Wrote | Said]) -> None:
+        if isinstance(token, Marker) and token.is_in_parentheses and not self._are_offered(token):
+            token = token.raw
         for part in self._wrappers.take(token):
             self._take(part, found)
+
+    def _are_offered(self, marker: Marker) -> bool:
+        return all(1 <= first <= last <= self._offered for first, last in marker.ranges)
 
     def _take(self, token: str | Marker, found: list[Wrote | Said]) -> None:
         if isinstance(token, Marker):

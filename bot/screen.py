@@ -8,7 +8,7 @@ that follows.
 import re
 from collections.abc import Iterator, Sequence
 
-SIGNS = ("://", "www.", "](", "![", "<a", "<i", "<script", "data:image", "data:text", "mailto:")
+SIGNS = ("://", "www.", "](", "![", "<a ", "<a\t", "<a/", "<i", "<script", "data:image", "data:text", "mailto:")
 ECHO = 8
 """Words in a row that the instructions have too: from this length on it is a repetition and no coincidence."""
 
@@ -18,6 +18,7 @@ LONGEST = 5000
 _SUSPECT = 4
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WORD = re.compile(r"\w+")
+_SPACED = re.compile(r"\S+\s?")
 _AROUND = ".,;:!?()[]<>\"'“”‘’»«*_`"
 
 
@@ -118,9 +119,21 @@ class Screen:
         there = " ".join(_WORD.findall(evidence.casefold())) if self._echoes else ""
         if any(echo not in there for echo in self._echoes):
             yield "it repeats the instructions"
-        for word in self._text.split() if self._held_at is not None else ():
-            if any(sign in word.lower() for sign in SIGNS) and (word.strip(_AROUND) or word) not in evidence:
-                yield f"its link is not in what it cites: {word[:80]!r}"
+        for link in self._links() if self._held_at is not None else ():
+            if (link.strip(_AROUND) or link) not in evidence:
+                yield f"its link is not in what it cites: {link[:80]!r}"
+
+    def _links(self) -> Iterator[str]:
+        """The words, and the tags, that have a sign of a link."""
+        for match in _SPACED.finditer(self._text):
+            word = match.group().lower()
+            signs = [sign for sign in SIGNS if sign in word]
+            if any(sign.startswith("<") for sign in signs):
+                at = match.start() + word.index("<")
+                end = self._text.find(">", at)
+                yield self._text[at : end if end != -1 else None]
+            elif signs:
+                yield match.group().strip()
 
 
 class Thoughts:

@@ -137,6 +137,45 @@ def test_a_model_that_says_none_refuses() -> None:
         assert refusal.reason is Reason.NOT_IN_DOCUMENTS
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm sorry, but the provided documents do not contain information about this.",
+        "The sources don’t mention it. Please ask something else.",
+        "That is not stated in the given documents.",
+        "I cannot answer this.",
+        "There is no information on it.",
+        "none",
+        "None.",
+        "(none)",
+        "`[none]`",
+        "**none**",
+    ],
+)
+def test_a_model_that_refuses_in_words_refuses(reply: str) -> None:
+    answer = answered(reply)
+    assert answer.refusal is not None
+    assert answer.refusal.reason is Reason.NOT_IN_DOCUMENTS
+    assert answer.notes == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Cows give milk twice a day.",
+        "Cows give milk twice a day (1).",
+        "The documents were not signed.",
+        "None of the cows give milk.",
+        "Cows give milk. " * 40 + "The documents do not say more.",
+    ],
+)
+def test_a_reply_without_a_marker_that_can_be_read_is_refused_with_a_note(reply: str) -> None:
+    answer = answered(reply)
+    assert answer.refusal is not None
+    assert answer.refusal.reason is Reason.UNSUPPORTED
+    assert [note.code for note in answer.notes] == ["no_citations"]
+
+
 def test_without_passages_no_model_is_asked() -> None:
     refusal = last(events(passages=[])).refusal
     assert refusal is not None

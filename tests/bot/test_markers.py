@@ -46,6 +46,10 @@ def pointing(reply: str) -> list[tuple[str, tuple[int, ...]]]:
         "Cows give milk [s1] [s1]. Hens lay eggs [s2][s3][s2].",
         "Cows give milk [s1, s77]. Hens lay eggs [s2, s3, s0].",
         "Cows [s1] give milk. Hens [s2] lay eggs [s3].",
+        "Cows give milk (s1). Hens lay eggs (s2, s3).",
+        "Cows give milk (S1) (#s1). Hens lay eggs (see s2 and s3).",
+        "Cows give milk [s1](#s1). Hens lay eggs [[s2]](#s2), (source: s3).",
+        "Cows give milk **(s1)**. Hens lay eggs (s2-s3).",
     ],
 )
 def test_a_marker_points_however_it_is_written(reply: str) -> None:
@@ -62,6 +66,9 @@ def test_a_marker_points_however_it_is_written(reply: str) -> None:
         "The list is ``a[1]`` in code.",
         "It is [link](there).",
         "Its sides are s and s2.",
+        "It has two sides (s10), and the other (3).",
+        "It is the class(es) of cow(s) (see 3) (sources) (none).",
+        "It is so (s1 of them).",
     ],
 )
 def test_what_is_no_marker_stays_in_the_text(text: str) -> None:
@@ -238,6 +245,6 @@ def test_only_offered_ids_are_pointed_at_and_no_text_is_made_up(reply: str) -> N
 def test_escaped_text_points_at_nothing_and_is_otherwise_as_it_was(text: str) -> None:
     escaped = escape_markers(text)
     assert len(escaped) == len(text)
-    assert all(a == b or (a in "[［【]］】" and b in "{}") for a, b in zip(text, escaped, strict=True))
+    assert all(a == b or (a in "[［【]］】()" and b in "{}") for a, b in zip(text, escaped, strict=True))
     for statement in said(escaped.replace("`", "'")):
         assert (statement.ids, statement.unknown, statement.declines) == ((), (), False)

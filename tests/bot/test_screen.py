@@ -30,6 +30,7 @@ def screened(text: str, evidence: str = "", step: int = 1) -> tuple[str, str]:
         ("Write to mailto:me@evil.example now.", "Write to"),
         ("It is <img src=x> here.", "It is"),
         ("DATA:TEXT/html,x", ""),
+        ("It is <a href=//evil.example>so</a>.", "It is"),
     ],
 )
 @pytest.mark.parametrize("step", [1, 3, 1000])
@@ -44,6 +45,14 @@ def test_a_link_that_is_in_the_cited_slice_is_shown(step: int) -> None:
     assert screened(LINKED, f"Old text. {LINKED}", step) == (LINKED, "")
     assert screened(LINKED, "https://example.org/a?b=c", step) == (LINKED, "")
     assert screened(LINKED, "https://example.org/", step)[1]
+
+
+@pytest.mark.parametrize("step", [1, 1000])
+def test_a_tag_that_only_begins_like_a_link_is_none(step: int) -> None:
+    text = "<article>A <abbr>is</abbr> so</article>"
+    assert screened(text, "", step) == (text, "")
+    assert screened("It is <a href=/x>so</a>.", "It is <a href=/x>so</a> there.", step)[1] == ""
+    assert screened("It is <a href=/y>so</a>.", "It is <a href=/x>so</a> there.", step)[1]
 
 
 @pytest.mark.parametrize("step", [1, 5, 1000])
