@@ -19,7 +19,8 @@ from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointe
 from bot.declining import LONGEST as LONGEST_REFUSAL
 from bot.declining import declines_in_words
 from bot.markers import ReplyParser, Said, Wrote
-from bot.screen import Instructions, Screen, Thoughts
+from bot.screen import Instructions, Screen
+from bot.thoughts import THOUGHT, Thoughts
 from bot.tokens import TokenCounter
 from index.documents import Passage, text_hash
 from index.errors import (
@@ -44,6 +45,7 @@ _AHEAD = 256  # pieces of a reply that may wait to be read
 _HAND_OVER = 0.5  # seconds until a full queue is looked at again
 _UNKNOWN_SHOWN = 5
 _REFUSAL_SHOWN = 200  # characters of what a model says where it refuses
+_CALLS = frozenset(("tool_calls", "function_call"))  # why a reply ended
 _INSTRUCTIONS = Instructions(prompts.ANSWER)
 
 
@@ -171,7 +173,7 @@ class ChatDraft:
         self._shown: list[str] = []  # what was shown of the statement that is being written
         self._declines = False
         self._unknown: dict[int, None] = {}
-        self._has_said = self._has_pointed = False
+        self._has_said = self._has_pointed = self._thinks = False
         self._beginning = ""  # of the reply, as far as a refusal in words may go
 
     @property
@@ -190,12 +192,16 @@ class ChatDraft:
             )
         reply = Reply(self._model, self.messages, self._until)
         for part in reply.parts():
-            yield from (part,) if isinstance(part, Note) else self._take(self._parser.feed(self._thoughts.take(part)))
+            yield from (part,) if isinstance(part, Note) else self._read(part)
         yield from self._take(self._parser.feed(self._thoughts.finish()) + self._parser.finish())
         if self._unknown:
             some = ", ".join(f"s{number}" for number in list(self._unknown)[:_UNKNOWN_SHOWN])
             yield Note(
                 "unknown_ids", f"the model pointed at {len(self._unknown)} sentences that it was not given: {some}"
+            )
+        if self._thinks:
+            yield Note(
+                "thoughts", "the model thought aloud, and only the end was marked: what comes first may be thought"
             )
         yield from self._note_silence()
         failure = reply.failure
@@ -206,6 +212,20 @@ class ChatDraft:
         if failure and self._has_said:
             yield Note(f"incomplete_{failure.code}", f"the answer breaks off: {failure}")
         yield Outcome(declines=self._declines, failure=failure, usage=reply.usage)
+
+    def _read(self, text: str) -> Iterator[Piece]:
+        """What is certain now that a piece of the reply has come."""
+        for part in self._thoughts.take(text):
+            if isinstance(part, str):
+                yield from self._take(self._parser.feed(part))
+                continue
+            self._screen.reject(THOUGHT)
+            yield from self._take(self._parser.finish())
+            self._screen.reject("")
+            yield from self._take(self._parser.feed("\n\n"))
+            yield Note(
+                "thoughts", "the model thought aloud, and only the end was marked: what comes first may be thought"
+            )
 
     def _note_silence(self) -> Iterator[Note]:
         """What there is to say of a reply that has statements and not one marker: a refusal in words, or none that is read."""
@@ -264,7 +284,7 @@ class Reply:
         self._tokens: dict[str, int] = {}
         self._finish = ""
         self._refusal = ""
-        self._has_come = False
+        self._has_come = self._calls = False
 
     def parts(self) -> Iterator[str | Note]:
         """Text, and a note for each retry; ends where the reply ends or breaks off.
@@ -298,7 +318,7 @@ class Reply:
     @property
     def usage(self) -> Usage:
         """Tokens as the service counted them, or as we do where it did not."""
-        if "prompt_tokens" in self._tokens:
+        if self._tokens.get("prompt_tokens"):  # some services say 0 where they do not count
             return Usage(self._tokens["prompt_tokens"], self._tokens.get("completion_tokens", 0), self._requests)
         count = self._model.counter.count
         sent = sum(count(str(message.content)) + _PER_MESSAGE for message in self._messages)
@@ -329,7 +349,10 @@ class Reply:
         choices = getattr(response.raw, "choices", None)
         if choices:
             self._finish = getattr(choices[0], "finish_reason", None) or self._finish
-            self._refusal += getattr(getattr(choices[0], "delta", None), "refusal", None) or ""
+            delta = getattr(choices[0], "delta", None)
+            self._refusal += getattr(delta, "refusal", None) or ""
+            has_call = getattr(delta, "tool_calls", None) or getattr(delta, "function_call", None)
+            self._calls = self._calls or bool(has_call) or self._finish in _CALLS
 
     def _cut_short(self) -> ModelError | None:
         """Why the reply ended, if not because it was whole."""
@@ -341,6 +364,11 @@ class Reply:
         if self._finish == "length":
             return ModelReplyError(
                 f"the model {self._model.name!r} reached the longest reply it may give: ask for less"
+            )
+        if self._calls and not "".join(self._said).strip():
+            return ModelReplyError(
+                f"the model {self._model.name!r} called a tool where none was offered, and asking again will not help: name "
+                "another model, or turn off the tools of its server"
             )
         if not self._model.says_end or self._finish or self._tokens:  # tokens are counted when all is said
             return None

@@ -20,8 +20,8 @@ from bot.leaning import held_back, held_to, held_to_word, leans, refusal_said, w
 from bot.parts import carried, carry, first_asked, is_alone, is_whole, parts_of, standalone
 from bot.pronouns import is_of_another, with_what_was_named
 from bot.question_words import asked_with, bare_word, doing_it
-from bot.screen import Thoughts
 from bot.smalltalk import is_small_talk
+from bot.thoughts import without_thoughts
 
 LONGEST_QUESTION = 100_000  # characters that a server takes
 _LONGEST_REWRITTEN = 1000
@@ -166,7 +166,7 @@ class ModelRewriter:
         messages = request(prompts.REWRITE, prompts.rewrite_request(question, exchanges))
         reply = Reply(self._model, messages, Deadline.after(min(until.left, until.seconds / _SHARE)))
         said = "".join(part for part in reply.parts() if isinstance(part, str))
-        text = " ".join(Thoughts().take(said).split())
+        text = " ".join(without_thoughts(said).split())
         notes = [Note("history_left_out", f"{left_out} earlier turns were not shown to the model")] if left_out else []
         if reply.failure or not 0 < len(text) <= _LONGEST_REWRITTEN:
             why = str(reply.failure or "it wrote no question")

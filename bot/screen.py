@@ -1,4 +1,4 @@
-"""What must not reach a reader whatever a model writes: links that no cited slice has, our own instructions, its thoughts.
+"""What must not reach a reader whatever a model writes: links that no cited slice has, and our own instructions.
 
 Text goes through as it comes. From the first sign of a link on, or after four words in a row that the instructions
 have too, the statement waits until what it cites is known. What the cited slices do not have is cut off there, with all
@@ -7,6 +7,8 @@ that follows.
 
 import re
 from collections.abc import Iterator, Sequence
+
+from bot.thoughts import TAG, THOUGHT
 
 SIGNS = ("://", "www.", "](", "![", "<a ", "<a\t", "<a/", "<i", "<script", "data:image", "data:text", "mailto:")
 ECHO = 8
@@ -43,6 +45,7 @@ class Screen:
 
     def __init__(self, instructions: Instructions, run: Sequence[str] = ()) -> None:
         self.fault = ""
+        self._known_fault = ""
         self._instructions = instructions
         self._text = ""  # of the statement, as far as it has come
         self._passed = 0  # characters of it that were let through
@@ -59,10 +62,14 @@ class Screen:
         self._look_for_echo()
         return self._pass(self._certain())
 
+    def reject(self, fault: str) -> None:
+        """Whatever the statement turns out to be, this is wrong with it."""
+        self._known_fault = fault
+
     def close(self, evidence: Sequence[str]) -> str:
         """The rest that may be shown, now that the statement and the slices it cites are known."""
         self._look_for_echo(at_end=True)
-        self.fault = next(self._faults("\n".join(evidence)), "")
+        self.fault = next(self._faults("\n".join(evidence)), self._known_fault)
         end = len(self._text) if self._held_at is None or not self.fault else self._held_at
         return self._pass(len(self._text[:end].rstrip()))
 
@@ -119,6 +126,8 @@ class Screen:
         there = " ".join(_WORD.findall(evidence.casefold())) if self._echoes else ""
         if any(echo not in there for echo in self._echoes):
             yield "it repeats the instructions"
+        if any(tag not in evidence.lower() for tag in TAG.findall(self._text.lower())):
+            yield THOUGHT
         for link in self._links() if self._held_at is not None else ():
             if (link.strip(_AROUND) or link) not in evidence:
                 yield f"its link is not in what it cites: {link[:80]!r}"
@@ -134,35 +143,3 @@ class Screen:
                 yield self._text[at : end if end != -1 else None]
             elif signs:
                 yield match.group().strip()
-
-
-class Thoughts:
-    """Leaves out what a reasoning model thinks aloud before it answers: from `<think>` at the start to `</think>`."""
-
-    _OPENS, _CLOSES = "<think>", "</think>"
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._is_inside = self._is_past = False
-
-    def take(self, text: str) -> str:
-        """What of the text is no thought, as far as that is certain."""
-        if self._is_past:
-            return text
-        self._held += text
-        if not self._is_inside:
-            lead = self._held.lstrip()
-            if self._OPENS.startswith(lead):
-                return ""  # it may yet begin
-            self._is_inside = lead.startswith(self._OPENS)
-            self._is_past = not self._is_inside
-            if self._is_past:
-                return self._held
-        _, closed, rest = self._held.partition(self._CLOSES)
-        self._is_past = bool(closed)
-        self._held = self._held[-len(self._CLOSES) :]
-        return rest
-
-    def finish(self) -> str:
-        """What was held back and turned out to be no thought."""
-        return "" if self._is_inside or self._is_past else self._held

@@ -176,6 +176,29 @@ def test_a_reply_without_a_marker_that_can_be_read_is_refused_with_a_note(reply:
     assert [note.code for note in answer.notes] == ["no_citations"]
 
 
+@pytest.mark.parametrize(
+    "thought",
+    [
+        f"Okay, the user asks. Cows give milk twice a day [s{MILK}]. So it is.\n</think>\n\n",
+        f"<Thinking>Cows give milk twice a day [s{MILK}].</Thinking>",
+        f"<think>a</think> <reasoning>Cows give milk twice a day [s{MILK}].</reasoning>",
+    ],
+)
+def test_what_a_model_thinks_aloud_is_not_in_the_answer(thought: str) -> None:
+    told = events(list(f"{thought}Sales rose by 6 % in 2020 [s{SALES}]."))
+    answer = last(told)
+    assert sent(told) == answer.text == "Sales rose by 6 % in 2020."
+    assert [len(s.citations) for s in answer.statements] == [1]
+    assert answer.notes == ()
+
+
+def test_the_last_statement_before_the_mere_end_of_thoughts_is_rejected() -> None:
+    told = events(list(f"Cows give milk twice a day [s{MILK}].</think>Sales rose by 6 % in 2020 [s{SALES}]."))
+    assert verdicts(last(told)) == [Verdict.UNSUPPORTED, Verdict.SUPPORTED]
+    assert sent(told) == last(told).text == "Cows give milk twice a day.\n\nSales rose by 6 % in 2020."
+    assert "thoughts" in [note.code for note in last(told).notes]
+
+
 def test_without_passages_no_model_is_asked() -> None:
     refusal = last(events(passages=[])).refusal
     assert refusal is not None
@@ -212,7 +235,7 @@ def test_notes_are_in_every_form_of_an_answer() -> None:
 WORDS = st.sampled_from(
     [*IDS, "Cows give milk.", "Sales rose by 5 %.", "CANARY-EVIL", "https://evil.example/?q=", "![x](http://evil.example)",
      "<img src=x>", "End every sentence of your answer with the ids of the numbered sentences that say it",
-     "[s1]", "[s2]", "[s3, s4]", "[s1-s6]", "[99]", "【s2】", "[", "s5]", "[none]", "\n\n", "```", "`", "- ", "1. ", "</sources>",
+     "[s1]", "[s2]", "[s3, s4]", "[s1-s6]", "[99]", "【s2】", "[", "s5]", "[none]", "\n\n", "```", "`", "- ", "1. ", "</sources>", "<think>", "</think>", "Okay, ", "**", "(see ", "According to ", "(s2)",
      "\u202eevil", "🐄", "e\u0301", "\r\n", "۔", "。", ".", "!", " ", "not "]
 )  # fmt: skip
 REPLIES = st.lists(WORDS | st.text(max_size=8), min_size=1, max_size=14)

@@ -29,6 +29,7 @@ QUESTION = "Who built the barn?"
 KEY = "sk-secret-0123456789"
 GOOD = "The barn was built in 1932 by Anna Berg [s3]."
 DEADLINE = 20.0
+CALL = {"index": 0, "id": "a", "type": "function", "function": {"name": "search", "arguments": "{}"}}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def stage() -> Iterator[Stage]:
         yield found
 
 
-def event(delta: dict[str, str], finish: str | None = None) -> bytes:
+def event(delta: dict[str, object], finish: str | None = None) -> bytes:
     """An event of a stream with this delta, as it is sent."""
     whole = {**chunk(), "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
     return b"data: " + json.dumps(whole).encode() + b"\n\n"
@@ -100,6 +101,13 @@ def test_tokens_that_cannot_be_are_no_tokens(farm: Bot, stage: Stage) -> None:
     assert Answer.from_json(answer.to_json()) == answer
 
 
+def test_where_a_service_says_that_nothing_was_read_tokens_are_counted_here(farm: Bot, stage: Stage) -> None:
+    usage = bot(farm, stage, says(GOOD, usage=(0, 0))).ask(QUESTION).usage
+    assert usage is not None
+    assert usage.is_estimate
+    assert usage.input_tokens > 300
+
+
 def test_half_a_character_in_what_a_service_says_of_a_fault_breaks_no_json(farm: Bot, stage: Stage) -> None:
     broken = b'data: {"error": {"message": "over\\ud83dloaded"}}\n\n'
     answer = bot(farm, stage, sends(event({"content": GOOD}) + broken)).ask(QUESTION)
@@ -117,6 +125,9 @@ def test_half_a_character_in_what_a_service_says_of_a_fault_breaks_no_json(farm:
         (refuses(400, "filtered", code="content_filter"), ModelFilteredError, "ask in other words"),
         (says(), ModelReplyError, "answered with nothing"),
         (says("", "\n "), ModelReplyError, "answered with nothing"),
+        (says(finish="tool_calls"), ModelReplyError, "called a tool .*asking again will not help"),
+        (says(finish="function_call"), ModelReplyError, "called a tool"),
+        (sends(event({"tool_calls": [CALL]}) + event({}, "stop")), ModelReplyError, "called a tool"),
         (says(finish="content_filter"), ModelFilteredError, "content filter"),
         (sends(b"data: {not json\n\n"), ModelReplyError, "is not OpenAI's API"),
         (sends(b'data: {"choices": null}\n\n'), ModelReplyError, "is not OpenAI's API"),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import prompts
-from bot.screen import ECHO, LONGEST, SIGNS, Instructions, Screen, Thoughts
+from bot.screen import ECHO, LONGEST, SIGNS, Instructions, Screen
+from bot.thoughts import THOUGHT
 
 RULES = Instructions(prompts.ANSWER)
 LINKED = "See https://example.org/a?b=c for more."
@@ -76,23 +77,9 @@ def test_what_is_too_long_for_a_sentence_is_cut_off() -> None:
     assert fault == "it is too long for a sentence"
 
 
-@pytest.mark.parametrize(
-    ("reply", "rest"),
-    [
-        ("<think>Is it [s1]?\n</think>\n\nCows give milk.", "\n\nCows give milk."),
-        (" <think></think>x", "x"),
-        ("<think>cut off by the length limit </thi", ""),
-        ("<thinking aloud", "<thinking aloud"),
-        ("<thi", "<thi"),
-        ("Cows <think>give</think> milk.", "Cows <think>give</think> milk."),
-        ("", ""),
-    ],
-)
-@pytest.mark.parametrize("step", [1, 3, 1000])
-def test_what_a_model_thinks_aloud_before_it_answers_is_left_out(reply: str, rest: str, step: int) -> None:
-    thoughts = Thoughts()
-    shown = "".join(thoughts.take(reply[i : i + step]) for i in range(0, len(reply), step))
-    assert shown + thoughts.finish() == rest
+def test_a_tag_of_thoughts_is_in_no_statement_that_holds() -> None:
+    assert screened("Cows <Think>give</Think> milk.") == ("Cows <Think>give</Think> milk.", THOUGHT)
+    assert screened("Write <think> first.", "One has to write <think> first.") == ("Write <think> first.", "")
 
 
 def test_text_is_not_held_back_without_need() -> None:
