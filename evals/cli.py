@@ -200,14 +200,17 @@ def init(
         Path | None,
         typer.Option(help="Likes and dislikes of answers, one JSON object a line: samples are made of them too."),
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over the file of --out if it is there.")] = False,
 ) -> None:
     """Draft samples from your own documents, for you to read and edit."""
-    from evals.console import bars, check_writable, counting, write
+    from evals.console import bars, check_new, check_writable, counting, write
     from evals.drafting import draft_plainly, draft_with_model, from_feedback, in_jsonl, read_folder
     from evals.models import open_llm
 
     if out:
         check_writable("--out", out)
+        if not force:
+            check_new("--out", out)
     documents = read_folder(corpus)
     drafts = from_feedback(feedback) if feedback else []
     if llm is None:

@@ -93,6 +93,12 @@ def check_writable(option: str, path: Path) -> None:
         raise SetupError(f"{option} {str(path)!r} cannot be written: you may not write there; name another place")
 
 
+def check_new(option: str, path: Path) -> None:
+    """Say that a file is there: what somebody wrote into it would be lost."""
+    if path.is_file():
+        raise SetupError(f"{option} {str(path)!r} is there already: name another file, or write over it with --force")
+
+
 def write(option: str, path: Path, text: str) -> None:
     """Write a file in UTF-8 with plain line ends, whatever the system's are."""
     try:

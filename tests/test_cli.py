@@ -984,6 +984,16 @@ def test_drafts_are_written_asked_and_named_as_drafts(pincite: Pincite, shared: 
     assert f"pincite: {len(drafts)} of {len(drafts)} samples are drafts that nobody has read" in asked.err
 
 
+def test_drafts_are_not_written_over_a_file_unless_it_is_said(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
+    (out := tmp_path / "samples.jsonl").write_text("edited")
+    ran = pincite("eval", "init", "-c", shared, "--out", out)
+    assert ran.code == 2
+    assert is_one_line(ran, "--out", "is there already", "--force")
+    assert out.read_text() == "edited"
+    assert pincite("eval", "init", "-c", shared, "--out", out, "--force").code == 0
+    assert out.read_text().startswith('{"id": "draft:001"')
+
+
 def test_a_judges_opinion_stands_apart_and_fails_nothing(pincite: Pincite, shared: Path, tmp_path: Path) -> None:
     path = samples(tmp_path, sample(), sample(id="2"))
     judge = "tests.evals.scripted_llm:doubtful"
