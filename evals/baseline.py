@@ -7,6 +7,7 @@ import numpy as np
 
 COMPARED = ("groundedness", "answer_accuracy", "refusal_recall", "citation_precision", "citation_recall", "resistance")
 _RESAMPLES = 2000
+_NAMED = 5  # samples named that are no longer asked before the rest is counted
 
 Row = Mapping[str, object]
 """One sample of a report: its id, its scores by metric, and whether it was right."""
@@ -45,6 +46,17 @@ class Comparison:
     def drops(self) -> list[Change]:
         """The changes for the worse that are not chance."""
         return [change for change in self.changes if change.is_drop]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What stops nothing by itself and should not go unsaid: samples that are no longer asked, each in a line."""
+        missing = len(self.not_asked)
+        more = f" and {missing - _NAMED:,} more" if missing > _NAMED else ""
+        return (
+            [f"not asked, though in the baseline ({missing:,}): {', '.join(self.not_asked[:_NAMED])}{more}"]
+            if missing
+            else []
+        )
 
 
 NO_BASELINE = Comparison()

@@ -64,7 +64,7 @@ def run_gate(
         print_report(report)
         if opinions:
             print_opinions(opinions)
-    for line in (*failed, *(f"turned wrong: {name}" for name in against.turned_wrong)):
+    for line in (*failed, *(f"turned wrong: {name}" for name in against.turned_wrong), *against.remarks):
         print(f"pincite: {line}", file=sys.stderr)
     return not failed
 

@@ -166,6 +166,7 @@ def to_markdown(report: Report, failed: Sequence[str], against: Comparison, is_h
         f"{len(report.results):,} samples, {_cell(report.model)}, settings {_cell(report.settings_hash)}{cost}; mean ± stderr",
         _metrics_table(report, against),
         _kinds_table(report),
+        "".join(f"- {_cell(remark)}\n" for remark in against.remarks),
         _turned("Turned wrong since the baseline", against.turned_wrong),
         _turned("Turned right since the baseline", against.turned_right),
         _wrong_table(report),

@@ -913,6 +913,15 @@ def test_the_gate_stops_what_misses_a_bound_and_names_what_turned_wrong(
     assert "pincite: turned wrong: 1\n" in ran.err
 
 
+def test_a_gate_with_fewer_samples_than_its_baseline_passes_and_says_so(
+    pincite: Pincite, shared: Path, tmp_path: Path
+) -> None:
+    baseline = tmp_path / "baseline.json"
+    pincite("eval", "run", samples(tmp_path, sample(), sample(id="2")), "-c", shared, "--save", baseline)
+    ran = pincite("eval", "run", samples(tmp_path, sample()), "-c", shared, "--baseline", baseline)
+    assert (ran.code, ran.err) == (0, "pincite: not asked, though in the baseline (1): 2\n")
+
+
 def test_the_gate_writes_what_ci_reads_the_same_to_the_byte_at_every_run(
     pincite: Pincite, shared: Path, tmp_path: Path
 ) -> None:

@@ -283,6 +283,13 @@ def test_samples_that_only_one_of_two_runs_has_are_not_compared() -> None:
     assert compare_rows([], []) == Comparison()
 
 
+def test_samples_of_the_baseline_that_are_no_longer_asked_are_named_in_the_markdown() -> None:
+    found = against(many(right=40), many(right=33, total=33))
+    assert found.remarks == ["not asked, though in the baseline (7): 33, 34, 35, 36, 37 and 2 more"]
+    assert f"- {found.remarks[0]}\n" in to_markdown(many(right=33, total=33), [], found)
+    assert against(ran(), ran()).remarks == []
+
+
 def every_output(report: Report) -> list[str]:
     failed, changed = failures(report, {"answer_accuracy": 1.0}), against(ran(), report)
     return [
