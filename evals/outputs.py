@@ -53,15 +53,20 @@ def in_lines(made: Mapping[str, object]) -> str:
 
 
 def row(result: Result) -> dict[str, object]:
-    """One sample of the report: what `--baseline` reads."""
+    """One sample of the report: what `--baseline` reads, and what a reader of a failed one needs to know."""
     answer = result.answer
+    refusal = answer.refusal if answer else None
     return {
         "id": result.sample.id,
         "kind": result.sample.kind,
         "right": result.is_right,
         "scores": dict(result.scores),
-        "refused": answer is not None and answer.refusal is not None,
+        "refused": refusal is not None,
         "confidence": round(answer.confidence, 4) if answer else None,
+        "question": result.sample.question,
+        "answer": answer.text if answer else None,
+        "refusal": str(refusal.reason) if refusal else None,
+        "quotes": [citation.quote for citation in answer.citations] if answer else [],
     }
 
 

@@ -326,6 +326,20 @@ def test_the_report_says_for_every_sample_whether_it_was_right() -> None:
     assert found["n"] == 4
 
 
+def test_a_sample_that_went_wrong_is_understood_from_its_row_alone() -> None:
+    milk, moon = (
+        row(result)
+        for result in ran(milk=saying(MILK.question, "Hens lay eggs.", "Bees make wax.")).results
+        if result.sample in (MILK, MOON)
+    )
+    told = {"question": MILK.question, "answer": "Hens lay eggs. Bees make wax.", "refusal": None, "confidence": 0.9}
+    assert told.items() <= milk.items()
+    assert milk["quotes"] == ["Hens lay eggs.", "Bees make wax."]
+    assert {"refusal": "not_in_documents", "answer": REFUSED.text, "quotes": []}.items() <= moon.items()
+    (unscored,) = [row(r) for r in ran(milk=RuntimeError("gone")).results if r.sample is MILK]
+    assert {"answer": None, "refusal": None, "quotes": []}.items() <= unscored.items()
+
+
 def test_progress_counts_every_sample() -> None:
     told: list[int] = []
     run(SAMPLES, Scripted(GOOD), TEXTS, told.append)
