@@ -3,7 +3,7 @@
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -101,7 +101,7 @@ def spread(rows: list[Row], limit: int | None) -> list[Row]:
 def _json(line: bytes, where: str) -> object:
     """The JSON of one line; a byte order mark, as some editors put first in a file, is skipped."""
     try:
-        value = json.loads(line.decode("utf-8-sig"))
+        value = json.loads(line.decode("utf-8-sig"), object_pairs_hook=lambda pairs: _once(pairs, where))
         writable = is_writable(value)
     except UnicodeDecodeError as error:
         raise SampleError(f"{where}: not UTF-8: {error}") from error
@@ -110,6 +110,15 @@ def _json(line: bytes, where: str) -> object:
     if not writable:
         raise SampleError(f"{where}: holds half a surrogate pair; write it as UTF-8")
     return value
+
+
+def _once(pairs: list[tuple[str, object]], where: str) -> dict[str, object]:
+    """The object of these pairs. JSON lets a key stand twice, and the last would count: the other was written for something."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
+        raise SampleError(f"{where}: the key {twice!r} stands twice in one object: take one out")
+    return found
 
 
 def is_writable(value: object) -> bool:
@@ -139,8 +148,7 @@ def _sample(row: dict[str, object], where: str) -> Sample:
     if not isinstance(groups := row.get("all_of", []), list):
         raise SampleError(f"{where}: 'all_of' must be a list of lists of texts, found {groups!r}")
     all_of = tuple(_texts(group, "all_of", where) for group in groups)
-    if answerable and not (all(all_of) if all_of else lists["answers"]):
-        raise SampleError(f"{where}: an answerable sample needs 'answers', or 'all_of' with no group empty")
+    _check_expected(answerable, lists["answers"], all_of, f"{where}, sample {text['id']!r}")
     if not isinstance(kind := row.get("kind"), str | None):
         raise SampleError(f"{where}: 'kind' must be a text, found {kind!r}")
     answers, evidence, forbidden, before = lists.values()
@@ -148,6 +156,19 @@ def _sample(row: dict[str, object], where: str) -> Sample:
     return Sample(
         text["id"], kind or "", text["question"], answerable, answers, evidence, all_of, forbidden, before, is_draft
     )
+
+
+def _check_expected(answerable: bool, answers: Sequence[str], all_of: Sequence[Sequence[str]], where: str) -> None:
+    """A sample says once what is expected: nothing that it says may go by unread."""
+    if answerable and not (all(all_of) if all_of else answers):
+        raise SampleError(f"{where}: an answerable sample needs 'answers', or 'all_of' with no group empty")
+    if answers and all_of:
+        raise SampleError(
+            f"{where}: 'all_of' stands in place of 'answers': make 'answers' one more group, or take it out"
+        )
+    if not answerable and (answers or all_of):
+        field = "answers" if answers else "all_of"
+        raise SampleError(f"{where}: it is not answerable, yet has {field!r}: take it out, or make 'answerable' true")
 
 
 def _text(row: dict[str, object], field: str, where: str) -> str:
