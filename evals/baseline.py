@@ -7,6 +7,7 @@ import numpy as np
 
 COMPARED = ("groundedness", "answer_accuracy", "refusal_recall", "citation_precision", "citation_recall", "resistance")
 _RESAMPLES = 2000
+_FEWEST = 5  # samples; of fewer the resamples say nothing: of one, all are the same and the interval is a point
 _NAMED = 5  # samples named that are no longer asked before the rest is counted
 
 Row = Mapping[str, object]
@@ -26,8 +27,13 @@ class Change:
 
     @property
     def is_drop(self) -> bool:
-        """Whether the whole interval lies below 0."""
-        return self.high < 0
+        """Whether the whole interval lies below 0, over enough samples to tell."""
+        return self.high < 0 and self.n >= _FEWEST
+
+    @property
+    def is_rise(self) -> bool:
+        """Whether the whole interval lies above 0, over enough samples to tell."""
+        return self.low > 0 and self.n >= _FEWEST
 
     def __str__(self) -> str:
         return f"{self.name} fell from {self.before:.4f} to {self.after:.4f} (n = {self.n})"
@@ -49,14 +55,18 @@ class Comparison:
 
     @property
     def remarks(self) -> list[str]:
-        """What stops nothing by itself and should not go unsaid: samples that are no longer asked, each in a line."""
-        missing = len(self.not_asked)
-        more = f" and {missing - _NAMED:,} more" if missing > _NAMED else ""
-        return (
-            [f"not asked, though in the baseline ({missing:,}): {', '.join(self.not_asked[:_NAMED])}{more}"]
-            if missing
-            else []
-        )
+        """What stops nothing by itself and should not go unsaid, each in a line: falls that too few samples show, and samples
+        that are no longer asked."""
+        found = [
+            f"{change}: of fewer than {_FEWEST} samples it cannot be told whether that is chance"
+            for change in self.changes
+            if change.after < change.before and change.n < _FEWEST
+        ]
+        if missing := len(self.not_asked):
+            more = f" and {missing - _NAMED:,} more" if missing > _NAMED else ""
+            named = ", ".join(self.not_asked[:_NAMED])
+            found.append(f"not asked, though in the baseline ({missing:,}): {named}{more}")
+        return found
 
 
 NO_BASELINE = Comparison()
