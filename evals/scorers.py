@@ -41,6 +41,8 @@ _DRAWN_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "�
 _UNSPACED = re.compile(  # scripts that put no space between words, or none before what is added to a word (Korean)
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_BEFORE_THOUSANDS = re.compile(r"(?:^|[^\w.,:/])\d{1,3}$")
+_THOUSANDS = re.compile(r"\d{3}(?!\w)")
 
 
 def fold(text: str) -> str:
@@ -66,17 +68,30 @@ def _occurs(words: str, text: str) -> bool:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a word or a number runs on across the place `at`: "4|8", "1,|948", "-|5", but not "2019-|2021"."""
+    """Whether a word or a number runs on across the place `at`: "4|8", "1,|948", "1 |948", "3/|4", "-|5", but not "2019-|2021"."""
     before, after = text[max(0, at - 2) : at], text[at : at + 2]
     if not before or not after:
         return False
+    if _is_in_a_spaced_number(text, at):
+        return True
     if _is_letter(before[-1]) and _is_letter(after[0]):
         return not (_UNSPACED.match(before[-1]) or _UNSPACED.match(after[0]))
     if after[0].isdigit() and before[-1] in ".,":  # "1,948", ".5"
         return len(before) == 1 or before[0].isdigit() or (before[-1] == "." and before[0] == " ")
+    if after[0].isdigit() and before[-1] in ":/":  # "12:30", "3/4"
+        return before[0].isdigit()
     if after[0].isdigit() and before[-1] == "-":
         return len(before) == 1 or not _is_letter(before[0])
-    return before[-1].isdigit() and after[0] in ".," and after[1:].isdigit()
+    return before[-1].isdigit() and after[0] in ".,:/" and after[1:].isdigit()
+
+
+def _is_in_a_spaced_number(text: str, at: int) -> bool:
+    """Whether the place is on either side of a space between thousands: "1| 948", "1 |948", but not "2024 |948"."""
+    gap = at - 1 if text[at - 1] == " " else at
+    if text[gap] != " ":
+        return False
+    head, tail = text[max(0, gap - 4) : gap], text[gap + 1 : gap + 5]
+    return bool(_BEFORE_THOUSANDS.search(head) and _THOUSANDS.match(tail))
 
 
 def _is_letter(character: str) -> bool:
@@ -263,10 +278,11 @@ def first_rank(ranked: Sequence[str], gold: Iterable[str]) -> int | None:
 
 def ndcg(ranked: Sequence[str], gold: Iterable[str], k: int) -> float:
     """Normalised discounted cumulative gain at k with gains 0 and 1 (Järvelin & Kekäläinen 2002): each item that is gold counts
-    1 / log2(rank + 1), over the same of a ranking that has all gold first; 0 where there is no gold."""
+    1 / log2(rank + 1) where it stands first, over the same of a ranking that has all gold first; 0 where there is no gold."""
     wanted = set(gold)
     best = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(wanted), k) + 1))
-    found = sum(1 / math.log2(rank + 1) for rank, item in enumerate(ranked[:k], start=1) if item in wanted)
+    first = [item in wanted and item not in ranked[:place] for place, item in enumerate(ranked[:k])]
+    found = sum(1 / math.log2(rank + 1) for rank, is_new in enumerate(first, start=1) if is_new)
     return found / best if best else 0.0
 
 

@@ -107,6 +107,25 @@ def test_nothing_has_no_percentile() -> None:
         ("naïve_name", "name", False),
         ("Straße", "STRASSE", True),
         ("", "48", False),
+        ("at 12:30", "30", False),
+        ("at 12:30", "12", False),
+        ("at 12:30", "12:30", True),
+        ("the ratio: 30", "30", True),
+        ("3/4 of it", "4", False),
+        ("3/4 of it", "3", False),
+        ("and/or 4", "4", True),
+        ("km/4", "4", True),
+        ("1 948 drones", "948", False),
+        ("1\u202f948 drones", "948", False),
+        ("1 948 drones", "1", False),
+        ("1 948 drones", "1 948", True),
+        ("1 234 567 drones", "234", False),
+        ("1 234 567 drones", "567", False),
+        ("in 2024 948 drones", "948", True),
+        ("in 2024 948 drones", "2024", True),
+        ("12 3000", "12", True),
+        ("48 100m runs", "48", True),
+        ("about 948", "948", True),
     ],
 )
 def test_an_expected_answer_occurs_in_whole_words_after_folding(text: str, answer: str, is_right: bool) -> None:
@@ -210,6 +229,8 @@ def test_the_first_rank_counts_from_one() -> None:
         (["x", "y", "z", "a"], ["a"], 0.0),  # beyond the third
         (["x"], [], 0.0),
         ([], ["a"], 0.0),
+        (["a", "a"], ["a"], 1.0),  # again is nothing new
+        (["x", "a", "a"], ["a", "b"], 1 / math.log2(3) / (1 + 1 / math.log2(3))),
     ],
 )
 def test_ndcg_at_three_by_hand(ranked: list[str], gold: list[str], expected: float) -> None:
