@@ -60,6 +60,9 @@ def run(
 ) -> None:
     """Ask every sample and score the answers. Exits with 1 if a bound is missed or a sample could not be scored.
 
+    Who answers, and how, is what the variables of `pincite ask` say: PINCITE_LLM=openai/MODEL measures a language model
+    (with OPENAI_API_KEY, or PINCITE_LLM_BASE_URL for a server of yours), PINCITE_TOP_K other passages, and so on.
+
     The evidence of a sample is exact slices of the documents, but that white space in it stands for any, such as a line break.
     """
     from evals.gate import run_gate

@@ -68,7 +68,7 @@ def _occurs(words: str, text: str) -> bool:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a word or a number runs on across the place `at`: "4|8", "1,|948", "1 |948", "3/|4", "-|5", but not "2019-|2021"."""
+    """Whether a word or a number runs on across the place: "4|8", "1,|948", "1 |948", "3/|4", "-|5", but not "2019-|2021"."""
     before, after = text[max(0, at - 2) : at], text[at : at + 2]
     if not before or not after:
         return False

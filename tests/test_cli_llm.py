@@ -125,3 +125,22 @@ def test_a_conversation_goes_on_after_a_failure(
     printed = capsys.readouterr()
     assert "broke off" in printed.err
     assert "Bees make honey in the hive. [1]" in printed.out
+
+
+def test_the_gate_asks_the_model_that_a_variable_names_and_its_help_says_so(
+    monkeypatch: pytest.MonkeyPatch, stage: Stage, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage.then(says("Bees make honey in the hive [s1].", usage=(1234, 12)))
+    monkeypatch.setenv("PINCITE_LLM", "openai/gpt-4o-mini")
+    monkeypatch.setenv("PINCITE_LLM_BASE_URL", stage.url)
+    sample = {"id": "1", "question": QUESTION, "answerable": True, "answers": ["honey"]}
+    (path := folder / "samples.jsonl").write_text(json.dumps(sample))
+    for arguments in (["run", str(path), "--corpus", str(folder), "--json"], ["run", "--help"]):
+        monkeypatch.setattr(sys, "argv", ["pincite", "eval", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code
+    report, explained = capsys.readouterr().out.split("\n", 1)
+    assert json.loads(report)["model"] == "openai/gpt-4o-mini"
+    assert json.loads(report)["usage"]["requests"] == 1
+    assert "PINCITE_LLM=openai/MODEL" in explained

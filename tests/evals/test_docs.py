@@ -16,7 +16,7 @@ from tests.evals.test_golden_sets import golden_set
 GUIDE = (Path(__file__).parent.parent.parent / "docs" / "evals.md").read_text(encoding="utf-8")
 FENCED = dict(re.findall(r"^```(json|python)\n(.*?)^```", GUIDE, flags=re.MULTILINE | re.DOTALL))
 YAML = re.findall(r"^```yaml\n(.*?)^```", GUIDE, flags=re.MULTILINE | re.DOTALL)
-COMMANDS = re.findall(r"^    (pincite eval .+)$", GUIDE, flags=re.MULTILINE) + [
+COMMANDS = re.findall(r"^    (?:PINCITE_\w+=\S+ )*(pincite eval .+)$", GUIDE, flags=re.MULTILINE) + [
     " ".join(command.split())
     for text in YAML
     for command in re.findall(r"(pincite eval run.+?)(?=\n {0,6}[-a-z])", text, re.DOTALL)
@@ -24,7 +24,7 @@ COMMANDS = re.findall(r"^    (pincite eval .+)$", GUIDE, flags=re.MULTILINE) + [
 
 
 def test_there_are_commands_to_look_at() -> None:
-    assert len(COMMANDS) >= 13
+    assert len(COMMANDS) >= 15
 
 
 @pytest.mark.parametrize("command", COMMANDS)
