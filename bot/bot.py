@@ -97,6 +97,8 @@ class Bot:
         `settings` are the fields of `Settings` (index, embedder, top_k, …); what is not given comes from the
         environment. `llm` may also be any language model of LlamaIndex. `watch` is called with the progress of a sync.
 
+        Documents that cannot be read stop nothing: `unreadable` has them.
+
         Raises:
             SetupError: if the folder, the index or a setting is wrong; the message says what to do.
         """
@@ -421,6 +423,18 @@ class Bot:
     def documents(self) -> "Mapping[str, DocumentInfo]":
         """The indexed documents by id."""
         return self.corpus.documents
+
+    @property
+    def unreadable(self) -> "Mapping[str, str]":
+        """What could not be read when the index was last brought up to date, by id, each with the reason."""
+        from index.manifest import load_unread
+
+        listing = self.corpus.source.list()
+        return {
+            i: reason
+            for i, reason in load_unread(self.corpus.folder).items()
+            if i in listing.stamps or i in listing.unreadable
+        }
 
     def document_text(self, document_id: str) -> str:
         """The canonical text of a document."""

@@ -189,11 +189,7 @@ def _summary(report: "SyncReport") -> str:
 
 def print_status(bot: "Bot", as_json: bool) -> None:
     """What the index holds, and whether it is up to date."""
-    from index.manifest import load_unread
-
     corpus, settings = bot.corpus, bot.settings
-    listing = corpus.source.list()
-    known = {*listing.stamps, *listing.unreadable}
     status = {
         "corpus": str(settings.corpus),
         "index": str(corpus.folder),
@@ -203,7 +199,7 @@ def print_status(bot: "Bot", as_json: bool) -> None:
         "characters": sum(info.characters for info in corpus.documents.values()),
         "left_out": sorted(corpus.left_out),
         "up_to_date": not corpus.is_stale(),
-        "not_readable": {i: reason for i, reason in load_unread(corpus.folder).items() if i in known},
+        "not_readable": bot.unreadable,
     }
     if as_json:
         print(json.dumps(status, ensure_ascii=False))

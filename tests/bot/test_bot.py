@@ -442,6 +442,22 @@ def test_documents_that_a_program_holds_are_answered_from(tmp_path: Path) -> Non
     assert set(again.documents) == {"cows.md", "sheep.txt"}
 
 
+def test_a_bot_says_which_documents_could_not_be_read_and_why(tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes("Die Bärin schläft.".encode("latin-1"))
+    (tmp_path / "wide.txt").write_bytes("Bees make honey.".encode("utf-16"))
+    (tmp_path / "bees.txt").write_text("Bees make honey.", encoding="utf-8")
+    with Bot.open(tmp_path) as bot:
+        assert set(bot.documents) == {"bees.txt"}
+        assert set(bot.unreadable) == {"latin.txt", "wide.txt"}
+        assert "UTF-8" in bot.unreadable["latin.txt"]
+        (tmp_path / "latin.txt").unlink()
+        assert set(bot.unreadable) == {"wide.txt"}
+        (tmp_path / "wide.txt").write_text("Bees make wax.", encoding="utf-8")
+        bot.refresh()
+        assert bot.unreadable == {}
+    assert Bot.from_documents([]).unreadable == {}
+
+
 def test_a_bot_sees_what_changed_when_it_is_refreshed(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The code of the safe is 1111.")
     bot = Bot.open(tmp_path)
