@@ -451,17 +451,21 @@ class Bot:
         text = self.document_text(span.document_id)
         return page_image(self.corpus.source, self.documents[span.document_id], text, span, focus)
 
+    def close(self) -> None:
+        """Let the models finish what they are at, and close the store and the connections to a language model; `with` does so at
+        its end."""
+        self._work.close()
+        if self._close_model:
+            self._close_model()
+        self.corpus.close()
+
     def __enter__(self) -> "Self":
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: "TracebackType | None"
     ) -> None:
-        """Let the models finish what they are at, and close the store and the connections to a language model."""
-        self._work.close()
-        if self._close_model:
-            self._close_model()
-        self.corpus.close()
+        self.close()
 
 
 def _folder(settings: "Settings") -> "Folder":
@@ -477,4 +481,4 @@ def _language_model(settings: "Settings", llm: "LLM | None") -> Model | None:
         return None
     from bot.endpoint import model_of, open_model
 
-    return model_of(llm, settings.llm_window) if llm else open_model(settings)
+    return open_model(settings) if llm is None else model_of(llm, settings.llm_window)

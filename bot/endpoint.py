@@ -88,7 +88,18 @@ def open_model(settings: "Settings") -> Model:
 
 
 def model_of(llm: "LLM", window: int = 0) -> Model:
-    """Any language model of LlamaIndex; what it reads is what it says of itself, unless `window` is given."""
+    """Any language model of LlamaIndex; what it reads is what it says of itself, unless `window` is given.
+
+    Raises:
+        ModelSetupError: if it is none.
+    """
+    from llama_index.core.llms import LLM
+
+    if not isinstance(llm, LLM):
+        raise ModelSetupError(
+            f"llm is {llm!r}: it must be a name such as 'openai/MODEL', or a language model of LlamaIndex (an instance of "
+            "llama_index.core.llms.LLM)"
+        )
     about = llm.metadata
     name = about.model_name
     tokens = window or about.context_window

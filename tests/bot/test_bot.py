@@ -238,6 +238,25 @@ def test_a_variant_does_not_close_the_model_that_it_shares(farm: Bot) -> None:
     assert closed
 
 
+def test_a_bot_is_closed_by_hand_as_at_the_end_of_with(farm_folder: Path) -> None:
+    closed: list[bool] = []
+    bot = Bot.open(farm_folder)
+    bot = Bot(
+        bot.corpus, bot.settings, bot._local, replace(model_of(ScriptedModel([])), close=lambda: closed.append(True))
+    )
+    for _ in range(2):
+        bot.close()
+        assert closed == [True]
+    with pytest.raises(SetupError, match="this bot is closed: open it again"):
+        bot.ask("What do bees make?")
+
+
+@pytest.mark.parametrize("llm", [object(), 0, ScriptedModel])
+def test_what_is_no_language_model_is_a_wrong_set_up(farm_folder: Path, llm: object) -> None:
+    with pytest.raises(SetupError, match=r"llm is .*: it must be a name such as 'openai/MODEL', or a language model"):
+        Bot.open(farm_folder, llm=llm)  # type: ignore[arg-type]
+
+
 def test_asking_without_waiting_gives_the_same_answer(farm: Bot) -> None:
     async def ask_all() -> list[Answer]:
         return await asyncio.gather(*(farm.aask(question) for question in ASKED))
