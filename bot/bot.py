@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from llama_index.core.llms import LLM
     from llama_index.core.schema import NodeWithScore
 
-    from bot.engine import Answering, PinciteQueryEngine
+    from bot.engine import Answering, PinciteQueryEngine, PinciteRetriever
     from bot.settings import Settings
     from bot.shipped import Local
     from index.corpus import Corpus
@@ -387,6 +387,12 @@ class Bot:
     ) -> "PinciteQueryEngine":
         """The LlamaIndex query engine that `ask` uses; it raises what `ask` raises."""
         return self._engine(self._answerer(until), documents)
+
+    def as_retriever(self, top_k: int | None = None, documents: Sequence[str] | None = None) -> "PinciteRetriever":
+        """A LlamaIndex retriever of the passages that `retrieve` gives; it raises what `retrieve` raises."""
+        from bot.engine import PinciteRetriever
+
+        return PinciteRetriever(lambda question: self._look(question, top_k, documents))
 
     def _retriever(self, count: int, documents: Sequence[str] | None = None) -> "HybridRetriever":
         from index.retriever import HybridRetriever

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.response.schema import Response
 from llama_index.core.prompts.mixin import PromptMixinType
 from llama_index.core.schema import NodeWithScore, QueryBundle
@@ -75,7 +76,7 @@ class PinciteQueryEngine(BaseQueryEngine):
 
     def retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The passages that an answer would be drawn from."""
-        return self._look(query_bundle.query_str)
+        return _handed_out(self._look(query_bundle.query_str))
 
     async def aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """As `retrieve`, without holding up the event loop."""
@@ -102,13 +103,35 @@ class PinciteQueryEngine(BaseQueryEngine):
         found = last(self._turn(query_bundle.query_str, lambda question: self._stream(question, seen)))
         metadata = {"answer": json.loads(found.to_json())}
         is_gone = found.refusal is not None and found.refusal.reason is Reason.SOURCE_GONE
-        return AnswerResponse(found.text, [] if is_gone else seen.nodes, metadata, found)
+        return AnswerResponse(found.text, [] if is_gone else _handed_out(seen.nodes), metadata, found)
 
     async def _aquery(self, query_bundle: QueryBundle) -> AnswerResponse:
         return await asyncio.to_thread(self._query, query_bundle)
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
+
+
+class PinciteRetriever(BaseRetriever):
+    """The passages nearest to a question, as a LlamaIndex retriever; one that is kept for long follows the index."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return _handed_out(self._look(query_bundle.query_str))
+
+    async def _aretrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return await asyncio.to_thread(self._retrieve, query_bundle)
+
+
+def _handed_out(nodes: list[NodeWithScore]) -> list[NodeWithScore]:
+    """Nodes as a LlamaIndex program gets them: without the page 0 that the store keeps where a document has no pages."""
+    for hit in nodes:
+        if not hit.node.metadata.get("page"):
+            hit.node.metadata.pop("page", None)
+    return nodes
 
 
 class _Seen:

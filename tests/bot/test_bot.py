@@ -299,6 +299,39 @@ def test_the_engine_is_one_of_llama_index_and_carries_the_answer(farm: Bot) -> N
     assert told(asyncio.run(engine.aquery("Who built the barn?")).answer) == told(answer)  # type: ignore[union-attr]
 
 
+def test_the_retriever_is_one_of_llama_index_and_gives_what_retrieving_gives(farm: Bot, tmp_path: Path) -> None:
+    from llama_index.core.tools import RetrieverTool
+
+    asked = "Who built the barn?"
+    retriever = farm.as_retriever(2)
+    expected = [passage.id for passage in farm.retrieve(asked, 2)]
+    for hits in (retriever.retrieve(asked), asyncio.run(retriever.aretrieve(asked))):
+        assert [hit.node_id for hit in hits] == expected
+    assert {hit.node.ref_doc_id for hit in farm.as_retriever(documents=["bees.txt"]).retrieve(asked)} == {"bees.txt"}
+    with pytest.raises(DocumentError):
+        farm.as_retriever(documents=["gone.txt"]).retrieve(asked)
+    assert [hit.node_id for hit in RetrieverTool.from_defaults(retriever).call(asked).raw_output] == expected
+    with Bot.from_documents([Document("a.txt", "", "Bees.", text_hash("Bees."))], tmp_path) as bot:
+        kept = bot.as_retriever()
+    with pytest.raises(SetupError, match="this bot is closed"):
+        kept.retrieve(asked)
+
+
+def test_a_node_has_a_page_only_where_its_document_has_pages(farm: Bot, tmp_path: Path) -> None:
+    asked = "Who built the barn?"
+    engine = farm.as_query_engine()
+    for hits in (
+        farm.as_retriever().retrieve(asked),
+        engine.retrieve(QueryBundle(asked)),
+        engine.query(asked).source_nodes,
+    ):
+        assert hits
+        assert not any("page" in hit.node.metadata for hit in hits)
+    text = "Anna Berg built the barn.\n\fIt stands on a hill.\n"
+    with Bot.from_documents([Document("a.pdf", "", text, text_hash(text), page_starts=(0, 26))], tmp_path) as bot:
+        assert {hit.node.metadata["page"] for hit in bot.as_retriever().retrieve(asked)} <= {1, 2}
+
+
 def test_what_another_model_is_shown_of_a_passage_is_what_tells_something(farm: Bot) -> None:
     response = farm.as_query_engine().query("Who built the barn?")
     node = response.source_nodes[0].node
