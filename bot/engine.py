@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.base.response.schema import Response
+from llama_index.core.base.response.schema import RESPONSE_TYPE, Response
 from llama_index.core.prompts.mixin import PromptMixinType
-from llama_index.core.schema import NodeWithScore, QueryBundle
+from llama_index.core.schema import NodeWithScore, QueryBundle, QueryType
 from llama_index.core.utils import truncate_text
 
 from bot.answer import Answer, Answerer, Event, Numbers, Reason, Retriever, Unsupported, Verifier, last, stream
@@ -74,6 +74,14 @@ class PinciteQueryEngine(BaseQueryEngine):
         self._settings_hash = settings_hash
         self._unsupported = unsupported
 
+    def query(self, str_or_query_bundle: QueryType) -> AnswerResponse:
+        """The response with the answer: LlamaIndex's own `query`, whose type says no more than that it is some response."""
+        return _with_answer(super().query(str_or_query_bundle))
+
+    async def aquery(self, str_or_query_bundle: QueryType) -> AnswerResponse:
+        """As `query`, without holding up the event loop."""
+        return _with_answer(await super().aquery(str_or_query_bundle))
+
     def retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """The passages that an answer would be drawn from."""
         return _handed_out(self._look(query_bundle.query_str))
@@ -110,6 +118,11 @@ class PinciteQueryEngine(BaseQueryEngine):
 
     def _get_prompt_modules(self) -> PromptMixinType:
         return {}
+
+
+def _with_answer(response: RESPONSE_TYPE) -> AnswerResponse:
+    assert isinstance(response, AnswerResponse)  # which is what `_query` makes
+    return response
 
 
 class PinciteRetriever(BaseRetriever):
