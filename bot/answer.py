@@ -100,7 +100,9 @@ class Answer:
     confidence: float = 0.0
     model: str = ""
     settings_hash: str = ""
-    timings_ms: Mapping[str, float] = field(default_factory=dict)
+    timings_ms: Mapping[str, float] = field(
+        default_factory=dict, compare=False
+    )  # the same answer, however long it took
     usage: Usage | None = None
     notes: tuple[Note, ...] = ()
     standalone_question: str | None = None

@@ -257,6 +257,14 @@ def test_what_is_no_language_model_is_a_wrong_set_up(farm_folder: Path, llm: obj
         Bot.open(farm_folder, llm=llm)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("question", ["Who built the barn?", NOWHERE])
+def test_one_question_asked_twice_has_one_answer_that_can_be_put_in_a_set(farm: Bot, question: str) -> None:
+    one, other = farm.ask(question), farm.ask(question)
+    assert one == other
+    assert len({one, other, Answer.from_json(one.to_json())}) == 1
+    assert one != farm.ask("What do cows give?")
+
+
 def test_asking_without_waiting_gives_the_same_answer(farm: Bot) -> None:
     async def ask_all() -> list[Answer]:
         return await asyncio.gather(*(farm.aask(question) for question in ASKED))
