@@ -458,8 +458,10 @@ class Bot:
         return page_image(self.corpus.source, self.documents[span.document_id], text, span, focus)
 
     def close(self) -> None:
-        """Let the models finish what they are at, and close the store and the connections to a language model; `with` does so at
-        its end."""
+        """Let the models finish what they are at, and close the store and the connections to a language model.
+
+        `with` does so at its end.
+        """
         self._work.close()
         if self._close_model:
             self._close_model()

@@ -32,6 +32,7 @@ _TITLES = frozenset(
 _LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
 _KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
+_LONGEST = 1000  # characters of a question whose names are looked at
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
 
 Name = tuple[str, ...]
@@ -54,7 +55,7 @@ class Rival:
 
 def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
     """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
-    rivals = rivals_of(question, passages)
+    rivals = rivals_of(question, passages) if len(question) <= _LONGEST else []
     return [s for s in spotted if not any(_is_about(rival, passages[s.place], s) for rival in rivals)]
 
 

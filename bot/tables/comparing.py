@@ -1,4 +1,5 @@
-"""A question for the largest or the smallest of a table is answered with that row, from all of the rows.
+"""A question for the largest or the smallest of a table is answered with that row, and one for what lies on one side of a value
+("longer than 10 m") with those, from all of the rows.
 
 No cell says that it is the largest: all values under a heading have to be seen, and be of one kind and unit. Which heading is
 meant, and of what rows, the question has to say; where it leaves that open and the answers differ, there is none.
@@ -12,6 +13,7 @@ from itertools import pairwise
 from bot.drafts import Draft, Note, Pointer
 from bot.local.reading import KnownVectors, Question
 from bot.parts import without_carried
+from bot.tables.bounding import Bound, bound_in, units_in
 from bot.tables.cells import WORD, Cell, Row, group_stems, stems_in
 from bot.tables.lines import (
     MOST_BEYOND,
@@ -39,7 +41,7 @@ from bot.tables.lookup import (
     sought,
     weight_of,
 )
-from bot.tables.measures import AMOUNT, DATE, TIME, Measure, measures
+from bot.tables.measures import AMOUNT, DATE, TIME, YEARS, Measure, measures
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 
@@ -68,6 +70,7 @@ _EXTREMES = (
     (_WHEN, "built age born founded year date since", "newest newer youngest younger", "oldest older"),
 )
 _OF_PRICES = frozenset(stems_in(PRICES))
+_CURRENCIES = {"euro", "dollar", "pound"}
 _RIGHT_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?")
 _COMPARATIVE = re.compile(r"\w+er|(?:more|less)\b.*")
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -80,7 +83,7 @@ _NEVER = re.compile(
 _FULL_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
 _THE_ONE = re.compile(r"\bthe ones?\b", re.IGNORECASE)
 _SECONDS = re.compile(r"(?:s|sec|second|min|minute|h|hour|day|week|month)\b")
-_YEARS = range(1000, 2200)
+_MOST_WITHIN = 20  # rows on one side of a value that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,11 @@ class Extreme:
     headings: frozenset[str]
     rest: str = ""
     others: frozenset[str] = frozenset()
+    bound: Bound | None = None  # a value, on one side of which all are sought
 
     @property
     def is_of_two(self) -> bool:
-        return bool(_COMPARATIVE.fullmatch(self.said))
+        return not self.bound and bool(_COMPARATIVE.fullmatch(self.said))
 
     @property
     def is_price(self) -> bool:
@@ -128,9 +132,12 @@ def compare(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     """The rows with the most or the least of what is asked for, from passages that hold tables whole; None where nothing of
     that kind is asked, or it is open which values are meant."""
     extreme = extreme_asked(question.text)
-    if extreme is None or not asks_for_a_thing(question) or _NEVER.search(question.text) or BOUND.search(question.text):
+    if extreme is None or not asks_for_a_thing(question):
         return None
-    asking = question.without(extreme.said.split())
+    rest = question.text.replace(extreme.said, "", 1) if extreme.bound else question.text
+    if _NEVER.search(rest) or BOUND.search(rest):
+        return None
+    asking = question.without([*extreme.said.split(), "all", "every"])
     found = [compared for table in tables_of(passages) for compared in _compared(asking, extreme, table, vectors)]
     if not found:
         return None
@@ -153,6 +160,9 @@ def extreme_of(text: str) -> Extreme | None:
     >>> extreme_of("What is the most expensive tool?").is_most, extreme_of("Who came?")
     (True, None)
     """
+    if (bound := bound_in(text)) and (meant := _MEANT.get(bound.word)):
+        headings = _OF_PRICES if bound.units & _CURRENCIES and not meant.headings else meant.headings
+        return replace(meant, said=bound.said, headings=headings, rest=text[bound.end :], bound=bound)
     found = list(_SAID.finditer(text))
     if not found or not all(_RIGHT_AFTER.fullmatch(text, one.end(), other.start()) for one, other in pairwise(found)):
         return None
@@ -169,7 +179,7 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
     comparable = [line for line in columns if measures([entry.value.text for entry in line.entries])]
     for line in (*columns, *rows):
         of_heading = stems_in(line.heading)
-        is_meant = _is_meant(extreme, of_heading, asked)
+        is_meant = _is_meant(extreme, line.heading, asked)
         is_only = comparable == [line] and not extreme.is_price  # an extension of 101 is not cheap
         if not (is_meant or is_only) or _is_of_several(line) or not extreme.others <= of_heading:
             continue
@@ -185,18 +195,27 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
         ):
             continue
         told |= of_heading.union(*(heads.get(stem, ()) for stem in of_heading))
+        told |= extreme.headings if extreme.bound and extreme.is_price else set()  # "cost more than 5 euros"
         over = stems_in(f"{chosen[0].row.over} {line.items}") | told
         beside = f"{chosen[0].row.over} {line.heading} {line.items}"
         if not is_told(question, over, over, beside, vectors, MOST_BEYOND if is_meant else 0):
             continue
-        there = [(value.number, entry) for value, entry in zip(values, chosen, strict=True) if value]
-        best = (max if is_most else min)(number for number, _ in there)
-        winners = tuple(entry for number, entry in there if number == best)
-        if len(there) > 1 and len(winners) <= _MOST:
+        there = [(value, entry) for value, entry in zip(values, chosen, strict=True) if value]
+        winners = _winners(extreme, bool(is_most), there, beside)
+        if len(there) > 1 and 0 < len(winners) <= (_MOST_WITHIN if extreme.bound else _MOST):
             last = stems_in(without_carried(question.text)) & over
             strange = len(of_heading - asked - extreme.headings)
             score = (weight_of(question, last), weight_of(question, over), weight_of(question, of_heading), -strange)
             yield Compared(line, winners, len(there), len(chosen) - len(there), score)
+
+
+def _winners(extreme: Extreme, is_most: bool, there: Sequence[tuple[Measure, Entry]], over: str) -> tuple[Entry, ...]:
+    """The entries with the most or the least, or those on the side of the bound that is asked for."""
+    if extreme.bound is None:
+        best = (max if is_most else min)(value.number for value, _ in there)
+        return tuple(entry for value, entry in there if value.number == best)
+    within = extreme.bound.within([(value, entry.value.text) for value, entry in there], over, is_most)
+    return tuple(entry for is_in, (_, entry) in zip(within or (), there, strict=False) if is_in)
 
 
 def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
@@ -216,9 +235,12 @@ def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
     return bool((vectors.of(things) @ vectors.of(words).T).max(initial=0) >= ALIKE)
 
 
-def _is_meant(extreme: Extreme, heading: set[str], asked: set[str]) -> bool:
+def _is_meant(extreme: Extreme, text: str, asked: set[str]) -> bool:
     """Whether the values under a heading may be what the question compares: "longest" says by itself that it is a length, and
-    only the word after it may say what else."""
+    only the word after it may say what else, or the unit of a bound."""
+    heading = stems_in(text)
+    if extreme.bound and extreme.bound.units & units_in(text):
+        return True
     if extreme.scale == _SIZE and extreme.headings and not extreme.is_price:
         return bool(heading & (extreme.headings | stems_in(" ".join(extreme.rest.split()[:2]))))
     return bool(heading & (asked | extreme.headings))
@@ -275,7 +297,7 @@ def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> 
     if not values:
         return None
     kind = values[0].kind
-    is_year = kind == AMOUNT and all(value.unit == "" and value.number in _YEARS for value in values)
+    is_year = kind == AMOUNT and all(value.unit == "" and value.number in YEARS for value in values)
     if extreme.scale == _SIZE:
         return extreme.is_most if kind == AMOUNT or (kind == TIME and extreme.headings) else None
     if extreme.scale == _SPEED:
@@ -288,8 +310,10 @@ def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> 
 
 def _draft(question: Question, extreme: Extreme, found: Compared) -> Draft:
     empty = f"; {found.empty} more {'has' if found.empty == 1 else 'have'} no value" if found.empty else ""
+    many = f"{len(found.winners)} of {found.count}" if extreme.bound else f"of {found.count}"
     note = Note(
-        "compared", f"“{extreme.said}” of {found.count} values of “{found.line.heading or found.line.items}”{empty}"
+        "compared",
+        f"“{extreme.said}”{':' if extreme.bound else ''} {many} values of “{found.line.heading or found.line.items}”{empty}",
     )
     statements = []
     for entry in found.winners:

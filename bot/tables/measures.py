@@ -9,6 +9,8 @@ from functools import lru_cache
 from bot.verify import plain_number
 
 DATE, TIME, AMOUNT = "date", "time", "amount"
+YEARS = range(1000, 2200)
+"""Numbers that may be years."""
 
 _NO_VALUE = re.compile(r"\W*|n\W?a\W*|unknown|tb[ad]", re.IGNORECASE)
 _BELOW = re.compile(r"\(([^()]*\d[^()]*)\)")  # accounts put what is below nothing in parentheses
