@@ -12,10 +12,17 @@ from bot.drafts import Pointer
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
 from bot.local.reading import content_words
+from bot.verify import quantities
 from index.documents import Passage
 from index.lexical import terms
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+# A number that tells one thing from another of its kind ("ticket 777"), and counts nothing ("sold 48 boats", "over 48").
+_NUMBERED = re.compile(
+    r"\b(?!(?:over|under|than|about|around|since|least|most|year|only|nearly|almost|every)\b)(?P<noun>[A-Za-z]{3,}) "
+    r"(?:(?:no\.?|number) |#)?(?P<number>\d{2,})(?![\d.,:/%-]*\d|%)\b(?! \w+s\b)(?: (?P<after>\w+))?",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _JOINS = ("", " ", "-", "\n")
 # A number beside one of these is a place in a document, or a day.
@@ -55,7 +62,7 @@ class Rival:
 
 def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
     """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
-    rivals = rivals_of(question, passages) if len(question) <= _LONGEST else []
+    rivals = [*rivals_of(question, passages), *_of_other_numbers(question)] if len(question) <= _LONGEST else []
     return [s for s in spotted if not any(_is_about(rival, passages[s.place], s) for rival in rivals)]
 
 
@@ -76,6 +83,15 @@ def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
         and (place := _differing(name, other)) is not None
         and (name[place].isdigit() or read.tells_apart(name, other, place))
     ]
+
+
+def _of_other_numbers(question: str) -> Iterator[Rival]:
+    """What is called as something in the question is, but for its number: ticket 77 is not ticket 777."""
+    for found in _NUMBERED.finditer(question):
+        noun, number = found["noun"], found["number"]
+        if terms(noun) and noun.casefold() not in _PLACES and not quantities(f"1 {found['after']}")[0][1]:
+            called = rf"\b{re.escape(noun)}s? (?:(?:no\.?|number) |#)?"
+            yield Rival(re.compile(rf"{called}(?!{number}\b)\d+\b", re.IGNORECASE), re.compile(rf"\b{number}\b"))
 
 
 @dataclass(frozen=True, slots=True)

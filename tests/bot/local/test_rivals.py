@@ -14,6 +14,8 @@ SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. 
 SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Oskar Solvang met Osk Solvang fans and Henrik Solvang.'
 COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
 
+TICKETS = "Ticket 777 was closed in May. Ticket number 77 was closed in June. Anna sold 48 tickets. It rained."
+
 
 def left(question: str, text: str, title: str = "Notes", answer: str = "") -> list[int]:
     """Which sentences of a document may answer, each with its last word in focus, or with `answer`."""
@@ -45,6 +47,11 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("When was Henrik Solvang born?", SOLVANG.replace("Later Oskar", "Later Osk"), "Oskar Solvang", [2]),
         ("What does the Staff Handbook say?", "This handbook is new. It is short.", "Employee Handbook", [0, 1]),
         ("What did the Town Council decide?", COUNCIL, "Minutes", [0, 1, 2]),
+        ("When was ticket 77 closed?", TICKETS, "Tickets", [1, 2, 3]),
+        ("When was ticket no. 7777 closed?", TICKETS, "Tickets", [2, 3]),
+        ("When were over 77 closed?", TICKETS, "Tickets", [0, 1, 2, 3]),
+        ("Who sold 77 tickets?", TICKETS, "Tickets", [0, 1, 2, 3]),
+        ("What did ticket 48 km cost?", TICKETS, "Tickets", [0, 1, 2, 3]),
     ],
 )
 def test_what_speaks_of_another_of_nearly_the_same_name_is_no_answer(
