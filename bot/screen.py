@@ -10,7 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.thoughts import TAG, THOUGHT
 
-SIGNS = ("://", "www.", "](", "![", "<a ", "<a\t", "<a/", "<i", "<script", "data:image", "data:text", "mailto:")
+SIGNS = (
+    "://", "www.", "](", "![", "<a ", "<a\t", "<a\n", "<a\r", "<a\f", "<a/", "<i", "<script", "data:image",
+    "data:text", "mailto:",
+)  # fmt: skip
 ECHO = 8
 """Words in a row that the instructions have too: from this length on it is a repetition and no coincidence."""
 

@@ -7,7 +7,9 @@ under it is a remark. Cells say what a reader of the file sees (`figures.py`), a
 import csv
 import io
 import re
+import warnings
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
@@ -27,6 +29,7 @@ Row = tuple[str, ...]
 """The cells of a row as they are seen; "" where one is empty."""
 
 _UNPACKED = 128 * 2**20  # bytes of a workbook's parts: openpyxl takes many times as much memory
+_MOST_SPREAD = 1_000_000  # cells that joined cells are told in
 _SEPARATORS = ",;\t|"
 _PROBE = 65_536  # characters that show which of them parts the values
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")  # a formula that nobody has reckoned
@@ -96,6 +99,8 @@ def _separator(text: str) -> str:
 def _opened(raw: bytes, results: bool) -> "Workbook":
     from openpyxl import load_workbook
 
+    # What it warns of, as rules for what may be typed into a cell, is nothing that is read here.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
     return load_workbook(io.BytesIO(raw), data_only=results)
 
 
@@ -115,7 +120,7 @@ def _rows(sheet: "Worksheet", formulas: "Worksheet | None") -> list[Row]:
     # Cells that there are: a sheet that is formatted to its end has a million rows without any.
     values = {place: shown(cell.value, cell.number_format) for place, cell in sheet._cells.items()}
     for place, cell in formulas._cells.items() if formulas else ():
-        values[place] = values.get(place) or shown(str(cell.value or ""))
+        values[place] = values.get(place) or shown(str(cell.value or ""), cell.number_format)
     values = {
         (row, column): text
         for (row, column), text in values.items()
@@ -136,12 +141,17 @@ def _rows(sheet: "Worksheet", formulas: "Worksheet | None") -> list[Row]:
 def _spread(values: dict[tuple[int, int], str], sheet: "Worksheet") -> None:
     """What joined cells say is said in each of them; a row that has nothing else says it once."""
     beside = Counter(row for row, _ in values)
+    rows, columns = sorted(beside), sorted({column for _, column in values})
+    left = _MOST_SPREAD
     for area in sheet.merged_cells.ranges:
         text = values.get((area.min_row, area.min_col))
         if text and beside[area.min_row] > 1:
-            columns = {c for _, c in values if area.min_col <= c <= area.max_col}
-            rows = {r for r in beside if area.min_row <= r <= area.max_row}
-            values |= {(row, column): text for row in rows for column in columns | {area.min_col}}
+            across = columns[bisect_left(columns, area.min_col) : bisect_right(columns, area.max_col)]
+            down = rows[bisect_left(rows, area.min_row) : bisect_right(rows, area.max_row)]
+            left -= len(across) * len(down)
+            if left < 0:
+                return
+            values |= {(row, column): text for row in down for column in across}
 
 
 def _told(rows: Sequence[Row], has_head: bool = False) -> str:

@@ -128,6 +128,25 @@ def test_cells_are_told_by_their_formats_and_bars_and_breaks_end_none() -> None:
     assert document.title == "Boats for hire"
 
 
+def test_what_a_format_hides_is_not_read_as_its_formula_either() -> None:
+    def hide(made: Workbook) -> None:
+        made.worksheets[0]["B3"].number_format = ";;;"
+
+    text = told([("Boat", "Fee"), ("Annis", 310), ("Total", "=SUM(B2:B2)"), ("Twice", "=2*B2")], change=hide)
+    assert "SUM" not in text
+    assert "| Twice | =2*B2 |" in text
+
+
+def test_joined_cells_are_told_in_a_million_cells_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    def join(made: Workbook) -> None:
+        made.worksheets[0].merge_cells("B1:C1")
+
+    rows = [("Region", "Sales", None), ("North", 1, 2)]
+    assert "| Region | Sales | Sales |" in told(rows, change=join)
+    monkeypatch.setattr("index.sheets._MOST_SPREAD", 1)
+    assert "| Region | Sales |  |" in told(rows, change=join)
+
+
 def test_a_sheet_that_is_formatted_to_its_end_is_read_at_once() -> None:
     def mark(made: Workbook) -> None:
         made.worksheets[0]["XFD1048576"] = "end"
