@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # A file that was written this recently may change again without its time or size changing; it is read again next time.
 _SETTLED_NS = 2_000_000_000
+LINKED = "a link to a folder, which is not followed: name that folder with --corpus, or copy it here"
 UPLOADS = "pincite-uploads"
 """The folder within the documents' folder that added files go to; it is named so that nobody has one already."""
 
@@ -34,7 +35,8 @@ class Listing:
 
     `stamps` maps a document's id to a text that is equal as long as the document is, or is empty where nobody can say
     yet. `unreadable` maps what could not be looked into (a folder, a file with an impossible name) to why; documents
-    in such a folder are neither here nor gone. `ignored` counts the files of kinds that no reader knows, by suffix.
+    in such a folder are neither here nor gone. `ignored` counts what is left alone: the files of kinds that no reader
+    knows, by suffix, and each link to a folder, by its path and why ("sub/: a link to …").
     """
 
     stamps: Mapping[str, str]
@@ -75,7 +77,8 @@ class Shelf(Source, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The files in a folder and its subfolders that there is a reader for; hidden ones (".name") are left alone."""
+    """The files in a folder and its subfolders that there is a reader for; hidden ones (".name") are left alone, and so are
+    links to folders, which may lead round in a circle or out to a whole disk."""
 
     path: Path
     max_bytes: int = MAX_BYTES
@@ -100,6 +103,8 @@ class Folder:
 
         for folder, folders, files in os.walk(self.path, onerror=note):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
+            links = [path for name in folders if (path := Path(folder, name)).is_symlink()]
+            ignored |= {f"{self._id(path)}/: {LINKED}": 1 for path in links}
             for name in sorted(name for name in files if not name.startswith(".")):
                 path = Path(folder, name)
                 if path.suffix.lower() not in READERS:

@@ -166,9 +166,17 @@ def print_sync(report: "SyncReport", as_json: bool) -> None:
     for document_id, reason in report.failed.items():
         complain(f"{document_id}: {reason}")
     print(_summary(report) or f"nothing changed: {report.unchanged:,} documents, {report.passages:,} passages")
-    if report.ignored:
-        kinds = ", ".join(f"{count:,} {kind or 'without a suffix'}" for kind, count in sorted(report.ignored.items()))
-        print(f"left alone, no reader for them: {kinds}")
+    _print_ignored(report.ignored)
+
+
+def _print_ignored(ignored: Mapping[str, int]) -> None:
+    """The files of each kind that no reader knows, in a line; each link to a folder in one of its own."""
+    kinds = {kind: count for kind, count in sorted(ignored.items()) if not kind or kind.startswith(".")}
+    if kinds:
+        named = ", ".join(f"{count:,} {kind or 'without a suffix'}" for kind, count in kinds.items())
+        print(f"left alone, no reader for them: {_in_line(named)}")
+    for link in sorted(ignored.keys() - kinds.keys()):
+        print(f"left alone: {_in_line(link)}")
 
 
 def _summary(report: "SyncReport") -> str:

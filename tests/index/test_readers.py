@@ -6,7 +6,7 @@ import pytest
 from index.documents import text_hash
 from index.errors import CorpusError, DocumentError
 from index.readers import read_document
-from index.sources import Folder
+from index.sources import LINKED, Folder
 
 
 def write(tmp_path: Path, name: str, raw: bytes) -> Path:
@@ -97,6 +97,19 @@ def test_a_folder_lists_what_has_a_reader_and_counts_the_rest(tmp_path: Path) ->
     listing = Folder(tmp_path).list()
     assert set(listing.stamps) == {"a.txt", "sub/b.md"}
     assert listing.ignored == {".pptx": 1}
+
+
+def test_a_link_to_a_folder_is_left_alone_and_named(tmp_path: Path) -> None:
+    (real := tmp_path / "real").mkdir()
+    (real / "b.md").write_text("x")
+    (docs := tmp_path / "docs" / "sub").mkdir(parents=True)
+    (docs / "a.txt").symlink_to(real / "b.md")  # a link to a file is that file
+    for name in ("away", "round", ".hidden"):
+        (docs / name).symlink_to(docs if name == "round" else real)
+    listing = Folder(tmp_path / "docs").list()
+    assert set(listing.stamps) == {"sub/a.txt"}
+    assert listing.unreadable == {}
+    assert set(listing.ignored) == {f"sub/{name}/: {LINKED}" for name in ("away", "round")}
 
 
 def test_a_folder_that_cannot_be_opened_is_named_and_its_documents_are_not_gone(
