@@ -173,7 +173,7 @@ class ChatDraft:
         self._shown: list[str] = []  # what was shown of the statement that is being written
         self._declines = False
         self._unknown: dict[int, None] = {}
-        self._has_said = self._has_pointed = self._thinks = False
+        self._has_said = self._has_pointed = False
         self._beginning = ""  # of the reply, as far as a refusal in words may go
 
     @property
@@ -198,10 +198,6 @@ class ChatDraft:
             some = ", ".join(f"s{number}" for number in list(self._unknown)[:_UNKNOWN_SHOWN])
             yield Note(
                 "unknown_ids", f"the model pointed at {len(self._unknown)} sentences that it was not given: {some}"
-            )
-        if self._thinks:
-            yield Note(
-                "thoughts", "the model thought aloud, and only the end was marked: what comes first may be thought"
             )
         yield from self._note_silence()
         failure = reply.failure

@@ -166,9 +166,6 @@ def _check_expected(answerable: bool, answers: Sequence[str], all_of: Sequence[S
         raise SampleError(
             f"{where}: 'all_of' stands in place of 'answers': make 'answers' one more group, or take it out"
         )
-    if not answerable and (answers or all_of):
-        field = "answers" if answers else "all_of"
-        raise SampleError(f"{where}: it is not answerable, yet has {field!r}: take it out, or make 'answerable' true")
 
 
 def _text(row: dict[str, object], field: str, where: str) -> str:

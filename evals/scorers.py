@@ -68,7 +68,7 @@ def _occurs(words: str, text: str) -> bool:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Whether a word or a number runs on across the place: "4|8", "1,|948", "1 |948", "3/|4", "-|5", but not "2019-|2021"."""
+    """Whether a word or a number runs on across the place: "4|8", "1,|948", "1 |948", "12:|30", "-|5", but not "2019-|2021"."""
     before, after = text[max(0, at - 2) : at], text[at : at + 2]
     if not before or not after:
         return False
@@ -78,11 +78,11 @@ def _goes_on(text: str, at: int) -> bool:
         return not (_UNSPACED.match(before[-1]) or _UNSPACED.match(after[0]))
     if after[0].isdigit() and before[-1] in ".,":  # "1,948", ".5"
         return len(before) == 1 or before[0].isdigit() or (before[-1] == "." and before[0] == " ")
-    if after[0].isdigit() and before[-1] in ":/":  # "12:30", "3/4"
+    if after[0].isdigit() and before[-1] == ":":  # "12:30"
         return before[0].isdigit()
     if after[0].isdigit() and before[-1] == "-":
         return len(before) == 1 or not _is_letter(before[0])
-    return before[-1].isdigit() and after[0] in ".,:/" and after[1:].isdigit()
+    return before[-1].isdigit() and after[0] in ".,:" and after[1:].isdigit()
 
 
 def _is_in_a_spaced_number(text: str, at: int) -> bool:

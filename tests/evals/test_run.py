@@ -565,11 +565,6 @@ def test_samples_are_read_as_they_stand_and_empty_lines_are_skipped(tmp_path: Pa
             r"line 2, sample '2': an answerable sample needs .* no group empty",
         ),
         ({**ROW, "id": "2", "all_of": [["x"]]}, r"line 2, sample '2': 'all_of' stands in place of 'answers'"),
-        ({**ROW, "id": "2", "answerable": False}, r"line 2, sample '2': it is not answerable, yet has 'answers'"),
-        (
-            {"id": "2", "question": "?", "answerable": False, "all_of": [["x"]]},
-            r"line 2, sample '2': it is not answerable, yet has 'all_of'",
-        ),
         ('{"id": "2", "question": "a?", "id": "3"}', r"line 2: the key 'id' stands twice"),
         ('{"id": "2", "tags": [{"a": 1, "b": 2, "a": 3}]}', r"line 2: the key 'a' stands twice"),
         ({**ROW, "id": "2", "before": 3}, r"line 2: 'before' must be a list of texts"),
