@@ -27,13 +27,8 @@ class Change:
 
     @property
     def is_drop(self) -> bool:
-        """Whether the whole interval lies below 0, over enough samples to tell."""
-        return self.high < 0 and self.n >= _FEWEST
-
-    @property
-    def is_rise(self) -> bool:
-        """Whether the whole interval lies above 0, over enough samples to tell."""
-        return self.low > 0 and self.n >= _FEWEST
+        """Whether the whole interval lies below 0."""
+        return self.high < 0
 
     def __str__(self) -> str:
         return f"{self.name} fell from {self.before:.4f} to {self.after:.4f} (n = {self.n})"

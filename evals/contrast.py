@@ -110,7 +110,7 @@ def in_lines(one: Side, other: Side, found: Comparison) -> list[str]:
     """What is printed: a line for each metric with both means and the interval of the difference, then what turned."""
     lines = [f"A  {one.name}", f"B  {other.name}", "", f"{'':<20} {'A':>8} {'B':>8}   {'B - A':>7}  95 % interval"]
     for change in found.changes:
-        mark = "  worse" if change.is_drop else "  better" if change.is_rise else ""
+        mark = "  worse" if change.is_drop else "  better" if change.low > 0 else ""
         lines.append(
             f"{change.name:<20} {change.before:>8.4f} {change.after:>8.4f}   {change.after - change.before:>+7.4f}  "
             f"{change.low:+.4f} to {change.high:+.4f}  n = {change.n}{mark}"

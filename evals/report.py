@@ -103,7 +103,7 @@ def _baseline(report: Report, against: Comparison) -> str:
 
 
 def _change(change: Change) -> str:
-    mark = ' class="fail"' if change.is_drop else ' class="pass"' if change.is_rise else ""
+    mark = ' class="fail"' if change.is_drop else ' class="pass"' if change.low > 0 else ""
     return (
         f"<tr><td>{change.name}</td><td>{change.before:.3f}</td><td>{change.after:.3f}</td>"
         f"<td{mark}>{change.after - change.before:+.3f} ({change.low:+.3f} to {change.high:+.3f})</td><td>{change.n}</td></tr>"
