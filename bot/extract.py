@@ -179,7 +179,7 @@ class ExtractiveAnswerer:
             return Draft((whole(line),), _LOOKED_UP)
         looked_up = self._looked_up(asking, rows)
         if looked_up and is_for_heading(question, looked_up.pointers[0]):
-            over = over_it(question, looked_up.pointers[0], self._document_of(looked_up.pointers[0].passage))
+            over = over_it(question, looked_up.pointers[0], self._document_of)
             looked_up = replace(looked_up, statements=(whole(over), *looked_up.statements)) if over else None
         if looked_up:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
@@ -277,7 +277,7 @@ class ExtractiveAnswerer:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
         here = Pointer(best.passage, best.sentence, best.focus)
-        if over := over_it(asked, here, self._document_of(best.passage)) or (None if in_full else over_group(here)):
+        if over := over_it(asked, here, self._document_of) or (None if in_full else over_group(here)):
             pointers.insert(0, over)
         differs = [differ(*map(in_focus, (best, other)))] if other else []
         return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))

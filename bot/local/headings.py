@@ -5,7 +5,7 @@ not say which, and the heading does not say what, so both are quoted.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.drafts import Pointer
 from bot.local.reading import has_kind, kind_asked
@@ -26,9 +26,9 @@ _FIGURE = re.compile(r"\d")  # in an answer to "when": it is one ("at 7:15", "in
 _OF_VERSIONS = ("version", "release")
 
 
-def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Pointer | None:
+def over_it(question: str, pointer: Pointer, document_of: Callable[[Passage], Sequence[Passage]]) -> Pointer | None:
     """The heading over a sentence of a document, where the question asks for what it alone says: the version, the room or the
-    date; with the words that say so in focus."""
+    date; with the words that say so in focus. The document is fetched for no other question: a long one takes time."""
     asked = last_of(question)
     which = asks_for_heading(asked)
     if not which and kind_asked(asked) != "date":
@@ -37,7 +37,12 @@ def over_it(question: str, pointer: Pointer, document: Sequence[Passage]) -> Poi
     focus = pointer.passage.slice(*pointer.focus) if pointer.focus else ""
     if pointer.sentence.is_heading or _said(asked, which, here) or (not which and _FIGURE.search(focus)):
         return None
-    over = [Pointer(p, s) for p in document for s in p.sentences if s.is_heading and s.start < pointer.sentence.start]
+    over = [
+        Pointer(p, s)
+        for p in document_of(pointer.passage)
+        for s in p.sentences
+        if s.is_heading and s.start < pointer.sentence.start
+    ]
     if not over or (not which and len(over) == 1):  # the date of a title is that of the document
         return None
     passage, heading = over[-1].passage, over[-1].sentence

@@ -22,7 +22,7 @@ def over(question: str, begins: str) -> str | None:
     at = pointer(passages, begins)
     text = at.passage.sentence_text(at.sentence)
     figure = text.find("3.1") + at.sentence.start if "3.1" in text else 0
-    found = over_it(question, replace(at, focus=(figure, figure + 3) if figure else None), passages)
+    found = over_it(question, replace(at, focus=(figure, figure + 3) if figure else None), lambda _: passages)
     return found.passage.slice(*found.focus) if found and found.focus else None
 
 
@@ -64,3 +64,15 @@ def test_an_item_that_is_a_mere_name_stands_under_the_heading_of_its_group() -> 
         "40 mg": None,
         "tell your": None,
     }
+
+
+def test_a_document_is_fetched_for_no_question_that_a_heading_does_not_answer() -> None:
+    passage, *_ = cut_passages(Document("d.md", "d", "# 2.1\n\nIt is red.\n", text_hash("x")), ENCODER)
+    at = Pointer(passage, passage.sentences[-1])
+
+    def fetched(_: object) -> list[Passage]:
+        raise AssertionError
+
+    assert over_it("Who paints it?", at, fetched) is None
+    with pytest.raises(AssertionError):
+        over_it("In which version is it red?", at, fetched)
