@@ -23,7 +23,7 @@ LONGEST = 5000
 _SUSPECT = 4
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WORD = re.compile(r"\w+")
-_SPACED = re.compile(r"\S+\s?")
+_TAGS = re.compile("|".join(re.escape(sign) for sign in SIGNS if sign[0] == "<"), re.IGNORECASE)
 _AROUND = ".,;:!?()[]<>\"'“”‘’»«*_`"
 
 
@@ -132,17 +132,17 @@ class Screen:
         if any(tag not in evidence.lower() for tag in TAG.findall(self._text.lower())):
             yield THOUGHT
         for link in self._links() if self._held_at is not None else ():
-            if (link.strip(_AROUND) or link) not in evidence:
+            bare = link.strip(_AROUND)
+            if (bare if _has_sign(bare) else link) not in evidence:
                 yield f"its link is not in what it cites: {link[:80]!r}"
 
     def _links(self) -> Iterator[str]:
-        """The words, and the tags, that have a sign of a link."""
-        for match in _SPACED.finditer(self._text):
-            word = match.group().lower()
-            signs = [sign for sign in SIGNS if sign in word]
-            if any(sign.startswith("<") for sign in signs):
-                at = match.start() + word.index("<")
-                end = self._text.find(">", at)
-                yield self._text[at : end if end != -1 else None]
-            elif signs:
-                yield match.group().strip()
+        """The tags, and the words, that have a sign of a link."""
+        for tag in _TAGS.finditer(self._text):
+            end = self._text.find(">", tag.start())
+            yield self._text[tag.start() : end if end != -1 else None]
+        yield from filter(_has_sign, self._text.split())
+
+
+def _has_sign(text: str) -> bool:
+    return any(sign in text.lower() for sign in SIGNS)

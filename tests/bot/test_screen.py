@@ -57,6 +57,12 @@ def test_a_tag_that_only_begins_like_a_link_is_none(step: int) -> None:
         assert screened(f"It is <a{space}href=/y>so</a>.", "It is <a href=/x>so</a> there.", step)[1]
 
 
+@pytest.mark.parametrize("step", [1, 1000])
+@pytest.mark.parametrize("text", ["See <b>this</b>.<img src=x>", "![# Farm", "Is <i>it</i> <İ> <IMG src=x>"])
+def test_what_stands_before_a_link_hides_none(text: str, step: int) -> None:
+    assert screened(text, "# Farm: see <b>this</b>, is <i>it</i>, <İ>", step)[1]
+
+
 @pytest.mark.parametrize("step", [1, 5, 1000])
 def test_the_instructions_are_not_repeated(step: int) -> None:
     rule = "End every sentence of your answer with the ids of the numbered sentences that say it"
