@@ -14,7 +14,7 @@ _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL
 # A footnote's, where it is referred to and where it stands; in letters it may be a set of characters ("[^abc]").
 _FOOTNOTE = re.compile(r"^\[\^\d{1,3}\]:|\[\^\d{1,3}\]", re.MULTILINE)
 _EMPHASIS = [
-    re.compile(rf"(?<![\w\\{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w{m[-1]}])", re.DOTALL)
+    re.compile(rf"(?<![\w\\\1{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w\1{m[-1]}])", re.DOTALL)
     for m in (r"\*\*\*", r"\*\*", r"\*", "__(?![a-z0-9_]+__)", "_")
 ]
 
@@ -50,10 +50,10 @@ def _marks(text: str) -> set[int]:
     found = {i for match in QUOTE.finditer(text) for i in range(*match.span())}
     for match in _CODE.finditer(text):
         found.update(chain(range(*match.span(1)), range(*match.span(2))))
-    hidden = _CODE.sub(lambda m: "\0" * len(m.group()), text)
+    hidden = _CODE.sub(lambda m: "\1" * len(m.group()), text)  # which is as good as a word beside a mark
     found.update(i for match in _FOOTNOTE.finditer(hidden) for i in range(*match.span()))
     for pattern in _EMPHASIS:
         for match in pattern.finditer(hidden):
             found.update(chain(range(*match.span(1)), range(*match.span(2))))
-        hidden = "".join("\0" if i in found else c for i, c in enumerate(hidden))
+        hidden = "".join("\0" if i in found and c != "\1" else c for i, c in enumerate(hidden))
     return found

@@ -16,6 +16,7 @@ from bot.parts import without_carried
 from bot.tables.bounding import Bound, bound_in, units_in
 from bot.tables.cells import WORD, Cell, Row, group_stems, stems_in
 from bot.tables.lines import (
+    MOST,
     MOST_BEYOND,
     PERIODS,
     Entry,
@@ -83,7 +84,6 @@ _NEVER = re.compile(
 _FULL_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)+")
 _THE_ONE = re.compile(r"\bthe ones?\b", re.IGNORECASE)
 _SECONDS = re.compile(r"(?:s|sec|second|min|minute|h|hour|day|week|month)\b")
-_MOST_WITHIN = 20  # rows on one side of a value that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
             continue
         there = [(value, entry) for value, entry in zip(values, chosen, strict=True) if value]
         winners = _winners(extreme, bool(is_most), there, beside)
-        if len(there) > 1 and 0 < len(winners) <= (_MOST_WITHIN if extreme.bound else _MOST):
+        if len(there) > 1 and 0 < len(winners) <= (MOST if extreme.bound else _MOST):
             last = stems_in(without_carried(question.text)) & over
             strange = len(of_heading - asked - extreme.headings)
             score = (weight_of(question, last), weight_of(question, over), weight_of(question, of_heading), -strange)

@@ -10,6 +10,9 @@ from bot.tables.measures import DATE, measures
 from index.documents import Passage
 from index.tables import cells
 
+MOST = 20
+"""Rows that are told."""
+
 MOST_BEYOND = 0.25
 """The share of a question's weight that may be told neither by the lines that answer nor over their table."""
 

@@ -11,9 +11,9 @@ from bot.drafts import Draft
 from bot.local.reading import content_words
 from bot.parts import without_carried
 from bot.tables.cells import Row, stems_in
-from bot.tables.lines import tables_of
+from bot.tables.lines import MOST, tables_of
 from bot.tables.lookup import SURE
-from bot.tables.selecting import MOST, more_than_told
+from bot.tables.selecting import more_than_told
 from bot.tables.telling import tell_row
 from index.documents import Passage
 

@@ -13,6 +13,7 @@ from bot.local.reading import KnownVectors, Question
 from bot.parts import without_carried
 from bot.tables.cells import Row, stems_in
 from bot.tables.lines import (
+    MOST,
     MOST_BEYOND,
     Entry,
     Line,
@@ -29,8 +30,6 @@ from bot.tables.measures import measures
 from bot.tables.telling import tell
 from index.documents import Passage
 
-MOST = 20
-"""Rows that are told."""
 _NO_VERB = r"(?!(?:do|does|did|has|had|have|is|was|were|this|its)\b)"  # "what does" asks for no does
 _ASKS_FOR_ALL = re.compile(
     r"\W*(?:who(?! (?:is|was) the)|whose|(?:please )?(?:list|name|show|give me|tell me)\b.*\b(?:all|every)"

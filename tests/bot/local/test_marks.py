@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Verdict
@@ -83,6 +83,8 @@ def test_code_in_a_fence_keeps_its_marks() -> None:
 
 
 @settings(deadline=None)
+@example("*a*`a`")
+@example("`a`*a*")
 @given(st.text("ab *_`.\n|->", max_size=60))
 def test_a_statement_without_its_marks_is_still_its_slice_word_for_word(text: str) -> None:
     for passage in passages_of(text):
