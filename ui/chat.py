@@ -278,6 +278,7 @@ def _wire(chat: Chat) -> None:
         chat.ask,
         [chat.question, chat.visit],
         outputs,
+        js="async (...given) => { await pincite.arrival(); return given; }",
         trigger_mode="multiple",
         **quietly,
     )

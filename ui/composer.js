@@ -14,6 +14,21 @@ document.addEventListener("keydown", (event) => {
   sent = { text, at: Date.now() };
 }, true);
 
+// A question that is asked while another conversation comes onto the page waits for it, and is asked there: it would be gone
+// with the one that goes. It waits from the start for what the page shows first.
+const LONGEST_WAIT = 10000; // milliseconds: what does not come by then, as no server answers, holds no question back
+let arrived = () => {};
+let arrival = null;
+globalThis.pincite = {
+  leave: () => {
+    arrival = new Promise((done) => { arrived = done; });
+    setTimeout(arrived, LONGEST_WAIT);
+  },
+  arrive: () => arrived(),
+  arrival: () => arrival,
+};
+pincite.leave();
+
 // Esc leaves an earlier question as it was, and closes what is open.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -2,26 +2,44 @@
 const idOf = (node) => node.closest("[data-conversation]").dataset.conversation;
 const rows = () => [...element.querySelectorAll("[data-conversation]")];
 
-// A change brings the list anew: who made it goes on at the row that was changed, or at the one that is in its place.
-let left = null;
-const leave = (node) => {
-  const id = idOf(node);
-  left = { id, at: rows().findIndex((row) => idOf(row) === id) };
+// Any change, in this tab or in another, brings the list anew, and what comes takes the rows as they lie. A menu that is open
+// stays open at its conversation, with the name that is being written in it and with the focus. Who changed something goes on
+// at the row that was changed, or at the one that is in its place.
+const menus = new Map(); // of an open menu: its conversation, and the name that is written in it
+let held = null; // where the focus is, or, once it `isLeft`, where it goes on
+const partsOf = (row) => [...row.querySelectorAll("button, summary, input")];
+const hold = (node, part, isLeft) => {
+  const row = node.closest("[data-conversation]");
+  held = row && { id: idOf(row), at: rows().indexOf(row), part: partsOf(row).indexOf(part), isLeft };
 };
+const leave = (node) => {
+  menus.delete(idOf(node));
+  hold(node, node.closest(".menu").querySelector("summary"), true);
+};
+element.addEventListener("focusin", ({ target }) => hold(target, target, false));
+element.addEventListener("input", ({ target }) => menus.set(idOf(target), target.value));
+element.addEventListener("toggle", ({ target }) => {
+  const id = idOf(target);
+  if (!target.open) menus.delete(id);
+  else if (!menus.has(id)) menus.set(id, null);
+}, true);
 watch("value", () => {
   const active = document.activeElement;
-  if (left && (active === document.body || element.contains(active))) {
-    const row = rows().find((one) => idOf(one) === left.id) ?? rows()[left.at] ?? rows().at(-1);
-    (row?.querySelector("summary") ?? document.querySelector("#conversations button")).focus();
+  for (const row of rows()) {
+    const name = row.querySelector("input");
+    row.querySelector(".menu").open = menus.has(idOf(row));
+    name.value = menus.get(idOf(row)) ?? name.defaultValue;
   }
-  left = null;
+  if (!held || !(element.contains(active) || (held.isLeft && active === document.body))) return;
+  const row = rows().find((one) => idOf(one) === held.id) ?? rows()[held.at] ?? rows().at(-1);
+  if (!row) { document.querySelector("#conversations button").focus(); return; }
+  const part = partsOf(row)[held.part];
+  part?.focus();
+  if (document.activeElement !== part) row.querySelector("summary").focus(); // its menu is closed
 });
 
 const actions = {
-  open: (button) => {
-    left = null; // what was left may have changed nothing, and brought no list
-    trigger("select", { conversation: idOf(button) });
-  },
+  open: (button) => trigger("select", { conversation: idOf(button) }),
   export: (button) => trigger("download", { conversation: idOf(button), kind: button.dataset.kind }),
   delete: (button) => {
     if (button.dataset.sure) { leave(button); trigger("delete", { conversation: idOf(button) }); return; }

@@ -147,15 +147,24 @@ class History:
         for happened, follows in (
             *((changed.then, self.keep) for changed in chat.changed),
             (self.kept.submit, self.keep_again),
-            (self.new.click, self.start),
-            (self.listed.select, self.reopen),
             (self.listed.edit, self.rename),
-            (self.listed.delete, self.delete),
             (self.listed.download, self.hand_out),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+        leaving = f"(...given) => {{ pincite.leave(); return ({self.reading})(...given); }}"
         arriving = f"(...given) => [...({self.reading})(...given), {before_reload('pincite-open')}]"
-        loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **_QUIETLY)
+        for arrives in (
+            *(
+                happened(follows, given, everything, js=leaving, trigger_mode="multiple", **_QUIETLY)
+                for happened, follows in (
+                    (self.new.click, self.start),
+                    (self.listed.select, self.reopen),
+                    (self.listed.delete, self.delete),
+                )
+            ),
+            loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **_QUIETLY),
+        ):
+            arrives.then(None, js="() => pincite.arrive()", **_QUIETLY)
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:

@@ -17,7 +17,7 @@ from tests.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES
 from tests.ui.served import served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, Locator, Page, Playwright
 
 QUESTIONS = (
     "How many projects are the companies working on?",
@@ -90,6 +90,17 @@ def rested(page: "Page", exchanges: int) -> None:
         f"document.querySelectorAll('article.exchange').length === {exchanges}"
         " && !document.querySelector('article.exchange[aria-busy=true]')"
     )
+
+
+def press(part: "Locator", key: str) -> None:
+    """Press a key on a part of the page, as soon as it takes the focus: what was just opened does not before it is drawn."""
+    for _ in range(PATIENCE // 50):
+        part.focus()
+        if part.evaluate("node => document.activeElement === node"):
+            part.press(key)
+            return
+        part.page.wait_for_timeout(50)
+    pytest.fail(f"{part} does not take the focus")
 
 
 def ask(page: "Page", question: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,13 @@ import pytest
 from bot import Answer, Bot
 from bot.evidence_check import read_evidence
 from index.errors import ModelUnreachableError
-from tests.ui.driving import MILK, farm, rested, send
+from tests.ui.driving import MILK, farm, press, rested, send
 from tests.ui.served import served
 from tests.ui.test_chat import Gated
+from ui.chat import Update
+from ui.choice import Choice
+from ui.history import History
+from ui.visit import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -298,6 +303,49 @@ def test_what_two_tabs_hold_is_there_in_both_and_after_a_reload(chromium: "Brows
         listed(one, DRONES, PROJECTS)
         assert reopened(one, 1) == [PROJECTS]
         assert reopened(one, 0) == [DRONES, OFF_TOPIC]
+
+
+def test_a_menu_stays_open_with_what_is_written_in_it_when_another_tab_changes_the_list(
+    chromium: "Browser", address: str
+) -> None:
+    with two_tabs(chromium, address) as (one, other):
+        ask(one, DRONES)
+        one.bring_to_front()  # a tab behind another takes no keys
+        drawer(one)
+        press(one.locator("#history summary"), "Enter")
+        one.fill("#history input", "Dro")
+        ask(other, PROJECTS)
+        listed(one, PROJECTS, DRONES)
+        row = one.locator("#history li").nth(1)
+        assert [menu.get_attribute("open") for menu in one.locator("#history .menu").all()] == [None, ""]
+        assert [name.input_value() for name in one.locator("#history input").all()] == [PROJECTS, "Dro"]
+        one.keyboard.type("nes")
+        one.keyboard.press("Enter")
+        listed(one, PROJECTS, "Drones")
+        assert row.locator("summary").evaluate("summary => document.activeElement === summary")
+        assert one.locator("#history .menu[open]").count() == 0
+
+
+@pytest.mark.parametrize("held", [[], [DRONES]])
+def test_a_question_that_is_asked_while_another_conversation_comes_is_asked_in_that(
+    chromium: "Browser", seed_bot: Bot, monkeypatch: pytest.MonkeyPatch, held: list[str]
+) -> None:
+    start = History.start
+
+    def slow(self: History, choice: Choice, visit: Visit | None, value: object) -> Update:
+        time.sleep(1)
+        return start(self, choice, visit, value)
+
+    monkeypatch.setattr(History, "start", slow)
+    with served(seed_bot) as address:
+        page = opened(visitor(chromium), address)
+        for question in held:
+            ask(page, question)
+        page.click("#start-over")
+        send(page, PROJECTS)
+        listed(page, PROJECTS, *held)
+        assert asked(page) == [PROJECTS]
+        assert reopened(page, len(held)) == [*held, PROJECTS][:1]
 
 
 def test_what_one_tab_renames_or_deletes_the_other_does_not_bring_back(chromium: "Browser", address: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import Bot
-from tests.ui.driving import MILK, ask, farm, opened, rested
+from tests.ui.driving import MILK, ask, farm, opened, press, rested
 from tests.ui.served import served
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def test_after_a_button_that_goes_away_the_focus_is_where_one_goes_on(chromium: 
     has_focus(page, "#question textarea")
     rested(page, 1)
     for key in ("Escape", "Enter"):
-        page.press("summary.export", "Enter")
+        press(page.locator("summary.export"), "Enter")
         page.keyboard.press("Tab")
         has_focus(page, "[data-kind=html]")
         page.keyboard.press(key)
@@ -128,22 +128,20 @@ def test_who_renames_or_deletes_a_conversation_stays_in_the_list(chromium: "Brow
         ask(page, DRONES)
         page.wait_for_function("count => document.querySelectorAll('#history li').length === count", arg=count)
     page.click("#drawer .toggle-button")
-    page.wait_for_timeout(2000)  # until the list, which may come once more, comes no more: that closes its menus
     row = page.locator("#history li").nth(1)
-    row.locator("summary").press("Enter")
+    press(row.locator("summary"), "Enter")
     row.locator("input").fill("Drones")
-    row.locator("input").press("Enter")
+    press(row.locator("input"), "Enter")
     has_focus(page, "[aria-label='More on Drones']")
     row = page.locator("#history li:has([aria-label='More on Drones'])")
-    row.locator("summary").press("Enter")
-    row.locator("input").press("Enter")  # the name that it has
+    press(row.locator("summary"), "Enter")
+    press(row.locator("input"), "Enter")  # the name that it has
     has_focus(page, "[aria-label='More on Drones']")
     assert page.locator("#history .menu[open]").count() == 0
     for left in (2, 1):
         gone = page.locator("#history li").last
-        gone.locator("summary").press("Enter")
-        page.wait_for_selector("#history li:last-child .menu[open]")
-        gone.locator("[data-do=delete]").press("Enter")
+        press(gone.locator("summary"), "Enter")
+        press(gone.locator("[data-do=delete]"), "Enter")
         has_focus(page, "[data-sure]")
         page.keyboard.press("Enter")
         page.wait_for_function("left => document.querySelectorAll('#history li').length === left", arg=left)
@@ -155,7 +153,6 @@ def test_delete_for_good_is_asked_again_after_its_menu_was_left(chromium: "Brows
     ask(page, DRONES)
     page.wait_for_selector("#history li", state="attached")
     page.click("#drawer .toggle-button")
-    page.wait_for_timeout(2000)  # as above
     menu, delete = page.locator("#history summary"), page.locator("#history [data-do=delete]")
     menu.click()
     for key in ("", "Escape", "Tab"):
