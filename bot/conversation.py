@@ -132,7 +132,7 @@ def _of_a_word(question: str, latest: Answer) -> Rewritten | None:
     if not word or not is_whole(asked) or len(parts_of(asked)) > 1:
         return None
     other = asked_with(word, asked)
-    names = names_in(subject)
+    names = [name for name in names_in(subject) if not name.endswith(("'s", "’s"))]  # "Ann's first bridge" is not Ann
     if len(names) == 1 and (told := in_place_of_pronoun(names[0], other or asked)):
         subject, other, whole = "", other and told, told
     looked_up = carry(subject, other) if subject and other else other or carry(whole, question)

@@ -54,6 +54,7 @@ _BEFORE_A_VERB = re.compile(
 _HELPER = re.compile(
     r"\b(?:(?P<be>is|are|was|were|has|have|had)|do|does|did|can|could|may|must|should|will|would)\b", re.IGNORECASE
 )
+_ASKS_DOING = re.compile(r"\b(?:do|does|did|can|could|may|must|should|will|would)\s+$", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|built|born|held|made|paid|sold")
 _NO_VERB = re.compile(r"(?:\w*[^s]s|[A-Z\d].*)")  # after "do" or "will": a plural, a name
 _ONE_WORD = re.compile(rf"\s+(?:{_DETERMINER}\s+)?[\w’'-]+\s+\w+\s+$", re.IGNORECASE)
@@ -88,9 +89,10 @@ def with_another(question: str, subject: str) -> str:
     if _NUMBER.search(piece):
         return _numbered(piece, subject) or (_numbered(placed["thing"], subject, is_free=False) if placed else "")
     if placed:
-        return _placed(placed["placed"], placed["thing"], subject)
+        replaced = _placed(placed["placed"], placed["thing"], subject)
+        return replaced or (_named(placed["thing"], subject, is_sort=True) if placed["placed"].lower() == "for" else "")
     if _kind(piece) == "name":
-        return _put(piece, _names(subject), subject)
+        return _named(piece, subject)
     return (
         _asked_for(piece, subject)
         or _of_one_kind(piece, subject)
@@ -158,6 +160,22 @@ def _kind(thing: str) -> str:
 def _names(question: str) -> list[re.Match[str]]:
     after = len(question.partition(" ")[0])  # the first word is a capital in any case
     return [m for m in _NAME.finditer(question, after) if _kind(m.group()) == "name"]
+
+
+def _named(thing: str, subject: str, is_sort: bool = False) -> str:
+    """With a name for the one name there is, and where what they name is said of both ("the Pro plan" and "the Family plan"),
+    in its place as well. With `is_sort`, only for the name of a sort of something ("for Pro" and "the Family plan")."""
+    if _kind(thing) != "name" or len(names := _names(subject)) != 1:
+        return ""
+    (name,) = names
+    noun = re.search(r"(?:\s+[a-z][\w’'-]*)+$", thing)
+    both = re.match(rf"{re.escape(noun.group())}\b", subject[name.end() :]) if noun else None
+    verb = r"\s+[\w’'-]+" if _ASKS_DOING.search(subject[: name.start()]) else ""
+    is_of_noun = not noun and name.group().startswith("the ") and re.match(rf"\s+[a-z]\w*{verb}", subject[name.end() :])
+    if is_sort and not (both or is_of_noun):
+        return ""
+    determiner = "the " if is_of_noun else ""
+    return f"{subject[: name.start()]}{determiner}{thing}{subject[name.end() + (both.end() if both else 0) :]}"
 
 
 def _put(thing: str, places: list[re.Match[str]], subject: str) -> str:

@@ -27,6 +27,7 @@ from bot.local.choosing import (
     lacks_currency,
     led,
     listed,
+    steps_under,
     under_its_heading,
     whole,
     with_contrary,
@@ -42,6 +43,7 @@ from bot.local.rivals import without_rivals
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.local.speakers import said_by
 from bot.local.spelling import respell
+from bot.local.subject import without_subject
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
@@ -62,6 +64,7 @@ _LOOKED_UP = 0.9  # how sure it is that a clause is not there, and of a line ove
 _DOCUMENTS = 10  # in which a clause is looked up
 _BEGINNING = 400  # characters, in which a document says of when it is
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
+_SURE = 0.8  # how sure an answer must be to a question without the name of what its document is about
 _WORD = re.compile(r"\w+")
 
 
@@ -153,8 +156,16 @@ class ExtractiveAnswerer:
         return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The answer to one question, if it is as sure as was asked for."""
-        return self._find(question, passages).held_to(self._least)
+        """The answer to one question, if it is as sure as was asked for; where there is none, and the question names what one
+        document is about, the answer that this has to the question without that name, if it is sure."""
+        draft = self._find(question, passages).held_to(self._least)
+        if draft.statements:
+            return draft
+        rest, about = without_subject(question, passages)
+        if not rest:
+            return draft
+        again = self._draft(rest, [p for p in passages if p.document_id == about][:READ], question)
+        return again if _answers(again) and again.confidence >= max(_SURE, self._least) else draft
 
     def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""
@@ -253,7 +264,7 @@ class ExtractiveAnswerer:
         asked = respell(question, [p.text for p in passages], self._encoder)
         asking = read_question(asked, self._encoder)
         readings = read_passages(self._reader, last_of(asked), passages)
-        spotted = without_rivals(asked, passages, spot(asking, passages, readings, self._vectors))
+        spotted = without_rivals(in_full or asked, passages, spot(asking, passages, readings, self._vectors))
         found = rank(asking, passages, readings, spotted, self._calibration.sentences)
         if found is None:
             return Draft((), 1.0)
@@ -266,7 +277,8 @@ class ExtractiveAnswerer:
         best = max(chosen, key=lambda c: c.score)
         if lacks_currency(asked, best) or is_of_another_year(asked, best, lambda: self._beginning(best.passage)):
             return Draft((), 1 - sure)
-        if items := listed(asking, led(asking, best, found.candidates), found.candidates):
+        steps = steps_under(asking, found.candidates)
+        if items := steps or listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
         if under := under_its_heading(best, found.candidates):
             chosen = choose(under, in_full or asked)
@@ -275,7 +287,7 @@ class ExtractiveAnswerer:
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
-        pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages)]
+        pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages, asked)]
         here = Pointer(best.passage, best.sentence, best.focus)
         if over := over_it(asked, here, self._document_of) or (None if in_full else over_group(here)):
             pointers.insert(0, over)

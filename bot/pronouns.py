@@ -25,6 +25,9 @@ _SURE = 0.5
 _MARKS = "*_\"“”„'‘’ "
 _MOST = 6  # words of a name or a short noun phrase
 _NOT_A_THING = re.compile(r"[.;:!?,](?:\s|$)|\b(?:is|are|was|were|has|have|had|because|and then)\b", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"(?:an?|the|its|his|her|their|our|your|this|that|these|those|some|all)\b|(?-i:[A-Z])", re.IGNORECASE
+)
 _CALLED = re.compile(rf"(?:(?!(?:{PLACED})\b)[a-z][\w’'-]* )*(?P<name>[A-Z].*)")  # "the glazier Piet Holm"
 
 
@@ -64,6 +67,8 @@ def _is_thing(named: str) -> bool:
     from bot.local.reading import has_kind
 
     if not named or len(named.split()) > _MOST or _NOT_A_THING.search(named):
+        return False
+    if not _NOUN_PHRASE.match(named):  # "new", "engineer and bridge builder"
         return False
     return not any(map(str.isdigit, named)) and not any(has_kind(kind, named, "") for kind in ("date", "number"))
 

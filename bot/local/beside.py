@@ -52,15 +52,17 @@ _POINTS_BACK = re.compile(
     rf"|(?:this|these|that|those)\s+(?:{_VERB})\b)",
     re.IGNORECASE,
 )
+_TO_DO = re.compile(r"\bwhat (?:should|must|can|do|shall) (?:I|we|you) do\b", re.IGNORECASE)
 _LONGEST_BEFORE = 300  # characters
 
 
-def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
-    """The chosen sentences, each with those around it that a reader must know to check it."""
+def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], question: str = "") -> list[Pointer]:
+    """The chosen sentences, each with those around it that a reader must know to check it, and where the `question` asks what
+    is to be done, with what follows in the paragraph."""
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
-        for pointer in (at, *_qualifying(at, passages)):
+        for pointer in (at, *(_going_on(at) if _TO_DO.search(question) else _qualifying(at, passages))):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
     return [_with_antecedent(pointer, beside) for pointer in beside.values()]
@@ -108,6 +110,18 @@ def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Point
             return
         hangs_on_it = not number and _BARE.fullmatch(_text(pointer))
         if not hangs_on_it and not (_is_joined(last, following) and _qualifies(_text(following), _text(pointer))):
+            return
+        yield following
+        last = following
+
+
+def _going_on(pointer: Pointer) -> Iterator[Pointer]:
+    """The sentences that follow one in its paragraph."""
+    sentences, last = pointer.passage.sentences, pointer
+    number = sentences.index(pointer.sentence) + 1
+    for sentence in sentences[number : number + _MOST]:
+        following = Pointer(pointer.passage, sentence)
+        if sentence.is_heading or is_row(_text(following)) or not _is_joined(last, following):
             return
         yield following
         last = following

@@ -28,6 +28,7 @@ SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
 )
 EVERY = 0.999  # all of the question's words, but for rounding
 _WORD = re.compile(r"\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"“”]*[\w/]|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+", re.IGNORECASE)
 _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
@@ -127,14 +128,25 @@ def spot(
 
 
 def _without_mark(question: Question, passage: Passage, number: int, start: int, end: int) -> tuple[int, int]:
-    """The words in focus; where they are but the mark of a list ("2."), all of the item. The number of a clause may be what is
-    asked for."""
+    """The words in focus, addresses whole; where they are but the mark of a list ("2."), all of the item. The number of a
+    clause may be what is asked for."""
     sentence = passage.sentences[number]
-    item = ITEM.match(passage.sentence_text(sentence))
+    text = passage.sentence_text(sentence)
+    within = whole_addresses(text, start - sentence.start, end - sentence.start)
+    start, end = (sentence.start + place for place in within)
+    item = ITEM.match(text)
     is_asked_for = item and item["clause"] and _CLAUSE.search(question.text)
     if not item or is_asked_for or end > sentence.start + item.end():
         return start, end
     return min(sentence.start + item.end(), sentence.end - 1), sentence.end
+
+
+def whole_addresses(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of a text, grown to all of an address of mail or of a page that it cuts: `status.ravik` of `status.ravik.com`."""
+    for found in _ADDRESS.finditer(text):
+        if found.start() < end and start < found.end():
+            start, end = min(start, found.start()), max(end, found.end())
+    return start, end
 
 
 def _may_answer(passage: Passage, number: int, words: Sequence[float]) -> bool:

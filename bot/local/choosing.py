@@ -23,6 +23,7 @@ _LISTED = 0.3  # and where several things are asked for, this share
 _MOST = 3  # sentences of an answer
 _SAME = 0.7  # a sentence that has, with its neighbours, this share of the question's words speaks of what it asks about
 _LIKELY = 0.5  # and tells otherwise if it is this likely to answer
+_LONG_NUMBER = 6  # figures
 _CURRENCIES = {"euro": "euros?|€", "dollar": "(?:us )?dollars?|usd", "pound": "pounds?(?: sterling)?|gbp"}
 _YEAR = re.compile(r"(?<![\d.,£$€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 _COUNTED = re.compile(r"(?:1[5-9]|20)\d\d\s+[a-z]+s\b")  # "1850 visitors" came in no year
@@ -58,9 +59,15 @@ def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidat
     A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
     there is nothing else: the text under it says more. Between those that are nearly as good the question's names and
     numbers decide: what has more of them ("line A") leaves out what has fewer; and only what goes with the best joins it.
-    Where a document asks the very question, what stands under it answers.
+    Where a document asks the very question, or what it asks is the best, what stands under that answers, all of it where that
+    is short and not one thing is asked for.
     """
-    candidates = _under_it(candidates, question) or candidates
+    first = max(candidates, key=lambda c: c.score)
+    asks_like_it = first.sentence.is_heading and asks(first.passage.sentence_text(first.sentence))
+    under = _under_it(candidates, question)
+    if under and len(under) <= _MOST and not kind_asked(last_of(question)):
+        return sorted(under, key=lambda c: c.sentence.start)
+    candidates = under or (asks_like_it and _up_to_a_heading(first, candidates)) or candidates
     first = max(candidates, key=lambda c: c.score)
     has_it = first.row[HAS_KIND] > 0 and (first.row[WORDS] > 0 or bool(_named(first, question)))
     plain = [c for c in candidates if not c.sentence.is_heading or (has_it and c is first)] or list(candidates)
@@ -149,6 +156,22 @@ def listed(question: Question, best: Candidate, candidates: Sequence[Candidate])
     return sorted(found, key=lambda c: c.sentence.start)
 
 
+def steps_under(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The steps of the list whose heading has every word of a question of how something is done; else nothing. What the reader
+    finds likelier may be a sentence that merely speaks of it."""
+    if not _HOW.search(question.text):
+        return []
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        if not _is_step(candidate):
+            continue
+        there = list_at(candidate.passage, candidate.passage.sentences.index(candidate.sentence))
+        if there and 1 < len(there.items) <= MOST and share_of_words(question, there.heading) > EVERY:
+            starts = {candidate.passage.sentences[i].start for i in there.items}
+            found = [c for c in candidates if c.passage.id == candidate.passage.id and c.sentence.start in starts]
+            return sorted(found, key=lambda c: c.sentence.start)
+    return []
+
+
 def led(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
     """What leads into the list that the reader finds the answer in, where that has every word of the question and `best` is
     elsewhere; else `best`. An item by itself has few of the words, and is passed over for a sentence with more."""
@@ -182,14 +205,19 @@ def _steps(
     question: Question, candidate: Candidate, chosen: Sequence[Candidate], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """All steps of what is to be done in order, where the candidate is one; else nothing."""
-    sentences, item = candidate.passage.sentences, ITEM.match(candidate.passage.sentence_text(candidate.sentence))
-    if not item or item["clause"] or not item["mark"].strip("().").isdigit() or not _HOW.search(question.text):
+    if not _is_step(candidate) or not _HOW.search(question.text):
         return []
+    sentences = candidate.passage.sentences
     there = list_at(candidate.passage, sentences.index(candidate.sentence))
     starts = {sentences[i].start for i in there.items} if there and len(there.items) <= MOST else set()
     steps = [c for c in candidates if c.passage.id == candidate.passage.id and c.sentence.start in starts]
     is_whole = _STEPS.search(question.text) or sum(c in chosen for c in steps) > 1
     return sorted(steps, key=lambda c: c.sentence.start) if is_whole else []
+
+
+def _is_step(candidate: Candidate) -> bool:
+    item = ITEM.match(candidate.passage.sentence_text(candidate.sentence))
+    return item is not None and not item["clause"] and item["mark"].strip("().").isdigit()
 
 
 def _leads(candidate: Candidate) -> bool:
@@ -212,6 +240,7 @@ def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) ->
             and _named(other, question) >= named
             and not _speak_of_others(best, other)
             and not (_numbers(other) <= numbers or _numbers(other) >= numbers)
+            and _is_one_measure(*(c.passage.slice(*c.focus) for c in (best, other)))
         ):
             return other
     return None
@@ -222,12 +251,23 @@ def with_contrary(found: Draft, read: Draft) -> Draft:
     cell, other = found.pointers[0], read.pointers[0] if read.statements else None
     if other is None or other.focus is None or cell.focus is None or read.confidence < _LIKELY:
         return found
-    numbers, others = ({value for value, _ in quantities(p.passage.slice(*p.focus))} for p in (cell, other) if p.focus)
+    here, there = (p.passage.slice(*p.focus) for p in (cell, other) if p.focus)
+    numbers, others = ({value for value, _ in quantities(text)} for text in (here, there))
     is_same = other.passage.document_id == cell.passage.document_id or numbers & others
-    if is_same or not (numbers and others):
+    if is_same or not (numbers and others) or not _may_differ(found.statements[0].text, here, there):
         return found
     note = differ(*((p.passage.slice(*p.focus), p.passage.title) for p in (cell, other) if p.focus))
     return Draft((*found.statements, read.statements[0]), found.confidence, (note,))
+
+
+def _may_differ(told: str, cell: str, focus: str) -> bool:
+    """Whether a cell, as it is `told`, and a focus may give the same measure: a unit that the focus alone has is told, or is a
+    currency; and what has so many figures and no unit is a number that names."""
+    own, others = _units(cell), _units(focus)
+    if own:
+        return _is_one_measure(cell, focus)
+    is_name = any(len(value) >= _LONG_NUMBER and value.isdecimal() for value, _ in quantities(cell))
+    return not is_name and (others <= _CURRENCIES.keys() or bool({*terms(" ".join(others))} & {*terms(told)}))
 
 
 def lacks_currency(question: str, best: Candidate) -> bool:
@@ -274,6 +314,16 @@ def _covers(text: str, asked: set[str]) -> bool:
 def _numbers(candidate: Candidate) -> set[str]:
     """The numbers of the words in focus; a unit may be left out in one place and said in another."""
     return {value for value, _ in quantities(candidate.passage.slice(*candidate.focus))}
+
+
+def _is_one_measure(one: str, other: str) -> bool:
+    """Whether the numbers of two texts have no units on one side, or the same ones."""
+    here, there = _units(one), _units(other)
+    return not (here and there) or bool(here & there)
+
+
+def _units(text: str) -> set[str]:
+    return {unit for _, unit in quantities(text) if unit}
 
 
 def differ(*found: tuple[str, str]) -> Note:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.drafts import Pointer
+from bot.local.asking import asks
 from bot.local.reading import has_kind, kind_asked
 from bot.parts import last_of
 from index.documents import Passage
@@ -46,7 +47,8 @@ def over_it(question: str, pointer: Pointer, document_of: Callable[[Passage], Se
     if not over or (not which and len(over) == 1):  # the date of a title is that of the document
         return None
     passage, heading = over[-1].passage, over[-1].sentence
-    found = _said(asked, which, passage.sentence_text(heading))
+    text = passage.sentence_text(heading)
+    found = None if asks(text) else _said(asked, which, text)
     return Pointer(passage, heading, (heading.start + found[0], heading.start + found[1])) if found else None
 
 

@@ -91,6 +91,7 @@ _QUESTION_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _NUMBER = re.compile(r"\d")
+_ASKS_OTHERWISE = re.compile(r"\W*(?:(?:and|but|so|then)\s+)*(?:what|which|who|whom|where|how|why)\b")
 _HOW_MANY = re.compile(r"\bhow many (?:of the |more |other )?([^\W\d_]+)", re.IGNORECASE)
 _DATE = re.compile(
     r"\b(?:1\d{3}|20\d{2})\b|\b(?:jan|febr)uary\b|\bmarch\b|\bapril\b|\bmay\b|\bjune\b|\bjuly\b|\baugust\b"
@@ -250,7 +251,7 @@ def _counted(question: str, sentence: Sequence[str], vectors: KnownVectors) -> f
 def kind_asked(question: str) -> str:
     """What kind of thing a question asks for: "number", "date", "name", or "" where it is open.
 
-    >>> [kind_asked(q) for q in ("How many were built?", "when was that", "Who came?", "Why?")]
+    >>> [kind_asked(q) for q in ("How many were built?", "when was that", "Who came?", "What if it rains when we go?")]
     ['number', 'date', 'name', '']
     """
     folded = f" {question.lower()} "
@@ -258,7 +259,10 @@ def kind_asked(question: str) -> str:
         r"\bhow (?:many|much|long|far|old|large|big|often|high|tall)\b|\b(?:number|amount) of\b|\bwhat percent", folded
     ):
         return "number"
-    if re.search(r"\bwhen\b|\b(?:what|which|in what|on what) (?:year|date|day|month)\b", folded):
+    is_when = re.search(r"\bwhen\b", folded) and not _ASKS_OTHERWISE.match(
+        folded
+    )  # "what happens when" asks for no date
+    if is_when or re.search(r"\b(?:what|which|in what|on what) (?:year|date|day|month)\b", folded):
         return "date"
     if re.search(
         r"\bwho\b|\bwhom\b|\bwhere\b|\b(?:what|which) (?:country|city|company|person|man|woman|place)\b", folded

@@ -39,6 +39,19 @@ _TITLES = frozenset(
 _LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
 _KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
+# Those who sign a contract: as it defines them ("Ravik AB (the “Supplier”)"), or as they are called in most.
+_PARTY = re.compile(r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)")
+_PARTIES = (
+    *map(frozenset, ({"landlord", "tenant"}, {"lessor", "lessee"}, {"licensor", "licensee"}, {"buyer", "seller"})),
+    *map(
+        frozenset,
+        ({"supplier", "customer"}, {"employer", "employee"}, {"lender", "borrower"}, {"claimant", "defendant"}),
+    ),
+)
+_DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
+_DOES_PARTY = re.compile(
+    rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
+)
 _LONGEST = 1000  # characters of a question whose names are looked at
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
 
@@ -51,6 +64,7 @@ class Rival:
 
     name: re.Pattern[str]
     asked: re.Pattern[str]
+    may_answer: bool = True  # "Her sister ship is the Lady Morwen"
 
     def is_meant(self, text: str) -> bool | None:
         """Whether a text speaks of it and not of what the question names; None where it speaks of neither."""
@@ -62,7 +76,9 @@ class Rival:
 
 def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
     """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
-    rivals = [*rivals_of(question, passages), *_of_other_numbers(question)] if len(question) <= _LONGEST else []
+    if len(question) > _LONGEST:
+        return list(spotted)
+    rivals = [*rivals_of(question, passages), *_of_other_numbers(question), *_of_other_parties(question, passages)]
     return [s for s in spotted if not any(_is_about(rival, passages[s.place], s) for rival in rivals)]
 
 
@@ -81,7 +97,7 @@ def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
         for other in inside.union(*(_names(text, lengths) for text in over))
         if _folded(other) not in named
         and (place := _differing(name, other)) is not None
-        and (name[place].isdigit() or read.tells_apart(name, other, place))
+        and (name[place].isdigit() or _is_code(name, question) or read.tells_apart(name, other, place))
     ]
 
 
@@ -92,6 +108,18 @@ def _of_other_numbers(question: str) -> Iterator[Rival]:
         if terms(noun) and noun.casefold() not in _PLACES and not quantities(f"1 {found['after']}")[0][1]:
             called = rf"\b{re.escape(noun)}s? (?:(?:no\.?|number) |#)?"
             yield Rival(re.compile(rf"{called}(?!{number}\b)\d+\b", re.IGNORECASE), re.compile(rf"\b{number}\b"))
+
+
+def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Rival]:
+    """Where a question asks what a party of a contract does: what another party does, by a sentence that does not name it."""
+    defined = {found["party"].lower() for p in passages for found in _PARTY.finditer(p.text)}
+    for found in _DOES_PARTY.finditer(question):
+        party = (found["party"] or found["owner"]).lower()
+        others = {one for pair in (*_PARTIES, defined) if party in pair for one in pair} - {party}
+        if others:
+            does = rf"\bthe (?:{'|'.join(map(re.escape, sorted(others)))})(?:[’']s\b| (?:{_DOES})\b)"
+            asked = re.compile(rf"\b{re.escape(party)}\b", re.IGNORECASE)
+            yield Rival(re.compile(does, re.IGNORECASE), asked, may_answer=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +142,24 @@ class _Read:
 
 
 def _is_about(rival: Rival, passage: Passage, spotted: Spotted) -> bool:
-    """Whether a sentence speaks of a rival; one that answers with its name does not ("Her sister ship is the Lady Morwen")."""
+    """Whether a sentence speaks of a rival; one that answers with its name does not, where that may be the answer."""
     number, sentence = spotted.number, passage.sentences[spotted.number]
-    if rival.name.search(passage.slice(*spotted.focus)):
+    if rival.may_answer and rival.name.search(passage.slice(*spotted.focus)):
         return False
     said = f"{whom_it_means(Pointer(passage, sentence))}\n{passage.sentence_text(sentence)}"
     over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
-    levels = (said, *over, *reversed(passage.context.split(" > ")))
+    key = _key_over(passage, number)
+    levels = (said, key, *over, *reversed(passage.context.split(" > ")))
     return next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
+
+
+def _key_over(passage: Passage, number: int) -> str:
+    """What the paragraph of a sentence opens with before a colon ("E04: Door is open. Close it."); "" where it does not."""
+    first = number
+    while first and "\n" not in passage.slice(passage.sentences[first - 1].end, passage.sentences[first].start):
+        first -= 1
+    key, colon, _ = passage.sentence_text(passage.sentences[first]).partition(":")
+    return key if colon else ""
 
 
 def _asked(question: str, everything: str) -> set[Name]:
@@ -199,10 +237,16 @@ def _are_one(own: str, other: str, everything: str) -> bool:
 
 def _own(name: Name, place: int, question: str) -> re.Pattern[str]:
     """The word that a name has and its rival has not; a number only with the letters that it is written together with."""
-    code = name[max(0, place - 1) : place + 1]
+    code = name if _is_code(name, question) else name[max(0, place - 1) : place + 1]
     if code[-1].isdigit() and re.search("-?".join(code), question):
         return _pattern(code)
     return re.compile(rf"\b(?:{re.escape(name[place])}|{re.escape(name[place].upper())})\b")
+
+
+def _is_code(name: Name, question: str) -> bool:
+    """Whether it is a letter or two and a number that are written together ("E03"): another letter is another code."""
+    is_of_letters = len(name) == 2 and len(name[0]) <= 2 and name[1].isdigit()
+    return is_of_letters and re.search("-?".join(name), question) is not None
 
 
 def _pattern(name: Name) -> re.Pattern[str]:

@@ -63,6 +63,11 @@ def kiln(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         ("What does the steady red lamp mean?", "and flashing blue?", "What does the flashing blue lamp mean?"),
         ("What does the red lamp mean?", "and flashing blue?", "What does the flashing blue lamp mean?"),
         ("What does the steady red lamp mean?", "and blue?", "What does the steady blue lamp mean?"),
+        ("How much is the Family plan?", "and the Pro plan?", "How much is the Pro plan?"),
+        ("How much is the Family plan a month?", "and for the Pro plan?", "How much is the Pro plan a month?"),
+        ("How much is the Family plan a month?", "and for Pro?", "How much is the Pro plan a month?"),
+        ("When was the York office opened?", "and Hull?", "When was the Hull office opened?"),
+        ("When did the Netherlands join?", "and Norway?", "When did Norway join?"),
     ],
 )
 def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, question: str, whole: str) -> None:
@@ -89,6 +94,8 @@ def test_what_a_follow_up_names_takes_the_place_of_its_like(subject: str, questi
         ("How long is the mill's lease?", "what about the wheels?"),
         ("How is leave from maternity leave granted?", "and study leave for fathers?"),
         ("Is the lamp red or green?", "and blue?"),
+        ("When did Ann Lee come?", "and for Hull?"),
+        ("How much does the Netherlands pay?", "and for Norway?"),
     ],
 )
 def test_where_it_is_not_sure_what_it_stands_for_nothing_is_replaced(subject: str, question: str) -> None:

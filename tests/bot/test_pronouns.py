@@ -89,6 +89,8 @@ def said(question: str, focus: str) -> Answer:
         ("Who runs the mill?", "Lene Voss", "Who paid her?", "Who paid Lene Voss?"),
         ("Who runs the mill?", "the glazier Finn Aske", "How old is he?", "How old is Finn Aske?"),
         ("Who runs the mill?", "miller of Wendham", "How old is he?", ""),
+        ("What is on the mill?", "new", "Who examined it?", ""),
+        ("What was Holm?", "engineer and bridge builder", "What did it cost?", ""),
         ("Which boat sank?", "the Tern", "Who owned it?", "Who owned the Tern?"),
         ("Who runs the mill?", "Finn Aske", "How old is it?", ""),
         ("Who runs the mill?", "the miller", "How old is he?", ""),

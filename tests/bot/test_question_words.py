@@ -10,6 +10,7 @@ from bot.chat import Deadline
 from bot.citing import Citation, Focus
 from bot.conversation import CarriedSubject
 from bot.leaning import held_to_word
+from bot.parts import carry
 from bot.question_words import asked_with, bare_word, doing_it
 from index.documents import Document, Span, text_hash
 
@@ -145,3 +146,11 @@ def said(question: str, text: str, focus: str) -> Answer:
 def test_an_answer_to_a_bare_word_has_what_that_asks_for(word: str, text: str, focus: str, is_held: bool) -> None:
     before = said("Who repaired the sluice?", "Mills repaired the sluice.", "Mills")
     assert bool(last(held_to_word([Done(said(word, text, focus))], word, before)).refusal) is is_held
+
+
+def test_what_is_somebodys_is_not_somebody() -> None:
+    subject = carry("What was Ann Lee's first bridge?", "When was it opened?")
+    before = Answer("When was it opened?", (), standalone_question=subject)
+    looked_up = CarriedSubject().rewrite("By whom?", [before], Deadline.after(60)).question
+    assert "Ann Lee's first bridge" in looked_up
+    assert "Ann Lee's opened" not in looked_up

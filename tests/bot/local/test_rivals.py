@@ -16,6 +16,11 @@ COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The 
 
 TICKETS = "Ticket 777 was closed in May. Ticket number 77 was closed in June. Anna sold 48 tickets. It rained."
 
+CONTRACT = (
+    "The Customer may terminate it for convenience. The Supplier's registered number is 55. Fees are paid to the Supplier. "
+    "It rained."
+)
+
 
 def left(question: str, text: str, title: str = "Notes", answer: str = "") -> list[int]:
     """Which sentences of a document may answer, each with its last word in focus, or with `answer`."""
@@ -51,6 +56,17 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("When was ticket no. 7777 closed?", TICKETS, "Tickets", [2, 3]),
         ("When were over 77 closed?", TICKETS, "Tickets", [0, 1, 2, 3]),
         ("Who sold 77 tickets?", TICKETS, "Tickets", [0, 1, 2, 3]),
+        ("May the Supplier terminate?", CONTRACT, "Agreement", [1, 2, 3]),
+        ("May the Customer terminate?", CONTRACT, "Agreement", [0, 2, 3]),
+        ("What is the Customer's registered number?", CONTRACT, "Agreement", [0, 2, 3]),
+        ("What fee must the Supplier ask?", CONTRACT, "Agreement", [1, 2, 3]),
+        ("Who may terminate?", CONTRACT, "Agreement", [0, 1, 2, 3]),
+        (
+            "What must the Keeper feed?",
+            'Norr (the "Keeper") and Ulm (the “Owner”). The Owner must pay. The Keeper eats.',
+            "A",
+            [0, 2],
+        ),
         ("What did ticket 48 km cost?", TICKETS, "Tickets", [0, 1, 2, 3]),
     ],
 )

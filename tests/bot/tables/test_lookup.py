@@ -261,6 +261,17 @@ def test_a_document_that_gives_another_number_is_cited_beside_the_cell() -> None
     assert [note.code for note in draft.notes] == ["sources_differ"]
 
 
+def test_what_measures_something_else_does_not_differ() -> None:
+    batteries = "# Batteries\n\n| Item | Charges |\n| --- | --- |\n| Lynx battery | 400 |\n| Otter battery | 900 |\n"
+    manual = "The manual is new. The Lynx battery charges in 5 hours. The Otter is bigger.\n"
+    passages = [*cut(batteries, "batteries"), *cut(manual, "manual")]
+    draft = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft(
+        "How many charges has the Lynx battery?", passages
+    )
+    assert [statement.text for statement in draft.statements] == ["Lynx battery, Charges: 400"]
+    assert not draft.notes
+
+
 def test_a_price_in_another_currency_is_no_answer() -> None:
     prose = "A pressure wash costs £35. It takes an hour.\n"
     answerer = ExtractiveAnswerer(ENCODER, READER, load_calibration())
