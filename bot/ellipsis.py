@@ -174,7 +174,7 @@ def _named(thing: str, subject: str, is_sort: bool = False) -> str:
     is_of_noun = not noun and name.group().startswith("the ") and re.match(rf"\s+[a-z]\w*{verb}", subject[name.end() :])
     if is_sort and not (both or is_of_noun):
         return ""
-    determiner = "the " if is_of_noun else ""
+    determiner = "the " if is_of_noun and not thing.startswith("the ") else ""
     return f"{subject[: name.start()]}{determiner}{thing}{subject[name.end() + (both.end() if both else 0) :]}"
 
 

@@ -35,7 +35,7 @@ from bot.local.choosing import (
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
-from bot.local.headings import is_for_heading, over_group, over_it
+from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_group, over_it
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -194,6 +194,9 @@ class ExtractiveAnswerer:
             looked_up = replace(looked_up, statements=(whole(over), *looked_up.statements)) if over else None
         if looked_up:
             return with_contrary(looked_up, self._draft(question, passages[:READ]))
+        if asks_for_newest(question) and (newest := newest_version(self._documents(rows).values())):
+            note = Note("compared", f"the highest of the {newest[1]} versions that headings of this document name")
+            return Draft((whole(newest[0]),), _LOOKED_UP, (note,))
         asked = asked_of(question, passages)
         there = mentions(asked.number, passages) if asked else []
         if asked is None or not (there or asked.is_sure):

@@ -5,7 +5,7 @@ not say which, and the heading does not say what, so both are quoted.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bot.drafts import Pointer
 from bot.local.asking import asks
@@ -24,6 +24,11 @@ _WORDS = re.compile(r"\w.*\S")  # without the mark of a heading
 _WORD = re.compile(r"\w+")
 _MOST_OF_NAME = 4  # words
 _FIGURE = re.compile(r"\d")  # in an answer to "when": it is one ("at 7:15", "in 5.0")
+_NEWEST = re.compile(
+    r"\W*(?:what|which)(?: is|[’']?s| was)? (?:the |our |your )?(?:newest|latest|most recent|current|last) (?:\w+ )?"
+    r"(?:version|release)\b",
+    re.IGNORECASE,
+)
 _OF_VERSIONS = ("version", "release")
 
 
@@ -50,6 +55,33 @@ def over_it(question: str, pointer: Pointer, document_of: Callable[[Passage], Se
     text = passage.sentence_text(heading)
     found = None if asks(text) else _said(asked, which, text)
     return Pointer(passage, heading, (heading.start + found[0], heading.start + found[1])) if found else None
+
+
+def asks_for_newest(question: str) -> bool:
+    """Whether a question asks for the newest version of something.
+
+    >>> asks_for_newest("What is the latest version?"), asks_for_newest("What is new in the latest version?")
+    (True, False)
+    """
+    return _NEWEST.match(last_of(question)) is not None
+
+
+def newest_version(documents: Iterable[Sequence[Passage]]) -> tuple[Pointer, int] | None:
+    """(the heading that names the highest version, how many of its document name one); None where no document has two such
+    headings, or more than one has."""
+    found = [there for passages in documents if len(there := list(_versions(passages))) > 1]
+    if len(found) != 1:
+        return None
+    return max(found[0], key=lambda version: version[0])[1], len(found[0])
+
+
+def _versions(passages: Sequence[Passage]) -> Iterator[tuple[tuple[int, ...], Pointer]]:
+    for passage in passages:
+        for heading in (s for s in passage.sentences if s.is_heading):
+            if version := _VERSION.search(passage.sentence_text(heading)):
+                numbers = tuple(int(part) for part in version.group().lstrip("vV").split("."))
+                start = heading.start + version.start()
+                yield numbers, Pointer(passage, heading, (start, start + len(version.group())))
 
 
 def over_group(pointer: Pointer) -> Pointer | None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.drafts import Pointer
-from bot.local.headings import over_group, over_it
+from bot.local.headings import newest_version, over_group, over_it
+from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
@@ -76,3 +77,26 @@ def test_a_document_is_fetched_for_no_question_that_a_heading_does_not_answer() 
     assert over_it("Who paints it?", at, fetched) is None
     with pytest.raises(AssertionError):
         over_it("In which version is it red?", at, fetched)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the newest version?", "5.10.0"),
+        ("which is the latest release of the app", "5.10.0"),
+        ("What is the current version number?", "5.10.0"),
+    ],
+)
+def test_the_newest_version_is_the_highest_that_a_heading_names(question: str, expected: str) -> None:
+    text = "# Notes\n\n## 5.9.1 (3 May 2024)\n\nFixed: it hung.\n\n## 5.10.0 (1 June 2024)\n\nNew: a lamp.\n\n## 4.2\n\nOld.\n"
+    passages = cut_passages(Document("n.md", "Notes", text, text_hash(text)), ENCODER)
+    answerer = Local.over(ENCODER).answerer
+    draft = answerer.draft(question, passages)
+    (pointer,) = draft.pointers
+    assert pointer.focus
+    assert text[slice(*pointer.focus)] == expected
+    assert [note.message for note in draft.notes] == [
+        "the highest of the 3 versions that headings of this document name"
+    ]
+    other = Document("m.md", "Others", text, text_hash(text))
+    assert newest_version([passages, cut_passages(other, ENCODER)]) is None
