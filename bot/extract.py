@@ -64,7 +64,7 @@ _LOOKED_UP = 0.9  # how sure it is that a clause is not there, and of a line ove
 _DOCUMENTS = 10  # in which a clause is looked up
 _BEGINNING = 400  # characters, in which a document says of when it is
 _EVEN = 0.5  # how sure an answer is that was not the reader's to judge
-_SURE = 0.8  # how sure an answer must be to a question without the name of what its document is about
+_SURE = 0.5  # how sure an answer must be to a question without the name of what its document is about
 _WORD = re.compile(r"\w+")
 
 
