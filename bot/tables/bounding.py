@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.tables.cells import WORD
-from bot.tables.measures import AMOUNT, DATE, YEARS, Measure, measures
+from bot.tables.measures import AMOUNT, DATE, SPAN, YEARS, Measure, measures, span_of
 from bot.verify import quantities
 
 _SIDES = (  # words for a side, what they compare, and whether the value itself lies there
@@ -27,6 +26,8 @@ _BOUND = re.compile(
     r"|(?P<amount>(?:[£$€]\s?)?\d(?:[\d,.]*\d)?\b)(?:\s?(?P<unit>%|[^\W\d_]+))?)",
     re.IGNORECASE,
 )
+_CODES = {"eur": "€", "gbp": "£", "usd": "$"}
+_UNIT = re.compile(r"[£$€%]|[^\W\d_]+")
 _ASKS = re.compile(
     r"\W*(?:and |but |so )?(?:who|whose|which|what|(?:please )?(?:list|name|show|give me|tell me|find))\b",
     re.IGNORECASE,
@@ -43,18 +44,21 @@ class Bound:
     units: frozenset[str]
     said: str
     end: int  # of `said` in the question
+    span: float | None = None  # in seconds, where it is how long something takes
 
     def within(self, there: Sequence[tuple[Measure, str]], over: str, wants_more: bool) -> list[bool] | None:
         """Whether each of several cells, its measure and its text, lies on that side; None where they cannot be compared with
         the value: of another kind or unit, which may stand in what is `over` them."""
-        units = frozenset[str]().union(*(_units(f"{text} {m.unit}1") for m, text in there)) or units_in(over)
-        if self.units and not self.units & units:
-            return None
-        numbers = [self._number(measure) for measure, _ in there]
+        spans = [measure.number if measure.kind == SPAN else span_of(text) for measure, text in there]
+        limit, numbers = self.span or self.value.number, spans
+        if not self.span or None in spans:
+            units = frozenset[str]().union(*(units_in(f"{text} {measure.unit}") for measure, text in there))
+            if self.units and not self.units & (units or units_in(over)):
+                return None
+            limit, numbers = self.value.number, [self._number(measure) for measure, _ in there]
         found = [number for number in numbers if number is not None]
         if len(found) < len(numbers):
             return None
-        limit = self.value.number
         return [(n == limit and self.includes) or (n > limit if wants_more else n < limit) for n in found]
 
     def _number(self, measure: Measure) -> float | None:
@@ -84,14 +88,20 @@ def bound_in(question: str) -> Bound | None:
     if value is None:
         return None
     units = _units(f"{found['amount']} {found['unit'] or ''}") if found["amount"] else frozenset[str]()
-    end = found.end("date" if found["date"] else "unit" if units and found["unit"] else "amount")
-    return Bound(word, includes, value, units, question[found.start() : end], end)
+    span = span_of(f"{found['amount']} {found['unit'] or ''}")
+    end = found.end("date" if found["date"] else "unit" if (units or span) and found["unit"] else "amount")
+    return Bound(word, includes, value, units, question[found.start() : end], end, span)
 
 
-def units_in(heading: str) -> frozenset[str]:
-    """The units that a heading names ("Length (m)")."""
-    return frozenset[str]().union(*(_units(f"1 {word}") for word in WORD.findall(heading)))
+def units_in(text: str) -> frozenset[str]:
+    """The units that a heading or a cell names.
+
+    >>> sorted(units_in("Length (m)") | units_in("Price (€)") | units_in("5 USD"))
+    ['dollar', 'euro', 'm']
+    """
+    return frozenset[str]().union(*(_units(f"{word}1") | _units(f"1 {word}") for word in _UNIT.findall(text)))
 
 
 def _units(text: str) -> frozenset[str]:
-    return frozenset(unit for _, unit in quantities(text)) - {""}
+    named = _UNIT.sub(lambda unit: _CODES.get(unit.group().lower(), unit.group()), text)
+    return frozenset(unit for _, unit in quantities(named)) - {""}

@@ -16,6 +16,7 @@ from bot.parts import without_carried
 from bot.tables.bounding import Bound, bound_in, units_in
 from bot.tables.cells import WORD, Cell, Row, group_stems, stems_in
 from bot.tables.lines import (
+    BEING,
     MOST,
     MOST_BEYOND,
     PERIODS,
@@ -42,35 +43,63 @@ from bot.tables.lookup import (
     sought,
     weight_of,
 )
-from bot.tables.measures import AMOUNT, DATE, TIME, YEARS, Measure, measures
+from bot.tables.measures import AMOUNT, DATE, SPAN, TIME, YEARS, Measure, comparable, figures_in, units_of
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 
 _MOST = 4  # rows that share the extreme and are told
 _SIZE, _WHEN, _SPEED = "size", "when", "speed"
-# What a heading may call it, the words for more of it, and those for less; in superlatives and comparatives.
+_LENGTHS = "m cm mm km metre meter ft foot feet in inch mile"
+# What a heading may call it, its units, the words for more of it, and those for less; in superlatives and comparatives.
 _EXTREMES = (
-    (_SIZE, "", "highest largest biggest greatest most maximum", "lowest smallest fewest least minimum"),
-    (_SIZE, "", "higher larger bigger greater more", "lower smaller fewer less"),
-    (_SIZE, f"long {HEADINGS['long']}", "longest longer", "shortest shorter"),
-    (_SIZE, HEADINGS["heavy"], "heaviest heavier", "lightest lighter"),
-    (_SIZE, HEADINGS["tall"], "tallest taller", ""),
-    (_SIZE, HEADINGS["deep"], "deepest deeper", "shallowest shallower"),
-    (_SIZE, HEADINGS["wide"], "widest wider broadest broader", "narrowest narrower"),
-    (_SIZE, HEADINGS["loud"], "loudest louder noisiest", "quietest quieter"),
-    (_SIZE, HEADINGS["hot"], "hottest hotter warmest warmer", "coldest colder coolest cooler"),
-    (_SIZE, HEADINGS["strong"], "strongest stronger most-powerful", "weakest weaker"),
+    (_SIZE, "", "", "highest largest biggest greatest most maximum", "lowest smallest fewest least minimum"),
+    (_SIZE, "", "", "higher larger bigger greater more", "lower smaller fewer less"),
+    (
+        _SIZE,
+        f"long {HEADINGS['long']}",
+        f"{_LENGTHS} h min s day week month year",
+        "longest longer",
+        "shortest shorter",
+    ),
+    (
+        _SIZE,
+        HEADINGS["heavy"],
+        "kg g t mg kilo gram kilogram tonne ton lb lbs oz",
+        "heaviest heavier",
+        "lightest lighter",
+    ),
+    (_SIZE, HEADINGS["tall"], _LENGTHS, "tallest taller", ""),
+    (_SIZE, HEADINGS["deep"], _LENGTHS, "deepest deeper", "shallowest shallower"),
+    (_SIZE, HEADINGS["wide"], _LENGTHS, "widest wider broadest broader", "narrowest narrower"),
+    (_SIZE, HEADINGS["loud"], "db", "loudest louder noisiest", "quietest quieter"),
+    (_SIZE, HEADINGS["hot"], "°c °f c f celsius", "hottest hotter warmest warmer", "coldest colder coolest cooler"),
+    (_SIZE, HEADINGS["strong"], "w kw watt hp n kn bar nm v", "strongest stronger most-powerful", "weakest weaker"),
     (
         _SIZE,
         PRICES,
+        "€ $ £ us$ ¥ eur usd gbp chf euro dollar pound",
         "dearest dearer priciest pricier most-expensive more-expensive costliest",
         "cheapest cheaper least-expensive less-expensive",
     ),
-    (_SPEED, "speed time duration", "fastest faster quickest quicker", "slowest slower"),
-    (_WHEN, "date day time year", "latest later last most-recent more-recent", "earliest earlier first soonest sooner"),
-    (_WHEN, "built age born founded year date since", "newest newer youngest younger", "oldest older"),
+    (
+        _SPEED,
+        "speed time duration",
+        "h min s km/h mph m/s kn knot",
+        "fastest faster quickest quicker",
+        "slowest slower",
+    ),
+    (
+        _WHEN,
+        "date day time year",
+        "",
+        "latest later last most-recent more-recent",
+        "earliest earlier first soonest sooner",
+    ),
+    (_WHEN, "built age born founded year date since", "", "newest newer youngest younger", "oldest older"),
 )
 _OF_PRICES = frozenset(stems_in(PRICES))
+_OF_HEADING = re.compile(r"^[^(\[,]*|[()\[\],]|\bin\b")  # what is no unit in "Length (m)"
+_OF_SPANS = frozenset(stems_in(f"time {HEADINGS['long']}"))
 _CURRENCIES = {"euro", "dollar", "pound"}
 _RIGHT_AFTER = re.compile(r"\s+(?:(?!and\b|or\b)[\w-]+\s+)?")
 _COMPARATIVE = re.compile(r"\w+er|(?:more|less)\b.*")
@@ -97,6 +126,7 @@ class Extreme:
     headings: frozenset[str]
     rest: str = ""
     others: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     bound: Bound | None = None  # a value, on one side of which all are sought
 
     @property
@@ -109,8 +139,8 @@ class Extreme:
 
 
 _MEANT = {
-    said: Extreme(scale, is_most, said, frozenset(stems_in(headings)))
-    for scale, headings, *words in _EXTREMES
+    said: Extreme(scale, is_most, said, frozenset(stems_in(headings)), units=frozenset(units.split()))
+    for scale, headings, units, *words in _EXTREMES
     for is_most, list_ in zip((True, False), words, strict=True)
     for said in (word.replace("-", " ") for word in list_.split())
 }
@@ -137,7 +167,7 @@ def compare(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     rest = question.text.replace(extreme.said, "", 1) if extreme.bound else question.text
     if _NEVER.search(rest) or BOUND.search(rest):
         return None
-    asking = question.without([*extreme.said.split(), "all", "every"])
+    asking = question.without([*extreme.said.split(), *BEING, "all", "every"])
     found = [compared for table in tables_of(passages) for compared in _compared(asking, extreme, table, vectors)]
     if not found:
         return None
@@ -161,7 +191,8 @@ def extreme_of(text: str) -> Extreme | None:
     (True, None)
     """
     if (bound := bound_in(text)) and (meant := _MEANT.get(bound.word)):
-        headings = _OF_PRICES if bound.units & _CURRENCIES and not meant.headings else meant.headings
+        of_unit = _OF_PRICES if bound.units & _CURRENCIES else _OF_SPANS if bound.span else frozenset[str]()
+        headings = meant.headings or of_unit
         return replace(meant, said=bound.said, headings=headings, rest=text[bound.end :], bound=bound)
     found = list(_SAID.finditer(text))
     if not found or not all(_RIGHT_AFTER.fullmatch(text, one.end(), other.start()) for one, other in pairwise(found)):
@@ -176,17 +207,18 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
     heads = sought(without_carried(question.text))
     asked = (stems_in(_THE_ONE.sub("", question.text)) | heads.keys()) - stems_in(extreme.said)
     columns, rows = lines_of(table, asked)
-    comparable = [line for line in columns if measures([entry.value.text for entry in line.entries])]
+    with_values = [line for line in columns if comparable([entry.value.text for entry in line.entries])]
     for line in (*columns, *rows):
         of_heading = stems_in(line.heading)
-        is_meant = _is_meant(extreme, line.heading, asked)
-        is_only = comparable == [line] and not extreme.is_price  # an extension of 101 is not cheap
+        is_meant = _is_meant(extreme, line, asked)
+        # An extension of 101 is not cheap, nor an energy hot.
+        is_only = with_values == [line] and (not extreme.headings or extreme.scale == _WHEN)
         if not (is_meant or is_only) or _is_of_several(line) or not extreme.others <= of_heading:
             continue
         if not _are_called(without_carried(question.text), line, vectors):
             continue
         chosen, told = _chosen(question, line, columns if line.is_column else (), asked - of_heading)
-        values = measures([entry.value.text for entry in chosen])
+        values = comparable([entry.value.text for entry in chosen])
         is_most = values and _is_most(extreme, [value for value in values if value], of_heading)
         if (
             values is None
@@ -201,7 +233,10 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
         if not is_told(question, over, over, beside, vectors, MOST_BEYOND if is_meant else 0):
             continue
         there = [(value, entry) for value, entry in zip(values, chosen, strict=True) if value]
+        left = [entry.value.text for value, entry in zip(values, chosen, strict=True) if not value]
         winners = _winners(extreme, bool(is_most), there, beside)
+        if winners and not extreme.bound and _may_win(extreme, left, bool(is_most), there):
+            continue
         if len(there) > 1 and 0 < len(winners) <= (MOST if extreme.bound else _MOST):
             last = stems_in(without_carried(question.text)) & over
             strange = len(of_heading - asked - extreme.headings)
@@ -216,6 +251,17 @@ def _winners(extreme: Extreme, is_most: bool, there: Sequence[tuple[Measure, Ent
         return tuple(entry for value, entry in there if value.number == best)
     within = extreme.bound.within([(value, entry.value.text) for value, entry in there], over, is_most)
     return tuple(entry for is_in, (_, entry) in zip(within or (), there, strict=False) if is_in)
+
+
+def _may_win(extreme: Extreme, left: Sequence[str], is_most: bool, there: Sequence[tuple[Measure, Entry]]) -> bool:
+    """Whether a cell that is no value has figures beyond all values, or the very word ("cold" where the coldest is sought)."""
+    numbers = [value.number for value, _ in there]
+    figures = [figure for text in left for figure in figures_in(text)]
+    is_beyond = any(f >= max(numbers) if is_most else f <= min(numbers) for f in figures)
+    kind = there[0][0].kind
+    return bool(figures and (is_beyond or kind != AMOUNT)) or any(
+        extreme.said.startswith(word.lower()) for text in left for word in WORD.findall(text) if len(word) > 2
+    )
 
 
 def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
@@ -235,15 +281,20 @@ def _are_called(question: str, line: Line, vectors: KnownVectors) -> bool:
     return bool((vectors.of(things) @ vectors.of(words).T).max(initial=0) >= ALIKE)
 
 
-def _is_meant(extreme: Extreme, text: str, asked: set[str]) -> bool:
+def _is_meant(extreme: Extreme, line: Line, asked: set[str]) -> bool:
     """Whether the values under a heading may be what the question compares: "longest" says by itself that it is a length, and
-    only the word after it may say what else, or the unit of a bound."""
-    heading = stems_in(text)
-    if extreme.bound and extreme.bound.units & units_in(text):
+    only the word after it, or the unit of a bound, may say what else; then the values have a unit of such a measure."""
+    heading = stems_in(line.heading)
+    if extreme.bound and extreme.bound.units & units_in(line.heading):
         return True
-    if extreme.scale == _SIZE and extreme.headings and not extreme.is_price:
-        return bool(heading & (extreme.headings | stems_in(" ".join(extreme.rest.split()[:2]))))
-    return bool(heading & (asked | extreme.headings))
+    is_in_unit = bool(extreme.bound and (extreme.bound.units or extreme.bound.span))
+    if is_in_unit or not extreme.headings or extreme.scale == _WHEN or heading & extreme.headings:
+        return bool(heading & (asked | extreme.headings))
+    after = stems_in(" ".join(extreme.rest.split()[:2]))
+    units = set(_OF_HEADING.sub("", line.heading).lower().split())
+    units = units.union(*(units_of(entry.value.text) for entry in line.entries))
+    is_measured = any({unit, unit.removesuffix("s")} & extreme.units for unit in units)
+    return is_measured and bool(heading & (asked if extreme.is_price or extreme.scale == _SPEED else after))
 
 
 def _is_of_several(line: Line) -> bool:
@@ -299,9 +350,9 @@ def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> 
     kind = values[0].kind
     is_year = kind == AMOUNT and all(value.unit == "" and value.number in YEARS for value in values)
     if extreme.scale == _SIZE:
-        return extreme.is_most if kind == AMOUNT or (kind == TIME and extreme.headings) else None
+        return extreme.is_most if kind in (AMOUNT, SPAN) or (kind == TIME and extreme.headings) else None
     if extreme.scale == _SPEED:
-        takes_time = kind == TIME or bool(_SECONDS.match(values[0].unit))
+        takes_time = kind in (TIME, SPAN) or bool(_SECONDS.match(values[0].unit))
         return None if kind == DATE else extreme.is_most != takes_time
     if "age" in heading and "age" in extreme.headings:
         return not extreme.is_most if kind == AMOUNT else None
@@ -309,7 +360,7 @@ def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> 
 
 
 def _draft(question: Question, extreme: Extreme, found: Compared) -> Draft:
-    empty = f"; {found.empty} more {'has' if found.empty == 1 else 'have'} no value" if found.empty else ""
+    empty = f"; {found.empty} more {'has' if found.empty == 1 else 'have'} no value to compare" if found.empty else ""
     many = f"{len(found.winners)} of {found.count}" if extreme.bound else f"of {found.count}"
     note = Note(
         "compared",

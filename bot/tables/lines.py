@@ -21,6 +21,9 @@ _NO = re.compile(r"\W*(?:no|n|false)\b.*|[✗✘]|\W*", re.IGNORECASE)
 _MONTHS = stems_in("january february march april may june july august september october november december")
 _BREAK = 4  # characters of the end of a page between two rows
 _CODE = re.compile(r"\b(?:code|id|number|ref(?:erence)?)\b", re.IGNORECASE)
+BEING = "work based located kept need require use have belong come run take live apply available there consume include".split()
+"""Words that something is so, or has something, in whatever words."""
+
 PERIODS = stems_in("year quarter month week day")
 """What rows may be called by that are no things."""
 

@@ -1,5 +1,6 @@
 """What a cell of a table says, as something that can be compared: an amount with its unit, a date, or a time."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from functools import lru_cache
 
 from bot.verify import plain_number
 
-DATE, TIME, AMOUNT = "date", "time", "amount"
+DATE, TIME, AMOUNT, SPAN = "date", "time", "amount", "span"
 YEARS = range(1000, 2200)
 """Numbers that may be years."""
 
@@ -21,6 +22,26 @@ _AMOUNT = re.compile(
 _CURRENCY = re.compile(r"[A-Z]{2,3}|(?:US|A|C)?[$€£¥₹₽₩]")
 _PLURAL = re.compile(r"(?<=\w\w)s$")
 _LONGEST_UNIT = 25  # characters
+_FIGURE = re.compile(r"\d[\d.,]*")
+_WORDED = {  # what is as good as a number
+    **dict.fromkeys(("none", "free", "free of charge"), 0.0),
+    **dict.fromkeys(("unlimited", "no limit", "lifetime"), math.inf),
+}
+_DAY = 86_400
+_SECONDS = {
+    "year": 365.25 * _DAY,
+    "month": 365.25 / 12 * _DAY,
+    "week": 7 * _DAY,
+    "day": _DAY,
+    "h": 3600,
+    "min": 60,
+    "s": 1,
+}
+_PART = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:(year|month|week|day)s?|(h)(?:(?:ou)?rs?)?|(min)(?:ute)?s?|(s)(?:ec(?:ond)?s?)?)\b\.?,?\s*",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(rf"(?:{_PART.pattern})+", re.IGNORECASE)
 _TIME = re.compile(
     r"(?P<first>\d{1,3}):(?P<second>\d{2})(?P<third>:\d{2})?(?P<rest>\.\d+)?\s*(?P<half>[ap]\.?m\.?)?", re.IGNORECASE
 )
@@ -52,11 +73,79 @@ def measures(texts: Sequence[str]) -> list[Measure | None] | None:
         if measure is None and not _NO_VALUE.fullmatch(text):
             return None
         found.append(measure)
+    return found if _are_alike(found) else None
+
+
+def comparable(texts: Sequence[str]) -> list[Measure | None] | None:
+    """As `measures`, but that most cells are enough: one in words has no value, and "unlimited" is more than any. How long
+    something takes is compared across units.
+
+    >>> [measure and measure.number for measure in comparable(["5 €", "on request", "unlimited", "7 €"])]
+    [5.0, None, inf, 7.0]
+    >>> [measure and measure.number for measure in comparable(["1 h 30 min", "29 min"])]
+    [5400.0, 1740.0]
+    """
+    if exact := measures(texts):
+        return exact
+    for read in (_span, _measure):
+        found = [read(text) for text in texts]
+        left = [
+            t for t, m in zip(texts, found, strict=True) if not (m or _NO_VALUE.fullmatch(t) or t.lower() in _WORDED)
+        ]
+        if (
+            not _are_alike(found)
+            or len(left) >= sum(map(bool, found))
+            or (read is _span and any(map(figures_in, left)))
+        ):
+            continue
+        like = next(measure for measure in found if measure)
+        worded = {text: Measure(like.kind, number, like.unit) for text, number in _WORDED.items() if like.kind != DATE}
+        return [measure or worded.get(text.lower()) for measure, text in zip(found, texts, strict=True)]
+    return None
+
+
+def _are_alike(found: Sequence[Measure | None]) -> bool:
+    """Whether the values are of one kind and unit; an amount without a unit goes with those of a currency."""
     kinds = {measure.kind for measure in found if measure}
     units = {measure.unit for measure in found if measure}
     if "" in units and any(map(_CURRENCY.fullmatch, units)):
         units.remove("")
-    return found if len(kinds) == 1 and len(units) == 1 else None
+    return len(kinds) == 1 and len(units) == 1
+
+
+def units_of(text: str) -> set[str]:
+    """The units that a cell has, in small letters.
+
+    >>> sorted(units_of("50 °C") | units_of("€ 5") | units_of("3 hours 40 min") | units_of("cold"))
+    ['h', 'min', '°c', '€']
+    """
+    if _span(text):
+        return {unit.lower() for _, unit in _parts(text)}
+    measure = _measure(text)
+    return {"h"} if measure and measure.kind == TIME else set(measure.unit.lower().split()) if measure else set()
+
+
+def figures_in(text: str) -> list[float]:
+    """The numbers of a cell that is no value by itself ("7–14 l"), signs left out."""
+    plain = (plain_number(figure.rstrip(".,")) for figure in _FIGURE.findall(text))
+    return [float(number) for number in plain if number.count(".") < 2]
+
+
+def span_of(text: str) -> float | None:
+    """How long something takes, in seconds; None where a text says something else."""
+    span = _span(text)
+    return span.number if span else None
+
+
+@lru_cache(maxsize=10_000)
+def _span(text: str) -> Measure | None:
+    if not _SPAN.fullmatch(text):
+        return None
+    return Measure(SPAN, sum(float(n.replace(",", ".")) * _SECONDS[unit.lower()] for n, unit in _parts(text)), "s")
+
+
+def _parts(span: str) -> list[tuple[str, str]]:
+    return [(part[1], next(filter(None, part.groups()[1:]))) for part in _PART.finditer(span)]
 
 
 @lru_cache(maxsize=10_000)

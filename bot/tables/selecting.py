@@ -13,6 +13,7 @@ from bot.local.reading import KnownVectors, Question
 from bot.parts import without_carried
 from bot.tables.cells import Row, stems_in
 from bot.tables.lines import (
+    BEING,
     MOST,
     MOST_BEYOND,
     Entry,
@@ -43,8 +44,6 @@ _OTHERWISE = re.compile(
     r"most|least|(?:up|prior) to)\b",
     re.IGNORECASE,
 )
-# That something is so, in whatever words.
-_BEING = "work based located kept need require use have belong come run take live apply available there".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     none has it, or it is open which table is meant."""
     if not asks_for_all(without_carried(question.text)) or not asks_for_a_thing(question):
         return None
-    asking = question.without(_BEING)
+    asking = question.without(BEING)
     found = [selected for table in tables_of(passages) for selected in _selected(asking, table, vectors)]
     if not found:
         return None

@@ -11,7 +11,7 @@ from bot import Answer, Bot
 from bot.drafts import Draft
 from bot.local.reading import KnownVectors, read_question
 from bot.tables.comparing import compare
-from bot.tables.measures import measures
+from bot.tables.measures import comparable, measures
 from bot.tables.selecting import asks_for_all, select
 from index.documents import Document, text_hash
 from index.encoder import Encoder
@@ -322,3 +322,105 @@ def test_of_two_the_one_with_more_need_not_be_asked_for_by_their_names(
 ) -> None:
     assert found(question, PURIFIERS) == expected
     assert found(question, re.sub(r"(?m)\|$", "| 1 |", PURIFIERS)) is None  # of three it is open
+
+
+PROGRAMMES = (
+    "# Programmes\n\n| Programme | Temperature | Duration | Water | Energy |\n|---|---|---|---|---|\n"
+    "| Wool | 30 °C | 1 h 15 min | 7–9 l | 0.75 kWh |\n| Mixed | 40–60 °C | 2 h 20 min | 7–14 l | 1.10 kWh |\n"
+    "| Boil | 90 °C | 3 h 40 min | 15 l | 1.05 kWh |\n| Spin | cold | 9 min | 4 l | 0.05 kWh |\n| Cotton | 60 °C | 2 h | 12 l | 0.90 kWh |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which programme is the hottest?", ["Boil, Temperature: 90 °C"]),
+        ("Which programme is the coldest?", None),  # "cold" is no figure
+        ("What is the fastest programme?", ["Spin, Duration: 9 min"]),
+        ("Which is the longest programme?", ["Boil, Duration: 3 h 40 min"]),
+        ("Which programmes take less than 2 hours?", ["Wool, Duration: 1 h 15 min", "Spin, Duration: 9 min"]),
+        ("Which programme is the heaviest?", None),
+        ("Which programme uses the most water?", ["Boil, Water: 15 l"]),
+        ("Which programme needs the least water?", ["Spin, Water: 4 l"]),
+        ("Which programme consumes the least energy?", ["Spin, Energy: 0.05 kWh"]),
+    ],
+)
+def test_a_superlative_is_of_the_column_that_has_its_measure(question: str, expected: list[str] | None) -> None:
+    assert found(question, PROGRAMMES) == expected
+
+
+def test_a_cell_in_words_or_a_range_that_may_be_more_leaves_the_most_open() -> None:
+    assert found("Which programme is the hottest?", PROGRAMMES.replace("40–60 °C", "40–95 °C")) is None
+    draft = drafted("Which programme is the hottest?", PROGRAMMES)
+    assert draft
+    assert [note.message for note in draft.notes] == [
+        "“hottest” of 3 values of “Temperature”; 2 more have no value to compare"
+    ]
+
+
+WARRANTY = (
+    "# Warranty\n\n| Product group | Warranty period | With registration |\n|---|---|---|\n"
+    "| Ovens | 2 years | 5 years |\n| Steam irons | 2 years | 3 years |\n| Batteries | 6 months | 12 months |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the most expensive steam iron?", None),
+        ("What is the cheapest oven?", None),
+        ("Which is the heaviest steam iron?", None),
+        ("What is the fastest steam iron?", None),
+        ("Which product group has the shortest warranty period?", ["Batteries, Warranty period: 6 months"]),
+    ],
+)
+def test_a_row_that_a_superlative_names_has_to_have_its_measure(question: str, expected: list[str] | None) -> None:
+    assert found(question, WARRANTY) == expected
+
+
+TARIFFS = (
+    "# Tariffs\n\n| Tariff | Price per month (€) | Members |\n|---|---|---|\n| Small | 4.90 | 1 |\n| Middle | 9.90 | 5 |\n"
+    "| Large | 24.00 | 25 |\n| Special | on request | unlimited |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the cheapest tariff?", ["Small, Price per month (€): 4.90"]),
+        ("Which tariff has the most members?", ["Special, Members: unlimited"]),
+        (
+            "Which tariffs cost less than 10 euros?",
+            ["Small, Price per month (€): 4.90", "Middle, Price per month (€): 9.90"],
+        ),
+        (
+            "Which tariffs cost more than €5?",
+            ["Middle, Price per month (€): 9.90", "Large, Price per month (€): 24.00"],
+        ),
+        ("Which tariffs cost less than 10 dollars?", None),
+    ],
+)
+def test_one_cell_in_words_and_a_sign_of_a_currency_leave_a_column_comparable(
+    question: str, expected: list[str] | None
+) -> None:
+    assert found(question, TARIFFS) == expected
+    assert found(question, TARIFFS.replace("€", "EUR")) == (
+        expected and [text.replace("€", "EUR") for text in expected]
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["2 years", "6 months", "12 months"], [63_115_200, 15_778_800, 31_557_600]),
+        (["1 h 30 min", "29 min", "–"], [5400, 1740, None]),
+        (["12 kg", "3 t", "5 kg"], None),
+        (["5", "10–12"], None),
+        (["5", "7", "10–12"], [5, 7, None]),
+        (["5 m", "7 m", "5 min"], None),
+    ],
+)
+def test_cells_are_comparable_where_most_of_them_are(cells: list[str], numbers: list[float | None] | None) -> None:
+    values = comparable(cells)
+    found = [value.number if value else None for value in values] if values else None
+    assert found == numbers
