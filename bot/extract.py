@@ -327,20 +327,32 @@ def _answers(draft: Draft) -> bool:
 
 
 def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
-    """The statements of all, each once, as sure as the least sure, with what is to be said of all of it at the end."""
-    statements: dict[tuple[str, int], Drafted] = {}
+    """The statements of all, each once, as sure as the least sure, with what is to be said of all of it at the end. Two cells
+    of one row are two statements."""
+    statements: list[Drafted] = []
     for statement in (s for draft in drafts for s in draft.statements):
-        pointer = statement.pointers[0]
-        key = (pointer.passage.id, pointer.sentence.start)
-        statements[key] = _with_focus_of(statements[key], statement) if key in statements else statement
+        same = next((i for i, other in enumerate(statements) if _say_the_same(other, statement)), None)
+        if same is None:
+            is_beside = any(other.pointers[0].sentence == statement.pointers[0].sentence for other in statements)
+            statements.append(replace(statement, gap="\n") if is_beside else statement)
+        else:
+            statements[same] = _with_focus_of(statements[same], statement)
     notes = [*(note for draft in drafts for note in draft.notes), *notes]
-    return Draft(tuple(statements.values()), min(draft.confidence for draft in drafts), tuple(notes))
+    return Draft(tuple(statements), min(draft.confidence for draft in drafts), tuple(notes))
+
+
+def _say_the_same(one: Drafted, other: Drafted) -> bool:
+    """Whether two statements stand on slices that begin alike, and one of them has all words of the other."""
+    pointers = one.pointers[0], other.pointers[0]
+    begins, also = ((pointer.passage.id, pointer.sentence.start) for pointer in pointers)
+    words, others = ({*_WORD.findall(statement.text)} for statement in (one, other))
+    return begins == also and (words <= others or others <= words)
 
 
 def _with_focus_of(one: Drafted, other: Drafted) -> Drafted:
     """A statement that answers two parts of a question, in focus from the words that answer the one to those for the other; of
     two slices that begin alike the longer."""
-    longer = max(one, other, key=lambda statement: statement.pointers[0].sentence.end)
+    longer = max(one, other, key=lambda statement: (statement.pointers[0].sentence.end, len(statement.text)))
     (first, *rest), focuses = longer.pointers, [s.pointers[0].focus for s in (one, other)]
     places = [place for focus in focuses if focus for place in focus]
     return replace(longer, pointers=(replace(first, focus=(min(places), max(places)) if places else None), *rest))

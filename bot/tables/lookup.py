@@ -100,7 +100,7 @@ _SOUGHT = {
     r"\W*(?:\w+ )?(where)\b": "where place location address site",
     r"\W*(?:\w+ )?(who|whose|whom)\b": "who name person",
     r"\W*(?:\w+ )?(when)\b": "when date time day year",
-    r".*\b(how much)\b": PRICES,
+    r".*\b(how much)\b(?!.*\bweigh)": PRICES,
     r".*\b(costs?)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(worth)\b": "value price amount",
@@ -291,6 +291,9 @@ def _asked_for(
     most of the question's words, else the row's own name, or what has the kind that is asked for. None where it is open which,
     these are more than `most`, or one is empty."""
     others = [(cell, _heading(cell)) for cell in row.cells if cell not in keys]
+    named = _after(without_carried(question.text), keys[0])
+    if any((stems & asked) - named for _, stems in others):
+        others = [(cell, stems) for cell, stems in others if not stems & asked or (stems & asked) - named]
     shared = max((len(stems & asked) for _, stems in others), default=0)
     if shared:
         best = _headed(question, others, asked, shared)
@@ -310,15 +313,23 @@ def _asked_for(
     return tuple(cell for cell, _ in best), set.intersection(*(stems for _, stems in best))
 
 
+def _after(text: str, key: Cell) -> set[str]:
+    """The stems of the word right after the name of a row, which says what is called so ("narrow hedgerows"); none where what
+    follows is a list of what is asked for."""
+    found = re.search(rf"\b{re.escape(key.text)}\s+(\w+)\b(?!.*(?:,|&|\band\b))", text, re.IGNORECASE | re.DOTALL)
+    return stems_in(found[1]) if found else set()
+
+
 def _headed(
     question: Question, others: Sequence[tuple[Cell, set[str]]], asked: set[str], shared: int
 ) -> list[tuple[Cell, set[str]]]:
     """The cells whose headings share that many stems with the question: the one whose heading says nothing else, or all of them
     ("Member price" and "Guest price") where they share the same."""
     best = [other for other in others if len(other[1] & asked) == shared]
-    least = min(len(stems - asked) for _, stems in best)
+    strange = [len(stems_in(_UNIT.sub("", cell.column)) - asked) for cell, _ in best]
+    least = min(strange)
     if not least or len({frozenset(stems & asked) for _, stems in best}) > 1:
-        best = [other for other in best if len(other[1] - asked) == least]
+        best = [other for other, left in zip(best, strange, strict=True) if left == least]
     says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
     is_more = bool(stems_in(_UNIT.sub("", best[0][0].column)) - asked)  # "Rate of VAT", and no rate alone
     is_of_several = len(best) == 1 and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1
@@ -419,7 +430,9 @@ def _folded(text: str) -> str:
 def _draft(question: Question, found: Found) -> Draft:
     row, key = found.row, found.key
     group = row.group if row.group and (group_stems(row) & stems_in(question.text)) - stems_in(key.text) else None
-    # They stand on one slice, which has one stretch of words in focus.
-    focus = replace(found.values[0], start=min(v.start for v in found.values), end=max(v.end for v in found.values))
+    # They stand on one slice, which has one stretch of words in focus: all of them where no other cell is between.
+    begin, end = row.cells.index(found.values[0]), row.cells.index(found.values[-1])
+    is_run = end - begin + 1 == len(found.values)
+    focus = replace(found.values[0], end=found.values[-1].end) if is_run else found.values[0]
     first, *others = (tell(row, key, value, focus, group) for value in found.values)
     return Draft((first, *(replace(other, gap="\n") for other in others), *counted_in(row)), SURE)
