@@ -35,6 +35,8 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}) quarter\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
 _UNIT = re.compile(r"(\d)(?=[a-z]{1,2}\b)")  # "800m" is "800 m"
+_BETWEEN = re.compile(r"\s*[;,]\s+")
+_SHORT = 3  # words of an item in a cell
 _MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
 
 
@@ -132,6 +134,16 @@ def stems_in(text: str) -> set[str]:
 def texts_of(row: str) -> list[str]:
     """The texts of the cells of a row."""
     return [row[start:end] for start, end in cells(row)]
+
+
+def items_in(cell: str) -> list[str]:
+    """The things that a cell names: itself, or where these are short each of several ("Hall 3, Hall 5").
+
+    >>> items_in("Hall 3, Hall 5"), items_in("1,500"), items_in("Close the tap, then call the service line")
+    (['Hall 3', 'Hall 5'], ['1,500'], ['Close the tap, then call the service line'])
+    """
+    items = _BETWEEN.split(cell)
+    return items if all(0 < len(item.split()) <= _SHORT for item in items) else [cell]
 
 
 def group_stems(row: Row) -> set[str]:

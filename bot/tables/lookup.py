@@ -13,7 +13,8 @@ from bot.drafts import Draft, Pointer
 from bot.local.headings import asks_for_heading
 from bot.local.reading import KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
-from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, keys_of, rows_of, stems_in
+from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
+from bot.tables.measures import is_worded
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 from index.lexical import terms
@@ -85,6 +86,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\b[A-Z]+-?\d+\b")
+_BARE_CODE = re.compile(r"\S*\d\S*")
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
@@ -236,7 +238,7 @@ def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) 
         | (group_stems(row) & asked)
         | {stem for heading in named | over for stem in heads.get(heading, ())}
     )
-    beside = group_stems(row).union(*(stems_in(cell.text) for cell in row.cells if not FIGURE.search(cell.text)))
+    beside = group_stems(row).union(*(_told_beside(cell.text, asked) for cell in row.cells))
     is_sought = row.head is None and any(stems_in(word) <= of_key for word in _SOUGHT_KEY.findall(last))
     over_it = f"{row.over} {row.passage.text}" if is_sought else row.over
     told = said | beside | stems_in(over_it) | stems_in(key.column)
@@ -249,6 +251,14 @@ def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) 
     strange = len(over - asked) + len(group_stems(row) - asked)
     weights = (weight_of(question, stems) for stems in (told, named, said))
     return Found(row, key, values, (len(named & anew), *weights, -strange))
+
+
+def _told_beside(cell: str, asked: set[str]) -> set[str]:
+    """What another cell of the row tells: all its words, or of one with figures the names that the question has."""
+    if not FIGURE.search(cell):
+        return stems_in(cell)
+    names = [stems_in(item) for item in items_in(cell) if is_worded(item)]
+    return set().union(*(stems for stems in names if stems <= asked))
 
 
 def _measures_of(question: Question, row: Row, last: str) -> set[str]:
@@ -272,11 +282,13 @@ def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
 
 def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all. A cell with a
-    figure names a row where it is the first, or where its column is named too ("extension 176")."""
+    figure names a row where it is the first, or the second after a code, or where its column is named too ("extension 176")."""
     if not cell.text or len(cell.text) > _LONGEST_KEY:
         return None
     if cell is not row.cells[0] and FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
-        return None
+        is_name = cell is row.cells[1] and _BARE_CODE.fullmatch(row.cells[0].text) and is_worded(cell.text)
+        if not is_name:
+            return None
     for name in (cell.text, _UNIT.sub("", cell.text), *(_OR.split(cell.text) if row.head is None else [])):
         stems = stems_in(name)
         if stems and stems <= asked:

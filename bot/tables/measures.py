@@ -125,6 +125,11 @@ def units_of(text: str) -> set[str]:
     return {"h"} if measure and measure.kind == TIME else set(measure.unit.lower().split()) if measure else set()
 
 
+def is_worded(text: str) -> bool:
+    """Whether a cell begins with a word and is no amount or date: a name, which may have a figure ("Hall 3")."""
+    return text[:1].isalpha() and _measure(text) is None
+
+
 def figures_in(text: str) -> list[float]:
     """The numbers of a cell that is no value by itself ("7–14 l"), signs left out."""
     plain = (plain_number(figure.rstrip(".,")) for figure in _FIGURE.findall(text))
