@@ -37,6 +37,7 @@ _QUARTER = re.compile(r"\bQ([1-4])\b", re.IGNORECASE)
 _UNIT = re.compile(r"(\d)(?=[a-z]{1,2}\b)")  # "800m" is "800 m"
 _BETWEEN = re.compile(r"\s*[;,]\s+")
 _SHORT = 3  # words of an item in a cell
+_HYPHENED = re.compile(r"\b([a-z]{1,2})-(?=[a-z]+\b)")  # "Wi-Fi" and "e-mail" are "wifi" and "email"
 _MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
 
 
@@ -127,7 +128,7 @@ def stems_in(text: str) -> set[str]:
     (True, ['3', 'quarter'])
     """
     periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
-    apart = _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower())
+    apart = _HYPHENED.sub(r"\1", _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower()))
     return stems_of([_SAME.get(word, word) for word in WORD.findall(apart)])
 
 

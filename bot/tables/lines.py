@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, rows_of, stems_in
+from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, rows_of, stems_in
 from bot.tables.measures import DATE, measures
 from index.documents import Passage
 from index.tables import cells
@@ -104,18 +104,24 @@ def lines_of(table: Sequence[Row], asked: set[str]) -> tuple[list[Line], list[Li
 
 def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str]:
     """The column that says what the rows are called, and what they are: the first, where it has codes that are all different,
-    of what the next one says; else the first with words in it whose heading is asked for, else the first with words in it."""
+    of what the next one says, or that one, where names in it that are all different are asked for; else the first with words in
+    it whose heading is asked for, else the first with words in it."""
     headings = [cell.column for cell in table[0].cells]
     texts = [[row.cells[number].text for row in table] for number in range(width)]
     worded = [
         number
         for number, column in enumerate(texts)
-        if 2 * sum(any(map(str.isalpha, text)) for text in column) > len(table) and measures(column) is None
+        if 2 * sum(any(map(str.isalpha, text)) for text in column) > len(table)
+        and measures(column) is None
+        and not all(map(_says_whether, column))
     ]
     is_code = _CODE.search(headings[0])
     codes = [text for text in texts[0] if FIGURE.search(text) and (is_code or any(map(str.isalpha, text)))]
     if len(set(codes)) == len(table):
-        return 0, " ".join([headings[0], *(headings[number] for number in worded if number == 1)])
+        called = [number for number in worded if number == 1]
+        items = " ".join(headings[number] for number in (0, *called))
+        is_called = bool(called and stems_in(headings[1]) & asked) and len(set(texts[1])) == len(table)
+        return int(is_called), items
     named = [number for number in worded if stems_in(headings[number]) & asked]
     by = (named or worded or [0])[0]
     return by, headings[by]
@@ -132,9 +138,13 @@ def having(line: Line, text: str, asked: set[str], taken: set[str]) -> tuple[lis
     parts = {stem for stem in asked - over - taken if FIGURE.search(stem) or stem in _MONTHS}
     if not found and parts and (of_heading or _are_dates(line)):
         found = [(entry, parts) for entry, stems in cells if parts <= stems]
-    if not found and of_heading and all(_YES.fullmatch(e.value.text) or _NO.fullmatch(e.value.text) for e, _ in cells):
+    if not found and of_heading and all(_says_whether(entry.value.text) for entry, _ in cells):
         found = [(entry, of_heading) for entry, _ in cells if _YES.fullmatch(entry.value.text)]
     return [entry for entry, _ in found], of_heading.union(*(stems for _, stems in found)) if found else set()
+
+
+def _says_whether(text: str) -> bool:
+    return bool(_YES.fullmatch(text) or _NO.fullmatch(text))
 
 
 def taken_in(lines: Sequence[Line], text: str, asked: set[str]) -> set[str]:
@@ -143,17 +153,24 @@ def taken_in(lines: Sequence[Line], text: str, asked: set[str]) -> set[str]:
 
 
 def _named(line: Line, text: str, asked: set[str]) -> list[tuple[Entry, set[str]]]:
-    """The entries whose whole value the question's text says, with its stems, where that is no part of a longer one that it
-    says ("engineer" of "senior engineer")."""
+    """The entries whose whole value, or a thing in it, the question's text says, with its stems, where that is no part of a
+    longer one that it says ("engineer" of "senior engineer")."""
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
-    cells = [(entry, stems_in(entry.value.text)) for entry in line.entries if entry.name and not is_total(entry)]
-    found = [(entry, stems) for entry, stems in cells if stems and stems <= asked and stems - over]
-    found = [(entry, stems) for entry, stems in found if _stands_together(stems, entry.value.text, text)]
-    told = {frozenset(stems) for _, stems in found}
-    found = [(entry, stems) for entry, stems in found if not any(stems < longer for longer in told)]
-    if stems_in(line.heading) & asked:
-        return found
-    return [pair for pair in found if any(map(str.isalpha, pair[0].value.text))]  # a bare number may count anything
+    things = [(e, item) for e in line.entries if e.name and not is_total(e) for item in items_in(e.value.text)]
+    cells = [(entry, item, stems_in(item)) for entry, item in things]
+    found = [(entry, item, stems) for entry, item, stems in cells if stems and stems <= asked and stems - over]
+    said = [(entry, stems) for entry, item, stems in found if _stands_together(stems, item, text)]
+    told = {frozenset(stems) for _, stems in said}
+    said = [(entry, stems) for entry, stems in said if not any(stems < longer for longer in told)]
+    if of_heading := stems_in(line.heading) & asked:
+        # "class A": a letter that has no stem
+        grades = [(entry, of_heading) for entry, item, stems in cells if not stems and _is_said_last(item, text)]
+        return said or grades
+    return [pair for pair in said if any(map(str.isalpha, pair[0].value.text))]  # a bare number may count anything
+
+
+def _is_said_last(letter: str, text: str) -> bool:
+    return letter.isalpha() and bool(re.search(rf"\w\s+{re.escape(letter)}\W*$", text))
 
 
 def _stands_together(stems: set[str], cell: str, text: str) -> bool:

@@ -446,5 +446,8 @@ def _draft(question: Question, found: Found) -> Draft:
     begin, end = row.cells.index(found.values[0]), row.cells.index(found.values[-1])
     is_run = end - begin + 1 == len(found.values)
     focus = replace(found.values[0], end=found.values[-1].end) if is_run else found.values[0]
-    first, *others = (tell(row, key, value, focus, group) for value in found.values)
+    told = [(key, value) for value in found.values]
+    if found.values == row.cells[:1] and stems_in(key.column) & stems_in(question.text):
+        told = [(row.cells[0], key)]  # "Family, Users: 5", where the plan with 5 users is asked for
+    first, *others = (tell(row, of, value, focus, group) for of, value in told)
     return Draft((first, *(replace(other, gap="\n") for other in others), *counted_in(row)), SURE)

@@ -34,6 +34,7 @@ from index.documents import Passage
 _NO_VERB = r"(?!(?:do|does|did|has|had|have|is|was|were|this|its)\b)"  # "what does" asks for no does
 _ASKS_FOR_ALL = re.compile(
     r"\W*(?:who(?! (?:is|was) the)|whose|(?:please )?(?:list|name|show|give me|tell me)\b.*\b(?:all|every)"
+    rf"|(?:which|what)(?: {_NO_VERB}[\w-]+){{1,3}} (?:has|have|with|includes?|supports?|comes? with)"
     rf"|(?:(?:in|at|on|for|of|to) )?(?:which|what)(?: of the| are the| are)?(?: {_NO_VERB}\w[\w-]*){{0,2}} "
     rf"(?:{_NO_VERB}\w+[^s\W]s|people|men|women|children))\b",
     re.IGNORECASE,
@@ -95,7 +96,8 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
         headings = " ".join(
             [lines[0].items, *(entry.value.column for entry in entries), *(e.key.text for e in entries)]
         )
-        if len(entries) > 1 and is_told(
+        is_named = lines is columns and any(stems_in(entry.value.column) & told for entry in entries)
+        if len(entries) > (0 if is_named else 1) and is_told(
             question, over, over, f"{entries[0].row.over} {headings}", vectors, MOST_BEYOND
         ):
             yield Selected(tuple(entries), (weight_of(question, over), weight_of(question, told)))
@@ -106,12 +108,16 @@ def _having(lines: Sequence[Line], text: str, asked: set[str]) -> tuple[list[Ent
     told: set[str] = set()
     found: dict[tuple[int, str], Entry] = {}
     taken = taken_in(lines, text, asked)
-    for line in lines:
-        entries, stems = having(line, text, asked, taken)
-        if entries:
-            of_line = {(entry.row.sentence.start, entry.name): entry for entry in entries}
-            found = {place: found[place] for place in of_line.keys() & found.keys()} if told else of_line
-            told |= stems
+    had = [(line, *having(line, text, asked, taken)) for line in lines]
+    under = [stems for line, _, stems in had if stems_in(line.heading) & asked]
+    for line, entries, stems in had:
+        # What a heading that is asked for has is not looked for under the others: "unlimited" members, and not guests.
+        if not entries or (not stems_in(line.heading) & asked and any(stems <= other for other in under)):
+            continue
+        of_line = {(entry.row.sentence.start, entry.name): entry for entry in entries}
+        is_yes = stems <= stems_in(line.heading)
+        found = {k: of_line[k] if is_yes else found[k] for k in of_line.keys() & found.keys()} if told else of_line
+        told |= stems
     if told or not lines or not lines[0].is_column:
         return [found[place] for place in sorted(found)], told
     entries, told = of_group(lines[0].entries, asked)

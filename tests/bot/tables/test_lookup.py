@@ -167,7 +167,7 @@ def test_a_term_is_not_the_answer_to_whatever_speaks_of_it() -> None:
 
 def test_what_lies_on_one_side_of_a_value_is_not_the_row_that_has_it() -> None:
     cover = "# Excesses\n\n| Claim | Excess |\n|---|---|\n| Fire | £100 |\n| Theft | £450 |\n"
-    assert told("Which claim has an excess of £100?", cover) == "Excess £100, Claim: Fire"
+    assert told("Which claim has an excess of £100?", cover) == "Fire, Excess: £100"
     assert told("Which claim has an excess below £100?", cover) is None
 
 
@@ -367,7 +367,7 @@ def test_what_a_row_is_called_answers_only_who_asks_for_that(question: str, expe
 
 def test_a_thing_that_has_a_code_is_called_by_its_name() -> None:
     stock = "# Stock\n\n| Item | Code | Room |\n|---|---|---|\n| Teak oil | TO-1 | A |\n| Wax | WX-2 | B |\n"
-    assert told("Which article has the code TO-1?", stock) == "TO-1, Item: Teak oil"
+    assert told("Which article has the code TO-1?", stock) == "Teak oil, Code: TO-1"
 
 
 def test_the_unit_at_the_end_of_a_row_s_name_need_not_be_said() -> None:
