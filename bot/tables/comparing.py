@@ -149,10 +149,12 @@ _SAID = re.compile(rf"\b(?:{'|'.join(sorted(_MEANT, key=len, reverse=True))})\b"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The entries that have the most or the least, and how well their line fits the question."""
+    """The entries that have the most or the least, those that these are held against, where the question names them, and how
+    well their line fits the question."""
 
     line: Line
     winners: tuple[Entry, ...]
+    others: tuple[Entry, ...]
     count: int
     empty: int
     score: tuple[float, ...]
@@ -241,7 +243,9 @@ def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vector
             last = stems_in(without_carried(question.text)) & over
             strange = len(of_heading - asked - extreme.headings)
             score = (weight_of(question, last), weight_of(question, over), weight_of(question, of_heading), -strange)
-            yield Compared(line, winners, len(there), len(chosen) - len(there), score)
+            is_few = bool(_OR.search(question.text)) and len(there) <= _MOST
+            others = tuple(entry for _, entry in there if is_few and entry not in winners)
+            yield Compared(line, winners, others, len(there), len(chosen) - len(there), score)
 
 
 def _winners(extreme: Extreme, is_most: bool, there: Sequence[tuple[Measure, Entry]], over: str) -> tuple[Entry, ...]:
@@ -362,13 +366,12 @@ def _is_most(extreme: Extreme, values: Sequence[Measure], heading: set[str]) -> 
 def _draft(question: Question, extreme: Extreme, found: Compared) -> Draft:
     empty = f"; {found.empty} more {'has' if found.empty == 1 else 'have'} no value to compare" if found.empty else ""
     many = f"{len(found.winners)} of {found.count}" if extreme.bound else f"of {found.count}"
-    note = Note(
-        "compared",
-        f"“{extreme.said}”{':' if extreme.bound else ''} {many} values of “{found.line.heading or found.line.items}”{empty}",
-    )
+    of = f"{many} values of “{found.line.heading or found.line.items}”{empty}"
+    here = f": {', '.join(entry.name for entry in found.winners)}" if found.others else ""
+    note = Note("compared", f"“{extreme.said}”{':' if extreme.bound else ''} {of}{here}")
     statements = []
-    for entry in found.winners:
-        focus = _focus(question, extreme, found.line, entry)
+    for entry in (*found.winners, *found.others):
+        focus = _focus(question, extreme, found.line, entry) if entry in found.winners else entry.value
         statements.append(replace(tell(entry.row, entry.key, entry.value, focus, _group(found.line, entry)), gap="\n"))
     return Draft((*statements, *counted_in(found.winners[0].row)), SURE, (note,))
 

@@ -76,7 +76,7 @@ def test_the_most_and_the_least_of_a_column_without_its_sums(question: str, expe
     [
         ("Which of the DX pumps is the heaviest?", ["Weight, DX-80: 17.5 kg"]),
         ("Which pump is the quietest?", ["Noise, DX-20: 52 dB"]),
-        ("Which is heavier, the DX-20 or the DX-40?", ["Weight, DX-40: 7.9 kg"]),
+        ("Which is heavier, the DX-20 or the DX-40?", ["Weight, DX-40: 7.9 kg", "Weight, DX-20: 4.2 kg"]),
         ("Which is heavier, the DX-20 or the DX-60?", None),
         ("Which pump has the longest reach?", None),  # in metres and feet
         ("Which pumps need 230 V?", ["Voltage, DX-20: 230 V", "Voltage, DX-40: 230 V"]),
@@ -150,6 +150,13 @@ PAY = (
 )
 def test_a_word_for_the_most_that_stands_in_a_heading_is_its_name(question: str, expected: list[str] | None) -> None:
     assert found(question, PAY) == expected
+
+
+def test_what_the_most_is_held_against_is_told_after_it() -> None:
+    draft = drafted("Who scored more goals, Marsh or Bell?", GOALS)
+    assert draft
+    assert [statement.text for statement in draft.statements] == ["Bell, Goals: 16", "Marsh, Goals: 14"]
+    assert [note.message for note in draft.notes] == ["“more” of 2 values of “Goals”: Bell"]
 
 
 def test_the_only_figures_of_a_table_are_no_prices() -> None:

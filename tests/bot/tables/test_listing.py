@@ -51,3 +51,31 @@ def test_of_a_long_table_the_first_rows_are_told_and_their_number() -> None:
     told, notes = listed("What pumps do we have?", text)
     assert told == [f"P-{i}, Hall: {i % 9}" for i in range(20)]
     assert notes == ["150 rows, 20 shown"]
+
+
+SAWS = (
+    "# Saws\n\n| Saw | Price | Weight |\n|---|---|---|\n| Kestor 45 | £ 499 | 21 kg |\n| Kestor 60 | £ 749 | 30 kg |\n| Lumo | £ 89 | 3 kg |\n\n"
+    "# Rooms\n\n| Room | Area |\n|---|---|\n| Attic | 12 m² |\n"
+)
+BOTH = ["Kestor 45, Price: £ 499; Weight: 21 kg", "Kestor 60, Price: £ 749; Weight: 30 kg"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the difference between the Kestor 45 and the Kestor 60?", BOTH),
+        ("difference between kestor 45 and kestor 60", BOTH),
+        ("Compare the Kestor 45 with the Kestor 60 saw.", BOTH),
+        ("Kestor 45 vs Kestor 60", BOTH),
+        ("Kestor 45 vs Kestor 70", []),
+        ("Kestor 45 vs Kestor 45", []),
+        ("Kestor vs Lumo", []),  # no whole name
+        ("Compare the Lumo with the attic", []),  # of two tables
+        ("What is the difference in price between the Kestor 45 and the Kestor 60?", []),
+        ("Compare the sale of the Kestor 45 with that of the Kestor 60", []),
+    ],
+)
+def test_two_rows_that_are_contrasted_are_told_side_by_side(question: str, expected: list[str]) -> None:
+    told, notes = listed(question, SAWS)
+    assert told == expected
+    assert notes == (["both rows as they stand; what differs was not worked out"] if expected else [])
