@@ -20,12 +20,31 @@ from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.front import is_given
 from index.lines import RAISED
+from index.numbering import MARK, figure, with_labels
 from index.web import Page, ended, tidy
 
 _UNPACKED = 512 * 1024 * 1024  # bytes of a Word document's parts: more is a bomb
 _NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
 _BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
 _STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
+_LABELLED = re.compile(f"{MARK}([^{MARK}]*){MARK}")
+_LABEL = "data-label"  # of an item, where Word says it
+_KINDS = {  # by which a web page says how a list counts
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "none": "none",
+}
+_STYLE = re.compile(
+    rf"\blist-style(?:-type)?\s*:[^;]*?(?<![\w-])({'|'.join(k for k in _KINDS if len(k) > 1)})(?![\w-])"
+)
 _TOO_DEEP = "is nested too deeply to be read"
 
 
@@ -40,6 +59,16 @@ class _Converter(MarkdownConverter):
         return f" {' '.join(text.split())} |"
 
     convert_th = convert_td
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        own = next((child for child in el.children if isinstance(child, Tag) or str(child).strip()), None)
+        if isinstance(own, Tag) and own.name in {"ol", "ul"}:
+            return f"{text.strip()}\n"  # it has no words of its own, and nobody sees its mark
+        label = _label(el)
+        if label is None or not text.strip():
+            return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
+        lead = f"{label} " if label else ""
+        return f"{lead}{text.strip()}".replace("\n", f"\n{' ' * len(lead)}") + "\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         term = " ".join(text.split())
@@ -87,14 +116,52 @@ def read_docx(document_id: str, raw: bytes) -> Document:
     check_archive(document_id, raw, "Word document", ".docx", _UNPACKED)
     try:
         html = mammoth.convert_to_html(
-            io.BytesIO(raw), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda image: {})
+            io.BytesIO(with_labels(raw)), style_map=_STYLES, convert_image=mammoth.images.img_element(lambda image: {})
         ).value
     except Exception as error:  # mammoth has no errors of its own; any part of a damaged file may raise any
         raise DocumentError(document_id, "is damaged, or no Word document: it cannot be opened") from error
     page = _page(document_id, html)
     for arrow in page.find_all("a", href=_BACK):
         arrow.extract()
+    _set_labels(page)
     return _document(document_id, page)
+
+
+def _set_labels(page: Page) -> None:
+    """The labels that Word counts, of items where they are theirs, and before its text where a paragraph is none."""
+    for string in page.find_all(string=_LABELLED):
+        found = _LABELLED.match(string)
+        if found and string.parent and string.parent.name == "li":
+            # A lone number or letter is marked as one.
+            string.parent[_LABEL] = f"{found[1]}." if found[1].isalnum() else found[1]
+            string.replace_with(string[found.end() :])
+        else:
+            string.replace_with(_LABELLED.sub(r"\1 ", string))
+
+
+def _label(item: Tag) -> str | None:
+    """How an item of a list is labelled; None where it has but a bullet."""
+    if item.has_attr(_LABEL):
+        return str(item[_LABEL])
+    if item.parent is None or item.parent.name != "ol":
+        return None
+    number = 0
+    for before in [item, *item.find_previous_siblings("li")]:
+        if (value := _whole(before, "value")) is not None:
+            number += value
+            break
+        number += 1
+    else:
+        start = _whole(item.parent, "start")
+        number += 0 if start is None else start - 1
+    style = _STYLE.search(f"{item.parent.get('style', '')}; {item.get('style', '')}".lower())
+    written = figure(number, _KINDS.get(style[1] if style else str(item.parent.get("type", "")), "decimal"))
+    return f"{written}." if written else ""
+
+
+def _whole(tag: Tag, name: str) -> int | None:
+    text = str(tag.get(name, "")).strip()
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
 
 
 def _page(document_id: str, text: str) -> Page:

@@ -98,8 +98,9 @@ def _file(objects: Sequence[str]) -> bytes:
     return out + (head + trailer).encode()
 
 
-def docx(body: str) -> bytes:
-    """A Word document whose body is this WordprocessingML; `paragraph` and `table` make it."""
+def docx(body: str, **others: str) -> bytes:
+    """A Word document whose body is this WordprocessingML; `paragraph` and `table` make it. `others` are what stands in its
+    `styles` and its `numbering`."""
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     types = "http://schemas.openxmlformats.org/package/2006/content-types"
     relations = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -110,6 +111,7 @@ def docx(body: str) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{relations}">'
         f'<Relationship Id="r1" Type="{document}" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
+        **{f"word/{name}.xml": f'<w:{name} xmlns:w="{word}">{text}</w:{name}>' for name, text in others.items()},
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:

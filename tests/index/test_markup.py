@@ -23,6 +23,23 @@ def test_headings_paragraphs_and_lists_are_markdown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        (
+            '<ol type="a"><li>one<ol type="i"><li>x<li value="5">y<li>z</ol><li>two</ol>',
+            "a. one i. x v. y vi. z b. two",
+        ),
+        ('<ol start="3"><li>one<li>two</ol>', "3. one 4. two"),
+        ('<ol style="list-style-type: upper-roman"><li>one<li>two</ol>', "I. one II. two"),
+        ('<ol style="list-style: none inside"><li>(a) one<li>(b) two</ol>', "(a) one (b) two"),
+        ("<ol><li><ol><li>one</ol></ol>", "1. one"),
+    ],
+)
+def test_an_item_of_a_list_is_labelled_as_a_browser_shows_it(items: str, shown: str) -> None:
+    assert " ".join(html(items).split()) == shown
+
+
 def test_a_link_is_its_words_and_marks_in_the_text_stay_what_they_are() -> None:
     assert html(
         '<p>See <a href="https://example.org">the rules</a>: 5_000 * 2 is a<sub>1</sub>, m<sup>2</sup>.</p>'
