@@ -177,7 +177,7 @@ class ExtractiveAnswerer:
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)
-        found = self._of_clause(named, rows)
+        found = self._of_clause(named, question, passages, rows)
         if found is None:
             return _only_of(named, self._look(question, passages, rows))
         return found
@@ -223,9 +223,12 @@ class ExtractiveAnswerer:
             found = look_up(asking, rows, self._vectors)
         return found or compare(asking, tables, self._vectors) or list_all(asking.text, tables)
 
-    def _of_clause(self, named: Named, rows: Sequence[Passage]) -> Draft | None:
-        """What the clause says that a question names, or the sentence of it that answers; no answer where the documents number
-        their clauses and have none of that number. None where the number may be something else's."""
+    def _of_clause(
+        self, named: Named, question: str, passages: Sequence[Passage], rows: Sequence[Passage]
+    ) -> Draft | None:
+        """What the clause says that a question names, or the sentence of it that answers, or one elsewhere that speaks of it;
+        no answer where the documents number their clauses and have none of that number. None where the number may be something
+        else's."""
         documents = {i: Numbered(passages) for i, passages in self._documents(rows).items()}
         meant = documents_meant(named, documents)
         found = clauses_of(named, [documents[i] for i in meant])
@@ -240,7 +243,12 @@ class ExtractiveAnswerer:
         if draft.statements or kind_asked(named.rest):
             return draft
         speaking = [clause for clause in found if named.is_half_in(clause)]
-        return replace(quoted(named, speaking), confidence=_EVEN) if speaking else draft
+        if speaking:
+            return replace(quoted(named, speaking), confidence=_EVEN)
+        beside = self._look(question, passages, rows)  # as what breaking it costs
+        return (
+            beside if all(named.is_spoken_of(p.passage.sentence_text(p.sentence)) for p in beside.pointers) else draft
+        )
 
     def _documents(self, rows: Sequence[Passage]) -> dict[str, Sequence[Passage]]:
         """All passages of the first documents that passages were found in; those that were found where there is no more."""
@@ -312,14 +320,15 @@ class ExtractiveAnswerer:
 
 
 def _only_of(named: Named, draft: Draft) -> Draft:
-    """The draft, if what it cites speaks of the clause that was named; a step or an item is named by other means too."""
+    """The draft, if what it cites speaks of the clause that was named, or tells what it says where that is asked for; a step or
+    an item is named by other means too."""
     if named.is_turn:
         return draft
-    said = [
-        p.passage.sentence_text(p.sentence) if named.asks_for_all else f"{p.passage.context} {p.passage.text}"
-        for p in draft.pointers
-    ]
-    return draft if all(map(named.is_spoken_of, said)) else draft.withdrawn()
+    if named.asks_for_all:
+        is_there = all(named.is_told_in(p.passage.sentence_text(p.sentence)) for p in draft.pointers)
+    else:
+        is_there = all(named.is_spoken_of(f"{p.passage.context} {p.passage.text}") for p in draft.pointers)
+    return draft if is_there else draft.withdrawn()
 
 
 def _answers(draft: Draft) -> bool:

@@ -18,7 +18,7 @@ from bot.local.reading import content_words, kind_asked, stems_of
 from bot.parts import without_carried
 from index.documents import Passage, Sentence
 from index.lexical import terms
-from index.sentences import split_blocks, trim
+from index.sentences import ITEM, split_blocks, trim
 
 _SHOWN = 3  # clauses of one number
 _SURE, _EVEN = 0.9, 0.5  # of one that is the only one with its number, and of one of several
@@ -43,17 +43,26 @@ _GOES_ON = re.compile(r"\s*$|[ \t]*[-–—:][ \t]|[ \t]+[*_\"“‘'«(\[]*[^\W
 _NAMES_ITSELF = re.compile(
     r"\s*$|[ \t]*[-–—:][ \t]|[ \t]+[*_\"“‘'«(\[]*(?![a-z])[^\W\d_]"
 )  # and "Section 8 applies" does not
+_LOOSE = {"cl", "se", "pa", ""}  # kinds of marks by which people call what has but a number
 _PARAGRAPH = re.compile(r"para|§", re.IGNORECASE)
 _BROKEN_OFF = re.compile(r"(?:[.;:,!?]|\b(?:and|or))\s*$")
 _ITEM = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\(?([a-z]|[ivx]{1,5}|\d{1,2})[.)](?=\s)", re.IGNORECASE | re.MULTILINE)
+_PART = re.compile(
+    r"(?i:part|chapter|title|schedule|annex|appendix|book|division)\s+(?:[IVXLC]+|[A-Z]|\d{1,3})\b(?:\W*[^\W\da-z][^\n]{0,80}(?<![.;,])|\W*)"
+    r"|(?=[^\n]*[^\W\d_])[^\na-z]{1,80}(?<![.;,:])"
+)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _OF = re.compile(
     r"\b(?:of|in|from|under|to|by)\s+(?:(?:the|our|my|your|this|that)\s+)?(?P<name>[^,;?]+?)(?=\s+(?:about|say|on)\b|[,;?]|$)",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
-    r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)[\w -]+?)(?:['’]s?)?\s*$", re.IGNORECASE
+_OWNER = re.compile(  # not "the penalty for breaking"
+    r"\b(?:does|do|is|the|our|my|your|this)\s+(?P<name>(?!the\b)(?:(?!(?:for|of|in|by|to|with|from|under|on)\b)[\w -])+?)"
+    r"(?:['’]s?)?\s*$",
+    re.IGNORECASE,
 )
+_OPENS = re.compile(rf"\W*(?:{_NUMBER}[.):\]]*\s+)?(?:according\s+)?", re.IGNORECASE)
+_TELLS = re.compile(r"\s+(?:of [^,.;]{1,60}? )?(?:also |further |expressly )?[a-z]+(?:s|ed)\b")
 _NAME_AFTER = 60  # characters
 _LONGEST = 500  # characters of a question that names a clause
 # What any document may be called.
@@ -99,6 +108,15 @@ class Named:
         there = {term for passage in clause for term in terms(f"{passage.heading or ''} {passage.text}")}
         return 2 * len(self.words & there) >= len(self.words)
 
+    def is_told_in(self, text: str) -> bool:
+        """Whether a text tells what the clause says ("By clause 7 they were sold", "clause 7 forbids it"), and does not merely
+        refer to it ("subject to clause 7")."""
+        return any(
+            m["number"] == self.number
+            and (_OPENS.fullmatch(text[: m.start()]) or not (m["lead"] or not _TELLS.match(text[m.end() :])))
+            for m in _NAMED.finditer(text)
+        )
+
     def is_spoken_of(self, text: str, name: str = "") -> bool:
         """Whether a text names the clause by mark and number, with `name` behind it ("section 4 of the Equality Act")."""
         words = set(terms(name))
@@ -106,6 +124,11 @@ class Named:
             m["number"] == self.number and words <= set(terms(text[m.end() : m.end() + _NAME_AFTER]))
             for m in _NAMED.finditer(text)
         )
+
+
+def _kind(mark: str) -> str:
+    """What tells a mark from others, however it is written: "section" is "sec." and no "article"."""
+    return re.sub(r"\W|^sub", "", mark.casefold().removeprefix("sub-"))[:2]
 
 
 def named_in(question: str) -> Named | None:
@@ -150,14 +173,19 @@ class _Label:
     start: int
     number: tuple[int, ...]
     level: int
-    has_mark: bool
+    mark: str
     lead: str
     line: str
     is_bracketed: bool = False
 
     @property
     def is_item(self) -> bool:
-        return len(self.number) == 1 and not self.level and not self.has_mark
+        return len(self.number) == 1 and not self.level and not self.mark
+
+    def is_called(self, named: Named) -> bool:
+        """Whether its mark is that of what is named, and its number as deep."""
+        is_as_deep = len(self.number) == named.number.count(".") + 1
+        return bool(self.mark) and is_as_deep and _kind(self.mark) == _kind(named.mark)
 
     @property
     def is_led_to(self) -> bool:
@@ -214,8 +242,14 @@ class Numbered:
         return sum(len(x.number) == depth and not x.is_led_to for x in self._of_kind(named)) > 1
 
     def _of_kind(self, named: Named) -> list[_Label]:
-        """The labels that may be of what is named: a number in square brackets is no clause's."""
-        return [x for x in self._labels if not x.is_bracketed or _PARAGRAPH.match(named.mark)]
+        """The labels that may be of what is named: a number in square brackets is no clause's, and one alone no article's where
+        there are articles."""
+        found = [x for x in self._labels if not x.is_bracketed or _PARAGRAPH.match(named.mark)]
+        return [x for x in found if x.is_called(named)] if self.has_called(named) else found
+
+    def has_called(self, named: Named) -> bool:
+        """Whether its lines name clauses by the word that the question has ("Article 2")."""
+        return sum(x.is_called(named) for x in self._labels) > 1
 
     def _level(self, heading: Sentence) -> int:
         return self._levels.get(heading.start) or 7
@@ -233,7 +267,7 @@ class Numbered:
                 continue
             if not (m["mark"] or m["stop"] or level or len(number) > 1):
                 continue
-            label = _Label(start, number, level, bool(m["mark"]), "", m["line"], "]" in m["stop"])
+            label = _Label(start, number, level, m["mark"] or "", "", m["line"], "]" in m["stop"])
             if label.is_item:
                 over = self._over(start) if number[0] == 1 else over if number[0] == last + 1 else ""
                 last = number[0]
@@ -264,7 +298,19 @@ class Numbered:
             if label.is_item and label.number[0] in ({1, counted + 1} if counted else {1}):
                 counted = label.number[0]
             elif label.number[:-1][: len(clause.number)] != clause.number:
-                return min(end, label.start)
+                end = min(end, label.start)
+                break
+        return self._before_a_part(clause.start, end)
+
+    def _before_a_part(self, start: int, end: int) -> int:
+        """The end, or where the title of the next part ("PART 4") begins, which the heading under it kept from being one."""
+        for sentence in reversed(self._sentences):
+            if start < sentence.start < end:
+                text = self._text[sentence.start : sentence.end]
+                is_lone = re.search(r"\n[ \t]*\r?\n[ \t]*$", self._text[start : sentence.start])
+                if not (is_lone and _PART.fullmatch(text) and not ITEM.match(text)):
+                    break
+                end = sentence.start
         return end
 
     def _narrowed(self, start: int, end: int, subs: Sequence[str]) -> list[tuple[int, int]]:
@@ -306,7 +352,16 @@ def _after(sub: str) -> set[str]:
 
 
 def clauses_of(named: Named, documents: Sequence[Numbered]) -> list[list[Passage]]:
-    """The clauses with that number in all of the documents; a step is one of a list, where there is such a list."""
+    """The clauses with that number in all of the documents; a step is one of a list, where there is such a list. Those that the
+    documents call so come first, and where some have articles, those of others are none."""
+    called = [text for text in documents if text.has_called(named)]
+    if len(called) not in {0, len(documents)}:
+        found = clauses_of(named, called)
+        return (
+            found
+            if found or _kind(named.mark) not in _LOOSE
+            else clauses_of(named, [t for t in documents if t not in called])
+        )
     for under in (":", "#", "") if named.is_turn else ("",):
         if found := [clause for text in documents for clause in text.clauses(named, under)]:
             return found

@@ -249,3 +249,65 @@ def test_the_paragraphs_of_a_judgment_are_not_the_clauses_that_it_tells_of(quest
     found = passages(JUDGMENT, "case.txt")
     answerer = ANSWERER.looking_in(Shelf({"case.txt": found}, found))
     assert answerer.draft(question, found).statements[0].text == answer
+
+
+BYELAWS = """# Byelaws
+
+PART I: USE
+
+Article 1. Scope
+
+These byelaws apply to the harbour, subject to article 7.
+
+Article 2. Licence
+
+No person shall operate a boat without a licence.
+
+PART II: ENFORCEMENT
+
+Article 3. Penalties
+
+A person who contravenes Article 2 is liable to a fine of £5,000.
+"""
+REPORT = """# Report
+
+1. The claimant was negligent in failing to commission a survey.
+
+2. The claimant is entitled to the cost of the engine.
+
+3. There is no order as to costs.
+
+4. The parties have leave to appeal.
+"""
+LAW = [*passages(BYELAWS, "law.md"), *passages(REPORT, "report.md")]
+
+
+def said(question: str, found: Sequence[Passage]) -> list[str]:
+    return [statement.text for statement in ANSWERER.draft(question, found).statements]
+
+
+def test_a_number_alone_is_no_article_s_where_there_are_articles() -> None:
+    assert said("What does Article 4 say?", LAW) == []
+    assert said("What does paragraph 4 say?", LAW) == ["4. The parties have leave to appeal."[3:]]
+    draft = ANSWERER.draft("What does Article 3 say?", LAW)
+    assert [s.text for s in draft.statements] == ["A person who contravenes Article 2 is liable to a fine of £5,000."]
+    assert draft.notes == ()
+
+
+def test_a_clause_ends_before_the_title_of_the_next_part() -> None:
+    assert said("What does Article 2 say?", LAW) == ["No person shall operate a boat without a licence."]
+
+
+def test_what_breaking_a_clause_costs_is_no_question_for_its_words() -> None:
+    assert said("What is the penalty for contravening Article 2?", LAW) == [
+        "A person who contravenes Article 2 is liable to a fine of £5,000."
+    ]
+
+
+def test_a_sentence_that_merely_refers_to_a_clause_does_not_tell_what_it_says() -> None:
+    sale = "The goods are the buyer's on payment, subject to clause 3.2.\n\nThe seller pays the freight."
+    assert said("What does clause 3.2 say?", passages(sale, "sale.txt")) == []
+    told = "The goods are the buyer's on payment.\n\nHowever, clause 3.2 requires the seller to pay the freight."
+    assert said("What does clause 3.2 say?", passages(told, "sale.txt")) == [
+        "However, clause 3.2 requires the seller to pay the freight."
+    ]
