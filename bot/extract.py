@@ -36,6 +36,7 @@ from bot.local.choosing import (
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
 from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_group, over_it
+from bot.local.leadins import likelier_item, with_bearer
 from bot.local.lists import MOST
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
@@ -286,6 +287,8 @@ class ExtractiveAnswerer:
             return Draft(tuple(map(whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen = choose(found.candidates, in_full or asked)
         best = max(chosen, key=lambda c: c.score)
+        if (item := likelier_item(asking, best, found.candidates)) is not best:
+            chosen, best = [item], item
         if lacks_currency(asked, best) or is_of_another_year(asked, best, lambda: self._beginning(best.passage)):
             return Draft((), 1 - sure)
         steps = steps_under(asking, found.candidates)
@@ -299,6 +302,7 @@ class ExtractiveAnswerer:
         if other and other not in chosen:
             chosen.append(other)
         pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages, asked)]
+        pointers = with_bearer(asked, pointers)
         here = Pointer(best.passage, best.sentence, best.focus)
         if over := over_it(asked, here, self._document_of) or (None if in_full else over_group(here)):
             pointers.insert(0, over)

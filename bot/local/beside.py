@@ -1,4 +1,5 @@
-"""What a quoted sentence does not stand without: what a bare yes hangs on, the exception to a rule, and whom "she" means."""
+"""What a quoted sentence does not stand without: what a bare yes hangs on, the exception to a rule, what an item goes on with,
+and whom "she" means."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
@@ -6,6 +7,7 @@ from dataclasses import replace
 
 from bot.drafts import Pointer
 from bot.local.candidates import Candidate
+from bot.local.lists import leading
 from bot.local.marks import said
 from index.documents import Passage
 from index.lexical import terms
@@ -62,10 +64,18 @@ def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], 
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
-        for pointer in (at, *(_going_on(at) if _TO_DO.search(question) else _qualifying(at, passages))):
+        after = _going_on(at) if _TO_DO.search(question) else _qualifying(at, passages)
+        for pointer in (*_leading(at), at, *after):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
     return [_with_antecedent(pointer, beside) for pointer in beside.values()]
+
+
+def _leading(pointer: Pointer) -> Iterator[Pointer]:
+    """What an item of a list goes on with: it does not say who shall do it."""
+    passage = pointer.passage
+    for number in leading(passage, passage.sentences.index(pointer.sentence)):
+        yield Pointer(passage, passage.sentences[number])
 
 
 def _with_antecedent(pointer: Pointer, shown: Container[tuple[str, int]]) -> Pointer:

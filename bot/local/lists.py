@@ -11,6 +11,7 @@ from index.sentences import ITEM, style_of
 
 MOST = 10  # sentences of a list that is quoted whole
 
+_LONGEST_LEAD = 300  # characters
 _LEADS = re.compile(r"(?::|\b(?:if|when|unless|that|are|include|includes|by|to|with|for))[\s*_]*$", re.IGNORECASE)
 _ASKS_FOR_ALL = re.compile(
     r"\b(?:how (?:do|does|can|should|must|would|to)|what (?:do|does|did|should|must)|(?:which|what) \w+s\b|steps?|list)\b",
@@ -35,13 +36,13 @@ class _Place:
     is_first: bool = False
 
 
-def list_at(passage: Passage, number: int) -> List | None:
-    """The list, or the table's rows, that a sentence belongs to or leads into. Clauses ("4.1 …") are one only where a sentence
-    leads into them: else they are paragraphs with numbers."""
+def list_at(passage: Passage, number: int, as_item: bool = False) -> List | None:
+    """The list, or the table's rows, that a sentence belongs to or leads into; `as_item` where no list in it is meant. Clauses
+    ("4.1 …") are one only where a sentence leads into them: else they are paragraphs with numbers."""
     texts = [passage.sentence_text(s) for s in passage.sentences]
     rows = columns_of(passage)
     places = [*_places(passage, texts, rows), _Place()]
-    is_lead = leads(passage, number) and places[number + 1].depth > places[number].depth
+    is_lead = not as_item and leads(passage, number) and places[number + 1].depth > places[number].depth
     first = number + 1 if is_lead else number
     depth = places[first].depth
     if not depth:
@@ -58,6 +59,26 @@ def list_at(passage: Passage, number: int) -> List | None:
         return None
     over = [texts[i] for i in range(first) if passage.sentences[i].is_heading]
     return List(range(first, last), lead, over[-1] if over else (passage.heading or "").rpartition(" > ")[2])
+
+
+def leading(passage: Passage, number: int) -> list[int]:
+    """The sentences that an item goes on with ("The tenant shall:" before "(b) keep a dog"), outermost first; none for one that
+    stands by itself."""
+    found: list[int] = []
+    while (lead := _lead_of(passage, number)) is not None:
+        found.insert(0, lead)
+        number = lead
+    return found
+
+
+def _lead_of(passage: Passage, number: int) -> int | None:
+    text = passage.sentence_text(passage.sentences[number])
+    item = ITEM.match(text)
+    there = list_at(passage, number, as_item=True) if item and text[item.end() : item.end() + 1].islower() else None
+    if not there or not there.lead or len(there.lead) > _LONGEST_LEAD:
+        return None
+    before = range(there.items[0] - 1, -1, -1)
+    return next((i for i in before if passage.sentence_text(passage.sentences[i]) == there.lead), None)
 
 
 def whole_list(question: Question, passage: Passage, number: int) -> Sequence[int] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.drafts import Pointer
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
+from bot.local.lists import leading
 from bot.local.reading import content_words
 from bot.verify import quantities
 from index.documents import Passage
@@ -39,8 +40,11 @@ _TITLES = frozenset(
 _LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
 _KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
-# Those who sign a contract: as it defines them ("Ravik AB (the “Supplier”)"), or as they are called in most.
-_PARTY = re.compile(r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)")
+# Those who sign a contract: as it defines them ("Ravik AB (the “Supplier”)") or writes them, or as they are called in most.
+_PARTY = re.compile(
+    r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)"
+    r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])"
+)
 _PARTIES = (
     *map(frozenset, ({"landlord", "tenant"}, {"lessor", "lessee"}, {"licensor", "licensee"}, {"buyer", "seller"})),
     *map(
@@ -112,10 +116,11 @@ def _of_other_numbers(question: str) -> Iterator[Rival]:
 
 def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Rival]:
     """Where a question asks what a party of a contract does: what another party does, by a sentence that does not name it."""
-    defined = {found["party"].lower() for p in passages for found in _PARTY.finditer(p.text)}
+    defined = {(found["party"] or found["written"]).lower() for p in passages for found in _PARTY.finditer(p.text)}
     for found in _DOES_PARTY.finditer(question):
-        party = (found["party"] or found["owner"]).lower()
-        others = {one for pair in (*_PARTIES, defined) if party in pair for one in pair} - {party}
+        word = found["party"] or found["owner"]
+        party, sets = word.lower(), [*_PARTIES, *([defined] if word[0].isupper() else [])]
+        others = {one for parties in sets if party in parties for one in parties} - {party}
         if others:
             does = rf"\bthe (?:{'|'.join(map(re.escape, sorted(others)))})(?:[’']s\b| (?:{_DOES})\b)"
             asked = re.compile(rf"\b{re.escape(party)}\b", re.IGNORECASE)
@@ -148,8 +153,8 @@ def _is_about(rival: Rival, passage: Passage, spotted: Spotted) -> bool:
         return False
     said = f"{whom_it_means(Pointer(passage, sentence))}\n{passage.sentence_text(sentence)}"
     over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
-    key = _key_over(passage, number)
-    levels = (said, key, *over, *reversed(passage.context.split(" > ")))
+    before = (passage.sentence_text(passage.sentences[i]) for i in leading(passage, number))
+    levels = (*before, said, _key_over(passage, number), *over, *reversed(passage.context.split(" > ")))
     return next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
 
 
