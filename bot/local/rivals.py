@@ -54,7 +54,7 @@ _PARTIES = (
 )
 _DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
 _DOES_PARTY = re.compile(
-    rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
+    rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
 )
 _LONGEST = 1000  # characters of a question whose names are looked at
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
@@ -122,7 +122,8 @@ def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Ri
         party, sets = word.lower(), [*_PARTIES, *([defined] if word[0].isupper() else [])]
         others = {one for parties in sets if party in parties for one in parties} - {party}
         if others:
-            does = rf"\bthe (?:{'|'.join(map(re.escape, sorted(others)))})(?:[’']s\b| (?:{_DOES})\b)"
+            named = rf"the (?:{'|'.join(map(re.escape, sorted(others)))})"
+            does = rf"\b(?:{named}(?:[’']s\b| (?:{_DOES})\b){rf'|of {named}' if found['owner'] else ''}\b)"
             asked = re.compile(rf"\b{re.escape(party)}\b", re.IGNORECASE)
             yield Rival(re.compile(does, re.IGNORECASE), asked, may_answer=False)
 

@@ -59,6 +59,7 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("May the Supplier terminate?", CONTRACT, "Agreement", [1, 2, 3]),
         ("May the Customer terminate?", CONTRACT, "Agreement", [0, 2, 3]),
         ("What is the Customer's registered number?", CONTRACT, "Agreement", [0, 2, 3]),
+        ("Who pays the Customer's fees?", "It is kept. The fees of the Supplier are paid by Ulm.", "A", [0]),
         ("What fee must the Supplier ask?", CONTRACT, "Agreement", [1, 2, 3]),
         ("Who may terminate?", CONTRACT, "Agreement", [0, 1, 2, 3]),
         (
