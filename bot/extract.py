@@ -34,6 +34,7 @@ from bot.local.choosing import (
     with_lists,
 )
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
+from bot.local.definitions import defining
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
 from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_group, over_it
 from bot.local.leadins import likelier_item, with_bearer
@@ -282,10 +283,12 @@ class ExtractiveAnswerer:
             return Draft((), 1.0)
         row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
         sure = float(self._calibration.answers.probabilities(row[None])[0])
+        defined = defining(asked, found.candidates)
+        sure = max(sure, _LOOKED_UP) if defined else sure
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
-        chosen = choose(found.candidates, in_full or asked)
+        chosen = defined or choose(found.candidates, in_full or asked)
         best = max(chosen, key=lambda c: c.score)
         if (item := likelier_item(asking, best, found.candidates)) is not best:
             chosen, best = [item], item

@@ -1,0 +1,63 @@
+"""What a term means is what the document says that it means, and not the sentence that names the document."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.extract import ExtractiveAnswerer
+from bot.local.calibration import load_calibration
+from bot.local.reader import Reader
+from index.documents import Document, text_hash
+from index.encoder import Encoder
+from index.passages import cut_passages
+
+ENCODER = Encoder()
+ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+RULES = """THE MOORED BOATS REGULATIONS 2018
+
+Article 1. Citation
+
+(1) These Regulations may be cited as the Moored Boats (Safety and Licensing) Regulations 2018.
+
+(2) They were made by Hallam Docks Ltd (the "Authority") after hearing Ruth Alder (the Chair).
+
+Article 2. Interpretation
+
+"moored boat" means a boat that lies in one place for more than a week;
+
+(b) **Skipper** has the meaning given in the Boats Act;
+
+In these Regulations, “quay” (or wharf) shall mean a wall at which boats lie.
+
+A moored boat is inspected every year, and a licence means a fee.
+"""
+MOORED = '"moored boat" means a boat that lies in one place for more than a week;'
+
+
+def said(question: str) -> Sequence[str]:
+    found = cut_passages(Document("r.txt", "The Moored Boats Regulations 2018", RULES, text_hash(RULES)), ENCODER)
+    return [statement.text for statement in ANSWERER.draft(question, found).statements]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What does moored boat mean?", MOORED),
+        ("What is a moored boat?", MOORED),
+        ("And what are moored boats under these regulations?", MOORED),
+        ("What is meant by “moored boat” in the 2018 regulations?", MOORED),
+        ("Define moored boat", MOORED),
+        ("What does skipper mean?", "(b) Skipper has the meaning given in the Boats Act;"),
+        ("What is a quay?", "In these Regulations, “quay” (or wharf) shall mean a wall at which boats lie."),
+        ("Who is the Authority?", 'They were made by Hallam Docks Ltd (the "Authority") after hearing Ruth Alder (the Chair).'),
+    ],
+)  # fmt: skip
+def test_a_definition_answers_what_a_term_means(question: str, answer: str) -> None:
+    assert said(question) == [answer]
+
+
+@pytest.mark.parametrize(
+    "question", ["What is a moored boat's fee?", "What does berth mean?", "Who is the Authority's clerk?"]
+)
+def test_a_definition_of_something_else_is_none(question: str) -> None:
+    assert MOORED not in said(question)
