@@ -15,7 +15,7 @@ from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
-from bot.local.candidates import question_row, rank, read_again, read_passages, spot
+from bot.local.candidates import in_clause, question_row, rank, read_again, read_passages, spot
 from bot.local.capitals import as_countries
 from bot.local.choosing import (
     choose,
@@ -304,7 +304,7 @@ class ExtractiveAnswerer:
         other = contrary(found.candidates, best, asked)
         if other and other not in chosen:
             chosen.append(other)
-        pointers = [in_column(asking, pointer) for pointer in with_what_belongs(chosen, passages, asked)]
+        pointers = [in_clause(asking, in_column(asking, p)) for p in with_what_belongs(chosen, passages, asked)]
         pointers = with_bearer(asked, pointers)
         here = Pointer(best.passage, best.sentence, best.focus)
         if over := over_it(asked, here, self._document_of) or (None if in_full else over_group(here)):

@@ -56,6 +56,18 @@ _POINTS_BACK = re.compile(
 )
 _TO_DO = re.compile(r"\bwhat (?:should|must|can|do|shall) (?:I|we|you) do\b", re.IGNORECASE)
 _LONGEST_BEFORE = 300  # characters
+_LONGEST_QUOTED = 400  # characters of a quotation after its first sentence
+_CLOSING = {'"': '"', "“": "”", "«": "»"}
+_OPENS = re.compile(
+    r"(?:(?<![^\s(\[:—–])(?P<straight>\")(?=\S)[^\"]*|(?P<curly>“)[^”]*|(?P<angled>«)[^»]*)$"
+)  # and not the inches of a pipe
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_MOST_AFTER = 8  # sentences after one that counts what it goes on to name
+_COUNTS = re.compile(r"\b(?:two|three|four|five|six|several|the following)\b", re.IGNORECASE)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+_LAST = ("last", "final")
+_ORDINAL = re.compile(rf"\W*(?:the\s+)?({'|'.join((*_ORDINALS, *_LAST))})(?:al)?(?:ly)?\b", re.IGNORECASE)
 
 
 def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], question: str = "") -> list[Pointer]:
@@ -65,10 +77,48 @@ def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], 
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
         after = _going_on(at) if _TO_DO.search(question) else _qualifying(at, passages)
-        for pointer in (*_leading(at), at, *after):
+        for pointer in (*_leading(at), at, *_counted(at, passages), *after):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
-    return [_with_antecedent(pointer, beside) for pointer in beside.values()]
+    whole = [_to_its_end(_with_antecedent(pointer, beside)) for pointer in beside.values()]
+    return [p for i, p in enumerate(whole) if not any(_is_within(p, other) for other in whole[:i])]
+
+
+def _is_within(one: Pointer, other: Pointer) -> bool:
+    start, end = other.sentence.start, other.sentence.end
+    return one.passage == other.passage and start <= one.sentence.start and one.sentence.end <= end
+
+
+def _to_its_end(pointer: Pointer) -> Pointer:
+    """The sentence in one slice with those after it in its paragraph, up to the end of what it begins to quote."""
+    passage, sentence = pointer.passage, pointer.sentence
+    opened = _OPENS.search(passage.slice(sentence.start, sentence.end))
+    if not opened:
+        return pointer
+    later = [s for s in passage.sentences if sentence.end <= s.start and s.end <= sentence.end + _LONGEST_QUOTED]
+    for last in later:
+        if _CLOSING[opened[opened.lastgroup or 0]] in passage.slice(sentence.end, last.end):
+            is_joined = not _BLANK_LINE.search(passage.slice(sentence.end, last.end))
+            return replace(pointer, sentence=replace(sentence, end=last.end)) if is_joined else pointer
+    return pointer
+
+
+def _counted(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
+    """What a sentence counts and goes on to name ("It has two faults. First, …"), as far as its paragraph names it."""
+    counts = _COUNTS.search(_text(pointer))
+    most = _NUMBERS.get(counts[0].lower(), len(_ORDINALS)) if counts else 0
+    last, count = pointer, 0
+    for _ in range(_MOST_AFTER if counts else 0):
+        following = _after(last, passages)
+        if count == most or following is None or not _is_joined(last, following):
+            return
+        named = _ORDINAL.match(_text(following))
+        if named and (named[1].lower() == _ORDINALS[count] or (count and named[1].lower() in _LAST)):
+            yield following
+            count += 1
+        elif not count:
+            return
+        last = following
 
 
 def _leading(pointer: Pointer) -> Iterator[Pointer]:

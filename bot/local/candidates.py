@@ -5,17 +5,27 @@ make the answer is for `choosing.py`.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.drafts import Pointer
 from bot.local.addressing import lines_barred
 from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back
 from bot.local.calibration import Network
 from bot.local.reader import Reader, Reading
-from bot.local.reading import SENTENCE_FEATURES, KnownVectors, Question, sentence_features, word_features
+from bot.local.reading import (
+    SENTENCE_FEATURES,
+    KnownVectors,
+    Question,
+    sentence_features,
+    share_of_words,
+    word_features,
+)
 from bot.local.rows import told
 from bot.parts import last_of
 from index.documents import Passage, Sentence
@@ -33,6 +43,7 @@ _WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
 )
+_OTHERWISE = re.compile(r"[,;]\s+(?=(?:but|although|though|unless|except|whereas|while)\b)", re.IGNORECASE)
 _SHE = re.compile(r"\W*(?:(?:then|later|in (?:\w+ )?\d{4}),? )?(?:he|she|his|her)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\b(?:clause|section|article|paragraph|provision|rule|number|where)s?\b", re.IGNORECASE)
 _LONGEST_NAME = 4  # words of a title that names somebody
@@ -202,6 +213,24 @@ def rank(
     ]
     best = spotted[order[0]]
     return Ranked(found, readings, best.place, best.number)
+
+
+def in_clause(question: Question, pointer: Pointer) -> Pointer:
+    """Of a sentence that says whether something is so and what is otherwise ("…, but it may not …"), in focus the part that has
+    more of the question's words."""
+    text = pointer.passage.sentence_text(pointer.sentence)
+    cuts = [m.end() for m in _OTHERWISE.finditer(text)] if _WHETHER.match(last_of(question.text)) else []
+    if not cuts or pointer.focus is None:
+        return pointer
+    parts = list(pairwise([0, *cuts, len(text)]))
+    shares = [share_of_words(question, text[slice(*part)]) for part in parts]
+    most, at = max(shares), pointer.focus[0] - pointer.sentence.start
+    if shares[bisect_right(cuts, at)] == most:
+        return pointer
+    start, end = parts[shares.index(most)]
+    item = ITEM.match(text)
+    start, end = max(start, item.end() if item else 0), start + len(text[start:end].rstrip(" ,;"))
+    return replace(pointer, focus=(pointer.sentence.start + start, pointer.sentence.start + end))
 
 
 def _of_somebody_else(question: Question, passages: Sequence[Passage]) -> set[str]:

@@ -45,10 +45,10 @@ def with_bearer(question: str, pointers: Sequence[Pointer]) -> list[Pointer]:
 
 
 def _leads_into(lead: Pointer, item: Pointer) -> bool:
-    passage = lead.passage
-    return passage == item.passage and passage.sentences.index(lead.sentence) in leading(
-        passage, passage.sentences.index(item.sentence)
-    )
+    """Whether one sentence leads into the other; a slice of several is neither."""
+    numbers = [i for i, s in enumerate(item.passage.sentences) if s == item.sentence]
+    over = [item.passage.sentences[i] for number in numbers for i in leading(item.passage, number)]
+    return lead.passage == item.passage and lead.sentence in over
 
 
 def _bearer(lead: str) -> re.Match[str] | None:

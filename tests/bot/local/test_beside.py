@@ -120,3 +120,31 @@ def test_what_is_shown_already_is_not_shown_again() -> None:
     (passage,) = cut_passages(Document("d.md", "d", text, text_hash(text)), ENCODER)
     both = [Candidate(passage, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.9) for s in passage.sentences]
     assert [p.sentence for p in with_what_belongs(both, [passage])] == list(passage.sentences)
+
+
+@pytest.mark.parametrize("marks", ['""', "“”", "«»"])
+def test_a_quotation_is_quoted_to_its_end(marks: str) -> None:
+    said = f"She said: {marks[0]}Both are new. I bought them in May. They run.{marks[1]}"
+    assert with_those_beside(f"{said} He left.", "She said") == [said]
+
+
+def test_a_quotation_that_is_whole_or_does_not_end_soon_is_no_longer() -> None:
+    assert with_those_beside('He said "no". He left. "Yes", she said.', "He said") == ['He said "no".']
+    assert with_those_beside('It is 5" long. He left. "Yes", she said.', "It is") == ['It is 5" long.']
+    assert with_those_beside('He said: "No.\n\nShe left. "Yes", she said.', "He said") == ['He said: "No.']
+    far = "It goes on and on without a word of hers. " * 12
+    assert with_those_beside(f'He said: "No. {far} Yes."', "He said", 2000) == ['He said: "No.']
+
+
+def test_what_a_sentence_counts_is_quoted_as_far_as_its_paragraph_names_it() -> None:
+    two = "We had two ideas."
+    first, aside, second = "The first was to sail.", "It was May.", "The second was to row."
+    assert with_those_beside(f"{two} {first} {aside} {second} The third man left.", two) == [two, first, second]
+    assert with_those_beside(f"{two} {first}\n\n{second}", two) == [two, first]
+    assert with_those_beside(f"{two} {aside} {first}", two) == [two]
+    assert with_those_beside(
+        "It has three faults. Firstly, it leaks. Secondly, it rolls. Finally, it is red.", "It has"
+    ) == [
+        *("It has three faults.", "Firstly, it leaks.", "Secondly, it rolls.", "Finally, it is red."),
+    ]
+    assert with_those_beside("We sailed. First, we ate.", "We sailed") == ["We sailed."]

@@ -74,3 +74,22 @@ def test_what_binds_one_party_is_no_answer_about_another() -> None:
 @pytest.mark.parametrize("question", ["Who must answer a letter?", "Must the Holder answer a letter about the berth?"])
 def test_of_the_items_of_a_list_the_one_that_has_the_question_s_words_answers(question: str) -> None:
     assert said(question)[-1] == "(c) answer a letter about the berth within five days."
+
+
+RIGHTS = "# Berths\n\nThe Holder may let the berth to a guest, but it may not let the boat to any other person without consent."
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("May the Holder let the berth to a guest?", "The Holder may let the berth to a guest"),
+        (
+            "May the Holder let the boat to any other person?",
+            "it may not let the boat to any other person without consent.",
+        ),
+    ],
+)
+def test_whether_something_is_so_is_said_by_the_part_of_a_sentence_that_speaks_of_it(question: str, words: str) -> None:
+    draft = ANSWERER.draft(question, passages(RIGHTS))
+    (focus,) = [p.passage.slice(*p.focus) for p in draft.pointers if p.focus]
+    assert focus in words
