@@ -28,7 +28,7 @@ _NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
 _BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
 _STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
 _LABELLED = re.compile(f"{MARK}([^{MARK}]*){MARK}")
-_LABEL = "data-label"  # of an item, where Word says it
+_LABEL = "data-pincite-label"  # of an item
 _KINDS = {  # by which a web page says how a list counts
     "a": "lowerLetter",
     "A": "upperLetter",
@@ -64,10 +64,9 @@ class _Converter(MarkdownConverter):
         own = next((child for child in el.children if isinstance(child, Tag) or str(child).strip()), None)
         if isinstance(own, Tag) and own.name in {"ol", "ul"}:
             return f"{text.strip()}\n"  # it has no words of its own, and nobody sees its mark
-        label = _label(el)
-        if label is None or not text.strip():
+        if not el.has_attr(_LABEL) or not text.strip():
             return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
-        lead = f"{label} " if label else ""
+        lead = f"{el[_LABEL]} ".lstrip()
         return f"{lead}{text.strip()}".replace("\n", f"\n{' ' * len(lead)}") + "\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -139,24 +138,19 @@ def _set_labels(page: Page) -> None:
             string.replace_with(_LABELLED.sub(r"\1 ", string))
 
 
-def _label(item: Tag) -> str | None:
-    """How an item of a list is labelled; None where it has but a bullet."""
-    if item.has_attr(_LABEL):
-        return str(item[_LABEL])
-    if item.parent is None or item.parent.name != "ol":
-        return None
-    number = 0
-    for before in [item, *item.find_previous_siblings("li")]:
-        if (value := _whole(before, "value")) is not None:
-            number += value
-            break
-        number += 1
-    else:
-        start = _whole(item.parent, "start")
-        number += 0 if start is None else start - 1
-    style = _STYLE.search(f"{item.parent.get('style', '')}; {item.get('style', '')}".lower())
-    written = figure(number, _KINDS.get(style[1] if style else str(item.parent.get("type", "")), "decimal"))
-    return f"{written}." if written else ""
+def _counted(page: Tag) -> Tag:
+    """The page with each item of a list that counts labelled, where Word has not done it. A list, which may have tens of
+    thousands of items, is gone through once."""
+    for ordered in page.find_all("ol"):
+        number = 1 if (start := _whole(ordered, "start")) is None else start
+        for item in ordered.find_all("li", recursive=False):
+            number = number if (value := _whole(item, "value")) is None else value
+            style = _STYLE.search(f"{ordered.get('style', '')}; {item.get('style', '')}".lower())
+            written = figure(number, _KINDS.get(style[1] if style else str(ordered.get("type", "")), "decimal"))
+            if not item.has_attr(_LABEL):
+                item[_LABEL] = f"{written}." if written else ""
+            number += 1
+    return page
 
 
 def _whole(tag: Tag, name: str) -> int | None:
@@ -179,7 +173,7 @@ def _document(document_id: str, page: Page) -> Document:
     try:
         named = _words(page.title)
         title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
-        text = _CONVERTER.convert_soup(tidy(page))
+        text = _CONVERTER.convert_soup(_counted(tidy(page)))
     except RecursionError as error:
         raise DocumentError(document_id, _TOO_DEEP) from error
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
