@@ -33,8 +33,8 @@ const actions = {
   },
   retry: (button) => trigger("submit", { turn: turnOf(button) }),
   edit: (button) => {
+    pincite.edit(button.closest("article").querySelector(".question").textContent);
     trigger("edit", { turn: turnOf(button) });
-    document.querySelector("#question textarea").focus();
   },
   export: (button) => {
     trigger("download", { turn: turnOf(button), kind: button.dataset.kind });

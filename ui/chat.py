@@ -86,16 +86,28 @@ class Chat:
 
     # What happens
 
-    def ask(self, question: str, visit: Visit | None, event: gr.EventData) -> Update:
-        """Take what is in the box, an example, or a question again."""
+    def ask(self, question: str, visit: Visit | None) -> Update:
+        """Take what was in the box, in place of the question that is edited, if one is. What is in the box now is the next one.
+
+        Raises:
+            gr.Error: where it is not taken, so that the browser gives it back.
+        """
         visit = visit or Visit(self.bot.chat())
-        asked, instead_of = _asked(question, visit, event)
+        taken = self._take(visit, question, visit.editing)
+        visit.editing = None
+        return {**taken, **self._plain_box()}
+
+    def ask_otherwise(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Take an example, or a question again."""
+        visit = visit or Visit(self.bot.chat())
+        return self._take(visit, *_asked(visit, event))
+
+    def _take(self, visit: Visit, asked: str, instead_of: int | None) -> Update:
         if visit.is_under_way:
             gr.Info("The answer before is still on its way: wait for it, or stop it.")
-            return {self.visit: visit}
-        visit.editing = None
+            raise gr.Error(visible=False, print_exception=False)
         if not asked.strip():
-            return {self.visit: visit, **self._plain_box()}
+            return {self.visit: visit}
         visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
         visit.first = max(0, len(visit.turns) - KEPT)
         return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
@@ -127,18 +139,15 @@ class Chat:
         return {**(self._newest(visit) if visit and visit.turns else {}), **self._at_rest()}
 
     def edit(self, visit: Visit | None, event: gr.EventData) -> Update:
-        """Put an earlier question into the box, to be asked otherwise in its place; of no turn, leave it as it was."""
+        """Note which question stands in the box to be asked otherwise in its place; of no turn, that none does any more."""
         number, turn = _turn(visit, event)
         if visit is None or (turn is None and visit.editing is None):
             return NOTHING
+        visit.editing = number if turn else None
         if turn is None:
-            visit.editing = None
-            return self._empty_box()
-        visit.editing = number
+            return self._plain_box()
         after = "" if number + 1 == len(visit.turns) else "; what was asked after it stays in the conversation before"
-        return {
-            self.question: gr.Textbox(value=turn.question, label=f"Edit question {number + 1} (Esc: leave it{after})")
-        }
+        return {self.question: gr.Textbox(label=f"Edit question {number + 1} (Esc: leave it{after})")}
 
     def open(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Show the sources of an earlier answer."""
@@ -208,14 +217,11 @@ class Chat:
         return viewer.sources(number, turn, self.bot.document_text)
 
     def _busy(self) -> Update:
-        return {**self._empty_box(), self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
+        return {self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
 
     def _plain_box(self) -> Update:
         """The box for a new question, with what is in it."""
         return {self.question: gr.Textbox(label="Your question")}
-
-    def _empty_box(self) -> Update:
-        return {self.question: gr.Textbox(value="", label="Your question")}
 
     def _at_rest(self) -> Update:
         return {self.send: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
@@ -235,7 +241,7 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load=html.asset("chat.js") + html.asset("composer.js"),
+                js_on_load=html.asset("chat.js") + html.asset("notice.js") + html.asset("composer.js"),
                 apply_default_css=False,
                 elem_id="exchanges",
             )
@@ -254,7 +260,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,
-                js_on_load=html.asset("viewer.js"),
+                js_on_load=html.asset("notice.js") + html.asset("viewer.js"),
                 server_functions=[_stretches_of(bot), _printed_of(bot)],
                 apply_default_css=False,
                 elem_id="sources",
@@ -273,24 +279,37 @@ def welcome_visitors(page: gr.Blocks, chat: Chat) -> None:
 def _wire(chat: Chat) -> None:
     outputs = chat.outputs
     quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    asked = gr.on(
-        [chat.question.submit, chat.send.click, chat.exchanges.submit, chat.welcome.submit],
+    often: dict[str, Any] = {"trigger_mode": "multiple", **quietly}
+    from_box = gr.on(
+        [chat.question.submit, chat.send.click],
         chat.ask,
         [chat.question, chat.visit],
         outputs,
+        js="async (question, ...rest) => { await pincite.arrival(); return [pincite.asked(), ...rest]; }",
+        **often,
+    )
+    from_box.success(None, js="() => pincite.take()", **quietly)
+    from_box.failure(None, js="() => pincite.giveBack()", **quietly)
+    otherwise = gr.on(
+        [chat.exchanges.submit, chat.welcome.submit],
+        chat.ask_otherwise,
+        [chat.visit],
+        outputs,
         js="async (...given) => { await pincite.arrival(); return given; }",
-        trigger_mode="multiple",
-        **quietly,
+        **often,
     )
-    answered = asked.then(
-        chat.answer, [chat.visit], outputs, trigger_mode="multiple", concurrency_id="answers", **quietly
-    )
-    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=[answered], queue=False, **quietly)
-    chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **quietly)
+    answered = [
+        asked.success(chat.answer, [chat.visit], outputs, concurrency_id="answers", **often)
+        for asked in (from_box, otherwise)
+    ]
+    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=answered, queue=False, **quietly)
+    edited = chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **often)
+    for over in (edited.then, edited.failure):
+        over(None, js="() => pincite.arrive()", **quietly)
     chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
     judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
     corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
-    chat.changed += [answered, stopped, judged, corrected]
+    chat.changed += [*answered, stopped, judged, corrected]
 
 
 def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
@@ -322,13 +341,13 @@ def _printed_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
     return printed
 
 
-def _asked(question: str, visit: Visit, event: gr.EventData) -> tuple[str, int | None]:
-    """(what is asked, the turn that it takes the place of)."""
-    data = event._data if isinstance(event._data, dict) else {}
-    if isinstance(example := data.get("question"), str):
+def _asked(visit: Visit, event: gr.EventData) -> tuple[str, int | None]:
+    """(the example that is asked, or the question of a turn again, the turn that it takes the place of)."""
+    example = event._data.get("question") if isinstance(event._data, dict) else None
+    if isinstance(example, str):
         return example, None
     number, turn = _turn(visit, event)
-    return (turn.question, number) if turn else (question, visit.editing)
+    return (turn.question, number) if turn else ("", None)
 
 
 def _turn(visit: Visit | None, event: gr.EventData) -> tuple[int, Turn | None]:

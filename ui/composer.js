@@ -1,40 +1,85 @@
 // The box for the question, and where a question is shown that was asked.
-// Enter twice, before the page has taken the question out of the box, asks once.
-const TWICE = 2000; // milliseconds; longer than that, a question that is still there was not taken
-let sent = { text: "", at: 0 };
+// What is asked is taken out of the box at that moment, here: what is typed from then on is the next question. A draft that was in
+// the box when something else had to be there is put aside, and comes back when that is asked or left.
+const ON_ITS_WAY = "The answer before is still on its way: wait for it, or stop it.";
+const NOT_TAKEN = "The question before was not taken: it is back in the box when this one is asked.";
+const box = () => document.querySelector("#question textarea");
+let asked = ""; // what was asked from the box, until the server has taken it
+let aside = []; // drafts, the next one last
+let isEdit = false; // whether what is in the box was asked before, and is to be asked otherwise
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || !event.target.matches("#question textarea")) return;
-  const text = event.target.value;
-  if (text === sent.text && Date.now() - sent.at < TWICE) {
-    event.preventDefault();
-    event.stopPropagation();
+const put = (text) => {
+  box().value = text;
+  box().dispatchEvent(new Event("input", { bubbles: true }));
+};
+const putNext = () => {
+  isEdit = false;
+  put(aside.pop() ?? "");
+};
+const leaveEdit = () => {
+  if (isEdit) putNext();
+  wait();
+  trigger("edit", {});
+};
+
+const ask = (event) => {
+  const text = box().value.trim();
+  const isUnderWay = asked || element.querySelector("[aria-busy=true]");
+  if (text && !isUnderWay && !event.repeat) {
+    asked = text;
+    putNext();
     return;
   }
-  sent = { text, at: Date.now() };
-}, true);
-
-// A question that is asked while another conversation comes onto the page waits for it, and is asked there: it would be gone
-// with the one that goes. It waits from the start for what the page shows first.
-const LONGEST_WAIT = 10000; // milliseconds: what does not come by then, as no server answers, holds no question back
-let arrived = () => {};
-let arrival = null;
-globalThis.pincite = {
-  leave: () => {
-    arrival = new Promise((done) => { arrived = done; });
-    setTimeout(arrived, LONGEST_WAIT);
-  },
-  arrive: () => arrived(),
-  arrival: () => arrival,
+  event.preventDefault();
+  event.stopPropagation();
+  if (!text && isEdit) leaveEdit();
+  else if (text && !event.repeat) tell(ON_ITS_WAY);
 };
-pincite.leave();
+document.addEventListener("keypress", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea")) ask(event);
+}, true);
+document.addEventListener("click", (event) => { if (event.target.closest("#ask")) ask(event); }, true);
 
 // Esc leaves an earlier question as it was, and closes what is open.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   closeMenus();
-  if (event.target.matches("#question textarea")) trigger("edit", {});
+  if (event.target.matches("#question textarea")) leaveEdit();
 });
+
+// A question that is asked while another conversation comes onto the page waits for it, and is asked there: it would be gone
+// with the one that goes. It waits from the start for what the page shows first, and until the server knows what is edited.
+const LONGEST_WAIT = 10000; // milliseconds: what does not come by then, as no server answers, holds no question back
+const coming = new Set();
+const wait = () => {
+  const one = {};
+  one.promise = new Promise((done) => { one.end = () => { coming.delete(one); done(); }; });
+  coming.add(one);
+  setTimeout(one.end, LONGEST_WAIT);
+};
+globalThis.pincite = {
+  wait,
+  leave: () => {
+    wait();
+    if (isEdit) leaveEdit();
+  },
+  arrive: () => [...coming][0]?.end(),
+  arrival: () => Promise.all([...coming].map((one) => one.promise)),
+  edit: (text) => {
+    if (!isEdit && box().value.trim()) aside.push(box().value);
+    isEdit = true;
+    put(text);
+    box().focus();
+    wait();
+  },
+  asked: () => asked,
+  take: () => { asked = ""; },
+  giveBack: () => {
+    if (box().value.trim()) { aside.push(asked); tell(NOT_TAKEN); } else put(asked);
+    asked = "";
+  },
+};
+wait();
 
 // Whoever asks, or stops an answer, by key is back at the box; the button is about to go.
 document.addEventListener("click", (event) => {
@@ -42,8 +87,7 @@ document.addEventListener("click", (event) => {
 });
 
 // A question that is not asked yet outlives a reload, and so does one whose answer is not kept yet: it is back in the box, to be
-// asked again. The page reloads itself when its server comes back.
-const box = () => document.querySelector("#question textarea");
+// asked again, and what was in the box comes after it. The page reloads itself when its server comes back.
 let kept = ""; // the newest exchange that the browser has kept
 addEventListener("pincite-kept", () => { kept = element.querySelector("[data-asked]")?.dataset.asked ?? ""; });
 const unanswered = () => {
@@ -52,20 +96,15 @@ const unanswered = () => {
   return isKept ? "" : exchange.querySelector(".question").textContent;
 };
 addEventListener("pagehide", () => {
-  const both = [unanswered(), box()?.value].filter(Boolean);
-  try { sessionStorage.setItem("pincite-draft", both.join("\n\n")); } catch {} // the browser keeps nothing
+  const drafts = new Set([unanswered(), asked, box()?.value, ...aside.toReversed()]);
+  try { sessionStorage.setItem("pincite-drafts", JSON.stringify([...drafts].filter((text) => text?.trim()))); } catch {} // it keeps nothing
 });
-const draft = (() => { try { return sessionStorage.getItem("pincite-draft"); } catch { return ""; } })();
-const restore = () => {
-  if (!box()) { setTimeout(restore, 100); return; } // the box comes after this script
-  if (box().value) return;
-  box().value = draft;
-  box().dispatchEvent(new Event("input", { bubbles: true }));
+const restore = (drafts) => {
+  if (!box()) { setTimeout(() => restore(drafts), 100); return; } // the box comes after this script
+  aside = [...drafts.toReversed(), ...aside];
+  if (!box().value && aside.length) putNext();
 };
-if (draft) restore();
-
-// What is written or put there since is a new question, even when its words are the same.
-for (const kind of ["input", "click"]) document.addEventListener(kind, () => { sent = { text: "", at: 0 }; }, true);
+try { restore(JSON.parse(sessionStorage.getItem("pincite-drafts")) ?? []); } catch {} // the browser keeps nothing
 
 // A question that was just asked comes to the top, once: its exchange has the room for that from the start, so an answer that
 // grows moves nothing, and whoever scrolls away meanwhile is left there. scrollIntoView would move the page's head as well.

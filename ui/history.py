@@ -151,20 +151,23 @@ class History:
             (self.listed.download, self.hand_out),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
-        leaving = f"(...given) => {{ pincite.leave(); return ({self.reading})(...given); }}"
+        leaving, deleting = (
+            f"(...given) => {{ pincite.{does}(); return ({self.reading})(...given); }}" for does in ("leave", "wait")
+        )
         arriving = f"(...given) => [...({self.reading})(...given), {before_reload('pincite-open')}]"
         for arrives in (
             *(
-                happened(follows, given, everything, js=leaving, trigger_mode="multiple", **_QUIETLY)
-                for happened, follows in (
-                    (self.new.click, self.start),
-                    (self.listed.select, self.reopen),
-                    (self.listed.delete, self.delete),
+                happened(follows, given, everything, js=script, trigger_mode="multiple", **_QUIETLY)
+                for happened, follows, script in (
+                    (self.new.click, self.start, leaving),
+                    (self.listed.select, self.reopen, leaving),
+                    (self.listed.delete, self.delete, deleting),
                 )
             ),
             loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **_QUIETLY),
         ):
-            arrives.then(None, js="() => pincite.arrive()", **_QUIETLY)
+            for over in (arrives.then, arrives.failure):
+                over(None, js="() => pincite.arrive()", **_QUIETLY)
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:

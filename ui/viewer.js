@@ -1,7 +1,6 @@
 // The source beside the answer. `element` is the viewer; `trigger`, `server` and `watch` tell and ask the page.
 // Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
 const FLASH = 2500; // milliseconds
-const TOLD = 6000;
 const AGAIN = 5000; // less than that, so that what is still away is told once
 const beside = () => document.getElementById("beside");
 const around = () => ["talk", "head", "at-hand", "drawer", "foot"].map((id) => document.getElementById(id)).filter(Boolean);
@@ -11,7 +10,6 @@ const all = (name) => document.getElementsByClassName(name);
 let wanted = ""; // the slice to show when its source has come
 let opener = null; // what had the focus before the sheet was opened
 let fading = 0;
-let telling = 0;
 
 const numbers = () => (element.querySelector(".bar")?.dataset.numbers || "").split(" ");
 const sliceOf = (number) => `slice-${element.querySelector(".pane")?.dataset.turn}-${number}`;
@@ -211,15 +209,6 @@ const fetched = async (name, asked) => {
   const html = await server[name](asked);
   tell(html === undefined ? "The source cannot be fetched now: the server is away." : "");
   return html;
-};
-const notice = Object.assign(document.createElement("p"), { className: "away", role: "alert" });
-const tell = (words) => {
-  if (words !== notice.textContent) { // the same words again would be read out again
-    if (words) document.querySelector(".gradio-container").append(notice);
-    notice.textContent = words;
-  }
-  clearTimeout(telling);
-  telling = setTimeout(() => { notice.textContent = ""; }, TOLD);
 };
 
 document.addEventListener("click", (event) => {
