@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from ui.chat import Chat
 
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-_NO_ROOM = "This browser did not keep the conversation: its storage is full or turned off. Export what you need."
+_NO_ROOM = (
+    "This browser did not keep the conversation: its storage is full or turned off. Export what you need, by the arrow under "
+    "each answer, before you leave it."
+)
 _ELSEWHERE = (
     "This link leads to an answer in another browser: conversations are kept where they were held. Ask for an exported "
     "evidence file instead."
@@ -65,6 +68,9 @@ class History:
         lost = visit.left if visit.left and version in visit.left.versions - visit.versions else visit
         lost.was_not_kept(version)
         if not isinstance(event._data, dict) or event._data.get("moved") is not True:
+            if not lost.is_told_of:
+                gr.Warning(_NO_ROOM)
+                lost.is_told_of = True
             return {self.listed: problem_html(_NO_ROOM) + list_html(conversations, visit.id)}
         if lost is visit or lost.is_kept:
             return self.keep(choice, visit, value)

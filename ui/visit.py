@@ -128,6 +128,7 @@ class Visit:
     `editing` is the turn whose question stands in the box to be asked otherwise, `id` names it in the visitor's browser.
     `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
     the page shows. `left` is the visit that the page left for this one: the browser may say later that it did not keep it.
+    `is_told_of` says that the visitor was told that the browser does not keep it.
     """
 
     talk: Talk
@@ -138,6 +139,7 @@ class Visit:
     versions: set[str] = field(default_factory=set)
     first: int = 0
     left: "Visit | None" = None
+    is_told_of: bool = False
 
     @property
     def is_under_way(self) -> bool:

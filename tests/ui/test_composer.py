@@ -204,6 +204,7 @@ def test_an_edited_question_that_is_asked_at_once_takes_the_place_of_its_own(
             edit(page)
             page.fill(BOX, OF_BARN)
             page.press(BOX, "Enter")
+            page.wait_for_timeout(1000)  # it would be asked for itself meanwhile
         page.wait_for_function("text => document.querySelector('p.question').textContent === text", arg=OF_BARN)
         rested(page, 1)
 

@@ -172,15 +172,6 @@ def test_after_a_reload_a_link_opens_its_answer_only_while_its_conversation_is_o
     assert asked(page) == []
 
 
-def test_another_visitor_sees_none_of_it(chromium: "Browser", address: str) -> None:
-    page, other = opened(visitor(chromium), address), opened(visitor(chromium), address)
-    ask(page, DRONES)
-    other.reload()
-    other.wait_for_selector("#history .where", state="attached")
-    assert titles(other) == []
-    assert other.evaluate("Object.keys(localStorage).filter(key => key.startsWith('pincite')).length") <= 1
-
-
 def test_a_new_conversation_leaves_the_one_before_in_the_list(chromium: "Browser", address: str) -> None:
     page = opened(visitor(chromium), address)
     ask(page, DRONES)
@@ -260,18 +251,6 @@ def test_a_conversation_is_handed_out_whole(chromium: "Browser", address: str) -
     assert (read_evidence(text).faults, len(read_evidence(text).answers)) == ((), 2)
     _, text = saved(page, "#history [data-kind=json]")
     assert [answer["question"] for answer in json.loads(text)["answers"]] == [DRONES, OFF_TOPIC]
-
-
-def test_what_a_browser_keeps_is_looked_at_before_it_is_used(chromium: "Browser", address: str) -> None:
-    context = visitor(chromium)
-    page = opened(context, address)
-    ask(page, DRONES)
-    key = page.evaluate("Object.keys(localStorage).find(key => key.startsWith('pincite'))")
-    page.evaluate("key => localStorage.setItem(key, 'nonsense')", key)
-    page.reload()
-    page.wait_for_selector("#history .where", state="attached")
-    ask(page, PROJECTS)
-    assert titles(page) == [PROJECTS]
 
 
 def test_the_history_fits_on_a_phone(chromium: "Browser", address: str) -> None:
@@ -417,15 +396,6 @@ def test_a_conversation_that_goes_on_in_another_tab_is_kept_once(chromium: "Brow
         one.wait_for_timeout(500)
         listed(one, DRONES)
         assert reopened(one) == [DRONES, PROJECTS, OFF_TOPIC]
-
-
-def test_a_browser_that_keeps_nothing_is_named(chromium: "Browser", address: str) -> None:
-    page = opened(visitor(chromium), address)
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
-    send(page, DRONES)
-    page.wait_for_selector("#history .problem", state="attached")
-    assert "did not keep the conversation" in str(page.locator("#history .problem").text_content())
-    assert page.locator(".answer").count() == 1
 
 
 def test_a_question_without_an_answer_is_there_again_and_can_be_asked_again(
