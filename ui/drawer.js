@@ -1,8 +1,9 @@
-// The drawer says what is in it and whether it is open, and Esc closes it. On a phone it covers the page, which takes no focus then.
+// The drawer says what is in it and whether it is open, and Esc closes it. Where the page is not wide enough for
+// three columns it covers the others, which take no focus then, and a click beside it closes it.
 const drawer = element.closest("#drawer");
 const toggle = drawer.querySelector(".toggle-button");
 const isOpen = () => drawer.classList.contains("open");
-const covers = matchMedia("(max-width: 760px)");
+const covers = matchMedia("(max-width: 1199px)");
 const covered = ["talk", "beside", "head", "at-hand", "foot"];
 
 const tell = () => {
@@ -22,4 +23,7 @@ document.addEventListener("keydown", (event) => {
   if (event.target !== document.body && !drawer.contains(event.target)) return;
   toggle.click();
   toggle.focus();
+});
+document.addEventListener("click", (event) => { // what is covered hands a click to what holds it
+  if (isOpen() && covers.matches && event.target.contains(document.getElementById("talk"))) toggle.click();
 });

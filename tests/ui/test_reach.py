@@ -102,6 +102,29 @@ def test_the_drawer_says_what_it_is_and_whether_it_is_open_and_esc_closes_it(
     assert not page.evaluate("document.getElementById('talk').inert")
 
 
+@pytest.mark.parametrize("width", [820, 1024])
+def test_where_there_is_no_room_beside_the_drawer_it_covers_the_page_and_a_click_beside_it_closes_it(
+    chromium: "Browser", address: str, width: int
+) -> None:
+    page = opened(chromium, address, width, 768)
+    ask(page, DRONES)
+    places = """['#beside', '#ask', '#start-over', '#scope'].map((of) => {
+      const { left, top, right, bottom } = document.querySelector(of).getBoundingClientRect();
+      return [left, top, right, bottom].map(Math.round);
+    })"""
+    before = page.evaluate(places)
+    page.click("#drawer .toggle-button")
+    page.wait_for_selector("#library input", state="visible")
+    page.wait_for_function("document.getElementById('drawer').getBoundingClientRect().left === 0")
+    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    assert page.evaluate(places) == before
+    assert page.evaluate("document.getElementById('talk').inert")
+    page.mouse.click(width - 100, 500)
+    page.wait_for_selector("#drawer:not(.open)")
+    page.locator(".answer .chip").first.click()
+    page.wait_for_selector("mark.flash")
+
+
 def test_after_a_button_that_goes_away_the_focus_is_where_one_goes_on(chromium: "Browser", address: str) -> None:
     page = opened(chromium, address)
     page.fill("#question textarea", DRONES)
