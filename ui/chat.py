@@ -124,13 +124,13 @@ class Chat:
             update = self._newest(visit)
             if len(turn.citations) != cited:
                 cited = len(turn.citations)
-                update[self.sources] = self._newest_sources(visit)
+                update |= self._new_sources(visit)
             drawn = time.monotonic()
             yield update
         if turn.phase is Phase.STOPPED:  # who stopped it has shown what there is, or another conversation
             yield NOTHING  # the last update is sent twice
             return
-        yield {**self._newest(visit), self.sources: self._newest_sources(visit), **self._at_rest()}
+        yield {**self._newest(visit), **self._new_sources(visit), **self._at_rest()}
 
     def stop_answering(self, visit: Visit | None) -> Update:
         """Leave the answer at what is there."""
@@ -152,7 +152,10 @@ class Chat:
     def open(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Show the sources of an earlier answer."""
         number, turn = _turn(visit, event)
-        return NOTHING if turn is None else {self.sources: self._sources(number, turn)}
+        if visit is None or turn is None:
+            return NOTHING
+        visit.beside = number
+        return {self.sources: self._sources(number, turn)}
 
     def judge(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Keep that an answer is good, or is not; saying the same again takes it back."""
@@ -212,6 +215,11 @@ class Chat:
 
     def _newest_sources(self, visit: Visit) -> str:
         return self._sources(len(visit.turns) - 1, visit.turns[-1])
+
+    def _new_sources(self, visit: Visit) -> Update:
+        """Those of the newest turn, unless somebody reads those of another meanwhile."""
+        is_elsewhere = visit.beside is not None and visit.beside != len(visit.turns) - 1
+        return {} if is_elsewhere else {self.sources: self._newest_sources(visit)}
 
     def _sources(self, number: int, turn: Turn) -> str:
         return viewer.sources(number, turn, self.bot.document_text)

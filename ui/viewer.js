@@ -15,6 +15,7 @@ const numbers = () => (element.querySelector(".bar")?.dataset.numbers || "").spl
 const sliceOf = (number) => `slice-${element.querySelector(".pane")?.dataset.turn}-${number}`;
 let current = ""; // the citation that the bar names
 let chosen = ""; // the slice that somebody went to
+let stood = null; // where in the view that slice is, for sources that come anew
 
 const tabs = () => [...element.querySelectorAll("[role=tab]")];
 const showDocument = (section) => {
@@ -83,6 +84,12 @@ const tellWhy = (id) => {
   element.querySelector(".why").textContent = [...said].join("\n");
 };
 
+const nameInBar = (id) => {
+  current = id.split("-")[2];
+  const at = numbers().indexOf(current);
+  element.querySelector(".at").textContent = `${at + 1} of ${numbers().length}`;
+};
+
 const show = (id) => {
   const marks = marksOf(id);
   if (!marks.length) return false;
@@ -93,10 +100,8 @@ const show = (id) => {
   bringIntoView(marks[0]);
   bringAcross(marks);
   flash(marks);
-  current = id.split("-")[2];
   chosen = id;
-  const at = numbers().indexOf(current);
-  element.querySelector(".at").textContent = `${at + 1} of ${numbers().length}`;
+  nameInBar(id);
   light(id.split(" "));
   if (asPages) showPage(section, id);
   return true;
@@ -292,12 +297,35 @@ const heightOfCharacter = (place) => {
   return parseFloat(style.lineHeight) / perLine;
 };
 
+// While an answer is written its sources come again and again. Who went to one of its slices stays there, at the same line of it.
+const lineOf = (mark) => mark.getBoundingClientRect().top - mark.closest(".document").getBoundingClientRect().top;
+element.addEventListener("scroll", () => {
+  const [mark] = chosen ? marksOf(chosen) : [];
+  stood = mark?.offsetParent ? lineOf(mark) : null;
+}, true);
+const stay = () => {
+  const [mark] = marksOf(chosen);
+  const section = mark.closest(".document");
+  showDocument(section);
+  nameInBar(chosen);
+  tellWhy(chosen);
+  light([chosen]);
+  if (asPages) showPage(section, chosen);
+  else if (stood === null) bringIntoView(mark);
+  else section.scrollTop += lineOf(mark) - stood;
+};
+
+let shown = ""; // the question whose sources are shown; one that was kept before has no name
 const prepare = () => {
   for (const old of observers) old.disconnect();
   observers = [...element.querySelectorAll(".document")].map(watchFor);
+  usePages();
+  const { of: name = "" } = element.querySelector(".pane")?.dataset ?? {};
+  const isSame = name && name === shown;
+  shown = name;
+  if (isSame && !wanted && chosen && marksOf(chosen).length) { stay(); return; }
   current = numbers()[0];
   chosen = "";
-  usePages();
   const first = sliceOf(current);
   const marks = marksOf(first);
   if (wanted) { const id = wanted; wanted = ""; show(id); }

@@ -51,7 +51,9 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
         _document(number, at, sorted(citations, key=lambda c: c.number), document_text)
         for at, citations in enumerate(by_document.values())
     )
-    return f'<div class="pane" data-turn="{number}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
+    return (
+        f'<div class="pane" data-turn="{number}" data-of="{turn.asked}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
+    )
 
 
 def stretch(text: str, start: int, end: int, page: int = 0) -> str:

@@ -129,6 +129,7 @@ class Visit:
     `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
     the page shows. `left` is the visit that the page left for this one: the browser may say later that it did not keep it.
     `is_told_of` says that the visitor was told that the browser does not keep it.
+    `beside` is the turn whose source somebody chose to see since the newest was asked.
     """
 
     talk: Talk
@@ -140,6 +141,7 @@ class Visit:
     first: int = 0
     left: "Visit | None" = None
     is_told_of: bool = False
+    beside: int | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -168,6 +170,7 @@ class Visit:
             del self.turns[instead_of:]
         self.talk.rewind(sum(turn.answer is not None for turn in self.turns))
         self.turns.append(Turn(question, asked=uuid4().hex[:12]))
+        self.beside = None
 
     def answer(self) -> Iterator[Turn]:
         """The newest turn, which waits to be answered, again and again while its answer comes about."""
