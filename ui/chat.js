@@ -25,6 +25,15 @@ const closeMenus = (but) => {
 };
 document.addEventListener("click", (event) => closeMenus(event.target));
 
+// What would have been right is asked for below an answer, which may be below the window.
+let disliked = -1;
+for (const name of ["value", "earlier"]) watch(name, () => {
+  const correction = element.querySelector(`[data-turn="${disliked}"] .correction`);
+  if (!correction) return;
+  correction.scrollIntoView({ block: "nearest" });
+  disliked = -1;
+});
+
 const actions = {
   example: (button) => trigger("submit", { question: button.textContent }),
   add: () => {
@@ -53,7 +62,10 @@ const actions = {
     setTimeout(() => button.classList.remove("done"), 1500);
   },
   like: (button) => trigger("like", { turn: turnOf(button), liked: true }),
-  dislike: (button) => trigger("like", { turn: turnOf(button), liked: false }),
+  dislike: (button) => {
+    disliked = turnOf(button);
+    trigger("like", { turn: disliked, liked: false });
+  },
   correct: (button) => {
     const text = button.closest(".correction").querySelector("textarea").value.trim();
     if (!text) return;

@@ -16,6 +16,9 @@ _VERDICTS = {
     Verdict.UNCHECKED: ("?", "Cited, but not checked whether the words support it."),
 }
 _KINDS = {"html": "Evidence file (HTML)", "md": "Markdown", "json": "JSON"}
+_LONG_QUESTION = (
+    160  # characters: a longer one, or one of several lines, may not all be seen at once, and is scrolled by keys
+)
 _QUOTE_SHOWN = 240  # characters of a quote in the list below an answer; the viewer has all of it
 
 
@@ -54,11 +57,12 @@ def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
     edit = button("edit", "Edit this question") if not turn.is_under_way else ""
     looked_up = turn.answer.standalone_question if turn.answer else None
     alone = f'<p class="quiet looked-up" dir="auto">Looked up as: {escape(looked_up)}</p>' if looked_up else ""
+    reached = ' tabindex="0"' if len(turn.question) > _LONG_QUESTION or "\n" in turn.question else ""
     asked = f' data-asked="{turn.asked}"' if turn.asked and is_last else ""
     return (
         f'<article class="exchange {turn.phase}" data-turn="{number}"{asked} aria-label="Question {number + 1}" '
         f'aria-busy="{"true" if turn.is_under_way else "false"}">'
-        f'<div class="asked"><p class="question" dir="auto">{escape(turn.question)}</p>{edit}</div>{alone}'
+        f'<div class="asked"><p class="question" dir="auto"{reached}>{escape(turn.question)}</p>{edit}</div>{alone}'
         f'{_reply(number, turn)}<p class="sr-only" role="status">{_said(turn)}</p>'
         f"{_actions(turn, is_last)}{_cards(number, turn)}</article>"
     )
@@ -207,8 +211,16 @@ def _together(turn: Turn, citation: Citation) -> list[Citation]:
 def _citation(number: int, citation: Citation) -> str:
     return (
         f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span>'
-        f'<q dir="auto">{in_list(citation, _QUOTE_SHOWN)}</q></a><span class="where">{escape(place(citation))}</span></li>'
+        f'{_quote(citation)}</a><span class="where">{escape(place(citation))}</span></li>'
     )
+
+
+def _quote(citation: Citation) -> str:
+    """The quote, as far as there is room; on paper, where it is the evidence, the style sheet shows all of it."""
+    if len(citation.quote) <= _QUOTE_SHOWN:
+        return f'<q dir="auto">{in_list(citation)}</q>'
+    short, whole = in_list(citation, _QUOTE_SHOWN), in_list(citation)
+    return f'<q class="short" dir="auto">{short}</q><q class="whole" dir="auto">{whole}</q>'
 
 
 def _actions(turn: Turn, is_last: bool) -> str:

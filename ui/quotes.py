@@ -63,7 +63,7 @@ def quote_of(citation: Citation) -> Quote:
     return Quote(citation.quote, (start, start + len(citation.focus.quote)))
 
 
-def in_list(citation: Citation, limit: int) -> str:
+def in_list(citation: Citation, limit: int | None = None) -> str:
     """The quote as far as `limit`; of a row, which has many values, with its focus."""
     quote = quote_of(citation) if is_row(citation.quote) else Quote(citation.quote)
     return quote.html(limit)

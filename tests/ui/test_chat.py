@@ -216,6 +216,32 @@ def test_a_long_question_does_not_hide_its_answer(chromium: "Browser", tmp_path:
         page = opened(chromium, address, 390, 844)
         ask(page, "How often do cows give milk? " * 100)
         assert page.locator("p.question").bounding_box()["height"] < 844 / 3  # type: ignore[index]
+        assert (
+            page.locator("p.question").get_attribute("tabindex") == "0"
+        )  # not every browser stops at what is scrolled
+        page.focus("p.question")
+        page.keyboard.press("End")
+        page.wait_for_function("document.querySelector('p.question').scrollTop > 0")
+
+
+@SIZES
+def test_the_form_for_a_correction_is_brought_into_view(
+    chromium: "Browser", tmp_path: Path, width: int, height: int
+) -> None:
+    with farm(tmp_path, LONG) as (_, address):
+        page = opened(chromium, address, width, height)
+        ask(page, "What is so?")
+        page.locator(".dislike").scroll_into_view_if_needed()
+        page.locator(".dislike").evaluate(
+            "button => { const view = document.getElementById('exchanges'), box = button.getBoundingClientRect(),"
+            " end = document.getElementById('composer').getBoundingClientRect().top;"
+            " (getComputedStyle(view).overflowY === 'auto' ? view : window).scrollBy(0, box.bottom - end); }"
+        )
+        page.locator(".dislike").dispatch_event("click")  # a click would scroll to it
+        page.wait_for_function(
+            "() => { const form = document.querySelector('.correction [data-do=absent]')?.getBoundingClientRect();"
+            " return form && form.bottom <= document.getElementById('composer').getBoundingClientRect().top; }"
+        )
 
 
 def test_whoever_stops_or_corrects_by_key_stays_where_they_were(chromium: "Browser", tmp_path: Path) -> None:

@@ -231,6 +231,20 @@ def test_on_paper_is_the_whole_conversation_dark_on_white(
     assert contrast(page, ".question", "color", "body") > 10
 
 
+def test_on_paper_a_long_quote_is_whole(chromium: "Browser", tmp_path: Path) -> None:
+    quote = (
+        f"The ledger of the mill was kept by Rosa Lindqvist{', and after her by others of the house' * 8}, to its end."
+    )
+    (tmp_path / "mill.txt").write_text(f"{quote}\n")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        ask(page, "Who kept the ledger of the mill?")
+        shown = page.locator(".citations q:visible")
+        assert shown.inner_text().endswith("…")
+        page.emulate_media(media="print")
+        assert shown.inner_text() == quote
+
+
 def test_why_a_statement_is_marked_is_told_where_its_source_is_shown(chromium: "Browser", tmp_path: Path) -> None:
     with farm(tmp_path, f"Cows give milk nine times a day [s1]. {MILK}") as (_, address):
         page = opened(chromium, address, 390, 844)
