@@ -20,6 +20,7 @@ _YES = re.compile(r"\W*(?:yes|y|true|✓|✔)\b.*|[✓✔]", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no|n|false)\b.*|[✗✘]|\W*", re.IGNORECASE)
 _MONTHS = stems_in("january february march april may june july august september october november december")
 _BREAK = 4  # characters of the end of a page between two rows
+_SHORTEST = 3  # characters: what is shorter, but in the first column, is a grade and no name
 _CODE = re.compile(r"\b(?:code|id|number|ref(?:erence)?)\b", re.IGNORECASE)
 BEING = "work based located kept need require use have belong come run take live apply available there consume include".split()
 """Words that something is so, or has something, in whatever words."""
@@ -113,7 +114,7 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
         for number, column in enumerate(texts)
         if 2 * sum(any(map(str.isalpha, text)) for text in column) > len(table)
         and measures(column) is None
-        and not all(map(_says_whether, column))
+        and not all(_says_whether(text) or (number and len(text) < _SHORTEST) for text in column)
     ]
     is_code = _CODE.search(headings[0])
     codes = [text for text in texts[0] if FIGURE.search(text) and (is_code or any(map(str.isalpha, text)))]

@@ -30,6 +30,8 @@ TARIFFS = (
         ("Which products have grade C?", ["Kestor 60, Grade: C", "Pallas, Grade: C"]),
         ("Which product has grade E?", None),
         ("Which band saws have grade C?", None),
+        ("Which band saw has grade A?", ["Lumo 9, Grade: A"]),
+        ("Which table saw has grade A?", None),
     ],
 )
 def test_the_rows_that_have_it_are_told_by_their_names(question: str, expected: list[str] | None) -> None:
