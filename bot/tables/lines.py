@@ -140,12 +140,17 @@ def having(line: Line, text: str, asked: set[str], taken: set[str]) -> tuple[lis
     if not found and parts and (of_heading or _are_dates(line)):
         found = [(entry, parts) for entry, stems in cells if parts <= stems]
     if not found and of_heading and all(_says_whether(entry.value.text) for entry, _ in cells):
-        found = [(entry, of_heading) for entry, _ in cells if _YES.fullmatch(entry.value.text)]
+        found = [(entry, of_heading) for entry, _ in cells if says_yes(entry.value.text)]
     return [entry for entry, _ in found], of_heading.union(*(stems for _, stems in found)) if found else set()
 
 
+def says_yes(text: str) -> bool:
+    """Whether a cell says yes, or is ticked."""
+    return _YES.fullmatch(text) is not None
+
+
 def _says_whether(text: str) -> bool:
-    return bool(_YES.fullmatch(text) or _NO.fullmatch(text))
+    return bool(says_yes(text) or _NO.fullmatch(text))
 
 
 def taken_in(lines: Sequence[Line], text: str, asked: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from bot.local.headings import asks_for_heading
 from bot.local.reading import KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
+from bot.tables.lines import says_yes
 from bot.tables.measures import is_worded
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
@@ -86,6 +87,7 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\b[A-Z]+-?\d+\b")
+_DENIES = re.compile(r"\b(?:no|not|never|without|lacks?)\b|n[’']t\b", re.IGNORECASE)
 _BARE_CODE = re.compile(r"\S*\d\S*")
 _COMPARES = re.compile(r"\b(?:than|or)\b", re.IGNORECASE)
 _OR = re.compile(r"\s*[/&]\s*")
@@ -156,6 +158,8 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     best = [match for match in found if match.score == most]
     if len({tuple(_folded(value.text) for value in match.values) for match in best}) > 1:
         return None
+    if _DENIES.search(without_carried(question.text)) and all(says_yes(value.text) for value in best[0].values):
+        return None  # "Which rooms have no lamp?" is not answered with one that has
     return _draft(question, min(best, key=lambda match: match.values[0].text.startswith("(")))
 
 

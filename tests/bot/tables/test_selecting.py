@@ -73,3 +73,9 @@ def test_a_word_with_a_hyphen_after_one_letter_is_the_same_without(question: str
     contacts = "# Contacts\n\n| Who | Phone | E-mail |\n|---|---|---|\n| Office | 0461 2201 | office@dahl.example |\n"
     assert told(question, contacts) == "Office, E-mail: office@dahl.example"
     assert told(question, contacts.replace("E-mail", "Email")) == "Office, Email: office@dahl.example"
+
+
+def test_what_is_asked_to_be_without_something_is_not_answered_with_what_has_it() -> None:
+    halls = "# Halls\n\n| Hall | Type | Stage |\n|---|---|---|\n| Aske | Dance hall | yes |\n| Birk | Gym hall | no |\n"
+    assert told("Which dance halls have no stage?", halls) is None
+    assert told("Which dance hall has a stage?", halls) == "Dance hall, Stage: yes"
