@@ -327,6 +327,6 @@ def test_of_a_row_with_many_cells_those_around_the_focus_are_on_its_card() -> No
 def test_a_long_row_is_cut_within_a_cell_in_the_list() -> None:
     text = f"| a | {'word ' * 100}| c |"
     page = exchange(text, citation(text, 1, 0, len(text)))
-    (quote,) = re.findall(r'<q dir="auto">(.*?)</q>', page)
+    (quote,) = re.findall(r'<q class="short" dir="auto">(.*?)</q>', page)
     assert len(Marked(quote).text) < 245
     assert quote.endswith("…")
