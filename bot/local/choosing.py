@@ -1,7 +1,7 @@
 """Which of the candidates make the answer: the best, those nearly as good, a whole list, a reason, and who says otherwise."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import dropwhile
 
 from bot.drafts import Draft, Drafted, Note, Pointer
@@ -14,6 +14,7 @@ from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.tables.telling import row_at, tell_row
 from bot.verify import quantities
+from index.documents import Passage
 from index.lexical import terms
 from index.sentences import ITEM
 from index.tables import is_row
@@ -143,16 +144,20 @@ def _title(text: str) -> tuple[str, ...]:
 def listed(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The whole list that the best sentence is of, or leads into, where all of it is asked for, or the question stands over
     it; else nothing."""
-    sentences = best.passage.sentences
-    number = sentences.index(best.sentence)
+    number = best.passage.sentences.index(best.sentence)
     items = whole_list(question, best.passage, number)
     there = list_at(best.passage, number) if items is None else None
     if there and len(there.items) <= MOST and _is_it(there.heading, question.text):
         items = there.items
     if items is None:
         return []
-    starts = {best.sentence.start, *(sentences[i].start for i in items)}
-    found = [c for c in candidates if c.passage.id == best.passage.id and c.sentence.start in starts]
+    return _at({number, *items}, best.passage, candidates)
+
+
+def _at(numbers: Collection[int], passage: Passage, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that are these sentences of a passage, in their order."""
+    starts = {passage.sentences[i].start for i in numbers}
+    found = [c for c in candidates if c.passage.id == passage.id and c.sentence.start in starts]
     return sorted(found, key=lambda c: c.sentence.start)
 
 
@@ -166,9 +171,7 @@ def steps_under(question: Question, candidates: Sequence[Candidate]) -> list[Can
             continue
         there = list_at(candidate.passage, candidate.passage.sentences.index(candidate.sentence))
         if there and 1 < len(there.items) <= MOST and share_of_words(question, there.heading) > EVERY:
-            starts = {candidate.passage.sentences[i].start for i in there.items}
-            found = [c for c in candidates if c.passage.id == candidate.passage.id and c.sentence.start in starts]
-            return sorted(found, key=lambda c: c.sentence.start)
+            return _at(there.items, candidate.passage, candidates)
     return []
 
 
@@ -207,12 +210,10 @@ def _steps(
     """All steps of what is to be done in order, where the candidate is one; else nothing."""
     if not _is_step(candidate) or not _HOW.search(question.text):
         return []
-    sentences = candidate.passage.sentences
-    there = list_at(candidate.passage, sentences.index(candidate.sentence))
-    starts = {sentences[i].start for i in there.items} if there and len(there.items) <= MOST else set()
-    steps = [c for c in candidates if c.passage.id == candidate.passage.id and c.sentence.start in starts]
+    there = list_at(candidate.passage, candidate.passage.sentences.index(candidate.sentence))
+    steps = _at(there.items, candidate.passage, candidates) if there and len(there.items) <= MOST else []
     is_whole = _STEPS.search(question.text) or sum(c in chosen for c in steps) > 1
-    return sorted(steps, key=lambda c: c.sentence.start) if is_whole else []
+    return steps if is_whole else []
 
 
 def _is_step(candidate: Candidate) -> bool:

@@ -45,13 +45,16 @@ _PARTY = re.compile(
     r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)"
     r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])"
 )
-_PARTIES = (
-    *map(frozenset, ({"landlord", "tenant"}, {"lessor", "lessee"}, {"licensor", "licensee"}, {"buyer", "seller"})),
-    *map(
-        frozenset,
-        ({"supplier", "customer"}, {"employer", "employee"}, {"lender", "borrower"}, {"claimant", "defendant"}),
-    ),
-)
+_PARTIES = [
+    {"landlord", "tenant"},
+    {"lessor", "lessee"},
+    {"licensor", "licensee"},
+    {"buyer", "seller"},
+    {"supplier", "customer"},
+    {"employer", "employee"},
+    {"lender", "borrower"},
+    {"claimant", "defendant"},
+]
 _DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
 _DOES_PARTY = re.compile(
     rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
