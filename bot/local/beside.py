@@ -76,7 +76,7 @@ def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], 
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
-        after = _going_on(at) if _TO_DO.search(question) else _qualifying(at, passages)
+        after = _following(at, passages, is_to_do=_TO_DO.search(question) is not None)
         for pointer in (*_leading(at), at, *_counted(at, passages), *after):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
@@ -160,28 +160,18 @@ def whom_it_means(pointer: Pointer) -> str:
     return _text(before) if before else pointer.passage.title
 
 
-def _qualifying(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
-    """The sentences right after one, in its paragraph, that say when it does not hold; after a bare yes or no, what it hangs
-    on."""
+def _following(pointer: Pointer, passages: Sequence[Passage], is_to_do: bool) -> Iterator[Pointer]:
+    """The sentences right after one, in its paragraph, that say when it does not hold, or where it is asked what is to be done,
+    whatever they say; after a bare yes or no, what it hangs on."""
     last = pointer
     for number in range(_MOST):
         following = _after(last, passages)
         if following is None or following.sentence.is_heading:
             return
         hangs_on_it = not number and _BARE.fullmatch(_text(pointer))
-        if not hangs_on_it and not (_is_joined(last, following) and _qualifies(_text(following), _text(pointer))):
-            return
-        yield following
-        last = following
-
-
-def _going_on(pointer: Pointer) -> Iterator[Pointer]:
-    """The sentences that follow one in its paragraph."""
-    sentences, last = pointer.passage.sentences, pointer
-    number = sentences.index(pointer.sentence) + 1
-    for sentence in sentences[number : number + _MOST]:
-        following = Pointer(pointer.passage, sentence)
-        if sentence.is_heading or is_row(_text(following)) or not _is_joined(last, following):
+        text = _text(following)
+        belongs = (is_to_do and not is_row(text)) or _qualifies(text, _text(pointer))
+        if not hangs_on_it and not (_is_joined(last, following) and belongs):
             return
         yield following
         last = following

@@ -86,7 +86,7 @@ def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence
     if len(question) > _LONGEST:
         return list(spotted)
     rivals = [*rivals_of(question, passages), *_of_other_numbers(question), *_of_other_parties(question, passages)]
-    return [s for s in spotted if not any(_is_about(rival, passages[s.place], s) for rival in rivals)]
+    return [s for s in spotted if not _is_about(rivals, passages[s.place], s)] if rivals else list(spotted)
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
@@ -150,16 +150,18 @@ class _Read:
         return _are_apart(name, other, place, self.text)
 
 
-def _is_about(rival: Rival, passage: Passage, spotted: Spotted) -> bool:
+def _is_about(rivals: Sequence[Rival], passage: Passage, spotted: Spotted) -> bool:
     """Whether a sentence speaks of a rival; one that answers with its name does not, where that may be the answer."""
-    number, sentence = spotted.number, passage.sentences[spotted.number]
-    if rival.may_answer and rival.name.search(passage.slice(*spotted.focus)):
-        return False
+    number, sentence, focus = spotted.number, passage.sentences[spotted.number], passage.slice(*spotted.focus)
     said = f"{whom_it_means(Pointer(passage, sentence))}\n{passage.sentence_text(sentence)}"
     over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
     before = (passage.sentence_text(passage.sentences[i]) for i in leading(passage, number))
     levels = (*before, said, _key_over(passage, number), *over, *reversed(passage.context.split(" > ")))
-    return next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
+    return any(
+        next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
+        for rival in rivals
+        if not (rival.may_answer and rival.name.search(focus))
+    )
 
 
 def _key_over(passage: Passage, number: int) -> str:
