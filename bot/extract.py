@@ -1,57 +1,35 @@
 """The offline answerer: it quotes the sentence that answers, or says that none does.
 
-The reader (`reader.py`) marks spans in the passages; a small network over what it saw and over how the question's words
-fare (`reading.py`) says how sure that is. Both were fitted on public data: see training/README.md.
+What the documents give by rule (a clause by its number, a cell of a table, a line over a mail) is looked up first; the reader
+(`local/quoting.py`) quotes the rest. Several questions in one are answered one by one.
 """
 
 import re
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.drafts import Draft, Drafted, Note
 from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
-from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
-from bot.local.candidates import in_clause, question_row, rank, read_again, read_passages, spot
 from bot.local.capitals import as_countries
-from bot.local.choosing import (
-    choose,
-    contrary,
-    differ,
-    drafted,
-    in_focus,
-    is_of_another_year,
-    lacks_currency,
-    led,
-    listed,
-    steps_under,
-    under_its_heading,
-    whole,
-    with_contrary,
-    with_lists,
-)
+from bot.local.choosing import whole, with_contrary
 from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
-from bot.local.definitions import defining
-from bot.local.excerpts import EXCERPTS, beginnings, document_asked, excerpt
-from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_group, over_it
-from bot.local.leadins import likelier_item, with_bearer
+from bot.local.excerpts import EXCERPTS, beginnings, document_asked
+from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_it
 from bot.local.lists import MOST
+from bot.local.quoting import EVEN, LOOKED_UP, Quoter
 from bot.local.reader import Reader
-from bot.local.reading import KnownVectors, Question, kind_asked, read_question, share_of_words
-from bot.local.rivals import without_rivals
+from bot.local.reading import Question, kind_asked, read_question, share_of_words
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
-from bot.local.speakers import said_by
-from bot.local.spelling import respell
 from bot.local.subject import without_subject
 from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
-from bot.tables.telling import in_column
 from index.documents import Passage
 from index.encoder import Encoder
 from index.lexical import terms
@@ -59,13 +37,7 @@ from index.lexical import terms
 if TYPE_CHECKING:
     from typing import Self
 
-READ = 5
-"""How many of the retrieved passages are read; the answer is nearly always in one of them."""
-
-_LOOKED_UP = 0.9  # how sure it is that a clause is not there, and of a line over a mail
 _DOCUMENTS = 10  # in which a clause is looked up
-_BEGINNING = 400  # characters, in which a document says of when it is
-_EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 _SURE = 0.5  # how sure an answer must be to a question without the name of what its document is about
 _WORD = re.compile(r"\w+")
 
@@ -83,14 +55,21 @@ class Wide(Protocol):
         """All passages of a document, in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question, with the passages that are nearest to it, and what more is found (`rows`), in which it is looked up."""
+
+    question: str
+    asking: Question
+    passages: Sequence[Passage]
+    rows: Sequence[Passage]
+
+
 class ExtractiveAnswerer:
     """Quotes the sentences that answer a question. Thread-safe."""
 
     def __init__(self, encoder: Encoder, reader: Reader, calibration: Calibration) -> None:
-        self._encoder = encoder
-        self._reader = reader
-        self._calibration = calibration
-        self._vectors = KnownVectors(encoder)
+        self._quoter = Quoter(encoder, reader, calibration)
         self._wide: Wide | None = None
         self._least = 0.0
 
@@ -109,7 +88,7 @@ class ExtractiveAnswerer:
     @property
     def name(self) -> str:
         """What an answer says it was made by."""
-        return self._calibration.name
+        return self._quoter.name
 
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is.
@@ -166,7 +145,7 @@ class ExtractiveAnswerer:
         rest, about = without_subject(question, passages)
         if not rest:
             return draft
-        again = self._draft(rest, [p for p in passages if p.document_id == about][:READ], question)
+        again = self._quote(rest, [p for p in passages if p.document_id == about], question)
         return again if _answers(again) and again.confidence >= max(_SURE, self._least) else draft
 
     def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
@@ -175,7 +154,7 @@ class ExtractiveAnswerer:
         if about := document_asked(question, rows):
             shown = beginnings(self._documents([p for p in rows if p.document_id == about]).get(about, ()))
             if shown:
-                return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), _EVEN, (EXCERPTS,))
+                return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), EVEN, (EXCERPTS,))
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)
@@ -185,45 +164,66 @@ class ExtractiveAnswerer:
         return found
 
     def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
-        """One about a version or a section is asked, without its number, of what stands under the heading that names it, then
-        of what speaks of it elsewhere; one that is not there has no answer. Before all that it is looked up in tables."""
-        asking = read_question(respell(question, [p.text for p in passages], self._encoder), self._encoder)
-        if line := line_over(asking, rows):
-            return Draft((whole(line),), _LOOKED_UP)
-        looked_up = self._looked_up(asking, rows)
-        if looked_up and is_for_heading(question, looked_up.pointers[0]):
-            over = over_it(question, looked_up.pointers[0], self._document_of)
-            looked_up = replace(looked_up, statements=(whole(over), *looked_up.statements)) if over else None
-        if looked_up:
-            return with_contrary(looked_up, self._draft(question, passages[:READ]))
-        if asks_for_newest(question) and (newest := newest_version(self._documents(rows).values())):
-            note = Note("compared", f"the highest of the {newest[1]} versions that headings of this document name")
-            return Draft((whole(newest[0]),), _LOOKED_UP, (note,))
-        asked = asked_of(question, passages)
-        there = mentions(asked.number, passages) if asked else []
-        if asked is None or not (there or asked.is_sure):
-            draft = self._draft(question, passages[:READ])
-            strays = draft.statements and is_of_another(asking, draft.pointers[0], rows, self._vectors)
-            return draft.withdrawn() if strays else draft
+        """The answer of the first route that has one; the last is the reader's."""
+        asked = _Asked(question, self._quoter.understand(question, passages), passages, rows)
+        for route in (self._over_mail, self._in_tables, self._newest, self._in_section):
+            if (draft := route(asked)) is not None:
+                return draft
+        draft = self._quote(question, passages)
+        strays = draft.statements and is_of_another(asked.asking, draft.pointers[0], rows, self._quoter.vectors)
+        return draft.withdrawn() if strays else draft
+
+    def _over_mail(self, asked: _Asked) -> Draft | None:
+        """A line over the mail that is asked of."""
+        line = line_over(asked.asking, asked.rows)
+        return Draft((whole(line),), LOOKED_UP) if line else None
+
+    def _in_tables(self, asked: _Asked) -> Draft | None:
+        """What tables give, and what another document says otherwise; of a key and its value that only the heading over them
+        says, both."""
+        found = self._looked_up(asked.asking, asked.rows)
+        if found and is_for_heading(asked.question, found.pointers[0]):
+            over = over_it(asked.question, found.pointers[0], self._document_of)
+            found = replace(found, statements=(whole(over), *found.statements)) if over else None
+        return with_contrary(found, self._quote(asked.question, asked.passages)) if found else None
+
+    def _newest(self, asked: _Asked) -> Draft | None:
+        """The heading with the highest version, where the newest is asked for."""
+        if not asks_for_newest(asked.question) or not (newest := newest_version(self._documents(asked.rows).values())):
+            return None
+        note = Note("compared", f"the highest of the {newest[1]} versions that headings of this document name")
+        return Draft((whole(newest[0]),), LOOKED_UP, (note,))
+
+    def _in_section(self, asked: _Asked) -> Draft | None:
+        """What a version or a section says that the question names, asked without its number of what stands under its heading,
+        then of what speaks of it elsewhere; one that is not there has no answer."""
+        named = asked_of(asked.question, asked.passages)
+        there = mentions(named.number, asked.passages) if named else []
+        if named is None or not (there or named.is_sure):
+            return None
         if not there:
-            return self._draft(question, passages[:READ]).withdrawn()
-        under = sections(asked, passages)
-        draft = self._of_section(question, asked.rest, under) if under else Draft((), 1.0)
+            return self._quote(asked.question, asked.passages).withdrawn()
+        under = sections(named, asked.passages)
+        draft = self._of_section(asked.question, named.rest, under) if under else Draft((), 1.0)
         if draft.statements:
             return draft
-        draft = self._draft(question, there[:READ])
-        return draft if all(is_of(asked.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
+        draft = self._quote(asked.question, there)
+        return draft if all(is_of(named.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
 
     def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
         """The answer that tables give: all of a kind, a cell, the most or the least, or a table; for all but a cell, whole
         tables."""
-        last = without_carried(asking.text)
+        last, vectors = without_carried(asking.text), self._quoter.vectors
         of_all, extreme = asks_for_all(last) or asks_for_table(last), extreme_asked(asking.text)
         tables = self._wide.with_tables(rows) if self._wide and (of_all or extreme) else ()
-        found = select(asking, tables, self._vectors)
+        found = select(asking, tables, vectors)
         if not found and not (extreme and extreme.is_of_two):
-            found = look_up(asking, rows, self._vectors)
-        return found or compare(asking, tables, self._vectors) or list_all(asking.text, tables)
+            found = look_up(asking, rows, vectors)
+        return found or compare(asking, tables, vectors) or list_all(asking.text, tables)
+
+    def _quote(self, question: str, passages: Sequence[Passage], in_full: str = "") -> Draft:
+        """What the reader finds in passages."""
+        return self._quoter.draft(question, passages, self._document_of, in_full)
 
     def _of_clause(
         self, named: Named, question: str, passages: Sequence[Passage], rows: Sequence[Passage]
@@ -237,7 +237,7 @@ class ExtractiveAnswerer:
         if not found:
             is_known = named.asks_for_all or len(meant) < len(documents)
             missing = is_known and any(documents[i].has_others_like(named) for i in meant)
-            return Draft((), _LOOKED_UP) if missing else None
+            return Draft((), LOOKED_UP) if missing else None
         if named.asks_for_all:
             return quoted(named, found)
         whole_of = [passage for clause in found for passage in clause]
@@ -246,7 +246,7 @@ class ExtractiveAnswerer:
             return draft
         speaking = [clause for clause in found if named.is_half_in(clause)]
         if speaking:
-            return replace(quoted(named, speaking), confidence=_EVEN)
+            return replace(quoted(named, speaking), confidence=EVEN)
         beside = self._look(question, passages, rows)  # as what breaking it costs
         return (
             beside if all(named.is_spoken_of(p.passage.sentence_text(p.sentence)) for p in beside.pointers) else draft
@@ -262,59 +262,15 @@ class ExtractiveAnswerer:
     def _of_section(self, question: str, rest: str, passages: Sequence[Passage]) -> Draft:
         """The answer in what stands under the headings that were named. Where the headings themselves have what is asked, the
         reader, which does not see them, has no say in it."""
-        asking = read_question(last_of(rest), self._encoder)
-        draft = self._draft(rest, passages[:READ], question)
+        asking = read_question(last_of(rest), self._quoter.encoder)
+        draft = self._quote(rest, passages, question)
         if draft.statements and speaks_of(asking, draft.pointers):
             return draft
         found = whole_section(asking, passages)
         if not found:
             return draft.withdrawn()
         notes = (EXCERPTS,) if len(found) > MOST else ()
-        return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in found[:MOST]), _EVEN, notes)
-
-    def _draft(self, question: str, passages: Sequence[Passage], in_full: str = "") -> Draft:
-        """What the reader finds. `in_full` is the question with its names and numbers where it is asked without some."""
-        asked = respell(question, [p.text for p in passages], self._encoder)
-        asking = read_question(asked, self._encoder)
-        readings = read_passages(self._reader, last_of(asked), passages)
-        spotted = without_rivals(in_full or asked, passages, spot(asking, passages, readings, self._vectors))
-        found = rank(asking, passages, readings, spotted, self._calibration.sentences)
-        if found is None:
-            return Draft((), 1.0)
-        row = question_row(asking, found, read_again(self._reader, asked, found), self._vectors)
-        sure = float(self._calibration.answers.probabilities(row[None])[0])
-        defined = defining(asked, found.candidates)
-        sure = max(sure, _LOOKED_UP) if defined else sure
-        if sure < self._calibration.threshold:
-            excerpts = excerpt(asking, passages)
-            return Draft(tuple(map(whole, excerpts)), _EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
-        chosen = defined or choose(found.candidates, in_full or asked)
-        best = max(chosen, key=lambda c: c.score)
-        if (item := likelier_item(asking, best, found.candidates)) is not best:
-            chosen, best = [item], item
-        if lacks_currency(asked, best) or is_of_another_year(asked, best, lambda: self._beginning(best.passage)):
-            return Draft((), 1 - sure)
-        steps = steps_under(asking, found.candidates)
-        if items := steps or listed(asking, led(asking, best, found.candidates), found.candidates):
-            return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
-        if under := under_its_heading(best, found.candidates):
-            chosen = choose(under, in_full or asked)
-            best = max(chosen, key=lambda c: c.score)
-        chosen = with_lists(asking, chosen, found.candidates)
-        other = contrary(found.candidates, best, asked)
-        if other and other not in chosen:
-            chosen.append(other)
-        pointers = [in_clause(asking, in_column(asking, p)) for p in with_what_belongs(chosen, passages, asked)]
-        pointers = with_bearer(asked, pointers)
-        here = Pointer(best.passage, best.sentence, best.focus)
-        if over := over_it(asked, here, self._document_of) or (None if in_full else over_group(here)):
-            pointers.insert(0, over)
-        differs = [differ(*map(in_focus, (best, other)))] if other else []
-        return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
-
-    def _beginning(self, passage: Passage) -> str:
-        """Where the document of a passage begins, as far as that can be seen."""
-        return "".join(p.text for p in self._document_of(passage))[:_BEGINNING]
+        return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in found[:MOST]), EVEN, notes)
 
     def _document_of(self, passage: Passage) -> Sequence[Passage]:
         """The passages of a passage's document, as far as they can be seen."""
@@ -322,7 +278,7 @@ class ExtractiveAnswerer:
 
     def _nearest(self, part: str, passages: Sequence[Passage]) -> list[Passage]:
         """The passages to read for a part of a question, by which alone they were not searched."""
-        question = read_question(part, self._encoder)
+        question = read_question(part, self._quoter.encoder)
         return sorted(passages, key=lambda p: -share_of_words(question, f"{p.context} {p.text}"))
 
 

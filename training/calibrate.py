@@ -28,9 +28,9 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bot.extract import READ
 from bot.local.calibration import MODEL, Network
 from bot.local.candidates import Spotted, question_row, rank, read_again, read_passages, spot
+from bot.local.quoting import READ
 from bot.local.reader import NAME, Reader, Reading
 from bot.local.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.local.spelling import respell

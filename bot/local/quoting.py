@@ -1,0 +1,136 @@
+"""What the reader finds in passages, as a draft: it marks spans, a small network says how sure that is, and rules choose what
+is quoted.
+
+The reader is in `reader.py`, what the network sees in `reading.py` and `candidates.py`, the rules mostly in `choosing.py`.
+Reader and network were fitted on public data: see training/README.md.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.drafts import Draft, Pointer
+from bot.local.beside import with_what_belongs
+from bot.local.calibration import Calibration
+from bot.local.candidates import Candidate, Ranked, in_clause, question_row, rank, read_again, read_passages, spot
+from bot.local.choosing import (
+    choose,
+    contrary,
+    differ,
+    drafted,
+    in_focus,
+    is_of_another_year,
+    lacks_currency,
+    led,
+    listed,
+    steps_under,
+    under_its_heading,
+    whole,
+    with_lists,
+)
+from bot.local.definitions import defining
+from bot.local.excerpts import EXCERPTS, excerpt
+from bot.local.headings import over_group, over_it
+from bot.local.leadins import likelier_item, with_bearer
+from bot.local.reader import Reader
+from bot.local.reading import KnownVectors, Question, read_question
+from bot.local.rivals import without_rivals
+from bot.local.speakers import said_by
+from bot.local.spelling import respell
+from bot.parts import last_of
+from bot.tables.telling import in_column
+from index.documents import Passage
+from index.encoder import Encoder
+
+READ = 5
+"""How many of the retrieved passages are read; the answer is nearly always in one of them."""
+
+LOOKED_UP = 0.9  # how sure it is of what is looked up by rule: a definition, a clause, a line over a mail
+EVEN = 0.5  # how sure an answer is that was not the reader's to judge
+_BEGINNING = 400  # characters, in which a document says of when it is
+
+DocumentOf = Callable[[Passage], Sequence[Passage]]
+"""The passages of a passage's document, as far as they can be seen."""
+
+
+class Quoter:
+    """Quotes what the reader finds. Thread-safe."""
+
+    def __init__(self, encoder: Encoder, reader: Reader, calibration: Calibration) -> None:
+        self.encoder = encoder
+        self.vectors = KnownVectors(encoder)
+        self.name = calibration.name
+        self._reader = reader
+        self._calibration = calibration
+
+    def understand(self, question: str, passages: Sequence[Passage]) -> Question:
+        """A question, spelt as the passages spell its words."""
+        return read_question(respell(question, [p.text for p in passages], self.encoder), self.encoder)
+
+    def draft(self, question: str, passages: Sequence[Passage], document_of: DocumentOf, in_full: str = "") -> Draft:
+        """What the reader finds in the first passages. `in_full` is the question with its names and numbers where it is asked
+        without some."""
+        passages = passages[:READ]
+        asking = self.understand(question, passages)
+        full = in_full or asking.text
+        found = self._ranked(asking, passages, full)
+        if found is None:
+            return Draft((), 1.0)
+        defined = defining(asking.text, found.candidates)
+        sure = max(self._sure(asking, found), LOOKED_UP if defined else 0.0)
+        if sure < self._calibration.threshold:
+            excerpts = excerpt(asking, passages)
+            return Draft(tuple(map(whole, excerpts)), EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
+        chosen, best = _chosen(asking, defined or choose(found.candidates, full), found.candidates)
+        if _is_of_other(asking.text, best, document_of):
+            return Draft((), 1 - sure)
+        steps = steps_under(asking, found.candidates)
+        if items := steps or listed(asking, led(asking, best, found.candidates), found.candidates):
+            return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
+        if under := under_its_heading(best, found.candidates):
+            chosen = choose(under, full)
+            best = max(chosen, key=lambda c: c.score)
+        chosen = with_lists(asking, chosen, found.candidates)
+        other = contrary(found.candidates, best, asking.text)
+        if other and other not in chosen:
+            chosen.append(other)
+        pointers = _shown(asking, chosen, passages)
+        here = Pointer(best.passage, best.sentence, best.focus)
+        if over := over_it(asking.text, here, document_of) or (None if in_full else over_group(here)):
+            pointers.insert(0, over)
+        differs = [differ(*map(in_focus, (best, other)))] if other else []
+        return Draft(tuple(map(whole, pointers)), sure, (*differs, *said_by(pointers)))
+
+    def _ranked(self, asking: Question, passages: Sequence[Passage], full: str) -> Ranked | None:
+        """The sentences of the passages, best first, without those that speak of another than the question names."""
+        readings = read_passages(self._reader, last_of(asking.text), passages)
+        spotted = without_rivals(full, passages, spot(asking, passages, readings, self.vectors))
+        return rank(asking, passages, readings, spotted, self._calibration.sentences)
+
+    def _sure(self, asking: Question, found: Ranked) -> float:
+        """The probability that the best sentence answers."""
+        row = question_row(asking, found, read_again(self._reader, asking.text, found), self.vectors)
+        return float(self._calibration.answers.probabilities(row[None])[0])
+
+
+def _chosen(
+    asking: Question, chosen: list[Candidate], candidates: Sequence[Candidate]
+) -> tuple[list[Candidate], Candidate]:
+    """What was chosen, and the best of it; of an item alone where another item of its list is likelier."""
+    best = max(chosen, key=lambda c: c.score)
+    item = likelier_item(asking, best, candidates)
+    return (chosen, best) if item is best else ([item], item)
+
+
+def _is_of_other(question: str, best: Candidate, document_of: DocumentOf) -> bool:
+    """Whether what was found is in another currency, or of another year, than what is asked for."""
+
+    def beginning() -> str:
+        return "".join(p.text for p in document_of(best.passage))[:_BEGINNING]
+
+    return lacks_currency(question, best) or is_of_another_year(question, best, beginning)
+
+
+def _shown(asking: Question, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
+    """The chosen sentences with what they do not stand without, each in focus on the words that answer."""
+    belonging = with_what_belongs(chosen, passages, asking.text)
+    return with_bearer(asking.text, [in_clause(asking, in_column(asking, pointer)) for pointer in belonging])
