@@ -6,8 +6,9 @@ at all. A word that finds no counterpart anywhere is the sign of a question that
 
 import re
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -67,6 +68,9 @@ FEATURES = (
     "mean_word_passage",
     "counted",  # "how many X": how alike X is to what a number of the sentence counts; 0.5 where nothing is counted
 )
+ALIKE = 0.5
+"""Two words with vectors at least this near may mean the same."""
+
 CLAIM_FEATURES = (
     "supported",  # the reader's logit that the evidence supports the claim
     "names",  # names of the claim, and numbers in words, that the evidence lacks, two at most
@@ -80,7 +84,6 @@ _REASON = re.compile(
 # A sentence that opens so tells what came of the one before it, which is the reason.
 _EFFECT = re.compile(r"\W*(?:as a (?:result|consequence)|therefore|thus|hence|consequently)\b", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:why|how come|what (?:made|caused|led)|for what reason)\b", re.IGNORECASE)
-_ALIKE = 0.5  # two words with vectors at least this near may mean the same
 _KEPT = 20_000  # vectors kept in memory (30 MB)
 
 _QUESTION_WORDS = frozenset(
@@ -117,7 +120,7 @@ class Question:
     def without(self, words: Sequence[str]) -> "Question":
         """The same question with some of its words left out of account."""
         left_out = stems_of(words)
-        kept = [i for i, word in enumerate(self.words) if not set(terms(word)) <= left_out]
+        kept = [i for i, word in enumerate(self.words) if not set(_stems(word)) <= left_out]
         return replace(self, words=tuple(self.words[i] for i in kept), weights=self.weights[kept])
 
 
@@ -207,7 +210,7 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
         mean = _mean(alike, question.weights)
         worst = float(ordered[0]) if len(ordered) else 1.0
         second = float(ordered[1]) if len(ordered) > 1 else 1.0
-        values += [worst, second, mean, _mean(alike < _ALIKE, question.weights)] if is_full else [worst, mean]
+        values += [worst, second, mean, _mean(alike < ALIKE, question.weights)] if is_full else [worst, mean]
     return [*values, _counted(question.text, words[best], vectors)]
 
 
@@ -216,22 +219,28 @@ def share_of_words(question: Question, text: str) -> float:
     return _share(question, stems_of(_WORD.findall(text)))
 
 
-def stems_of(words: Sequence[str]) -> set[str]:
-    return {stem for word in words for stem in terms(word)}
+def stems_of(words: Iterable[str]) -> set[str]:
+    return {stem for word in words for stem in _stems(word)}
+
+
+@lru_cache(maxsize=65_536)
+def _stems(word: str) -> tuple[str, ...]:
+    """The words of what is read come again with every question."""
+    return tuple(terms(word))
 
 
 def _share(question: Question, stems: set[str]) -> float:
     """The weighted share of the question's words whose stem is there."""
-    return _mean(np.array([bool(set(terms(w)) & stems) for w in question.words], np.bool_), question.weights)
+    return _mean(np.array([not stems.isdisjoint(_stems(w)) for w in question.words], np.bool_), question.weights)
 
 
 def _alikeness(asked: Sequence[str], there: Sequence[str], vectors: KnownVectors) -> NDArray[np.float32]:
     """For each word asked the best likeness to a word there: 1 for the same stem, else the cosine out of context."""
     stems = stems_of(there)
-    folded = sorted({word.lower() for word in there if terms(word)})
+    folded = sorted({word.lower() for word in there if _stems(word)})
     cosines = vectors.of([word.lower() for word in asked]) @ vectors.of(folded).T
     best = cosines.max(axis=1, initial=0.0)
-    same = np.array([bool(set(terms(word)) & stems) for word in asked], bool)
+    same = np.array([not stems.isdisjoint(_stems(word)) for word in asked], bool)
     return np.where(same, 1.0, best).astype(np.float32)
 
 
@@ -272,7 +281,7 @@ def kind_asked(question: str) -> str:
 
 
 def _is_content(word: str) -> bool:
-    return bool(terms(word)) and word.lower() not in _QUESTION_WORDS
+    return bool(_stems(word)) and word.lower() not in _QUESTION_WORDS
 
 
 def _weight(token_ids: Sequence[int]) -> float:
@@ -291,7 +300,7 @@ def _missing_names(question: Question, stems: set[str]) -> float:
     hard = [
         w for i, w in enumerate(question.words) if _NUMBER.search(w) or (w[0].isupper() and (i or " " in question.text))
     ]
-    return float(sum(not set(terms(word)) <= stems for word in hard))
+    return float(sum(not stems.issuperset(_stems(word)) for word in hard))
 
 
 def has_kind(kind: str, sentence: str, question: str) -> bool:

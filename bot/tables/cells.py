@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.drafts import Pointer
 from bot.local.reading import stems_of
@@ -127,9 +128,15 @@ def stems_in(text: str) -> set[str]:
     >>> stems_in("three months ended in June") == stems_in("Quarter ended June"), sorted(stems_in("Q3"))
     (True, ['3', 'quarter'])
     """
+    return {*_stems_in(text)}
+
+
+@lru_cache(maxsize=16_384)
+def _stems_in(text: str) -> tuple[str, ...]:
+    """The same cells are looked at again and again."""
     periods = _QUARTER.sub(r"quarter \1", _ORDINAL.sub(lambda m: f"quarter {_ORDINALS[m[1].lower()]}", text))
     apart = _HYPHENED.sub(r"\1", _UNIT.sub(r"\1 ", _MONTHS.sub("quarter", periods).lower()))
-    return stems_of([_SAME.get(word, word) for word in WORD.findall(apart)])
+    return tuple(stems_of(_SAME.get(word, word) for word in WORD.findall(apart)))
 
 
 def texts_of(row: str) -> list[str]:

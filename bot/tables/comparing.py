@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.drafts import Draft, Note, Pointer
-from bot.local.reading import KnownVectors, Question
+from bot.local.reading import ALIKE, KnownVectors, Question
 from bot.parts import without_carried
 from bot.tables.bounding import Bound, bound_in, units_in
 from bot.tables.cells import WORD, Cell, Row, group_stems, stems_in
@@ -32,7 +32,6 @@ from bot.tables.lines import (
     taken_in,
 )
 from bot.tables.lookup import (
-    ALIKE,
     BOUND,
     HEADINGS,
     PRICES,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.drafts import Draft, Pointer
 from bot.local.headings import asks_for_heading
-from bot.local.reading import KnownVectors, Question, has_kind, stems_of
+from bot.local.reading import ALIKE, KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
 from bot.tables.lines import says_yes
@@ -30,9 +30,6 @@ _MOST_CELLS = 6  # of a row that answer together
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _BEYOND_READ = 0.5  # of a row that the reader takes, by its whole document
-ALIKE = 0.5
-"""Two words whose vectors are as near as that may mean the same."""
-
 # What "how wide" and "weighs" ask for, as the heading of a column, or a key, may put it.
 _MEASURED = {
     "long": "length duration term",
