@@ -5,7 +5,7 @@ What the documents give by rule (a clause by its number, a cell of a table, a li
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -23,6 +23,7 @@ from bot.local.lists import MOST
 from bot.local.quoting import EVEN, LOOKED_UP, Quoter
 from bot.local.reader import Reader
 from bot.local.reading import Question, kind_asked, read_question, share_of_words
+from bot.local.references import referring
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.local.subject import without_subject
 from bot.parts import each_of, last_of, parts_of, without_carried
@@ -137,16 +138,30 @@ class ExtractiveAnswerer:
         return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The answer to one question, if it is as sure as was asked for; where there is none, and the question names what one
-        document is about, the answer that this has to the question without that name, if it is sure."""
+        """The answer to one question, if it is as sure as was asked for; where there is none, or a surer one, that to the same
+        question with the name of a clause for what that says, or without the name of what one document is about."""
         draft = self._find(question, passages).held_to(self._least)
-        if draft.statements:
+        if draft.statements and draft.confidence >= _SURE:
             return draft
+        referred = max(self._referred(question, passages), key=lambda d: d.confidence, default=None)
+        if referred and not (_answers(draft) and draft.confidence >= referred.confidence):
+            return referred
+        return draft if draft.statements else self._without_subject(question, passages) or draft
+
+    def _referred(self, question: str, passages: Sequence[Passage]) -> Iterator[Draft]:
+        """What sentences answer that name a clause by its number, with what that says."""
+        asking = self._quoter.understand(question, passages)
+        for other in referring(asking, passages, self._document_of, self._quoter.vectors):
+            draft = self._quote(other.question, [other.passage], question).held_to(self._least)
+            if _answers(draft) and any(pointer.sentence == other.sentence for pointer in draft.pointers):
+                yield replace(draft, statements=(*draft.statements, whole(other.clause)))
+
+    def _without_subject(self, question: str, passages: Sequence[Passage]) -> Draft | None:
         rest, about = without_subject(question, passages)
         if not rest:
-            return draft
-        again = self._quote(rest, [p for p in passages if p.document_id == about], question)
-        return again if _answers(again) and again.confidence >= max(_SURE, self._least) else draft
+            return None
+        draft = self._quote(rest, [p for p in passages if p.document_id == about], question)
+        return draft if _answers(draft) and draft.confidence >= max(_SURE, self._least) else None
 
     def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""

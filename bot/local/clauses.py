@@ -34,6 +34,10 @@ _NAMED = re.compile(
     rf"(?P<mark>{_MARK})\s*(?P<number>{_NUMBER})(?!\.?\w|\s*[%‰°€$£])(?P<subs>(?:\s?{_SUB})*)",
     re.IGNORECASE,
 )
+_ALSO = re.compile(
+    rf"\s*(?:,|,?\s(?:and|or)\b)\s*(?P<number>{_NUMBER})(?!\.?\w|\s*[%‰°€$£])(?P<subs>(?:\s?{_SUB})*)", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(r"\s+(?:of|to|in)\s+(?:the\s+|that\s+)?[A-Z]")
 _LABEL = re.compile(
     r"^[ \t]*(?P<line>(?:>[ \t]*)?(?:#{1,6}[ \t]+)?(?:[-*][ \t]+)?[*_\[]*"
     rf"(?P<mark>{_MARK}\s*)?(?P<number>{_NUMBER})(?!\.?\d|[^\W_])(?P<stop>[.):\]]*)[*_]*(?P<after>[^\r\n]*))",
@@ -151,10 +155,30 @@ def named_in(question: str) -> Named | None:
     for m in reversed(found):
         rest = f"{rest[: m.start()]}{'' if m['lead'] else 'it'}{rest[m.end() :]}"
     rest = re.sub(r"\s+(?=[\s?.,!])", "", rest).strip()
-    subs = tuple(sub[1:-1].lower() for sub in re.findall(_SUB, found[0]["subs"], re.IGNORECASE))
+    subs = _letters(found[0]["subs"])
     owner = None if found[0]["lead"] else _OWNER.search(text[: found[0].start()])
     names = [m["name"] for m in (*_OF.finditer(rest), owner) if m]
     return Named(found[0]["mark"].strip(), found[0]["number"], subs, rest, tuple(names))
+
+
+def references_in(text: str) -> Iterator[tuple[Named, str]]:
+    """Every clause that a sentence names by its number, and the words in which it does; none of another text ("section 4 of
+    the Equality Act").
+
+    >>> [(named.number, words) for named, words in references_in("Whoever contravenes Article 8 or 12 is liable.")]
+    [('8', 'Article 8 or 12'), ('12', 'Article 8 or 12')]
+    """
+    for first in _NAMED.finditer(text):
+        found = [first]
+        while also := _ALSO.match(text, found[-1].end()):
+            found.append(also)
+        if not _OF_ANOTHER.match(text, found[-1].end()):
+            words = text[first.start("mark") : found[-1].end()]
+            yield from ((Named(first["mark"].strip(), m["number"], _letters(m["subs"]), "", ()), words) for m in found)
+
+
+def _letters(subs: str) -> tuple[str, ...]:
+    return tuple(sub[1:-1].lower() for sub in re.findall(_SUB, subs, re.IGNORECASE))
 
 
 def _is_of_contents(line: str) -> bool:

@@ -1,0 +1,95 @@
+"""A sentence that names another clause by its number and does not repeat what that says.
+
+"A person who contravenes Article 3(1) is liable to a fine" does not speak of licences, as "What is the fine for operating
+without a licence?" does. So where a question has no answer, it is asked once more of such a sentence, with the number in
+place of the words that the clause has; that counts where sentence and clause have all of its words.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.drafts import Pointer
+from bot.local.clauses import Named, Numbered, references_in
+from bot.local.reading import ALIKE, KnownVectors, Question, stems_of
+from index.documents import Passage, Sentence
+from index.lexical import terms
+
+_MOST = 3  # such sentences that are asked
+_LONGEST = 600  # characters of a clause, and of a question
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+# Words that relate two things, or say how much, and that laws put otherwise ("unless there is a licence", "not exceeding").
+_EITHER = stems_of("without against under over above below within maximum minimum most least total amount".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """A sentence that names a clause, the question with that name in it, and the sentence of the clause that it means."""
+
+    question: str
+    passage: Passage
+    sentence: Sentence
+    clause: Pointer
+
+
+def referring(
+    question: Question,
+    passages: Sequence[Passage],
+    document_of: Callable[[Passage], Sequence[Passage]],
+    vectors: KnownVectors,
+) -> list[Referring]:
+    """The first sentences of the passages that have all words of the question but those of a clause that they name."""
+    found: list[Referring] = []
+    if len(question.text) > _LONGEST or len(question.words) < 2:
+        return found
+    numbered: dict[str, Numbered] = {}
+    for passage, sentence, named, words in _references(passages):
+        if passage.document_id not in numbered:
+            numbered[passage.document_id] = Numbered(document_of(passage))
+        clause = _sentences(numbered[passage.document_id].clauses(named))
+        here = f"{passage.context} {passage.sentence_text(sentence)}"
+        told = _told_by(question, here, clause, vectors) if clause else []
+        if told:
+            best = max(clause, key=lambda p: len(stems_of(told) & {*terms(p.passage.sentence_text(p.sentence))}))
+            found.append(Referring(_with_name(question.text, told, words), passage, sentence, best))
+        if len(found) == _MOST:
+            break
+    return found
+
+
+def _references(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentence, Named, str]]:
+    for passage in passages:
+        for sentence in passage.sentences:
+            if not sentence.is_heading:
+                for named, words in references_in(passage.sentence_text(sentence)):
+                    yield passage, sentence, named, words
+
+
+def _sentences(clauses: Sequence[Sequence[Passage]]) -> list[Pointer]:
+    """What the one clause with a number says; nothing where there are several, or it goes on for long."""
+    if len(clauses) != 1 or sum(len(passage.text) for passage in clauses[0]) > _LONGEST:
+        return []
+    return [Pointer(passage, s) for passage in clauses[0] for s in passage.sentences if not s.is_heading]
+
+
+def _told_by(question: Question, here: str, clause: Sequence[Pointer], vectors: KnownVectors) -> list[str]:
+    """The words of the question that the clause has and the sentence that names it has not; none where one is in neither, or
+    where the sentence has none itself."""
+    there = " ".join(f"{p.passage.heading or ''} {p.passage.sentence_text(p.sentence)}" for p in clause)
+    own, its = {*terms(here)}, {*terms(there)}
+    told = [w for w in question.words if not own.issuperset(terms(w)) and its.issuperset(terms(w))]
+    left = [w for w in question.words if w not in told and not (own | _EITHER).issuperset(terms(w))]
+    has_own = any(own.issuperset(terms(w)) for w in question.words)
+    if not told or not (left or has_own):
+        return []
+    if any(map(str.isdigit, "".join(left))) or any(w[0].isupper() for w in left if not question.text.startswith(w)):
+        return []
+    words = sorted({w.lower() for w in _WORD.findall(f"{here} {there}")})
+    alike = vectors.of([w.lower() for w in left]) @ vectors.of(words).T
+    return told if (alike.max(axis=1, initial=0) >= ALIKE).all() else []
+
+
+def _with_name(question: str, told: Sequence[str], name: str) -> str:
+    """The question with the name of a clause in place of the run of words that it tells."""
+    places = [m.span() for m in _WORD.finditer(question) if m.group() in told]
+    return f"{question[: places[0][0]]}{name}{question[places[-1][1] :]}"
