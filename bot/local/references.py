@@ -6,16 +6,17 @@ place of the words that the clause has; that counts where sentence and clause ha
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.drafts import Pointer
+from bot.local.candidates import EVERY
 from bot.local.clauses import Named, Numbered, references_in
-from bot.local.reading import ALIKE, KnownVectors, Question, stems_of
+from bot.local.reading import ALIKE, KnownVectors, Question, share_of_words, stems_of
 from index.documents import Passage, Sentence
 from index.lexical import terms
 
-_MOST = 3  # such sentences that are asked
+_MOST = 6  # references that are looked at
 _LONGEST = 600  # characters of a clause, and of a question
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 # Words that relate two things, or say how much, and that laws put otherwise ("unless there is a licence", "not exceeding").
@@ -40,29 +41,32 @@ def referring(
 ) -> list[Referring]:
     """The first sentences of the passages that have all words of the question but those of a clause that they name."""
     found: list[Referring] = []
-    if len(question.text) > _LONGEST or len(question.words) < 2:
+    if len(question.text) > _LONGEST:
         return found
     numbered: dict[str, Numbered] = {}
-    for passage, sentence, named, words in _references(passages):
+    for passage, sentence, named, words in _likeliest(question, passages):
         if passage.document_id not in numbered:
             numbered[passage.document_id] = Numbered(document_of(passage))
         clause = _sentences(numbered[passage.document_id].clauses(named))
         here = f"{passage.context} {passage.sentence_text(sentence)}"
-        told = _told_by(question, here, clause, vectors) if clause else []
-        if told:
+        if told := _told_by(question, here, clause, vectors):
             best = max(clause, key=lambda p: len(stems_of(told) & {*terms(p.passage.sentence_text(p.sentence))}))
             found.append(Referring(_with_name(question.text, told, words), passage, sentence, best))
-        if len(found) == _MOST:
-            break
     return found
 
 
-def _references(passages: Sequence[Passage]) -> Iterator[tuple[Passage, Sentence, Named, str]]:
+def _likeliest(question: Question, passages: Sequence[Passage]) -> list[tuple[Passage, Sentence, Named, str]]:
+    """The sentences that name a clause and have most of the question's words, if not all or none: to find a clause, all of its
+    document is gone through."""
+    found = []
     for passage in passages:
         for sentence in passage.sentences:
-            if not sentence.is_heading:
-                for named, words in references_in(passage.sentence_text(sentence)):
-                    yield passage, sentence, named, words
+            text = passage.sentence_text(sentence)
+            names = [] if sentence.is_heading else list(references_in(text))
+            share = share_of_words(question, f"{passage.context} {text}") if names else 0
+            if 0 < share < EVERY:
+                found += [(share, (passage, sentence, named, words)) for named, words in names]
+    return [reference for _, reference in sorted(found, key=lambda one: -one[0])[:_MOST]]
 
 
 def _sentences(clauses: Sequence[Sequence[Passage]]) -> list[Pointer]:
@@ -73,16 +77,15 @@ def _sentences(clauses: Sequence[Sequence[Passage]]) -> list[Pointer]:
 
 
 def _told_by(question: Question, here: str, clause: Sequence[Pointer], vectors: KnownVectors) -> list[str]:
-    """The words of the question that the clause has and the sentence that names it has not; none where one is in neither, or
-    where the sentence has none itself."""
+    """The words of the question that the clause has and the sentence that names it has not; none where one is in neither."""
     there = " ".join(f"{p.passage.heading or ''} {p.passage.sentence_text(p.sentence)}" for p in clause)
     own, its = {*terms(here)}, {*terms(there)}
     told = [w for w in question.words if not own.issuperset(terms(w)) and its.issuperset(terms(w))]
     left = [w for w in question.words if w not in told and not (own | _EITHER).issuperset(terms(w))]
-    has_own = any(own.issuperset(terms(w)) for w in question.words)
-    if not told or not (left or has_own):
-        return []
-    if any(map(str.isdigit, "".join(left))) or any(w[0].isupper() for w in left if not question.text.startswith(w)):
+    is_named = any(map(str.isdigit, "".join(left))) or any(
+        w[0].isupper() and not question.text.startswith(w) for w in left
+    )
+    if not told or is_named:
         return []
     words = sorted({w.lower() for w in _WORD.findall(f"{here} {there}")})
     alike = vectors.of([w.lower() for w in left]) @ vectors.of(words).T
