@@ -31,6 +31,9 @@ _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 Update = dict[Any, Any]
 """New values of some of the page's parts, as Gradio takes them."""
 
+SETTLED = "() => pincite.settle()"
+"""What the page is told when what follows an answer is over, as that it is kept: a question that waits is asked then."""
+
 NOTHING: Update = gr.skip()
 """Where nothing is new: Gradio takes an empty dictionary for a mistake."""
 
@@ -40,8 +43,9 @@ class Chat:
     """The parts of the chat, for the rest of the page to hook on to.
 
     `visit` holds a `Visit`, or None before the first question. A handler that has `outputs` among its outputs shows
-    another visit by returning `show(visit)`. `changed` are the events after which a visit has more in it than before:
-    `.then` may follow each.
+    another visit by returning `show(visit)`. `ended` are the events after which the newest answer is over, `changed` the
+    others after which a visit has more in it than before: `.then` may follow each. A question that waits is asked when
+    what follows an answer has called `SETTLED`.
     """
 
     bot: "Bot"
@@ -53,6 +57,7 @@ class Chat:
     send: gr.Button
     stop: gr.Button
     feedback: Feedback
+    ended: list[Any] = field(default_factory=list)
     changed: list[Any] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _examples_of: tuple[str, ...] = ()
@@ -60,7 +65,7 @@ class Chat:
 
     @property
     def outputs(self) -> list[Any]:
-        return [self.visit, self.exchanges, self.sources, self.question, self.send, self.stop]
+        return [self.visit, self.exchanges, self.sources, self.question, self.stop]
 
     def show(self, visit: Visit, number: int | None = None) -> Update:
         """Everything of a visit, with the sources of its turn `number`, or of the newest; of an empty one, the welcome."""
@@ -97,6 +102,19 @@ class Chat:
         visit.editing = None
         return {**taken, **self._plain_box()}
 
+    def ask_next(self, visit: Visit | None, event: gr.EventData) -> Update:
+        """Take a question that waited for an answer to end.
+
+        Raises:
+            gr.Error: where another answer is the newest: the page has left that conversation meanwhile.
+        """
+        visit = visit or Visit(self.bot.chat())
+        told = event._data if isinstance(event._data, dict) else {}
+        question, newest = told.get("question"), visit.turns[-1].asked if visit.turns else ""
+        if not isinstance(question, str) or told.get("after") != newest:
+            raise gr.Error(visible=False, print_exception=False)
+        return self._take(visit, question, None)
+
     def ask_otherwise(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Take an example, or a question again."""
         visit = visit or Visit(self.bot.chat())
@@ -104,7 +122,7 @@ class Chat:
 
     def _take(self, visit: Visit, asked: str, instead_of: int | None) -> Update:
         if visit.is_under_way:
-            gr.Info("The answer before is still on its way: wait for it, or stop it.")
+            gr.Info("An answer is still on its way: wait for it, or stop it.")
             raise gr.Error(visible=False, print_exception=False)
         if not asked.strip():
             return {self.visit: visit}
@@ -225,14 +243,14 @@ class Chat:
         return viewer.sources(number, turn, self.bot.document_text)
 
     def _busy(self) -> Update:
-        return {self.send: gr.Button(visible=False), self.stop: gr.Button(visible=True)}
+        return {self.stop: gr.Button(visible=True)}
 
     def _plain_box(self) -> Update:
         """The box for a new question, with what is in it."""
         return {self.question: gr.Textbox(label="Your question")}
 
     def _at_rest(self) -> Update:
-        return {self.send: gr.Button(visible=True), self.stop: gr.Button(visible=False)}
+        return {self.stop: gr.Button(visible=False)}
 
 
 def build_chat(bot: "Bot") -> Chat:
@@ -249,11 +267,12 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load=html.asset("chat.js") + html.asset("notice.js") + html.asset("composer.js"),
+                js_on_load="".join(map(html.asset, ("chat.js", "notice.js", "waiting.js", "composer.js"))),
                 apply_default_css=False,
                 elem_id="exchanges",
             )
             with gr.Row(elem_id="composer"):
+                gr.HTML('<div class="queue" aria-live="polite"></div>', apply_default_css=False, elem_id="waiting")
                 question = gr.Textbox(
                     label="Your question",
                     placeholder="Ask the documents",
@@ -263,8 +282,9 @@ def build_chat(bot: "Bot") -> Chat:
                     elem_id="question",
                     scale=5,
                 )
-                send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=90)
-                stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=90)
+                with gr.Column(scale=0, min_width=90, elem_id="do"):
+                    send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=90)
+                    stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=90)
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,
@@ -306,9 +326,12 @@ def _wire(chat: Chat) -> None:
         js="async (...given) => { await pincite.arrival(); return given; }",
         **often,
     )
+    waited = chat.exchanges.release(chat.ask_next, [chat.visit], outputs, **often)
+    waited.success(None, js="() => pincite.went(true)", **quietly)
+    waited.failure(None, js="() => pincite.went(false)", **quietly)
     answered = [
         asked.success(chat.answer, [chat.visit], outputs, concurrency_id="answers", **often)
-        for asked in (from_box, otherwise)
+        for asked in (from_box, otherwise, waited)
     ]
     stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=answered, queue=False, **quietly)
     edited = chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **often)
@@ -317,7 +340,8 @@ def _wire(chat: Chat) -> None:
     chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
     judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
     corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
-    chat.changed += [*answered, stopped, judged, corrected]
+    chat.ended += [*answered, stopped]
+    chat.changed += [judged, corrected]
 
 
 def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:

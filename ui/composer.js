@@ -1,7 +1,7 @@
 // The box for the question, and where a question is shown that was asked.
 // What is asked is taken out of the box at that moment, here: what is typed from then on is the next question. A draft that was in
 // the box when something else had to be there is put aside, and comes back when that is asked or left.
-const ON_ITS_WAY = "The answer before is still on its way: wait for it, or stop it.";
+const ON_ITS_WAY = "An answer is still on its way: an earlier question is asked otherwise when it has ended, or was stopped.";
 const NOT_TAKEN = "The question before was not taken: it is back in the box when this one is asked.";
 const box = () => document.querySelector("#question textarea");
 let asked = ""; // what was asked from the box, until the server has taken it
@@ -24,16 +24,21 @@ const leaveEdit = () => {
 
 const ask = (event) => {
   const text = box().value.trim();
-  const isUnderWay = asked || element.querySelector("[aria-busy=true]");
+  const isUnderWay = asked || isWaiting() || isAnswering();
   if (text && !isUnderWay && !event.repeat) {
     asked = text;
+    isSettled = false;
     putNext();
     return;
   }
   event.preventDefault();
   event.stopPropagation();
   if (!text && isEdit) leaveEdit();
-  else if (text && !event.repeat) tell(ON_ITS_WAY);
+  else if (text && !event.repeat && isEdit) tell(ON_ITS_WAY);
+  else if (text && !event.repeat) {
+    queueUp(text);
+    putNext();
+  }
 };
 document.addEventListener("keypress", (event) => {
   if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea")) ask(event);
@@ -59,11 +64,16 @@ const wait = () => {
 };
 globalThis.pincite = {
   wait,
+  hold: () => setHeld(true),
   leave: () => {
     wait();
+    setHeld(true);
     if (isEdit) leaveEdit();
   },
-  arrive: () => [...coming][0]?.end(),
+  arrive: () => {
+    [...coming][0]?.end();
+    goOn();
+  },
   arrival: () => Promise.all([...coming].map((one) => one.promise)),
   edit: (text) => {
     if (!isEdit && box().value.trim()) aside.push(box().value);
@@ -73,10 +83,20 @@ globalThis.pincite = {
     wait();
   },
   asked: () => asked,
-  take: () => { asked = ""; },
+  take: () => {
+    asked = "";
+    goOn();
+  },
   giveBack: () => {
     if (box().value.trim()) { aside.push(asked); tell(NOT_TAKEN); } else put(asked);
     asked = "";
+    isSettled = true;
+    setHeld(true);
+  },
+  went,
+  settle: () => {
+    isSettled = true;
+    goOn();
   },
 };
 wait();
@@ -87,7 +107,7 @@ document.addEventListener("click", (event) => {
 });
 
 // A question that is not asked yet outlives a reload, and so does one whose answer is not kept yet: it is back in the box, to be
-// asked again, and what was in the box comes after it. The page reloads itself when its server comes back.
+// asked again, and what was in the box comes after it; those that waited wait on. The page reloads itself when its server comes back.
 let kept = ""; // the newest exchange that the browser has kept
 addEventListener("pincite-kept", () => { kept = element.querySelector("[data-asked]")?.dataset.asked ?? ""; });
 const unanswered = () => {
@@ -97,19 +117,27 @@ const unanswered = () => {
 };
 addEventListener("pagehide", () => {
   const drafts = new Set([unanswered(), asked, box()?.value, ...aside.toReversed()]);
-  try { sessionStorage.setItem("pincite-drafts", JSON.stringify([...drafts].filter((text) => text?.trim()))); } catch {} // it keeps nothing
+  const waiting = queue.filter((one) => one !== going || one.text !== unanswered()).map((one) => one.text);
+  const kept = { drafts: [...drafts].filter((text) => text?.trim()), waiting };
+  try { sessionStorage.setItem("pincite-drafts", JSON.stringify(kept)); } catch {} // it keeps nothing
 });
-const restore = (drafts) => {
-  if (!box()) { setTimeout(() => restore(drafts), 100); return; } // the box comes after this script
+const restore = ({ drafts, waiting }) => {
+  if (!box() || !document.querySelector("#waiting .queue")) { // they come after this script
+    setTimeout(() => restore({ drafts, waiting }), 100);
+    return;
+  }
   aside = [...drafts.toReversed(), ...aside];
   if (!box().value && aside.length) putNext();
+  queue = [...waiting.map((text) => ({ text, isHeld: true })), ...queue];
+  drawQueue();
 };
-try { restore(JSON.parse(sessionStorage.getItem("pincite-drafts")) ?? []); } catch {} // the browser keeps nothing
+try { restore(JSON.parse(sessionStorage.getItem("pincite-drafts")) ?? { drafts: [], waiting: [] }); } catch {} // it keeps nothing
 
 // A question that was just asked comes to the top, once: its exchange has the room for that from the start, so an answer that
 // grows moves nothing, and whoever scrolls away meanwhile is left there. scrollIntoView would move the page's head as well.
 let newest = "";
 new MutationObserver(() => {
+  goOn();
   const exchange = element.querySelector("[data-asked]");
   if (!exchange || exchange.dataset.asked === newest) return;
   newest = exchange.dataset.asked;
@@ -117,4 +145,4 @@ new MutationObserver(() => {
   const isOwn = getComputedStyle(view).overflowY === "auto"; // on a phone it is the page that scrolls
   const above = parseFloat(getComputedStyle(exchange).scrollMarginTop) + (isOwn ? view.getBoundingClientRect().top : 0);
   (isOwn ? view : window).scrollBy({ top: exchange.getBoundingClientRect().top - above, behavior: "instant" });
-}).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-asked"] });
+}).observe(element, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-asked", "aria-busy"] });

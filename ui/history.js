@@ -42,7 +42,12 @@ const actions = {
   open: (button) => trigger("select", { conversation: idOf(button) }),
   export: (button) => trigger("download", { conversation: idOf(button), kind: button.dataset.kind }),
   delete: (button) => {
-    if (button.dataset.sure) { leave(button); trigger("delete", { conversation: idOf(button) }); return; }
+    if (button.dataset.sure) {
+      leave(button);
+      if (button.closest("[aria-current]")) pincite.hold();
+      trigger("delete", { conversation: idOf(button) });
+      return;
+    }
     button.dataset.sure = "yes";
     button.textContent = "Delete for good?";
   },

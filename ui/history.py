@@ -11,7 +11,7 @@ from gradio.events import Dependency
 from bot import Answer
 from index.documents import text_hash
 from ui import shelf
-from ui.chat import NOTHING, Update
+from ui.chat import NOTHING, SETTLED, Update
 from ui.choice import Choice
 from ui.escaping import escape
 from ui.html import asset, exports
@@ -157,6 +157,10 @@ class History:
             (self.listed.download, self.hand_out),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+        for ended in chat.ended:
+            kept = ended.then(self.keep, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+            for over in (kept.then, kept.failure):
+                over(None, js=SETTLED, **_QUIETLY)
         leaving, deleting = (
             f"(...given) => {{ pincite.{does}(); return ({self.reading})(...given); }}" for does in ("leave", "wait")
         )
