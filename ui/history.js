@@ -1,6 +1,40 @@
 // The list of conversations: what its buttons do. `element` is the list, `trigger` tells the page.
 const idOf = (node) => node.closest("[data-conversation]").dataset.conversation;
-const rows = () => [...element.querySelectorAll("[data-conversation]")];
+const allRows = () => [...element.querySelectorAll("[data-conversation]")];
+const rows = () => allRows().filter((row) => !row.hidden);
+
+// Conversations are found by their title and by what was asked and answered in them, which the browser has.
+const sought = () => element.querySelector(".sought");
+let words = ""; // what is sought: a list that comes anew has an empty box
+let texts = new Map(); // of a conversation that was looked through: all of it
+const textOf = (id) => {
+  try {
+    const { turns } = JSON.parse(localStorage.getItem(props.prefix + id));
+    return turns.map((turn) => [turn.question, turn.answer, turn.so_far?.answer].join("\n")).join("\n");
+  } catch { return ""; } // it is gone, or nonsense
+};
+const holdsAll = (row, wanted) => {
+  const id = idOf(row);
+  if (!texts.has(id)) texts.set(id, `${row.querySelector(".open").textContent}\n${textOf(id)}`.toLowerCase());
+  return wanted.every((word) => texts.get(id).includes(word));
+};
+const find = () => {
+  const wanted = sought() ? words.toLowerCase().split(/\s+/).filter(Boolean) : [];
+  for (const row of allRows()) row.hidden = wanted.length > 0 && !holdsAll(row, wanted);
+  const none = element.querySelector(".none");
+  if (none) none.textContent = rows().length ? "" : `No conversation has “${words.trim()}”.`;
+};
+const seek = (text) => {
+  words = text;
+  if (sought()) sought().value = text;
+  find();
+};
+element.addEventListener("input", ({ target }) => { if (target.matches(".sought")) seek(target.value); });
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.isComposing || !event.target.matches(".sought") || !event.target.value) return;
+  event.preventDefault(); // empties the box, and the drawer stays open
+  seek("");
+});
 
 // Any change, in this tab or in another, brings the list anew, and what comes takes the rows as they lie. A menu that is open
 // stays open at its conversation, with the name that is being written in it and with the focus. Who changed something goes on
@@ -17,7 +51,7 @@ const leave = (node) => {
   hold(node, node.closest(".menu").querySelector("summary"), true);
 };
 element.addEventListener("focusin", ({ target }) => hold(target, target, false));
-element.addEventListener("input", ({ target }) => menus.set(idOf(target), target.value));
+element.addEventListener("input", ({ target }) => { if (target.closest(".rename")) menus.set(idOf(target), target.value); });
 element.addEventListener("toggle", ({ target }) => {
   const id = idOf(target);
   if (!target.open) menus.delete(id);
@@ -25,14 +59,16 @@ element.addEventListener("toggle", ({ target }) => {
 }, true);
 watch("value", () => {
   const active = document.activeElement;
-  for (const row of rows()) {
+  texts = new Map();
+  seek(words);
+  for (const row of allRows()) {
     const name = row.querySelector("input");
     row.querySelector(".menu").open = menus.has(idOf(row));
     name.value = menus.get(idOf(row)) ?? name.defaultValue;
   }
   if (!held || !(element.contains(active) || (held.isLeft && active === document.body))) return;
   const row = rows().find((one) => idOf(one) === held.id) ?? rows()[held.at] ?? rows().at(-1);
-  if (!row) { document.querySelector("#conversations button").focus(); return; }
+  if (!row) { (sought() ?? document.querySelector("#conversations button")).focus(); return; }
   const part = partsOf(row)[held.part];
   part?.focus();
   if (document.activeElement !== part) row.querySelector("summary").focus(); // its menu is closed

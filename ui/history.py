@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from bot import Bot
     from ui.chat import Chat
 
+FEW = 5
+"""How many conversations are seen at a glance: of more, some can be sought."""
+
+_SOUGHT = (
+    '<input type="search" class="sought" aria-label="Find a conversation" placeholder="Find a conversation">'
+    '<p class="where none" role="status"></p>'
+)
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _NO_ROOM = (
     "This browser did not keep the conversation: its storage is full or turned off. Export what you need, by the arrow under "
@@ -246,7 +253,7 @@ def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) ->
     kept = unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
-        listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history")
+        listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history", prefix=prefix)
     reading = asset("stored.js").replace("PREFIX", prefix)
     return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new)
 
@@ -272,7 +279,8 @@ def unseen(script: str, elem_id: str, prefix: str = "") -> gr.HTML:
 def list_html(conversations: list[shelf.Kept], current: str) -> str:
     """The conversations, the newest first, each with what can be done with it."""
     rows = "".join(_row(kept, kept.id == current) for kept in conversations)
-    shown = f'<ul class="conversations">{rows}</ul>' if rows else '<p class="where">There are none yet.</p>'
+    sought = _SOUGHT if len(conversations) > FEW else ""
+    shown = f'{sought}<ul class="conversations">{rows}</ul>' if rows else '<p class="where">There are none yet.</p>'
     return f'<div data-current="{escape(current)}">{shown}</div>'
 
 
