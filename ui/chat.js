@@ -15,16 +15,6 @@ const copy = async (text) => {
 
 const focusDislike = (node) => node.closest("article").querySelector(".dislike").focus(); // the node is about to go
 
-// Menus of files are closed by a choice, by a click elsewhere, and by Esc; who was in one is at its head then.
-const closeMenus = (but) => {
-  for (const menu of element.querySelectorAll("details.export[open]")) {
-    if (menu.contains(but)) continue;
-    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
-    menu.open = false;
-  }
-};
-document.addEventListener("click", (event) => closeMenus(event.target));
-
 // What would have been right is asked for below an answer, which may be below the window.
 let disliked = -1;
 for (const name of ["value", "earlier"]) watch(name, () => {

@@ -259,7 +259,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=5, min_width=320, elem_id="talk"):
             welcome = gr.HTML(
                 html.welcome(len(bot.documents), []),
-                js_on_load=html.asset("chat.js"),
+                js_on_load=html.asset("menus.js") + html.asset("chat.js"),
                 apply_default_css=False,
                 elem_id="welcome",
             )
@@ -267,7 +267,7 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load="".join(map(html.asset, ("chat.js", "notice.js", "waiting.js", "composer.js"))),
+                js_on_load="".join(map(html.asset, ("menus.js", "chat.js", "notice.js", "waiting.js", "composer.js"))),
                 apply_default_css=False,
                 elem_id="exchanges",
             )

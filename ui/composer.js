@@ -45,11 +45,9 @@ document.addEventListener("keypress", (event) => {
 }, true);
 document.addEventListener("click", (event) => { if (event.target.closest("#ask")) ask(event); }, true);
 
-// Esc leaves an earlier question as it was, and closes what is open.
+// Esc leaves an earlier question as it was.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  closeMenus();
-  if (event.target.matches("#question textarea")) leaveEdit();
+  if (event.key === "Escape" && event.target.matches("#question textarea")) leaveEdit();
 });
 
 // A question that is asked while another conversation comes onto the page waits for it, and is asked there: it would be gone

@@ -1,10 +1,11 @@
 """The drawer at the side of the page: conversations, documents and settings, and the line that says what is answered from."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from ui import html
 from ui.chat import NOTHING
 from ui.choice import MOST_PASSAGES, Choice
 from ui.escaping import escape
@@ -25,15 +26,35 @@ _STRICTNESS = [
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new: gr.Button, read_only: bool) -> None:
-    """The drawer, with its events and those of `new` wired; to be called inside `page`. `scope` shows what is answered from."""
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What is at hand at the top of the page: `scope` shows what is answered from, `whole` hands out the conversation, `new`
+    begins another."""
+
+    scope: gr.HTML
+    whole: gr.HTML
+    new: gr.Button
+
+
+def build_bar() -> Bar:
+    """The bar; to be called inside a page."""
+    with gr.Row(elem_id="at-hand"):
+        scope = gr.HTML("", elem_id="scope")
+        script = asset("menus.js") + asset("whole.js")
+        whole = gr.HTML(html.whole(), js_on_load=script, apply_default_css=False, elem_id="whole")
+        new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
+    return Bar(scope, whole, new)
+
+
+def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, read_only: bool) -> None:
+    """The drawer, with its events and those of the bar wired; to be called inside `page`."""
     first = Choice.of(bot)
     choice = gr.State(first)
     with gr.Sidebar(open=False, width=360, elem_id="drawer"):
         gr.HTML("", js_on_load=asset("drawer.js"), visible="hidden")
-        history = build_history(bot, chat, choice, new)
+        history = build_history(bot, chat, choice, bar.new, bar.whole)
         with gr.Accordion("Documents", open=True, elem_id="documents"):
-            library = build_library(bot, chat, choice, scope, read_only)
+            library = build_library(bot, chat, choice, bar.scope, read_only)
         with gr.Accordion("Settings", open=False, elem_id="settings"):
             settings = _build_settings(bot, chat, choice, first)
     prefix = prefix_of(bot)
@@ -50,7 +71,7 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", scope: gr.HTML, new:
     loaded = page.load(
         restore, [kept], [choice, *settings], js=f"() => [{before_reload(f'{prefix}choice')}]", **_QUIETLY
     )
-    loaded.then(library.shown, [choice], [library.listed, scope], **_QUIETLY)
+    loaded.then(library.shown, [choice], [library.listed, bar.scope], **_QUIETLY)
     history.wire(loaded)
 
 

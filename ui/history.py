@@ -30,8 +30,8 @@ _SOUGHT = (
 )
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _NO_ROOM = (
-    "This browser did not keep the conversation: its storage is full or turned off. Export what you need, by the arrow under "
-    "each answer, before you leave it."
+    "This browser did not keep the conversation: its storage is full or turned off. Export it, at the top of the page, before "
+    "you leave it."
 )
 _ELSEWHERE = (
     "This link leads to an answer in another browser: conversations are kept where they were held. Ask for an exported "
@@ -55,6 +55,7 @@ class History:
     listed: gr.HTML
     parcel: gr.HTML
     new: gr.Button
+    whole: gr.HTML
 
     def keep(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """Have the browser keep what is new in the conversation.
@@ -143,6 +144,16 @@ class History:
         kept = shelf.found(shelf.read(value), _text(event, "conversation"))
         return {self.parcel: self._parcel(kept.title, kept.turns, _text(event, "kind"))} if kept else NOTHING
 
+    def hand_out_all(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
+        """The conversation on the page as a file, kept or not, as far as it has come."""
+        turns = [turn.to_keep() for turn in visit.turns if not turn.is_under_way] if visit else []
+        kind = _text(event, "kind")
+        if visit is None or not any(isinstance(turn, Answer) or kind != "html" for turn in turns):
+            gr.Info("Nothing is answered yet.")
+            return NOTHING
+        known = shelf.found(shelf.read(value), visit.id)
+        return {self.parcel: self._parcel(known.title if known else shelf.title_of(turns[0].question), turns, kind)}
+
     def hand_out_answer(self, visit: Visit | None, event: gr.EventData) -> str:
         """One answer as a file."""
         number = event._data.get("turn") if isinstance(event._data, dict) else None
@@ -162,6 +173,7 @@ class History:
             (self.kept.submit, self.keep_again),
             (self.listed.edit, self.rename),
             (self.listed.download, self.hand_out),
+            (self.whole.download, self.hand_out_all),
         ):
             happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
         for ended in chat.ended:
@@ -247,7 +259,7 @@ class History:
         return shelf.for_browser({"name": f"{name}.{kind}", "type": shelf.KINDS[kind], "text": text})
 
 
-def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) -> History:
+def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button, whole: gr.HTML) -> History:
     """The list of conversations; `wire` it when the page is complete."""
     prefix = prefix_of(bot)
     kept = unseen("shelf.js", "shelf", prefix=prefix)
@@ -255,7 +267,7 @@ def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button) ->
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
         listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history", prefix=prefix)
     reading = asset("stored.js").replace("PREFIX", prefix)
-    return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new)
+    return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new, whole)
 
 
 def prefix_of(bot: "Bot") -> str:

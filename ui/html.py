@@ -37,14 +37,24 @@ def welcome(documents: int, examples: Sequence[str]) -> str:
     return f'<div class="welcome">{shown if asked else ""}</div>'
 
 
-def exports(with_evidence: bool = True) -> str:
-    """The forms that an answer, or a conversation, is handed out in; where nothing is answered there is no evidence."""
+def exports(with_evidence: bool = True, more: str = "") -> str:
+    """The forms that an answer, or a conversation, is handed out in, and `more`; where nothing is answered there is no
+    evidence."""
     buttons = (
         f'<button type="button" data-do="export" data-kind="{kind}">{label}</button>'
         for kind, label in _KINDS.items()
         if with_evidence or kind != "html"
     )
-    return f'<div class="kinds">{"".join(buttons)}</div>'
+    return f'<div class="kinds">{"".join(buttons)}{more}</div>'
+
+
+def whole() -> str:
+    """What the conversation on the page is handed out by, as a file or on paper."""
+    paper = '<button type="button" data-do="print">Print</button>'
+    return (
+        '<details class="export"><summary title="Export this conversation, or print it">Export</summary>'
+        f"{exports(more=paper)}</details>"
+    )
 
 
 def asset(name: str) -> str:
@@ -73,7 +83,7 @@ def earlier(count: int) -> str:
     if not count:
         return ""
     said = "1 earlier question is" if count == 1 else f"{count} earlier questions are"
-    return f'<p class="note earlier">{said} not shown here: the export of the conversation, in the drawer, has all of it.</p>'
+    return f'<p class="note earlier">{said} not shown here: Export, at the top, has all of it.</p>'
 
 
 def library(rows: Sequence[tuple[str, str, int]]) -> str:

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from ui.chat import build_chat, welcome_visitors
-from ui.drawer import build_drawer
+from ui.drawer import build_bar, build_drawer
 from ui.html import asset
 from ui.place import DOOR, KnownHosts, Place
 from ui.serving import REPORT, Guard, OwnSite
@@ -38,13 +38,11 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
         gr.HTML(_LEAD, js_on_load=asset("stream.js"), apply_default_css=False, elem_id="head")
-        with gr.Row(elem_id="at-hand"):
-            scope = gr.HTML("", elem_id="scope")
-            new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
+        bar = build_bar()
         chat = build_chat(bot)
         if (bot.corpus.folder / REPORT).is_file():
             gr.HTML(_FOOT, apply_default_css=False, elem_id="foot")
-        build_drawer(page, bot, chat, scope, new, read_only)
+        build_drawer(page, bot, chat, bar, read_only)
         welcome_visitors(page, chat)
     return page
 

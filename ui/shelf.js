@@ -30,7 +30,7 @@ const put = (row, over) => {
 };
 
 // A conversation that is not kept is gone when the page leaves it: that is asked first.
-const GONE = "This browser did not keep this conversation: it is gone when you leave it. Export the answers that you need first.";
+const GONE = "This browser did not keep this conversation: it is gone when you leave it. Export it first, at the top of the page.";
 document.addEventListener("click", (event) => {
   if (!isUnkept || !event.target.closest("#start-over, #history [data-do=open]")) return;
   isUnkept = !confirm(GONE);

@@ -20,7 +20,7 @@ def history() -> History:
     """The history of a page whose parts are names."""
     bot: Any = SimpleNamespace(variant=lambda **_: SimpleNamespace(chat=lambda: TALK))
     chat: Any = SimpleNamespace(show=lambda visit, number=None: {"visit": visit})
-    parts: Any = ("kept", "", "listed", "parcel", "new")
+    parts: Any = ("kept", "", "listed", "parcel", "new", "whole")
     return History(bot, chat, "choice", *parts)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,78 @@
+"""What is at hand at the top of the page: the conversation is handed out whole, and another begun, wherever one is in it."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.evidence_check import read_evidence
+from tests.ui.driving import ask, farm, opened, press, send
+from tests.ui.test_chat import Gated
+from tests.ui.test_composer import HALF, OF_BARN, OF_COWS
+from tests.ui.test_history import saved
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+
+SUMMARY = "#whole summary"
+
+
+def exported(page: "Page", kind: str) -> tuple[str, str]:
+    """(name, text) of the file."""
+    page.click(SUMMARY)
+    return saved(page, f"#whole [data-kind={kind}]")
+
+
+def test_the_whole_conversation_is_handed_out_from_the_page_though_the_browser_keeps_nothing(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+        assert not page.is_visible(SUMMARY)
+        ask(page, OF_COWS)
+        ask(page, OF_BARN)
+        name, text = exported(page, "html")
+        assert name == "How-often-do-cows-give-milk.html"
+        assert (read_evidence(text).faults, len(read_evidence(text).answers)) == ((), 2)
+        _, text = exported(page, "json")
+        assert [answer["question"] for answer in json.loads(text)["answers"]] == [OF_COWS, OF_BARN]
+        _, text = exported(page, "md")
+        assert text.index(f"## {OF_COWS}") < text.index(f"## {OF_BARN}")
+        assert page.locator("details.export[open]").count() == 0
+
+
+def test_what_is_on_its_way_is_not_handed_out_yet(chromium: "Browser", tmp_path: Path) -> None:
+    first, second = Gated(*HALF), Gated(*HALF)
+    with farm(tmp_path, first, OF_BARN, second) as (_, address):
+        page = opened(chromium, address)
+        send(page, OF_COWS)
+        page.wait_for_selector("article[aria-busy=true] .statement")
+        page.click(SUMMARY)
+        page.click("#whole [data-kind=html]")
+        page.wait_for_selector("text=Nothing is answered yet.")
+        first.gates[0].set()
+        page.wait_for_selector("article.done")
+        send(page, OF_BARN)
+        page.wait_for_selector("article[aria-busy=true] .statement")
+        _, text = exported(page, "json")
+        assert json.loads(text)["question"] == OF_COWS
+        second.gates[0].set()
+
+
+def test_the_conversation_is_printed_and_the_menu_is_left_by_key(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        ask(page, OF_COWS)
+        page.evaluate("() => { globalThis.printed = 0; globalThis.print = () => { printed += 1; }; }")
+        press(page.locator(SUMMARY), "Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        page.wait_for_function("document.activeElement.matches('#whole summary')")
+        assert page.locator("details.export[open]").count() == 0
+        page.click(SUMMARY)
+        page.click("#whole [data-do=print]")
+        assert page.evaluate("printed") == 1
