@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.evidence_check import read_evidence
-from tests.ui.driving import ask, farm, opened, press, send
+from tests.ui.driving import MILK, ask, farm, opened, press, send
 from tests.ui.test_chat import Gated
 from tests.ui.test_composer import HALF, OF_BARN, OF_COWS
 from tests.ui.test_history import saved
+from tests.ui.test_waiting import FOLLOW_UP, OF_SALES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -24,6 +25,16 @@ def exported(page: "Page", kind: str) -> tuple[str, str]:
     """(name, text) of the file."""
     page.click(SUMMARY)
     return saved(page, f"#whole [data-kind={kind}]")
+
+
+def is_on_top(page: "Page", selector: str) -> bool:
+    """Whether a click on its middle is one on it."""
+    return bool(
+        page.locator(selector).evaluate(
+            """node => { const { x, y, width, height } = node.getBoundingClientRect();
+            return node.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }"""
+        )
+    )
 
 
 def test_the_whole_conversation_is_handed_out_from_the_page_though_the_browser_keeps_nothing(
@@ -76,3 +87,23 @@ def test_the_conversation_is_printed_and_the_menu_is_left_by_key(chromium: "Brow
         page.click(SUMMARY)
         page.click("#whole [data-do=print]")
         assert page.evaluate("printed") == 1
+
+
+def test_on_a_phone_another_conversation_is_begun_from_anywhere_and_no_question_is_under_the_bar(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    with farm(tmp_path, MILK, *FOLLOW_UP, *FOLLOW_UP) as (_, address):
+        page = opened(chromium, address, 390, 844)
+        for question in (OF_COWS, OF_BARN, OF_SALES):
+            ask(page, question)
+        page.wait_for_function("scrollY > 100")
+        assert is_on_top(page, "#start-over")
+        assert is_on_top(page, SUMMARY)
+        bar = page.locator("#at-hand").bounding_box()
+        newest = page.locator("p.question").last.bounding_box()
+        assert bar
+        assert newest
+        assert newest["y"] >= bar["y"] + bar["height"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.click("#start-over")
+        page.wait_for_function("!document.querySelector('article')")
