@@ -9,7 +9,7 @@ import pytest
 from bot.evidence_check import read_evidence
 from tests.ui.driving import MILK, ask, farm, opened, press, send
 from tests.ui.test_chat import Gated
-from tests.ui.test_composer import HALF, OF_BARN, OF_COWS
+from tests.ui.test_composer import BOX, HALF, OF_BARN, OF_COWS
 from tests.ui.test_history import saved
 from tests.ui.test_waiting import FOLLOW_UP, OF_SALES
 
@@ -107,3 +107,18 @@ def test_on_a_phone_another_conversation_is_begun_from_anywhere_and_no_question_
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.click("#start-over")
         page.wait_for_function("!document.querySelector('article')")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_a_lost_connection_is_said_where_it_covers_nothing_that_is_at_hand(
+    chromium: "Browser", tmp_path: Path, width: int, height: int
+) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address, width, height)
+        ask(page, OF_COWS)
+        page.route("**/queue/join*", lambda route: route.abort())
+        send(page, OF_BARN)
+        said = page.locator(".toast-wrap", has_text="Connection to the server was lost")
+        said.wait_for()
+        for part in ("#start-over", SUMMARY, BOX):
+            assert is_on_top(page, part)
