@@ -146,6 +146,9 @@ class _Listed(BaseModel):
     characters: int
     indexed_at: str
     recognised: int = Field(description="pages that were pictures: their text was recognised, and may hold errors")
+    guessed_encoding: str = Field(
+        description="what its file was taken to be in, where that does not say it; else empty"
+    )
     uri: str = Field(description="where its canonical text is to be read as a resource")
 
 

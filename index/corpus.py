@@ -286,17 +286,19 @@ class Corpus:
                 self._sweep()
                 self._settle()
             raise
-        looked_at = [i for i in plan.look_at if i not in failed]
+        read = [i for i in plan.look_at if i not in failed]
+        new = [i for i in read if i not in before or before[i].key != self.documents[i].key]
         unread = {**listing.unreadable, **failed}
         if only is None:
             put_unread(self.folder, unread)
         return SyncReport(
-            added=tuple(i for i in looked_at if i not in before),
-            changed=tuple(i for i in looked_at if i in before and before[i].key != self.documents[i].key),
+            added=tuple(i for i in new if i not in before),
+            changed=tuple(i for i in new if i in before),
             removed=tuple(plan.gone),
             unchanged=sum(i in self.documents and self.documents[i].key == before[i].key for i in before),
             left_out=tuple(plan.left_out),
             failed=unread,
+            cautions={i: caution for i in new if (caution := self.documents[i].caution)},
             ignored=listing.ignored,
             passages=self.passages,
             seconds=round(time.monotonic() - started, 3),
@@ -326,14 +328,13 @@ class Corpus:
         known = self.documents.get(document.id)
         key = document_key(document)
         if known and known.key == key and known.title == document.title:
-            waiting.touched.append(replace(known, stamp=stamp, recognised=document.recognised))
+            of_file = replace(known, recognised=document.recognised, guessed_encoding=document.guessed_encoding)
+            waiting.touched.append(replace(of_file, stamp=stamp))
             return
         passages = cut_passages(document, self._embedder.encoder)
         waiting.passages.extend(passages)
-        counts = len(passages), len(document.text)
-        info = DocumentInfo(
-            document.id, document.title, document.sha256, key, *counts, stamp, _now(), document.recognised
-        )
+        of = len(passages), len(document.text), stamp, _now(), document.recognised, document.guessed_encoding
+        info = DocumentInfo(document.id, document.title, document.sha256, key, *of)
         waiting.cut.append(info)
 
     def _store_all(self, waiting: "_Waiting", watch: Watcher, commit: bool) -> None:

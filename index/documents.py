@@ -48,7 +48,8 @@ class Document:
 
     `id` is the path within the corpus folder, with forward slashes. `page_starts` holds the offset at which each page
     begins (the first is 0), and is empty where the format has no pages. `recognised` counts the pages that are pictures: their
-    text was recognised, and may hold errors.
+    text was recognised, and may hold errors. `guessed_encoding` is the one that its file was taken to be in, where the file
+    does not say it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Document:
     sha256: str
     page_starts: tuple[int, ...] = ()
     recognised: int = 0
+    guessed_encoding: str = ""
 
     def slice(self, span: Span) -> str:
         """The characters of `span`, exactly as they stand in the text."""

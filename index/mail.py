@@ -35,7 +35,7 @@ def _moment(mail: EmailMessage) -> str:
 
 
 def _body(document_id: str, mail: EmailMessage) -> str:
-    from index.markup import read_html
+    from index.markup import read_page
 
     part = mail.get_body(("plain", "html"))
     if part is None:
@@ -45,5 +45,5 @@ def _body(document_id: str, mail: EmailMessage) -> str:
     except LookupError as error:  # a character set, or a kind of text, that nobody knows
         raise DocumentError(document_id, f"cannot be read: {error}") from error
     if part.get_content_subtype() == "html":
-        return read_html(document_id, text.encode()).text.strip()
+        return read_page(document_id, text).text.strip()
     return "\n".join(text.splitlines()).strip()

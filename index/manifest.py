@@ -22,7 +22,7 @@ _UNREAD = "unread.json"
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """One document as it is indexed. `key` names this version of it, `stamp` what its source said of it then; `recognised` is
-    how many pages of it were pictures, whose text may hold errors."""
+    how many pages of it were pictures, whose text may hold errors, and `guessed_encoding` what its file was taken to be in."""
 
     id: str
     title: str
@@ -33,6 +33,7 @@ class DocumentInfo:
     stamp: str
     indexed_at: str  # ISO 8601, UTC
     recognised: int = 0
+    guessed_encoding: str = ""
 
     @property
     def passage_ids(self) -> list[str]:
@@ -41,6 +42,8 @@ class DocumentInfo:
     @property
     def caution(self) -> str:
         """What a reader of it should know, or nothing."""
+        if self.guessed_encoding:
+            return f"its file does not say how its letters are encoded: it was read as {self.guessed_encoding}"
         if not self.recognised:
             return ""
         pages = "a page" if self.recognised == 1 else f"{self.recognised:,} pages"

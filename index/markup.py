@@ -5,18 +5,22 @@ that a quote has no marks in it. What a page hides, and its menus and scripts, i
 nor is what is struck out.
 """
 
+import codecs
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import mammoth
-from bs4 import Tag, UnicodeDammit
+from bs4 import Tag
 from bs4.builder import ParserRejectedMarkup
+from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString
 from markdownify import ATX, MarkdownConverter
 
 from index.archives import check_archive
 from index.documents import Document, text_hash
+from index.encodings import Decoded, decoded
 from index.errors import DocumentError
 from index.front import is_given
 from index.lines import RAISED
@@ -45,6 +49,7 @@ _KINDS = {  # by which a web page says how a list counts
 _STYLE = re.compile(
     rf"\blist-style(?:-type)?\s*:[^;]*?(?<![\w-])({'|'.join(k for k in _KINDS if len(k) > 1)})(?![\w-])"
 )
+_LATIN = frozenset({"ascii", "iso8859-1"})  # by which browsers mean Windows-1252, of which both are parts
 _TOO_DEEP = "is nested too deeply to be read"
 
 
@@ -101,9 +106,36 @@ def read_html(document_id: str, raw: bytes) -> Document:
     """The document in a web page that was saved; its title is the page's, else its first heading.
 
     Raises:
+        DocumentError: if it is nested too deeply to be read, is no HTML, or it cannot be told how its letters are encoded.
+    """
+    found = _decoded(document_id, raw)
+    return replace(read_page(document_id, found.text), guessed_encoding=found.guessed)
+
+
+def read_page(document_id: str, text: str) -> Document:
+    """The document in the text of a web page, whatever encoding that names.
+
+    Raises:
         DocumentError: if it is nested too deeply to be read, or is no HTML.
     """
-    return _document(document_id, _page(document_id, UnicodeDammit(raw, is_html=True).unicode_markup or ""))
+    return _document(document_id, _page(document_id, text))
+
+
+def _decoded(document_id: str, raw: bytes) -> Decoded:
+    """A page in the encoding that it declares, as a browser takes it; where it is not in that, in whichever it is."""
+    declared = EncodingDetector.find_declared_encoding(raw, is_html=True) or ""
+    try:
+        name = codecs.lookup(declared).name
+        name = "cp1252" if name in _LATIN else name
+        # Who could read that it is UTF-16 has not read UTF-16: where it is, its mark says so.
+        return decoded(document_id, raw) if name.startswith(("utf-16", "utf-32")) else Decoded(raw.decode(name))
+    except UnicodeDecodeError:
+        try:
+            return decoded(document_id, raw)
+        except DocumentError:
+            return Decoded(raw.decode(name, "replace"))
+    except (LookupError, ValueError):  # none is declared, or none that there is
+        return decoded(document_id, raw)
 
 
 def read_docx(document_id: str, raw: bytes) -> Document:

@@ -1,7 +1,8 @@
 """A file → a `Document`: its canonical text, what to call it, and the sha256 by which anyone can check a citation.
 
-The canonical text of `.txt` and `.md` is the file's own decoded text, untouched: line ends and a byte-order mark stay,
-so the sha256 of the text is the sha256 of the file and offsets can be checked with nothing but Python. That of every other
+The canonical text of `.txt` and `.md` is the file's own decoded text, untouched (`encodings.py`): line ends stay, and so does
+UTF-8's byte-order mark, so offsets can be checked with nothing but Python, and the sha256 of a text in UTF-8 is that of its
+file. That of every other
 format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `mail.py`), the same at every
 reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see
 `passages.py`).
@@ -14,6 +15,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from index.documents import Document, text_hash
+from index.encodings import decoded
 from index.errors import DocumentError
 from index.front import front_matter, front_title
 from index.reports import Watcher, unwatched
@@ -65,12 +67,12 @@ def regular_file(path: Path) -> os.stat_result:
 
 
 def read_plain(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A plain text in UTF-8; its first line is the title if it reads as one."""
+    """A plain text; its first line is the title if it reads as one."""
     return _text_document(document_id, raw, heading_levels=range(7, 8))
 
 
 def read_markdown(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A Markdown text in UTF-8; the title is that of its front matter, else its first heading."""
+    """A Markdown text; the title is that of its front matter, else its first heading."""
     return _text_document(document_id, raw, heading_levels=range(1, 8))
 
 
@@ -132,28 +134,9 @@ READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
 
 
 def _text_document(document_id: str, raw: bytes, heading_levels: range) -> Document:
-    text = decode(document_id, raw)
-    return Document(document_id, _title(document_id, text, heading_levels), text, text_hash(text))
-
-
-def decode(document_id: str, raw: bytes) -> str:
-    """The bytes as UTF-8 text.
-
-    Raises:
-        DocumentError: if they are no text, or hold a byte that is not UTF-8; it names the byte and its place.
-    """
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise DocumentError(document_id, "is UTF-16, not UTF-8; save it as UTF-8")
-    if (zero := raw.find(0)) != -1:
-        raise DocumentError(document_id, f"looks binary, not text: byte {zero:,} is zero")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DocumentError(
-            document_id,
-            f"is not UTF-8: byte {error.start:,} (line {line:,}) is 0x{raw[error.start]:02x}; save it as UTF-8",
-        ) from None
+    found = decoded(document_id, raw)
+    title = _title(document_id, found.text, heading_levels)
+    return Document(document_id, title, found.text, text_hash(found.text), guessed_encoding=found.guessed)
 
 
 def _title(document_id: str, text: str, levels: range) -> str:

@@ -16,7 +16,8 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did, by document id; `failed` maps a document to why it could not be read.
+    """What a sync did, by document id; `failed` maps a document to why it could not be read, and `cautions` one that was
+    added or changed to what its readers should know.
 
     A document that was indexed before and cannot be read now keeps its last indexed version. `left_out` are documents
     that were removed from the index by hand and still stand in the source.
@@ -28,6 +29,7 @@ class SyncReport:
     unchanged: int = 0
     left_out: tuple[str, ...] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
+    cautions: Mapping[str, str] = field(default_factory=dict)
     ignored: Mapping[str, int] = field(default_factory=dict)
     passages: int = 0
     seconds: float = 0.0

@@ -12,12 +12,14 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.archives import check_archive
 from index.documents import Document, text_hash
+from index.encodings import decoded
 from index.errors import DocumentError
 from index.figures import shown
 
@@ -60,17 +62,16 @@ def read_csv(document_id: str, raw: bytes) -> Document:
     """A file of values; the first row of its table is the head.
 
     Raises:
-        DocumentError: if it is not UTF-8, or cannot be read as values.
+        DocumentError: if it cannot be told how its letters are encoded, or it cannot be read as values.
     """
-    from index.readers import decode
-
-    text = decode(document_id, raw).removeprefix("\ufeff")
+    found = decoded(document_id, raw)
+    text = found.text.removeprefix("\ufeff")
     separator = "\t" if document_id.lower().endswith(".tsv") else _separator(text[:_PROBE])
     try:
         rows = [tuple(map(shown, row)) for row in _parsed(text, separator)]
     except csv.Error as error:
         raise DocumentError(document_id, f"cannot be read as a table of values: {error}") from error
-    return _document(document_id, _told(rows, has_head=True), "")
+    return replace(_document(document_id, _told(rows, has_head=True), ""), guessed_encoding=found.guessed)
 
 
 def _document(document_id: str, text: str, title: str) -> Document:

@@ -163,6 +163,8 @@ def print_sync(report: "SyncReport", as_json: bool) -> None:
             print(f"{mark} {_in_line(document_id)}")
         if len(ids) > _SHOWN:
             print(f"{mark} and {len(ids) - _SHOWN:,} more")
+    for document_id, caution in [*report.cautions.items()][:_SHOWN]:
+        print(f"note: {_in_line(document_id)}: {caution}")
     for document_id, reason in report.failed.items():
         complain(f"{document_id}: {reason}")
     print(_summary(report) or f"nothing changed: {report.unchanged:,} documents, {report.passages:,} passages")

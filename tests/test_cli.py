@@ -790,8 +790,8 @@ def test_an_empty_corpus_is_refused_in_words(pincite: Pincite, tmp_path: Path) -
     ("raw", "reason"),
     [
         (b"PK\x03\x04\x00\x00", "looks binary, not text: byte 4 is zero"),
-        (b"caf\xe9 au lait", "is not UTF-8: byte 3 (line 1) is 0xe9"),
-        (b"\xff\xfeb\x00", "is UTF-16, not UTF-8"),
+        (b"caf\xe8 au lait", "is not UTF-8: byte 3 (line 1) is 0xe8"),
+        (b"\xff\xfeb\x00c", "begins as UTF-16 does, but byte 4 is none of it"),
         (b"x" * 1_200_000, "1 MB is over the limit of 1 MB"),
     ],
     ids=["binary", "undecodable", "UTF-16", "too large"],

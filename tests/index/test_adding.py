@@ -58,7 +58,7 @@ def test_what_is_no_document_is_refused_by_name_with_the_reason_and_the_others_a
     given = [
         written(inbox, "a.exe", b"MZ"),
         written(inbox, "binary.txt", b"a\0b"),
-        written(inbox, "latin.txt", b"caf\xe9"),
+        written(inbox, "latin.txt", b"caf\xe8"),
         written(inbox, "empty.md", b" \n"),
         written(inbox, "long.txt", b"a " * 2**20),
         written(inbox, "good.txt", b"Cows give milk."),
