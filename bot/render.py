@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Note, Reason, Refusal, Statement, Verdict
+from index.names import page_word
 
 _ITEM = re.compile(r"[ \t]*(?P<mark>\d{1,9}[.)]|[-*+•])[ \t]+")
 MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
@@ -19,7 +20,7 @@ def over_nearest(refusal: Refusal) -> str:
 def place(citation: Citation) -> str:
     """Where a citation points, in words: file, page, characters, and which of several where the text repeats."""
     span, (which, of) = citation.span, citation.occurrence
-    page = f", page {citation.page}" if citation.page else ""
+    page = f", {page_word(span.document_id)} {citation.page}" if citation.page else ""
     repeated = f", occurrence {which} of {of}" if of > 1 else ""
     return f"{span.document_id}{page}, characters {span.start:,}–{span.end:,}{repeated}"
 

@@ -19,6 +19,7 @@ from bot.desk import MOST_PASSAGES, MOST_REMEMBERED, Desk, Options, last_of
 from bot.recheck import Standing
 from bot.render import below, quoted, to_markdown
 from bot.schema import answer_json_schema, answer_model
+from index.names import page_word
 
 if TYPE_CHECKING:
     from index.documents import Passage
@@ -222,7 +223,7 @@ def _passage(passage: "Passage") -> PassageModel:
 
 
 def _place(passage: "Passage") -> str:
-    page = f", page {passage.page}" if passage.page else ""
+    page = f", {page_word(passage.document_id)} {passage.page}" if passage.page else ""
     heading = f", under {passage.heading!r}" if passage.heading else ""
     return f"{passage.document_id}{page}, characters {passage.start:,}–{passage.end:,}{heading}"
 

@@ -1,11 +1,13 @@
-"""Word documents and workbooks are archives: what is looked at before one is opened."""
+"""Word documents, workbooks and presentations are archives: what is looked at before one is opened, and its parts."""
 
 import io
 import zipfile
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from index.errors import DocumentError
 
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how a .doc or .xls begins, and a .docx or .xlsx that is locked by a password
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how a .doc, .xls or .ppt begins, and what of today is locked by a password
 
 
 def check_archive(document_id: str, raw: bytes, kind: str, saved_as: str, most: int) -> None:
@@ -25,3 +27,8 @@ def check_archive(document_id: str, raw: bytes, kind: str, saved_as: str, most: 
         raise DocumentError(document_id, f"is damaged, or no {kind}: it cannot be opened") from error
     if unpacked > most:
         raise DocumentError(document_id, f"unpacks to {unpacked / 2**20:,.0f} MB: it is no ordinary {kind}")
+
+
+def part(parts: zipfile.ZipFile, name: str) -> Element:
+    """A part of an archive that is XML."""
+    return ElementTree.fromstring(parts.read(name))  # noqa: S314  # expat bounds entities

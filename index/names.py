@@ -1,4 +1,7 @@
-"""The name of a file that somebody handed in → a name for it in a folder of ours. A given name is never used as a path."""
+"""The name of a file that somebody handed in → a name for it in a folder of ours. A given name is never used as a path.
+
+And what a page of a file is called, by its name.
+"""
 
 import re
 import unicodedata
@@ -43,3 +46,12 @@ def _cut(stem: str) -> str:
 
 def _is_kept(character: str) -> bool:
     return character in _KEPT or unicodedata.category(character)[0] in "LMN"
+
+
+def page_word(document_id: str) -> str:
+    """What a page of a document is called.
+
+    >>> page_word("Talk.PPTX"), page_word("report.pdf")
+    ('slide', 'page')
+    """
+    return "slide" if document_id.lower().endswith(".pptx") else "page"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from index.archives import part
+
 MARK = "\ue000"
 """Stands on both sides of a label in a paragraph, a letter that no font has."""
 
@@ -75,8 +77,8 @@ def with_labels(raw: bytes) -> bytes:
         name = next(filter(_DOCUMENT.fullmatch, names), None)
         if name is None or "word/numbering.xml" not in names:
             return raw
-        document, numbering = _read(parts, name), _read(parts, "word/numbering.xml")
-        styles = _read(parts, "word/styles.xml") if "word/styles.xml" in names else None
+        document, numbering = part(parts, name), part(parts, "word/numbering.xml")
+        styles = part(parts, "word/styles.xml") if "word/styles.xml" in names else None
         counting = _Counting(numbering, styles)
         for paragraph in _paragraphs(document):
             label = counting.label(paragraph)
@@ -89,10 +91,6 @@ def with_labels(raw: bytes) -> bytes:
                     out.writestr(other, parts.read(other))
             out.writestr(name, ElementTree.tostring(document, "utf-8"))
     return file.getvalue()
-
-
-def _read(parts: zipfile.ZipFile, name: str) -> Element:
-    return ElementTree.fromstring(parts.read(name))  # noqa: S314  # expat bounds entities, and mammoth reads it all the same
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

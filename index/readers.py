@@ -2,10 +2,9 @@
 
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched (`encodings.py`): line ends stay, and so does
 UTF-8's byte-order mark, so offsets can be checked with nothing but Python, and the sha256 of a text in UTF-8 is that of its
-file. That of every other
-format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `mail.py`), the same at every
-reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see
-`passages.py`).
+file. That of every other format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `slides.py`,
+`mail.py`), the same at every reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it
+does not cut (see `passages.py`).
 """
 
 import errno
@@ -104,6 +103,13 @@ def read_xlsx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     return read(document_id, raw)
 
 
+def read_pptx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """A presentation's slides, each a page; see `index/slides.py`."""
+    from index.slides import read_pptx as read
+
+    return read(document_id, raw)
+
+
 def read_csv(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A file of values as a table; see `index/sheets.py`."""
     from index.sheets import read_csv as read
@@ -127,6 +133,7 @@ READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".html": read_html,
     ".htm": read_html,
     ".xlsx": read_xlsx,
+    ".pptx": read_pptx,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".eml": read_mail,

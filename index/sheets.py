@@ -51,7 +51,7 @@ def read_xlsx(document_id: str, raw: bytes) -> Document:
         book = _opened(raw, results=True)
         formulas = _opened(raw, results=False) if _lacks_results(raw) else None
         seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        told = [(sheet.title, _told(_rows(sheet, formulas and formulas[sheet.title]))) for sheet in seen]
+        told = [(sheet.title, tables(_rows(sheet, formulas and formulas[sheet.title]))) for sheet in seen]
         title = " ".join((book.properties.title or "").split())
     except Exception as error:  # openpyxl lets through whatever a damaged part raises
         raise DocumentError(document_id, "is damaged, or no workbook: it cannot be opened") from error
@@ -71,7 +71,7 @@ def read_csv(document_id: str, raw: bytes) -> Document:
         rows = [tuple(map(shown, row)) for row in _parsed(text, separator)]
     except csv.Error as error:
         raise DocumentError(document_id, f"cannot be read as a table of values: {error}") from error
-    return replace(_document(document_id, _told(rows, has_head=True), ""), guessed_encoding=found.guessed)
+    return replace(_document(document_id, tables(rows, has_head=True), ""), guessed_encoding=found.guessed)
 
 
 def _document(document_id: str, text: str, title: str) -> Document:
@@ -155,7 +155,7 @@ def _spread(values: dict[tuple[int, int], str], sheet: "Worksheet") -> None:
             values |= {(row, column): text for row in down for column in across}
 
 
-def _told(rows: Sequence[Row], has_head: bool = False) -> str:
+def tables(rows: Sequence[Row], has_head: bool = False) -> str:
     """Rows as Markdown: tables, with what stands over and under them as lines of text."""
     parts: list[str] = []
     for is_filled, run in groupby(rows, any):

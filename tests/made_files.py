@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -134,3 +134,78 @@ def table(*rows: Sequence[str]) -> str:
     """A table whose cells hold a paragraph each."""
     shown = "".join(f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in rows)
     return f"<w:tbl>{shown}</w:tbl>"
+
+
+def pptx(*slides: str, notes: Sequence[str] = (), title: str = "", others: Mapping[str, str] | None = None) -> bytes:
+    """A presentation of slides that each hold this PresentationML; `shape` and `frame` make it. `notes` are the shapes of each
+    slide's notes, empty where it has none; `others` are more parts by their names, which every slide names by the same."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    spaces = (
+        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{office}" '
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+    order = [*range(2, len(slides) + 1), 1]  # the first slide is no first part: only the order of the ids counts
+    shown = "".join(f'<p:sldId id="{256 + i}" r:id="r{number}"/>' for i, number in enumerate(order))
+    parts = {
+        "_rels/.rels": relations(
+            {"r1": (f"{office}/officeDocument", "ppt/presentation.xml"), "r2": (core, "docProps/core.xml")}
+        ),
+        "docProps/core.xml": f'<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></c>',
+        "ppt/presentation.xml": f"<p:presentation {spaces}><p:sldIdLst>{shown}</p:sldIdLst></p:presentation>",
+        "ppt/_rels/presentation.xml.rels": relations(
+            {f"r{n}": (f"{office}/slide", f"slides/slide{n}.xml") for n in order}
+        ),
+        **(others or {}),
+    }
+    for number, slide in zip(order, slides, strict=True):
+        tree = slide if slide.startswith("<p:sld") else f"<p:sld><p:cSld><p:spTree>{slide}</p:spTree></p:cSld></p:sld>"
+        parts[f"ppt/slides/slide{number}.xml"] = tree.replace("<p:sld", f"<p:sld {spaces}", 1)
+        related = {name: (f"{office}/other", f"/{name}") for name in others or {}}
+        place = order.index(number)
+        if notes[place : place + 1] and notes[place]:
+            related["n"] = f"{office}/notesSlide", f"../notesSlides/notes{number}.xml"
+            tree = f"<p:cSld><p:spTree>{notes[place]}</p:spTree></p:cSld>"
+            parts[f"ppt/notesSlides/notes{number}.xml"] = f"<p:notes {spaces}>{tree}</p:notes>"
+        parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(related)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in parts.items():
+            packed.writestr(name, text)
+    return file.getvalue()
+
+
+def relations(of: Mapping[str, tuple[str, str]]) -> str:
+    """What a part of an Office file is related to: by id, the kind of relation and the other part."""
+    told = "".join(f'<Relationship Id="{i}" Type="{kind}" Target="{target}"/>' for i, (kind, target) in of.items())
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{told}</Relationships>'
+
+
+def shape(*paragraphs: str, place: str | None = None) -> str:
+    """A shape of a slide with these paragraphs: words, or what stands in an `a:p`; `place` is "title" or "body", say."""
+    filled = "" if place is None else f'<p:ph type="{place}"/>'
+    inner = "".join(f"<a:p>{p if p.startswith('<') else f'<a:r><a:t>{p}</a:t></a:r>'}</a:p>" for p in paragraphs)
+    return f"<p:sp><p:nvSpPr><p:nvPr>{filled}</p:nvPr></p:nvSpPr><p:txBody>{inner}</p:txBody></p:sp>"
+
+
+def deep(words: str, depth: int = 0, mark: str = "") -> str:
+    """A paragraph at a depth of a list, for a `shape`; `mark` is the element that says how it is marked."""
+    return f'<a:pPr lvl="{depth}">{mark}</a:pPr><a:r><a:t>{words}</a:t></a:r>'
+
+
+def frame(*rows: Sequence[str], head: bool = False) -> str:
+    """A table of a slide; a cell may be words, or a whole `a:tc`."""
+    told = "".join(f"<a:tr>{''.join(_table_cell(cell) for cell in row)}</a:tr>" for row in rows)
+    first = ' firstRow="1"' if head else ""
+    return f"<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tblPr{first}/>{told}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+
+
+def joined(words: str, **spans: int) -> str:
+    """A cell of a slide's table that takes more than one row or column, or ("hMerge", "vMerge") is taken by one that does."""
+    said = "".join(f' {name}="{count}"' for name, count in spans.items())
+    return f"<a:tc{said}><a:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></a:txBody></a:tc>"
+
+
+def _table_cell(cell: str) -> str:
+    return cell if cell.startswith("<") else joined(cell)

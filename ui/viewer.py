@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import Citation
 from index.errors import PinciteError
+from index.names import page_word
 from ui.escaping import escape
 from ui.html import button
 from ui.painted import Painter
@@ -97,7 +98,7 @@ def _bar(turn: Turn) -> str:
         f"{button('previous', 'Previous citation', title='Previous citation (←)')}"
         f'<span class="at" aria-live="polite">1 of {len(turn.citations)}</span>'
         f"{button('next', 'Next citation', title='Next citation (→)')}</div>"
-        f"{_PAGES if any(c.page for c in turn.citations) else ''}"
+        f"{_PAGES if any(_paged(c) == 'page' for c in turn.citations) else ''}"
         f"{button('close', 'Close the source', title='Close (Esc)')}</div>"
         '<p class="why" aria-live="polite"></p>'
     )
@@ -120,22 +121,28 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
 def _document(number: int, at: int, citations: Sequence[Citation], document_text: Callable[[str], str]) -> str:
     """One document, its citations in marks that a chip can jump to. The first document shows, the others wait."""
     first = citations[0]
-    paged = first.page is not None
+    paged = _paged(first)
     try:
         text = document_text(first.span.document_id)
         shown = _whole(number, text, citations, paged)
     except PinciteError:  # it went while its answer stayed
-        paged, shown = False, _lost(number, citations, _GONE)
+        paged, shown = "", _lost(number, citations, _GONE)
     except ValueError:
-        paged, shown = False, _lost(number, citations, _CHANGED)
+        paged, shown = "", _lost(number, citations, _CHANGED)
+    named = f'data-paged="{paged}" ' if paged else ""
     return (
         f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
-        f'{"hidden " if at else ""}{"data-paged " if paged else ""}data-document="{escape(first.span.document_id)}">'
+        f'{"hidden " if at else ""}{named}data-document="{escape(first.span.document_id)}">'
         f'<h2 dir="auto">{escape(first.title)}</h2>{shown}</section>'
     )
 
 
-def _whole(number: int, text: str, citations: Sequence[Citation], paged: bool) -> str:
+def _paged(citation: Citation) -> str:
+    """What the pages of the cited document are called; empty where it has none."""
+    return page_word(citation.span.document_id) if citation.page is not None else ""
+
+
+def _whole(number: int, text: str, citations: Sequence[Citation], paged: str) -> str:
     """A document's text, and where it is from.
 
     Raises:
@@ -146,7 +153,7 @@ def _whole(number: int, text: str, citations: Sequence[Citation], paged: bool) -
         f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
         f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
         f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(first.title)}">'
-        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged else ''}"
+        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged == 'page' else ''}"
     )
 
 
@@ -161,7 +168,7 @@ def _lost(number: int, citations: Sequence[Citation], why: str) -> str:
     return f'{where}<p class="note" role="alert">{why}</p><div class="text">{quotes}</div>'
 
 
-def _body(number: int, text: str, citations: Sequence[Citation], paged: bool) -> str:
+def _body(number: int, text: str, citations: Sequence[Citation], paged: str) -> str:
     pieces = segments(text, citations)
     painter = Painter(text, pieces, citations, number)
     body, start = [], 0

@@ -101,6 +101,19 @@ def test_a_chip_leads_to_its_slice() -> None:
     assert f'<mark class="{chip.group(1)}">' in shown
 
 
+@pytest.mark.parametrize(("name", "word", "is_printed"), [("t.pptx", "slide", False), ("t.pdf", "page", True)])
+def test_the_pages_of_a_presentation_are_slides_of_which_there_are_no_pictures(
+    name: str, word: str, is_printed: bool
+) -> None:
+    answer, text = answered("48 drones")
+    statement = answer.statements[0]
+    cited = tuple(replace(c, span=replace(c.span, document_id=name), page=1) for c in statement.citations)
+    answer = replace(answer, statements=(replace(statement, citations=cited),))
+    shown = viewer.sources(0, turn_of(answer), {name: text}.__getitem__)
+    assert f'data-paged="{word}"' in shown
+    assert [said in shown for said in ("Printed page</button>", 'class="printed"')] == [is_printed, is_printed]
+
+
 def test_the_end_of_a_page_within_a_quote_is_a_space() -> None:
     answer, _ = answered("The keel was laid\fin May.")
     shown = html.exchange(0, turn_of(answer))
