@@ -7,7 +7,7 @@ that another follows. What a browser sends is looked at before it is used.
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,10 @@ import gradio as gr
 
 from bot.conversation import LONGEST_QUESTION
 from bot.feedback import Feedback
-from index.documents import Span
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.escaping import escape
+from ui.reading import of_viewer, wire_reading
 from ui.visit import Phase, Turn, Visit
 
 if TYPE_CHECKING:
@@ -288,14 +288,15 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,
-                js_on_load=html.asset("notice.js") + html.asset("viewer.js"),
-                server_functions=[_stretches_of(bot), _printed_of(bot)],
+                js_on_load=html.asset("notice.js") + html.asset("finding.js") + html.asset("viewer.js"),
+                server_functions=of_viewer(bot),
                 apply_default_css=False,
                 elem_id="sources",
                 label="Source",
             )
     chat = Chat(bot, gr.State(None), welcome, exchanges, sources, question, send, stop, Feedback(bot.corpus.folder))
     _wire(chat)
+    wire_reading(chat)
     return chat
 
 
@@ -342,35 +343,6 @@ def _wire(chat: Chat) -> None:
     corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
     chat.ended += [*answered, stopped]
     chat.changed += [judged, corrected]
-
-
-def _stretches_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
-    """What the viewer calls for a piece of a document, when the reader comes near it."""
-
-    def stretch(asked: dict[str, Any]) -> str:
-        try:
-            text = bot.document_text(str(asked["document"]))
-            return viewer.stretch(text, int(asked["start"]), int(asked["end"]), int(asked["page"]))
-        except (PinciteError, KeyError, TypeError, ValueError):
-            return ""
-
-    return stretch
-
-
-def _printed_of(bot: "Bot") -> Callable[[dict[str, Any]], str]:
-    """What the viewer calls for the page of a PDF that a slice stands on."""
-
-    def printed(asked: dict[str, Any]) -> str:
-        try:
-            document = str(asked["document"])
-            spans = [Span(document, *map(int, asked[name].split("-"))) for name in ("span", "focus") if asked.get(name)]
-            return viewer.printed(bot.page_image(*spans), bot.documents[document].title)
-        except PinciteError as error:
-            return f'<p class="empty" role="alert">{escape(str(error))}</p>'
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return ""
-
-    return printed
 
 
 def _asked(visit: Visit, event: gr.EventData) -> tuple[str, int | None]:

@@ -14,7 +14,7 @@ from ui import shelf
 from ui.chat import NOTHING, SETTLED, Update
 from ui.choice import Choice
 from ui.escaping import escape
-from ui.html import asset, exports
+from ui.html import asset, exports, moment
 from ui.visit import Visit
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button, wh
     kept = unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
-        listed = gr.HTML("", js_on_load=asset("history.js"), elem_id="history", prefix=prefix)
+        listed = gr.HTML("", js_on_load=asset("times.js") + asset("history.js"), elem_id="history", prefix=prefix)
     reading = asset("stored.js").replace("PREFIX", prefix)
     return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new, whole)
 
@@ -307,7 +307,7 @@ def _row(kept: shelf.Kept, is_current: bool) -> str:
     return (
         f'<li data-conversation="{kept.id}"{here}>'
         f'<button type="button" class="open" data-do="open" dir="auto">{title}</button>'
-        f'<p class="where">{count} {"question" if count == 1 else "questions"}, {escape(kept.changed[:10])}</p>'
+        f'<p class="where">{count} {"question" if count == 1 else "questions"}, {moment(kept.changed)}</p>'
         f'<details class="menu"><summary aria-label="More on {title}">More</summary><div>{exports(bool(kept.answers))}'
         '<form class="rename"><label>Name<input type="text" maxlength="80" '
         f'value="{title}" dir="auto"></label><button type="submit">Rename</button></form>'

@@ -86,13 +86,13 @@ def earlier(count: int) -> str:
     return f'<p class="note earlier">{said} not shown here: Export, at the top, has all of it.</p>'
 
 
-def library(rows: Sequence[tuple[str, str, int]]) -> str:
-    """The documents answered from: (id, title, characters) each."""
-    items = "".join(
-        f'<li dir="auto">{escape(title)} <span class="where">{escape(i)}, {length:,} characters</span></li>'
-        for i, title, length in rows
-    )
-    return f'<ul class="library">{items}</ul>' if items else "<p>There are no documents yet.</p>"
+def moment(iso: str) -> str:
+    """A time as people read it: the day and the minute, in UTC until the page's script says it by the reader's own clock.
+
+    >>> moment("2026-03-01T10:15:20+00:00")
+    '<time datetime="2026-03-01T10:15:20+00:00">2026-03-01 10:15 UTC</time>'
+    """
+    return f'<time datetime="{escape(iso)}">{escape(f"{iso[:10]} {iso[11:16]} UTC")}</time>'
 
 
 def confidence_in_words(confidence: float) -> str:

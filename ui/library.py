@@ -18,7 +18,7 @@ from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.chat import Update
 from ui.choice import Choice
 from ui.escaping import escape
-from ui.html import asset
+from ui.html import asset, moment
 from ui.task import Task, Tasks
 from ui.visit import Visit
 
@@ -197,7 +197,7 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", js_on_load=asset("said.js"), elem_id="library-said")
-    listed = gr.HTML("", js_on_load=asset("library.js"), elem_id="library")
+    listed = gr.HTML("", js_on_load=asset("times.js") + asset("library.js"), elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)
     if is_writable:
@@ -260,7 +260,10 @@ def list_html(
     out = "".join(_left_out(i) for i in left_out)
     removed = f'<p class="note">Removed, while their files stay in the folder:</p><ul class="documents">{out}</ul>'
     gone = f"<div>{removed if out else ''}</div>"  # always there, so that what comes after it stays the same in the browser
-    head = '<p class="note" id="limit-words">Questions are answered from the documents that are ticked.</p>'
+    head = (
+        '<p class="note" id="limit-words">Questions are answered from the documents that are ticked; a title opens its '
+        "document.</p>"
+    )
     sought = _SOUGHT if len(documents) > MANY else ""
     return f'{gone}{head}{_TICKS}{sought}<ul class="documents all" aria-describedby="limit-words">{rows}</ul>{more}'
 
@@ -278,9 +281,10 @@ def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
         else ""
     )
     return (
-        f'<li data-document="{escape(info.id)}"><label><input type="checkbox"{" checked" if is_chosen else ""}>'
-        f'<span class="title" dir="auto">{title}</span></label>{remove}'
-        f'<p class="where"><bdi>{escape(info.id)}</bdi><br>{counts}<br>indexed {escape(_moment(info.indexed_at))}</p></li>'
+        f'<li data-document="{escape(info.id)}"><div class="named"><label><input type="checkbox" '
+        f'aria-label="Answer from {title}"{" checked" if is_chosen else ""}></label>'
+        f'<button type="button" class="title" data-do="read" title="Read it" dir="auto">{title}</button></div>{remove}'
+        f'<p class="where"><bdi>{escape(info.id)}</bdi><br>{counts}<br>indexed {moment(info.indexed_at)}</p></li>'
     )
 
 
@@ -293,11 +297,6 @@ def _left_out(document_id: str) -> str:
 
 def _passages(count: int) -> str:
     return f"{count:,} {'passage' if count == 1 else 'passages'}"
-
-
-def _moment(iso: str) -> str:
-    """A time as people read it: the day and the minute, in UTC."""
-    return f"{iso[:10]} {iso[11:16]} UTC"
 
 
 def scope_html(choice: Choice, bot: "Bot") -> str:

@@ -1,7 +1,8 @@
 """A document's text as HTML, with what is cited in marks that a chip can jump to.
 
 Marks come from offsets into the text, wherever it is shown: in lines, in a heading, in the cells of a table. What a table or
-a heading is written with is not shown; every other character is.
+a heading is written with is not shown; every other character is. A `<data>` says where in the text the words in it begin, so
+that what is found in the text is marked where it is shown.
 """
 
 from bisect import bisect_right
@@ -69,12 +70,12 @@ class Painter:
     def _words(self, start: int, end: int) -> str:
         """Characters as they are, in the marks of the citations that they belong to."""
         at = bisect_right(self._starts, start) - 1
-        found = [self._passed(start)] if self._to_come else []
+        found = [self._passed(start) if self._to_come else "", f'<data value="{start}">']
         while start < end:
             until = min(end, self._starts[at + 1])
             found.append(self._piece(self._pieces[at], self._text[start:until]))
             start, at = until, at + 1
-        return "".join(found)
+        return "".join([*found, "</data>"])
 
     def _piece(self, piece: Segment, words: str) -> str:
         html = self._dressed(words)
@@ -102,13 +103,18 @@ class Painter:
     def _dressed(self, words: str) -> str:
         """With a rule where a page begins."""
         if not self.page or "\f" not in words:
-            return escape(words)
+            return _escaped(words)
         first, *others = words.split("\f")
-        found = [escape(first)]
+        found = [_escaped(first)]
         for leaf in others:
             self.page += 1
-            found.append(f'<span class="leaf" data-page="{self.page}">\f</span>{escape(leaf)}')
+            found.append(f'<span class="leaf" data-page="{self.page}">\f</span>{_escaped(leaf)}')
         return "".join(found)
+
+
+def _escaped(words: str) -> str:
+    """As HTML from which a browser makes these very characters: of a line's end of two it would make one."""
+    return escape(words).replace("\r\n", "&#13;\n")
 
 
 def _cell_attributes(row: Row, table: Table, column: int, name: str) -> str:

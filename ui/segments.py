@@ -32,8 +32,11 @@ class Segment:
     skipped: int = 0
 
 
-def segments(text: str, citations: Sequence[Citation], around: int = AROUND) -> list[Segment]:
-    """The document in pieces that, joined, are its text; far from every citation it is skipped.
+def segments(
+    text: str, citations: Sequence[Citation], around: int = AROUND, from_beginning: bool = False
+) -> list[Segment]:
+    """The document in pieces that, joined, are its text; far from every citation it is skipped, and far from its beginning,
+    where it is read from there.
 
     Raises:
         ValueError: if a citation is not of this text.
@@ -42,7 +45,7 @@ def segments(text: str, citations: Sequence[Citation], around: int = AROUND) -> 
         if text[citation.span.start : citation.span.end] != citation.quote:
             raise ValueError(f"citation {citation.number} is not of this text")
     cuts = {0, len(text)}
-    windows = _windows(text, citations, around)
+    windows = _windows(text, citations, around, from_beginning or not citations)
     for start, end in windows:
         cuts |= {start, end}
     for citation in citations:
@@ -77,9 +80,10 @@ def _piece(
     return Segment(text[start:end], tuple(c.number for c in covering), focused)
 
 
-def _windows(text: str, citations: Sequence[Citation], around: int) -> list[tuple[int, int]]:
+def _windows(text: str, citations: Sequence[Citation], around: int, from_beginning: bool) -> list[tuple[int, int]]:
     """The stretches to show, in order and apart from each other, cut at line ends where there are some near."""
-    near = [(c.span.start - around, c.span.end + around) for c in citations] or [(0, 2 * around)]
+    near = [(c.span.start - around, c.span.end + around) for c in citations]
+    near += [(0, 2 * around)] if from_beginning else []
     merged: list[tuple[int, int]] = []
     for start, end in sorted(_whole(text, _line_start(text, s), _line_end(text, e)) for s, e in near):
         if merged and start <= merged[-1][1]:

@@ -25,11 +25,13 @@ const showDocument = (section) => {
     tab.setAttribute("aria-selected", String(is));
     tab.tabIndex = is ? 0 : -1;
   }
+  findAgain(section);
 };
 
 const openSheet = () => {
   if (!isSheet() || beside().getAttribute("role")) return;
   opener = document.activeElement;
+  beside().inert = false; // it opens over the drawer too
   beside().setAttribute("role", "dialog"); // the style sheet shows it then
   beside().setAttribute("aria-label", "Source");
   beside().setAttribute("aria-modal", "true");
@@ -52,11 +54,11 @@ const flash = (marks) => {
   fading = setTimeout(() => { for (const mark of marks) mark.classList.remove("flash"); }, FLASH);
 };
 
-const bringIntoView = (mark) => {
+const bringIntoView = (mark, place = mark) => { // `place` is in it: a range, where not all of it is meant
   const section = mark.closest(".document");
   if (!mark.offsetParent) return; // its page is shown
   const top = section.getBoundingClientRect().top;
-  const box = mark.getBoundingClientRect();
+  const box = place.getBoundingClientRect();
   const third = box.top - top - section.clientHeight / 3;
   const head = (mark.closest(".table")?.getBoundingClientRect().top ?? box.top) - 16; // shown too, where there is room
   const hasRoom = box.bottom - head < section.clientHeight;
@@ -141,8 +143,9 @@ const showPage = async (section, id) => {
 };
 
 const step = (by) => {
-  const known = numbers();
-  show(sliceOf(known[(known.indexOf(current) + by + known.length) % known.length]));
+  const known = numbers(), at = known.indexOf(current);
+  const from = at < 0 && by < 0 ? 0 : at; // of a document that was opened from its beginning none is the current one
+  show(sliceOf(known[(from + by + known.length) % known.length]));
 };
 
 // A document is shown where it is cited first, unless it is shown already.
@@ -217,10 +220,14 @@ const fetched = async (name, asked) => {
 };
 
 document.addEventListener("click", (event) => {
-  if (beside().getAttribute("role") && !beside().contains(event.target)) { // beside the sheet
-    closeSheet();
-    return;
-  }
+  if (!beside().getAttribute("role") || beside().contains(event.target)) return;
+  event.stopPropagation(); // a click beside the sheet closes it, and not the drawer that may be under it
+  close();
+}, true);
+
+document.addEventListener("click", (event) => {
+  const title = event.target.closest?.("#library [data-do=read]");
+  if (title) { read(title.closest("[data-document]").dataset.document); return; }
   const link = event.target.closest?.('a[href^="#slice-"]');
   const statement = event.target.closest?.("[data-cites]");
   if (link) {
@@ -234,11 +241,14 @@ element.addEventListener("click", (event) => {
   const mark = event.target.closest("mark");
   if (button?.dataset.do === "next") step(1);
   else if (button?.dataset.do === "previous") step(-1);
-  else if (button?.dataset.do === "close") closeSheet();
+  else if (button?.dataset.do === "close") close();
+  else if (button?.dataset.do === "list") toList();
+  else if (button?.dataset.do === "up") toHit(-1);
+  else if (button?.dataset.do === "down") toHit(1);
   else if (["pages", "closer"].includes(button?.dataset.do)) {
     if (button.dataset.do === "pages") asPages = !asPages; else isCloser = !isCloser;
     usePages();
-    show(sliceOf(current));
+    show(sliceOf(current || numbers()[0]));
   }
   else if (button?.dataset.do === "tab") chooseTab(button);
   else if (mark) {
@@ -248,7 +258,10 @@ element.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") { hideCards(); closeSheet(); }
+  if (event.key === "Escape") {
+    hideCards();
+    if (beside().getAttribute("role") || (isOpened() && element.contains(event.target))) close();
+  }
   const inViewer = element.contains(event.target) || event.target.closest?.('a[href^="#slice-"]');
   if (!inViewer || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.target.closest?.(".table")?.scrollWidth > event.target.closest?.(".table")?.clientWidth) return; // scrolls
@@ -280,13 +293,16 @@ const bring = async (place, near) => {
 // Whether there is nothing more to fetch for that place.
 const load = async (place) => {
   const { from, to, page } = place.dataset;
-  const document_id = place.closest(".document").dataset.document;
-  const html = await fetched("stretch", { document: document_id, start: Number(from), end: Number(to), page: Number(page) });
+  const { document: document_id, version } = place.closest(".document").dataset;
+  const span = { start: Number(from), end: Number(to), page: Number(page) };
+  const html = await fetched("stretch", { document: document_id, version, ...span });
   if (html === undefined) return false;
   if (place.dataset.from !== from || !element.contains(place)) return true; // the viewer shows something else by now
+  if (place.className === "loaded") return true; // it was fetched twice
   place.innerHTML = html;
   place.className = "loaded";
   place.style.height = "";
+  markHits(Number(from), Number(to));
   return true;
 };
 
@@ -315,6 +331,57 @@ const stay = () => {
   else section.scrollTop += lineOf(mark) - stood;
 };
 
+// A document of the list is opened from its beginning, in place of what is shown until it is closed. Where the drawer covers
+// the page, it makes room.
+const drawer = () => document.getElementById("drawer");
+const handle = () => drawer().querySelector(".toggle-button");
+const titleOf = (id) => document.querySelector(`#library [data-document="${CSS.escape(id)}"] [data-do=read]`);
+const isOpened = () => element.querySelector(".pane")?.classList.contains("opened") ?? false;
+const idOfOpened = () => element.querySelector(".document").dataset.document;
+
+const read = (id) => {
+  trigger("expand", { document: id, turn: Number(element.querySelector(".pane")?.dataset.turn ?? -1) });
+  fetched("stretch", {}); // as above
+};
+
+let hasMadeRoom = false; // whether the drawer did
+const begin = () => {
+  const section = element.querySelector(".document");
+  asPages = false;
+  usePages();
+  section.scrollTop = 0;
+  openSheet();
+  if (isSheet()) return;
+  hasMadeRoom = drawer().classList.contains("open") && matchMedia("(max-width: 1199px)").matches;
+  if (hasMadeRoom) handle().click();
+  beside().inert = false;
+  section.querySelector(".text").focus({ preventScroll: true });
+};
+
+const DRAWN = 30; // pictures until a drawer that was just opened takes the focus, at most
+const toTitle = (id, left = DRAWN) => {
+  const title = titleOf(id);
+  const there = drawer().classList.contains("open") && title?.checkVisibility() ? title : handle();
+  there.focus();
+  if (document.activeElement !== there && left) requestAnimationFrame(() => toTitle(id, left - 1));
+};
+
+const toList = () => {
+  const id = idOfOpened();
+  closeSheet();
+  if (!drawer().classList.contains("open")) handle().click();
+  setTimeout(() => toTitle(id)); // the drawer is open by then
+};
+
+const close = () => {
+  closeSheet();
+  if (!isOpened()) return;
+  if (hasMadeRoom) toList(); else toTitle(idOfOpened());
+  hasMadeRoom = false;
+  trigger("collapse", { turn: Number(element.querySelector(".pane").dataset.turn) });
+  fetched("stretch", {});
+};
+
 let shown = ""; // the question whose sources are shown; one that was kept before has no name
 const prepare = () => {
   for (const old of observers) old.disconnect();
@@ -323,9 +390,11 @@ const prepare = () => {
   const { of: name = "" } = element.querySelector(".pane")?.dataset ?? {};
   const isSame = name && name === shown;
   shown = name;
+  findAnew(isSame);
   if (isSame && !wanted && chosen && marksOf(chosen).length) { stay(); return; }
   current = numbers()[0];
   chosen = "";
+  if (isOpened()) { current = ""; begin(); return; }
   const first = sliceOf(current);
   const marks = marksOf(first);
   if (wanted) { const id = wanted; wanted = ""; show(id); }

@@ -1,4 +1,4 @@
-"""The source beside the answer: the whole document with the cited slices highlighted.
+"""The source beside the answer: the whole document with the cited slices highlighted; or a document of the list, to be read.
 
 Of a long document only what is near a citation is sent; the rest are stretches that the browser asks for when they come
 near (`stretch`). A stretch is named by two numbers that the browser only hands back: nothing is computed there.
@@ -6,13 +6,16 @@ near (`stretch`). A stretch is named by two numbers that the browser only hands 
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from bot import Citation
 from index.errors import PinciteError
 from index.names import page_word
 from ui.escaping import escape
+from ui.finding import LONGEST_SOUGHT
 from ui.html import button
 from ui.painted import Painter
 from ui.quotes import quote_of
@@ -20,6 +23,7 @@ from ui.segments import Segment, segments, stretches
 from ui.visit import Turn
 
 if TYPE_CHECKING:
+    from index.manifest import DocumentInfo
     from index.page_images import PageImage  # PDFium is loaded where a page is asked for
 
 LONGEST_STRETCH = 20_000
@@ -38,7 +42,35 @@ _CHANGED = (
     "This document has changed since. What was cited of it stays with the answer, as it was given; export that, and "
     "<code>pincite verify</code> says what became of each quote."
 )
-EMPTY = '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted.</p>'
+EMPTY = (
+    '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted. '
+    "Each document can be read here too: its title in the list opens it.</p>"
+)
+_FIND = (
+    '<div class="find" role="search"><input type="search" aria-label="Find in this document" dir="auto" maxlength="{longest}" '
+    'placeholder="Find in this document" enterkeyhint="search"><span class="found" role="status"></span>{steps}</div>'
+).format(longest=LONGEST_SOUGHT, steps=button("up", "Hit before (Shift+Enter)") + button("down", "Next hit (Enter)"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Which document is shown, and what is marked in it. `is_paged` says that it has pages."""
+
+    id: str
+    title: str
+    sha256: str
+    citations: Sequence[Citation]
+    is_paged: bool
+
+    @property
+    def paged(self) -> str:
+        """What its pages are called; empty where it has none."""
+        return page_word(self.id) if self.is_paged else ""
+
+    @classmethod
+    def of(cls, citations: Sequence[Citation]) -> "_Source":
+        first = citations[0]
+        return cls(first.span.document_id, first.title, first.sha256, citations, first.page is not None)
 
 
 def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str:
@@ -49,11 +81,24 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
     if not by_document:
         return EMPTY
     shown = "".join(
-        _document(number, at, sorted(citations, key=lambda c: c.number), document_text)
+        _document(number, at, _Source.of(sorted(citations, key=lambda c: c.number)), document_text)
         for at, citations in enumerate(by_document.values())
     )
+    bar = _bar(_as_told(turn))
     return (
-        f'<div class="pane" data-turn="{number}" data-of="{turn.asked}">{_bar(turn)}{_tabs(by_document)}{shown}</div>'
+        f'<div class="pane" data-turn="{number}" data-of="{turn.asked}">{bar}{_FIND}{_tabs(by_document)}{shown}</div>'
+    )
+
+
+def opened(info: "DocumentInfo", text: str, is_paged: bool, number: int = -1, turn: Turn | None = None) -> str:
+    """A document of the list from its beginning, with what the turn cites of it highlighted; the turn is the one whose sources
+    were shown, if there is one."""
+    cited = [c for c in _as_told(turn) if (c.span.document_id, c.sha256) == (info.id, info.sha256)] if turn else []
+    source = _Source(info.id, info.title, info.sha256, sorted(cited, key=lambda c: c.number), is_paged)
+    back = '<button type="button" class="back" data-do="list">Documents</button>'
+    return (  # whoever opens it again is at its beginning again: each time it is another
+        f'<div class="pane opened" data-turn="{number}" data-of="{uuid4().hex}">{_bar(cited, back)}{_FIND}'
+        f"{_section(0, source, _whole(number, text, source, from_beginning=True))}</div>"
     )
 
 
@@ -90,15 +135,19 @@ def _as_told(turn: Turn) -> list[Citation]:
     return list({c.number: c for c in told or turn.citations}.values())
 
 
-def _bar(turn: Turn) -> str:
-    """The steps from citation to citation; the page's script reads their numbers here."""
-    numbers = " ".join(str(c.number) for c in _as_told(turn))
-    return (
-        f'<div class="bar" data-numbers="{numbers}"><div class="steps">'
-        f"{button('previous', 'Previous citation', title='Previous citation (←)')}"
-        f'<span class="at" aria-live="polite">1 of {len(turn.citations)}</span>'
+def _bar(citations: Sequence[Citation], back: str = "") -> str:
+    """The steps from citation to citation, if there is one; the page's script reads their numbers here. `back` leads to where
+    the reader came from, who stands before the first citation then."""
+    numbers = " ".join(str(c.number) for c in citations)
+    at = f"{len(citations)} cited" if back else f"1 of {len(citations)}"
+    steps = (
+        f'<div class="steps">{button("previous", "Previous citation", title="Previous citation (←)")}'
+        f'<span class="at" aria-live="polite">{at}</span>'
         f"{button('next', 'Next citation', title='Next citation (→)')}</div>"
-        f"{_PAGES if any(_paged(c) == 'page' for c in turn.citations) else ''}"
+    )
+    return (
+        f'<div class="bar" data-numbers="{numbers}">{back}{steps if citations else ""}'
+        f"{_PAGES if any(c.page and page_word(c.span.document_id) == 'page' for c in citations) else ''}"
         f"{button('close', 'Close the source', title='Close (Esc)')}</div>"
         '<p class="why" aria-live="polite"></p>'
     )
@@ -118,42 +167,38 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
     return f'<div class="tabs" role="tablist" aria-label="Documents">{tabs}</div>'
 
 
-def _document(number: int, at: int, citations: Sequence[Citation], document_text: Callable[[str], str]) -> str:
+def _document(number: int, at: int, source: _Source, document_text: Callable[[str], str]) -> str:
     """One document, its citations in marks that a chip can jump to. The first document shows, the others wait."""
-    first = citations[0]
-    paged = _paged(first)
     try:
-        text = document_text(first.span.document_id)
-        shown = _whole(number, text, citations, paged)
+        return _section(at, source, _whole(number, document_text(source.id), source))
     except PinciteError:  # it went while its answer stayed
-        paged, shown = "", _lost(number, citations, _GONE)
+        lost = _lost(number, source.citations, _GONE)
     except ValueError:
-        paged, shown = "", _lost(number, citations, _CHANGED)
-    named = f'data-paged="{paged}" ' if paged else ""
+        lost = _lost(number, source.citations, _CHANGED)
+    return _section(at, replace(source, sha256="", is_paged=False), lost)
+
+
+def _section(at: int, source: _Source, shown: str) -> str:
+    """`source` has no sha256 where its text is not there."""
+    paged = f'data-paged="{source.paged}" ' if source.is_paged else ""
     return (
-        f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(first.title)}" '
-        f'{"hidden " if at else ""}{named}data-document="{escape(first.span.document_id)}">'
-        f'<h2 dir="auto">{escape(first.title)}</h2>{shown}</section>'
+        f'<section class="document" id="document-{at}" role="tabpanel" aria-label="{escape(source.title)}" '
+        f'{"hidden " if at else ""}{paged}data-document="{escape(source.id)}" '
+        f'data-version="{source.sha256}"><h2 dir="auto">{escape(source.title)}</h2>{shown}</section>'
     )
 
 
-def _paged(citation: Citation) -> str:
-    """What the pages of the cited document are called; empty where it has none."""
-    return page_word(citation.span.document_id) if citation.page is not None else ""
-
-
-def _whole(number: int, text: str, citations: Sequence[Citation], paged: str) -> str:
+def _whole(number: int, text: str, source: _Source, from_beginning: bool = False) -> str:
     """A document's text, and where it is from.
 
     Raises:
         ValueError: if it is not the text that is cited.
     """
-    first = citations[0]
     return (
-        f'<p class="where">{escape(first.span.document_id)}, {len(text):,} characters, '
-        f'<span title="sha256 of the text: {first.sha256}">sha256 {first.sha256[:12]}…</span></p>'
-        f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(first.title)}">'
-        f"{_body(number, text, citations, paged)}</div>{_PRINTED if paged == 'page' else ''}"
+        f'<p class="where">{escape(source.id)}, {len(text):,} characters, '
+        f'<span title="sha256 of the text: {source.sha256}">sha256 {source.sha256[:12]}…</span></p>'
+        f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(source.title)}">'
+        f"{_body(number, text, source, from_beginning)}</div>{_PRINTED if source.paged == 'page' else ''}"
     )
 
 
@@ -168,13 +213,13 @@ def _lost(number: int, citations: Sequence[Citation], why: str) -> str:
     return f'{where}<p class="note" role="alert">{why}</p><div class="text">{quotes}</div>'
 
 
-def _body(number: int, text: str, citations: Sequence[Citation], paged: str) -> str:
-    pieces = segments(text, citations)
-    painter = Painter(text, pieces, citations, number)
+def _body(number: int, text: str, source: _Source, from_beginning: bool) -> str:
+    pieces = segments(text, source.citations, from_beginning=from_beginning)
+    painter = Painter(text, pieces, source.citations, number)
     body, start = [], 0
     for is_skipped, group in groupby(pieces, key=lambda piece: piece.skipped > 0):
         end = start + sum(len(piece.text) + piece.skipped for piece in group)
-        painter.page = 1 + text.count("\f", 0, start) if paged else 0
+        painter.page = 1 + text.count("\f", 0, start) if source.is_paged else 0
         body.append(_waiting(text, start, end, painter.page) if is_skipped else painter.paint(start, end))
         start = end
     return "".join(body)

@@ -129,7 +129,7 @@ class Visit:
     `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
     the page shows. `left` is the visit that the page left for this one: the browser may say later that it did not keep it.
     `is_told_of` says that the visitor was told that the browser does not keep it.
-    `beside` is the turn whose source somebody chose to see since the newest was asked.
+    `beside` is the turn whose source somebody chose to see since the newest was asked, -1 where it is a document of the list.
     """
 
     talk: Talk

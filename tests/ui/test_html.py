@@ -25,7 +25,7 @@ PAYLOADS = [
 ]  # fmt: skip
 TAGS = {
     "article", "p", "span", "a", "ol", "li", "q", "section", "h2", "div", "mark", "sup", "strong", "b", "ul", "br", "button", "pre", "label",
-    "textarea", "details", "summary",
+    "textarea", "details", "summary", "data", "time", "input",
 }  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def test_what_is_data_never_becomes_markup(payload: str) -> None:
             html.exchange(4, turn_of(replace(answer, standalone_question=payload))),
             html.welcome(1, [payload]),
             viewer.sources(0, turn_of(answer), {payload: text}.__getitem__),
-            html.library([(payload, payload, 3)]),
+            html.moment(payload),
         )
     )
     found = parsed(page)

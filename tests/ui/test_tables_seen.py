@@ -44,6 +44,7 @@ class Marked(HTMLParser):
         self.strong, self.text, self.anchors = "", "", list[str]()
         self._open: list[str] = []
         self._classes: list[str] = []
+        self.runs: list[tuple[int, str]] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -53,6 +54,8 @@ class Marked(HTMLParser):
             self._classes = (given["class"] or "").split()
             for name in self._classes:
                 self.slices.setdefault(name, "")
+        if tag == "data":
+            self.runs.append((int(given["value"] or ""), ""))
         if given.get("class") == "anchor":
             self.anchors.append(given["id"] or "")
 
@@ -66,6 +69,8 @@ class Marked(HTMLParser):
             return
         self.text += data
         self.strong += data if "strong" in self._open else ""
+        if "data" in self._open:
+            self.runs[-1] = (self.runs[-1][0], self.runs[-1][1] + data)
         for name in self._classes:
             self.slices[name] += data
 
@@ -83,7 +88,12 @@ def cited(text: str, number: int, quote: str, focus: str = "") -> Citation:
 
 
 def painted(text: str, *citations: Citation) -> str:
-    return Painter(text, segments(text, citations, around=len(text)), citations).paint(0, len(text))
+    return bare(Painter(text, segments(text, citations, around=len(text)), citations).paint(0, len(text)))
+
+
+def bare(page: str) -> str:
+    """Without what says where words stand in the text: `test_words_say_where_in_the_text_they_stand` has that."""
+    return re.sub("</?data[^>]*>", "", page)
 
 
 def offsets_shown(text: str) -> list[int]:
@@ -221,8 +231,20 @@ def test_headings_are_shown_without_their_hashes() -> None:
 def test_a_page_that_begins_with_a_table_begins_with_its_rule() -> None:
     painter = Painter(text := "| a | b |\n|---|---|\n\f| c | d |\n|---|---|\n", [Segment(text)])
     painter.page = 7
-    page = painter.paint(0, len(text))
+    page = bare(painter.paint(0, len(text)))
     assert '</div><span class="leaf" data-page="8">\f</span><div class="table"' in page
+
+
+@given(st.lists(st.sampled_from(LINES)), st.sampled_from(["\n", "\r\n"]), st.data())
+def test_words_say_where_in_the_text_they_stand(lines: list[str], end: str, draw: st.DataObject) -> None:
+    text = end.join(lines)
+    start, stop = sorted(draw.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2)))
+    citations = [citation(text, 1, start, stop)] if start < stop else []
+    painter = Painter(text, segments(text, citations, around=len(text)), citations)
+    painter.page = 1
+    runs = Marked(painter.paint(0, len(text))).runs
+    assert [text[at : at + len(words)] for at, words in runs] == [words for _, words in runs]
+    assert [at for at, _ in runs] == sorted({at for at, _ in runs})
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

@@ -1,0 +1,50 @@
+"""Words are found as a reader sees them, and where they are found is where they stand."""
+
+from itertools import pairwise
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.finding import LONGEST_SOUGHT, hits
+
+LETTERS = "aAeé\u0301İıßﬁſ😀한국न्'’-–.*[ \n\t"
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "found"),
+    [
+        ("A café, the CAFE\u0301.", "cafe", ["café", "CAFE\u0301"]),
+        ("a cafe", "CAFÉ", ["cafe"]),
+        ("Straße STRASSE", "strasse", ["Straße", "STRASSE"]),
+        ("The oﬃce is ﬁne", "OFFICE", ["oﬃce"]),
+        ("a joint\n  venture", "joint venture", ["joint\n  venture"]),
+        ("it’s “so” – so", 'it\'s "so" - so', ["it’s “so” – so"]),
+        ("😀 Σίσυφος", "σισυφοσ", ["Σίσυφος"]),
+        ("한국어 한국", "한국", ["한국", "한국"]),
+        ("aaaa", "aa", ["aa", "aa"]),
+        ("a.c abc", "a.c", ["a.c"]),
+        ("anything", "  ", []),
+        ("anything", "", []),
+        ("", "a", []),
+    ],
+)
+def test_words_are_found_as_a_reader_sees_them(text: str, sought: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in hits(text, sought)] == found
+
+
+@given(st.text(LETTERS), st.text(LETTERS), st.text(LETTERS))
+def test_what_stands_in_a_text_is_found_in_it(before: str, sought: str, after: str) -> None:
+    text = normalize("NFC", before + sought + after)
+    places = list(hits(text, normalize("NFC", sought)))
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+    if normalize("NFC", sought).strip() and normalize("NFC", sought) in text:
+        assert places
+
+
+def test_a_long_text_is_looked_through_at_once_for_whatever_is_typed() -> None:
+    text = "aaaaaaaaab " * 200_000
+    assert sum(1 for _ in hits(text, "a" * 9 + " b")) == 0
+    assert sum(1 for _ in hits(text, "\u0301a" * LONGEST_SOUGHT)) == 0
