@@ -25,7 +25,7 @@ from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest,
 from index.passages import CUTTER, cut_passages, document_key, key_of
 from index.plan import Plan, planned
 from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher, unwatched
-from index.sources import Listing, Shelf, Source
+from index.sources import Listing, Shelf, Source, handed_in
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
 
 if TYPE_CHECKING:
@@ -189,11 +189,14 @@ class Corpus:
                 self._leave_out(frozenset())
             return self._follow(watch or unwatched, commit_each=True, reread=reread)
 
-    def add(self, files: Sequence[tuple[str, Path]], watch: Watcher | None = None) -> list[Added]:
+    def add(
+        self, files: Sequence[tuple[str, Path]], watch: Watcher | None = None, instead: Collection[str] = ()
+    ) -> list[Added]:
         """Put files into the source, each under a name made from the one it was handed in with, and index them.
 
-        What cannot be a document is not put there, and what became of each is said, in their order. Where the watcher
-        raises `Stopped`, the files that are not indexed by then are taken away again.
+        What cannot be a document is not put there, and what became of each is said, in their order. Those that are named in
+        `instead` take the place of others of their name, which are answered from until then. Where the watcher raises
+        `Stopped`, the files that are not indexed by then are taken away again, and those come back whose place they took.
 
         Raises:
             SetupError: if the source takes no files, or its folder may not be written to.
@@ -201,16 +204,16 @@ class Corpus:
         shelf = self._shelf()
         with self._writing():
             self._begin()
-            before, left_out = self.source.list().stamps, self.left_out
+            before, known, left_out = self.source.list().stamps, dict(self.documents), self.left_out
             put: list[Added] = []
             new: set[str] = set()
             try:
                 for name, file in files:
-                    put.append(_put(shelf, name, file, watch or unwatched))
+                    put.append(handed_in(shelf, name, file, watch or unwatched, name in instead))
                     new |= {put[-1].document_id} - {""}
                 if left_out & new:
                     self._leave_out(left_out - new)
-                failed = self._follow(watch or unwatched, commit_each=True, only=new).failed if new else {}
+                failed = dict(self._follow(watch or unwatched, commit_each=True, only=new).failed) if new else {}
             except Stopped:
                 put += [Added(name, failure=STOPPED) for name, _ in files[len(put) :]]
                 rest = new - self.documents.keys()
@@ -219,6 +222,10 @@ class Corpus:
                 if left_out & rest:
                     self._leave_out(self.left_out | (left_out & rest))
                 failed = dict.fromkeys(rest, STOPPED)
+            for document_id in new:
+                if self.documents.get(document_id) == known.get(document_id) and shelf.take_back(document_id):
+                    failed.setdefault(document_id, STOPPED)
+                shelf.let_go(document_id)
             return [replace(one, failure=failed.get(one.document_id, one.failure)) for one in put]
 
     def restore(self, document_id: str, watch: Watcher | None = None) -> SyncReport:
@@ -487,13 +494,6 @@ class _Waiting:
     @property
     def is_full(self) -> bool:
         return len(self.passages) >= _BATCH
-
-
-def _put(shelf: Shelf, name: str, file: Path, watch: Watcher) -> Added:
-    try:
-        return Added(name, shelf.put(name, file, watch))
-    except DocumentError as error:
-        return Added(name, failure=error.reason)
 
 
 def _now() -> str:

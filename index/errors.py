@@ -2,6 +2,7 @@
 
 PinciteError                  something that Pincite itself reports (exit code 1)
 ├── DocumentError             one document cannot be read; the others can
+│   └── NameTakenError        another document has its name
 ├── LineFullError             so many wait for their turn that no more are taken
 ├── ModelError                the language model gave no answer; the passages are in `nearest`
 │   ├── ModelBusyError        it takes no more requests now (429)
@@ -63,6 +64,10 @@ class DocumentError(PinciteError):
         super().__init__(f"{document_id}: {reason}")
         self.document_id = document_id
         self.reason = reason
+
+
+class NameTakenError(DocumentError):
+    """A file cannot be taken in as a document, as another one has its name."""
 
 
 class IndexBusyError(SetupError):

@@ -37,11 +37,13 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of a file that was handed in under `name`: the document that it is now, or why it is none."""
+    """What became of a file that was handed in under `name`: the document that it is now, or why it is none. `is_taken` says
+    that it is none as another document has its name."""
 
     name: str
     document_id: str = ""
     failure: str = ""
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.documents import Document
-from index.errors import CorpusError, DocumentError, SetupError
+from index.errors import CorpusError, DocumentError, NameTakenError, SetupError
 from index.names import file_name
 from index.readers import MAX_BYTES, READERS, read_document, regular_file
-from index.reports import Watcher, unwatched
+from index.reports import Added, Watcher, unwatched
 
 if TYPE_CHECKING:
     from index.manifest import DocumentInfo
@@ -66,8 +66,19 @@ class Shelf(Source, Protocol):
         """Whether it takes files now."""
         ...
 
-    def put(self, name: str, file: Path, watch: Watcher = unwatched) -> str:
-        """Take a copy of a file in and return the id it has; raises DocumentError, saying why, where it is no document."""
+    def put(self, name: str, file: Path, watch: Watcher = unwatched, instead: bool = False) -> str:
+        """Take a copy of a file in and return the id it has; raises DocumentError, saying why, where it is no document.
+
+        `instead` has it take the place of another of its name, which is held until `let_go` or `take_back`.
+        """
+        ...
+
+    def take_back(self, document_id: str) -> bool:
+        """Have the file again that another took the place of; whether one is held."""
+        ...
+
+    def let_go(self, document_id: str) -> None:
+        """Hold the file no more that another took the place of."""
         ...
 
     def discard(self, document_id: str) -> bool:
@@ -144,11 +155,12 @@ class Folder:
         uploads = self.path / UPLOADS
         return os.access(uploads if uploads.exists() else self.path, os.W_OK | os.X_OK)
 
-    def put(self, name: str, file: Path, watch: Watcher = unwatched) -> str:
+    def put(self, name: str, file: Path, watch: Watcher = unwatched, instead: bool = False) -> str:
         """A copy of `file` in the folder for uploads, under a name made from `name`; the id that it has there.
 
         Raises:
-            DocumentError: if it cannot be read as a document, or another one has its name.
+            NameTakenError: if another one has its name, unless it is put there `instead`.
+            DocumentError: if it cannot be read as a document.
             SetupError: if the folder cannot be written to.
             Whatever `watch` raises.
         """
@@ -162,15 +174,35 @@ class Folder:
             if not read_document(draft, document_id, self.max_bytes, watch).text.strip():
                 raise DocumentError(document_id, "holds no text to answer from")
             if (uploads / safe).exists() and not filecmp.cmp(draft, uploads / safe, shallow=False):
-                raise DocumentError(
-                    document_id, f"there is another document named {safe!r}: rename the file, or remove that one first"
-                )
+                if not instead:
+                    raise NameTakenError(
+                        document_id,
+                        f"there is another document named {safe!r}: rename the file, or remove that one first",
+                    )
+                shutil.copy2(uploads / safe, self._held(document_id))
             draft.replace(uploads / safe)
         except OSError as error:
             raise SetupError(f"the folder {str(uploads)!r} cannot be written to ({error.strerror})") from error
         finally:
             draft.unlink(missing_ok=True)
         return document_id
+
+    def take_back(self, document_id: str) -> bool:
+        """The file again that another took the place of; whether one is held."""
+        try:
+            self._held(document_id).replace(self.path / document_id)
+        except OSError:
+            return False
+        return True
+
+    def let_go(self, document_id: str) -> None:
+        """Hold the file no more that another took the place of."""
+        self._held(document_id).unlink(missing_ok=True)
+
+    def _held(self, document_id: str) -> Path:
+        """Where it is held: hidden, as a draft is."""
+        path = self.path / document_id
+        return path.with_name(f".before-{path.name}")
 
     def discard(self, document_id: str) -> bool:
         """Delete the file of a document that `put` brought; whether there was one."""
@@ -223,3 +255,11 @@ def _stamp(path: Path) -> str:
     if found.st_mtime_ns > time.time_ns() - _SETTLED_NS:
         return ""
     return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def handed_in(shelf: Shelf, name: str, file: Path, watch: Watcher, instead: bool) -> Added:
+    """What became of a file that is put on a shelf."""
+    try:
+        return Added(name, shelf.put(name, file, watch, instead))
+    except DocumentError as error:
+        return Added(name, failure=error.reason, is_taken=isinstance(error, NameTakenError))

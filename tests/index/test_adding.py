@@ -111,6 +111,39 @@ def test_a_document_that_was_removed_and_is_handed_in_again_is_there_again(corpu
     assert (set(index.documents), index.left_out) == ({one.document_id}, frozenset())
 
 
+def test_a_file_takes_the_place_of_another_of_its_name_where_that_is_asked(corpus: Path, inbox: Path) -> None:
+    index = opened(corpus)
+    index.add([written(inbox, "notes.txt", b"The first."), written(inbox, "other.txt", b"Another.")])
+    second = [written(inbox, name, b"The second.") for name in ("notes.txt", "other.txt")]
+    new, refused = index.add(second, instead={"notes.txt"})
+    assert (new.failure, new.is_taken, refused.is_taken) == ("", False, True)
+    assert index.document_text(f"{UPLOADS}/notes.txt") == "The second."
+    assert index.document_text(f"{UPLOADS}/other.txt") == "Another."
+    (empty,) = index.add([written(inbox, "notes.txt", b" ")], instead={"notes.txt"})
+    assert "no text" in empty.failure
+    assert (corpus / UPLOADS / "notes.txt").read_bytes() == b"The second."
+    assert sorted(path.name for path in (corpus / UPLOADS).iterdir()) == ["notes.txt", "other.txt"]
+
+
+def test_replacing_that_is_stopped_anywhere_leaves_the_old_document_or_the_new_one(corpus: Path, inbox: Path) -> None:
+    texts = [f"Farm {i} has {i} cows.\n\n" * 200 for i in (1, 2)]
+    index = opened(corpus)
+    told: list[Progress] = []
+    outcomes = set()
+    for after in range(100):
+        told.clear()
+        index.add([written(inbox, "farm.txt", texts[0].encode())], instead={"farm.txt"})
+        (one,) = index.add([written(inbox, "farm.txt", texts[1].encode())], stopping(after, told), instead={"farm.txt"})
+        text = texts[0] if one.failure else texts[1]
+        assert one.failure in {"", STOPPED}
+        assert index.document_text(f"{UPLOADS}/farm.txt") == text == (corpus / UPLOADS / "farm.txt").read_text()
+        assert [path.name for path in (corpus / UPLOADS).iterdir()] == ["farm.txt"]
+        outcomes.add(one.failure)
+        if len(told) <= after:
+            break
+    assert outcomes == {"", STOPPED}
+
+
 def stopping(after: int, told: list[Progress]) -> Watcher:
     def watch(progress: Progress) -> None:
         told.append(progress)
