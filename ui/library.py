@@ -45,6 +45,7 @@ _TICKS = (
 )
 _SOUGHT = '<input type="search" class="sought" aria-label="Find a document" placeholder="Find a document">'
 _TAB = "document.documentElement.dataset.tab"
+_INSTEAD = "document.documentElement.dataset.instead ?? null"  # what is sent to take the place of another
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
@@ -72,15 +73,20 @@ class Library:
         choice = replace(choice, documents=None if ids is None or len(ids) == len(known) else ids)
         return choice, choice.apply(self.bot, visit), scope_html(choice, self.bot)
 
-    async def add(self, files: Sequence[str] | None, choice: Choice, visitor: object) -> AsyncIterator[Update]:
-        """Take files in, after what is under way with the documents, and say of each what became of it."""
+    async def add(
+        self, files: Sequence[str] | None, choice: Choice, visitor: object, instead: object = None
+    ) -> AsyncIterator[Update]:
+        """Take files in, after what is under way with the documents, and say of each what became of it. `instead` names the one
+        that is to take the place of another, which the visitor was asked."""
         paths = [Path(file) for file in files or ()]
         named = [(path.name, path) for path in paths[:MOST_FILES]]
         over = [Added(path.name, failure=f"only {MOST_FILES} files are taken at once") for path in paths[MOST_FILES:]]
 
         def work(watch: Watcher) -> str:
+            before = dict(self.bot.documents)
             try:
-                return added_html([*self.bot.corpus.add(named, watch), *over], self.bot.documents)
+                became = self.bot.corpus.add(named, watch, {instead} if isinstance(instead, str) else set())
+                return added_html([*became, *over], self.bot.documents, before)
             finally:
                 for path in paths:  # a copy is in the library by now, and what was refused is nobody's
                     path.unlink(missing_ok=True)
@@ -215,9 +221,9 @@ def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> 
     changes = [
         files.upload(
             library.add,
-            [files, choice, task],
+            [files, choice, task, library.said],
             [files, task, *shown],
-            js=f"(files, choice) => [files, choice, {_TAB}]",
+            js=f"(files, choice) => [files, choice, {_TAB}, {_INSTEAD}]",
             **at_once,
         ),
         again.click(library.reindex, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once),
@@ -321,22 +327,43 @@ def waiting_html(first: Task) -> str:
     )
 
 
-def added_html(became: Sequence[Added], known: "Mapping[str, DocumentInfo]") -> str:
-    """What became of each file."""
+def added_html(
+    became: Sequence[Added], known: "Mapping[str, DocumentInfo]", before: "Mapping[str, DocumentInfo] | None" = None
+) -> str:
+    """What became of each file; `before` are the documents that were there before."""
     items = []
     for one in became:
         info = known.get(one.document_id)
-        if one.failure or info is None:
+        if one.is_taken:
+            items.append(_taken(one))
+        elif one.failure or info is None:
             items.append(
                 f'<li class="bad"><bdi>{escape(one.name)}</bdi>: not added: {escape(one.failure or "removed meanwhile")}</li>'
             )
         else:
-            caution = f"; {escape(info.caution)}" if info.caution else ""
-            items.append(
-                f'<li class="good"><bdi>{escape(one.name)}</bdi>: added, {_passages(info.passages)}{caution}</li>'
-            )
+            items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: {_taken_in(info, before or {})}</li>')
     listed = f'<ul class="files" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
     return f'{_stopped(became)}<div role="status">{listed}</div>'
+
+
+def _taken(one: Added) -> str:
+    """Where a file has the name of another document, that one may be replaced; until the new one is indexed it is there."""
+    name = escape(one.name)
+    return (
+        f'<li class="bad"><bdi>{name}</bdi>: not added: there is another document of that name. '
+        f'<button type="button" data-do="replace" data-name="{name}">Replace it for everyone</button></li>'
+    )
+
+
+def _taken_in(info: "DocumentInfo", before: "Mapping[str, DocumentInfo]") -> str:
+    """That a document is new, or a newer version, or was there."""
+    old = before.get(info.id)
+    if old and old.key == info.key:
+        return "there already, nothing was changed"
+    same = [other for other in before.values() if other.sha256 == info.sha256 and other.id != info.id]
+    also = f"; its text was there already, as <bdi>{escape(same[0].id)}</bdi>" if same else ""
+    caution = f"; {escape(info.caution)}" if info.caution else ""
+    return f"{'replaced' if old else 'added'}, {_passages(info.passages)}{also}{caution}"
 
 
 def _stopped(became: Sequence[Added]) -> str:

@@ -373,3 +373,35 @@ def test_what_became_of_many_files_scrolls_by_itself(chromium: "Browser", bot: B
         assert told.evaluate("list => list.scrollHeight > list.clientHeight && list.clientHeight <= 320")
         told.focus()
         assert told.evaluate("list => list === document.activeElement")  # who has no mouse scrolls it too
+
+
+def test_a_newer_version_takes_the_place_of_a_document_where_the_visitor_says_so(
+    chromium: "Browser", bot: Bot, tmp_path: Path
+) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+
+        def choose(**texts: str) -> None:
+            """Of the visitor's own files: what a test hands over as bytes is not chosen by anyone, for the page."""
+            for name, text in texts.items():
+                (tmp_path / f"{name}.txt").write_text(text)
+            page.set_input_files("#upload input[type=file]", [tmp_path / f"{name}.txt" for name in texts])
+
+        def told(words: str) -> None:
+            page.locator("#library-said li").filter(has_text=words).wait_for()
+
+        choose(cows="Cows give milk twice a day.")
+        told("cows.txt: added, 1 passage")
+        choose(cows="Cows give milk twice a day.")
+        told("cows.txt: there already, nothing was changed")
+        choose(cows="Cows give milk thrice a day.", ants="Ants dig.")
+        told("cows.txt: not added: there is another document of that name.")
+        assert bot.document_text(f"{UPLOADS}/cows.txt") == "Cows give milk twice a day."
+        page.click("#library-said [data-do=replace]")
+        told("cows.txt: replaced, 1 passage")
+        assert bot.document_text(f"{UPLOADS}/cows.txt") == "Cows give milk thrice a day."
+        choose(cows="No cows.")
+        told("cows.txt: not added")  # that one was replaced says nothing of the next
+        choose(hive="Bees make honey in the hive.\n")
+        told("hive.txt: added, 1 passage; its text was there already, as bees.txt")
+        assert bot.document_text(f"{UPLOADS}/cows.txt") == "Cows give milk thrice a day."
