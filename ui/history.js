@@ -75,6 +75,7 @@ watch("value", () => {
 });
 
 const actions = {
+  keep: () => trigger("apply"),
   open: (button) => trigger("select", { conversation: idOf(button) }),
   export: (button) => trigger("download", { conversation: idOf(button), kind: button.dataset.kind }),
   delete: (button) => {

@@ -33,6 +33,15 @@ _NO_ROOM = (
     "This browser did not keep the conversation: its storage is full or turned off. Export it, at the top of the page, before "
     "you leave it."
 )
+_GONE = (
+    "This conversation was deleted in another tab. It is still on this page, and is kept anew if you ask on in it, or say so "
+    "in the list of conversations."
+)
+_KEPT_ANEW = (
+    "This conversation was deleted in another tab while it went on in this one: it is kept anew. Delete it here, if it "
+    "is to go."
+)
+_KEEP = '<button type="button" data-do="keep">Keep it anew</button>'
 _ELSEWHERE = (
     "This link leads to an answer in another browser: conversations are kept where they were held. Ask for an exported "
     "evidence file instead."
@@ -60,7 +69,7 @@ class History:
     def keep(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """Have the browser keep what is new in the conversation.
 
-        Where it went on in another tab, this one is kept beside it; where it was deleted there, what is new alone is kept.
+        Where it went on in another tab, this one is kept beside it; where it was deleted there, it is kept anew.
         """
         conversations = shelf.read(value)
         if visit is None or visit.is_under_way or visit.is_kept:
@@ -83,11 +92,24 @@ class History:
         if lost is visit or lost.is_kept:
             return self.keep(choice, visit, value)
         put, conversations = self._put(lost, conversations)
-        return {self.kept: put[self.kept], **self._list(conversations, visit)}  # what the page shows stays
+        return {**put, **self._list(conversations, visit)}
 
     def refresh(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """The list, now that another tab has changed something."""
         return self._list(shelf.read(value), visit)
+
+    def was_deleted(self, choice: Choice, visit: Visit | None, value: object, event: gr.EventData) -> Update:
+        """Say that another tab has deleted what is on the page, which stays there."""
+        if visit and visit.versions and visit.id == _text(event, "conversation") and not visit.is_gone:
+            visit.is_gone = True
+            gr.Warning(_GONE)
+        return self._list(shelf.read(value), visit)
+
+    def keep_anew(self, choice: Choice, visit: Visit | None, value: object) -> Update:
+        """Have the browser keep what another tab has deleted, as another conversation."""
+        if visit and visit.is_gone:
+            visit.begin_anew()
+        return self.keep(choice, visit, value)
 
     def start(self, choice: Choice, visit: Visit | None, value: object) -> Update:
         """A new conversation, with the same choice."""
@@ -171,6 +193,8 @@ class History:
         for happened, follows in (
             *((changed.then, self.keep) for changed in chat.changed),
             (self.kept.submit, self.keep_again),
+            (self.kept.delete, self.was_deleted),
+            (self.listed.apply, self.keep_anew),
             (self.listed.edit, self.rename),
             (self.listed.download, self.hand_out),
             (self.whole.download, self.hand_out_all),
@@ -200,7 +224,8 @@ class History:
         chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:
-        return {self.listed: list_html(conversations, visit.id if visit else "")}
+        gone = problem_html(_GONE, _KEEP) if visit and visit.is_gone else ""
+        return {self.listed: gone + list_html(conversations, visit.id if visit else "")}
 
     def _leave(self, visit: Visit | None, conversations: list[shelf.Kept]) -> tuple[Update, list[shelf.Kept]]:
         """Stop what is under way in a conversation that the page leaves, and keep what is there where it belongs."""
@@ -211,18 +236,18 @@ class History:
 
     def _put(self, visit: Visit, conversations: list[shelf.Kept]) -> tuple[Update, list[shelf.Kept]]:
         """(what has the browser keep a conversation as it is now, the conversations with it)."""
-        shown: Update = {}
         known = shelf.found(conversations, visit.id)
         if known is None and visit.versions:
-            visit.leave_kept()
-            shown = self.chat.show(visit)
+            if not visit.is_gone:
+                gr.Warning(_KEPT_ANEW)
+            visit.begin_anew()
         elif known and known.changed not in visit.versions:
             visit.leave()
             known = None
         newest = shelf.as_now(known, visit.id, visit.to_keep())
         visit.was_kept(newest.changed)
         others = [kept for kept in conversations if kept.id != newest.id]
-        return {**shown, self.kept: shelf.put(conversations, newest)}, [newest, *others]
+        return {self.kept: shelf.put(conversations, newest)}, [newest, *others]
 
     def _shown(
         self,
@@ -296,8 +321,8 @@ def list_html(conversations: list[shelf.Kept], current: str) -> str:
     return f'<div data-current="{escape(current)}">{shown}</div>'
 
 
-def problem_html(words: str) -> str:
-    return f'<p class="problem" role="alert">{escape(words)}</p>'
+def problem_html(words: str, more: str = "") -> str:
+    return f'<p class="problem" role="alert">{escape(words)} {more}</p>'
 
 
 def _row(kept: shelf.Kept, is_current: bool) -> str:

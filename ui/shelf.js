@@ -1,6 +1,6 @@
 // Keeps conversations in this browser's storage, an entry each, so that no tab writes over those of another. `props.value`
 // says what to keep and what to drop; "submit" tells the page that a conversation was not kept and why, "input" that
-// another tab has changed something.
+// another tab has changed something, "delete" that it was what the page shows, which is kept no more.
 const entry = (id) => props.prefix + id;
 
 const read = (text) => {
@@ -66,5 +66,7 @@ addEventListener("storage", (event) => {
     notKept(latest, true);
     latest = null;
   }
-  trigger("input");
+  const current = document.querySelector("#history [data-current]")?.dataset.current;
+  if (current && event.oldValue && event.newValue === null && event.key === entry(current)) trigger("delete", { conversation: current });
+  else trigger("input");
 });

@@ -129,6 +129,7 @@ class Visit:
     `versions` are the states of it there that this page knows of: any other is from another tab. `first` is the first turn that
     the page shows. `left` is the visit that the page left for this one: the browser may say later that it did not keep it.
     `is_told_of` says that the visitor was told that the browser does not keep it.
+    `is_gone` says that the browser keeps it no more, as it was deleted in another tab; the page has it still.
     `beside` is the turn whose source somebody chose to see since the newest was asked, -1 where it is a document of the list.
     """
 
@@ -141,6 +142,7 @@ class Visit:
     first: int = 0
     left: "Visit | None" = None
     is_told_of: bool = False
+    is_gone: bool = False
     beside: int | None = None
 
     @property
@@ -209,11 +211,12 @@ class Visit:
             if turn.version == version:
                 turn.version = ""
 
-    def leave_kept(self) -> None:
-        """Go on, as another conversation, from the turns that were not kept; the others are no more."""
-        self.turns[:] = [turn for turn in self.turns if not turn.version]
+    def begin_anew(self) -> None:
+        """Go on with all turns as another conversation, of which the browser keeps nothing yet."""
         self.leave()
-        self.talk.resume([turn.answer for turn in self.turns if turn.answer])
+        self.is_gone = False
+        for turn in self.turns:
+            turn.version = ""
 
     def come_after(self, left: "Visit | None") -> None:
         """Hold the visit that this one takes the place of, and none that it held itself."""

@@ -327,7 +327,7 @@ def test_a_question_that_is_asked_while_another_conversation_comes_is_asked_in_t
         assert reopened(page, len(held)) == [*held, PROJECTS][:1]
 
 
-def test_what_one_tab_renames_or_deletes_the_other_does_not_bring_back(chromium: "Browser", address: str) -> None:
+def test_what_one_tab_deletes_the_other_brings_back_only_if_it_goes_on(chromium: "Browser", address: str) -> None:
     with two_tabs(chromium, address) as (one, other):
         ask(one, DRONES)
         ask(other, PROJECTS)
@@ -346,11 +346,11 @@ def test_what_one_tab_renames_or_deletes_the_other_does_not_bring_back(chromium:
         one.locator("#history [data-do=delete]").nth(1).click()
         listed(other, "Drones")
         send(other, OFF_TOPIC)  # in the one that was deleted
-        listed(other, OFF_TOPIC, "Drones")
-        assert asked(other) == [OFF_TOPIC]
+        listed(other, PROJECTS, "Drones")
+        assert asked(other) == [PROJECTS, OFF_TOPIC]
         for page in (one, other):
             page.reload()
-            listed(page, OFF_TOPIC, "Drones")
+            listed(page, PROJECTS, "Drones")
 
 
 def test_a_conversation_that_goes_on_in_two_tabs_at_once_is_kept_twice(chromium: "Browser", address: str) -> None:
