@@ -146,12 +146,14 @@ def listed(question: Question, best: Candidate, candidates: Sequence[Candidate])
     it; else nothing."""
     number = best.passage.sentences.index(best.sentence)
     items = whole_list(question, best.passage, number)
-    there = list_at(best.passage, number) if items is None else None
-    if there and len(there.items) <= MOST and _is_it(there.heading, question.text):
+    there = list_at(best.passage, number)
+    if items is None and there and len(there.items) <= MOST and _is_it(there.heading, question.text):
         items = there.items
     if items is None:
         return []
-    return _at({number, *items}, best.passage, candidates)
+    # An item that others are set in under says what they are of, and is as short as they are.
+    over = {there.items[0] - 1} if there and ITEM.match(there.lead) else set()
+    return _at({number, *over, *items}, best.passage, candidates)
 
 
 def _at(numbers: Collection[int], passage: Passage, candidates: Sequence[Candidate]) -> list[Candidate]:

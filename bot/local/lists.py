@@ -42,7 +42,7 @@ def list_at(passage: Passage, number: int, as_item: bool = False) -> List | None
     texts = [passage.sentence_text(s) for s in passage.sentences]
     rows = columns_of(passage)
     places = [*_places(passage, texts, rows), _Place()]
-    is_lead = not as_item and leads(passage, number) and places[number + 1].depth > places[number].depth
+    is_lead = not as_item and _is_over(passage, number, places)
     first = number + 1 if is_lead else number
     depth = places[first].depth
     if not depth:
@@ -53,12 +53,22 @@ def list_at(passage: Passage, number: int, as_item: bool = False) -> List | None
     while places[last].depth >= depth and places[last] != _Place(depth, True):
         last += 1
     before = next((i for i in range(first - 1, -1, -1) if i not in rows), None)  # the head of a table is no lead
-    lead = texts[before] if before is not None and leads(passage, before) else ""
+    lead = texts[before] if before is not None and (leads(passage, before) or _is_over(passage, before, places)) else ""
     item = ITEM.match(texts[first])
     if item and item["clause"] and not lead:
         return None
     over = [texts[i] for i in range(first) if passage.sentences[i].is_heading]
     return List(range(first, last), lead, over[-1] if over else (passage.heading or "").rpartition(" > ")[2])
+
+
+def _is_over(passage: Passage, number: int, places: Sequence[_Place]) -> bool:
+    """Whether a sentence leads into the list after it, as an item that is no sentence does into the items under it."""
+    if places[number + 1].depth <= places[number].depth:
+        return False
+    sentence, under = passage.sentences[number : number + 2]
+    text, item = passage.sentence_text(sentence), ITEM.match(passage.sentence_text(under))
+    is_title = not sentence.is_heading and ITEM.match(text) and text[-1].isalnum()
+    return leads(passage, number) or bool(is_title and item and not item["clause"])
 
 
 def leading(passage: Passage, number: int) -> list[int]:
@@ -106,7 +116,8 @@ def whole_list(question: Question, passage: Passage, number: int) -> Sequence[in
 def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[str]]) -> Iterator[_Place]:
     """The place of each sentence. A mark of another kind begins a list in the list, where it is set in, led into or under the
     item before without a blank line; else it begins one that follows, as the first mark does ("1.", "a)") of a kind that is
-    there already. A sentence without a mark goes on with the item right before it."""
+    there already. Bullets are of one kind where they are set in as far. A sentence without a mark goes on with the item
+    right before it."""
     within: list[str] = []
     mark = ""
     for i, sentence in enumerate(passage.sentences):
@@ -119,8 +130,13 @@ def _places(passage: Passage, texts: Sequence[str], rows: Mapping[int, Sequence[
             yield _Place(len(within))
             continue
         last, mark = mark, item["mark"] if item else "|"
-        style = _style(mark, last, within)
-        is_first = style not in within or (mark != last and mark.strip("().").lower() in {"1", "a", "i"})
+        style = _style(mark, last, within) + _set_in(passage, i, mark)
+        # Where the first item of a list is set in and the others are not, they are of one list all the same.
+        deeper = [other for other in within if other.startswith(f"{style} ")]
+        within = within[: within.index(deeper[0])] if deeper and style not in within else within
+        is_first = (style not in within and not deeper) or (
+            mark != last and mark.strip("().").lower() in {"1", "a", "i"}
+        )
         if style in within:
             del within[within.index(style) + 1 :]
         elif within and (is_joined or leads(passage, i - 1) or _is_set_in(passage, i)):
@@ -137,6 +153,17 @@ def _style(mark: str, last: str, within: Sequence[str]) -> str:
     roman = style.replace("a", "i").replace("A", "I")
     is_roman = len(name) > 1 or (name == "i" and last.strip("().").lower() != "h") or roman in within[-1:]
     return roman if name.isalpha() and is_roman else style
+
+
+def _set_in(passage: Passage, number: int, mark: str) -> str:
+    """How far an item with a bullet is set in, as so many spaces: that tells what is in what where all have one mark."""
+    if mark.strip("().").isalnum() or mark == "|":
+        return ""
+    # What stands before the first sentence is in the passage before: it is taken to be set in as the next one is.
+    number = 1 if not number and passage.ordinal and len(passage.sentences) > 1 else number
+    before = passage.slice(passage.start, passage.sentences[number].start)
+    margin = re.search(r"[ \t]*$", before)
+    return " " * (len(margin[0].expandtabs(4)) // 2) if margin else ""
 
 
 def _is_set_in(passage: Passage, number: int) -> bool:

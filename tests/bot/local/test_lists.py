@@ -1,7 +1,11 @@
 """When a list is quoted whole."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
+from bot import Bot
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
 from bot.local.lists import MOST, list_at, whole_list
@@ -241,3 +245,78 @@ def test_the_answer_has_a_line_for_each_item() -> None:
     assert draft.statements[0].text == "Save the receipt as a PDF file."
     assert len(draft.statements) == 4
     assert {statement.gap for statement in draft.statements} == {"\n"}
+
+
+NESTED = """The refit has these parts:
+
+- Hull work:
+  - sanding below the waterline
+  - two coats of red paint
+- Rudder work
+    - new bearings
+    - a new tiller
+        - of oak
+- Sails: a new mainsail
+"""
+
+
+@pytest.mark.parametrize(
+    ("begins", "items", "lead"),
+    [
+        ("- Hull", ["- sanding below the waterline", "- two coats of red paint"], "- Hull work:"),
+        ("- two coats", ["- sanding below the waterline", "- two coats of red paint"], "- Hull work:"),
+        ("- Rudder", ["- new bearings", "- a new tiller", "- of oak"], "- Rudder work"),  # no colon is needed
+        ("- a new tiller", ["- of oak"], "- a new tiller"),
+        ("- new bearings", ["- new bearings", "- a new tiller", "- of oak"], "- Rudder work"),
+    ],
+)
+def test_items_that_are_set_in_are_a_list_of_the_item_over_them(begins: str, items: list[str], lead: str) -> None:
+    found = passage(NESTED)
+    listed = list_at(found, numbered(found, begins))
+    assert listed is not None
+    assert ([found.sentence_text(found.sentences[i]) for i in listed.items], listed.lead) == (items, lead)
+
+
+def test_the_outer_list_has_all_that_is_set_in() -> None:
+    found = passage(NESTED)
+    listed = list_at(found, numbered(found, "- Sails"))
+    assert listed is not None
+    assert (len(listed.items), listed.lead) == (8, "The refit has these parts:")
+
+
+@pytest.mark.parametrize(
+    "text", ["- one\n - two\n- three\n", "  - one\n- two\n- three\n", "- one\n\n- two\n\n- three\n"]
+)
+def test_bullets_that_stand_a_little_askew_are_one_list(text: str) -> None:
+    found = passage(f"There are three:\n\n{text}")
+    listed = list_at(found, numbered(found, "- three"))
+    assert listed is not None
+    assert (len(listed.items), listed.lead) == (3, "There are three:")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does the hull work include?", "Hull work:\nsanding below the waterline\ntwo coats of red paint"),
+        ("What has to be done after arrival?", "After arrival\nrinse the deck\nswitch off the batteries"),
+    ],
+)
+def test_an_item_is_quoted_with_those_that_are_set_in_under_it_and_no_others(
+    question: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "refit.md").write_text(f"# Refit of the Kittiwake\n\n{NESTED}")
+    (tmp_path / "safety.md").write_text(
+        "# Safety\n\n1. Before departure\n   - check the engine oil\n   - close the hatches\n"
+        "2. After arrival\n   - rinse the deck\n   - switch off the batteries\n"
+    )
+    with Bot.open(tmp_path) as bot:
+        assert bot.ask(question).text == told
+
+
+def test_where_a_passage_begins_within_a_list_its_first_item_is_over_no_others() -> None:
+    text = "- paint for the hull\n  - a tiller\n  - a rudder\n"
+    (whole,) = cut_passages(Document("d", "Help", text, text_hash(text)), ENCODER)
+    start = whole.sentences[1].start
+    listed = list_at(replace(whole, ordinal=1, start=start, text=text[start:], sentences=whole.sentences[1:]), 1)
+    assert listed is not None
+    assert (len(listed.items), listed.lead) == (2, "")
