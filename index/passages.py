@@ -16,7 +16,7 @@ from index.documents import Document, Passage, Sentence
 from index.sentences import OVER, heading_text, split_blocks, split_sentences, trim
 from index.tables import Over, heads
 
-CUTTER = "9"
+CUTTER = "10"
 """The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
 its passages or their terms would differ."""
 

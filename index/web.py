@@ -120,6 +120,9 @@ def tidy(page: BeautifulSoup) -> Tag:
         if is_frame or table.find_parent(["td", "th"]):  # Markdown has no tables in cells
             _unframe(table)
         else:
+            for caption in _own(table, "caption"):  # the first row is a head only where nothing is before it
+                caption.name = "p"
+                table.insert_before(caption)
             left -= _spread(table, left)
     return _main(page)
 

@@ -118,6 +118,13 @@ def test_a_cell_is_one_line_whatever_is_in_it() -> None:
     )
 
 
+def test_a_caption_stands_before_its_table_which_keeps_its_head() -> None:
+    rows = "<tr><th>Outcome</th><th>Amber</th></tr><tr><td>Wakings</td><td>2.3</td></tr>"
+    assert html(f"<table><caption>Table 2. Outcomes</caption>{rows}</table>") == (
+        "Table 2. Outcomes\n\n| Outcome | Amber |\n| --- | --- |\n| Wakings | 2.3 |\n"
+    )
+
+
 def test_a_table_that_only_places_parts_of_the_page_is_no_table() -> None:
     assert html("<table><tr><td>Menu</td><td><h2>Hours</h2><p>Nine to five.</p></td></tr></table>") == (
         "Menu\n\n## Hours\n\nNine to five.\n"
