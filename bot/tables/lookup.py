@@ -91,6 +91,7 @@ _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
 _TIMES = re.compile(r"\bwhen\b(?! (?:was|were|did|had)\b)|\b(?:hours|times|dates)\b", re.IGNORECASE)
 _NO_TIME = re.compile(r"closed|none|never|always|daily|(?:on|by) [a-z]+|24 ?h(?:ours|rs?)?", re.IGNORECASE)
+_AT_END = re.compile(r"\bend of (?:the (?:financial )?year )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
@@ -132,6 +133,8 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
     if not asks_for_a_thing(question):
         return None
+    if _AT_END.search(question.text):  # a column of a year says what is so at its end
+        question = question.without(("end",))
     near: dict[str, set[str]] = {}
     called: dict[str, set[str]] = {}  # what a document is of: its headings, and the names of rows
     for passage in passages:

@@ -184,6 +184,12 @@ def test_a_key_with_brackets_is_called_by_what_stands_before_them() -> None:
     assert told("What are the rare side effects?", leaflet) == "Rare (up to 1 in 1,000 people): fainting."
 
 
+def test_a_column_of_a_year_says_what_is_so_at_its_end() -> None:
+    table = "# Balance\n\n| | 2025 | 2024 |\n|---|---|---|\n| Net debt | 64.3 | 71.8 |\n"
+    assert told("What was the net debt at the end of 2024?", table) == "Net debt, 2024: 71.8"
+    assert told("What was the net debt at the end of May 2024?", table) is None
+
+
 def test_three_months_are_a_quarter() -> None:
     table = "# Results\n\n| | Three Months Ended 31 March 2025 | Six months ended 31 March 2025 |\n|---|---|---|\n| Net income | 12 | 31 |\n"
     assert told("What was net income in the quarter ended 31 March 2025?", table) == (
