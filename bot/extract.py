@@ -5,12 +5,13 @@ What the documents give by rule (a clause by its number, a cell of a table, a li
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.drafts import Draft, Drafted, Note
+from bot.local.abbreviations import written_out
 from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
 from bot.local.calibration import Calibration
@@ -20,10 +21,11 @@ from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, name
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked
 from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_it
 from bot.local.lists import MOST
-from bot.local.quoting import EVEN, LOOKED_UP, Quoter
+from bot.local.quoting import EVEN, LOOKED_UP, READ, Quoter
 from bot.local.reader import Reader
 from bot.local.reading import Question, kind_asked, read_question, share_of_words
 from bot.local.references import referring
+from bot.local.roles import has_roles, in_roles
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.local.subject import without_subject
 from bot.parts import each_of, last_of, parts_of, without_carried
@@ -94,8 +96,8 @@ class ExtractiveAnswerer:
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is.
 
-        A question that has no answer is asked once more with the seats of governments in it read as their countries, and
-        a note says so.
+        A question that has no answer is asked once more with the seats of governments in it read as their countries, or with
+        its abbreviations written out, and a note says so.
         """
         if not _WORD.search(question):
             return Draft((), 1.0)
@@ -103,12 +105,13 @@ class ExtractiveAnswerer:
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
-        read, countries = as_countries(question, [p.text for p in passages])
-        again = self._in_parts(read, passages) if countries else draft
-        if not again.statements:
-            return draft
-        notes = [Note("read_as", f"“{seat}” was read as “{country}”") for seat, country in countries.items()]
-        return replace(again, notes=(*again.notes, *notes))
+        texts = [p.text for p in passages]
+        read, names = as_countries(question, texts)
+        if not names:
+            read, names = written_out(question, texts)
+            passages = self._wide.passages(read) if names and self._wide else passages
+        again = self._in_parts(read, passages) if names else draft
+        return _read_as(names, again) if again.statements else draft
 
     def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
         """Of several questions in one each is answered by itself, and a note says which of them are not."""
@@ -140,7 +143,7 @@ class ExtractiveAnswerer:
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question, if it is as sure as was asked for; where there is none, or a surer one, that to the same
         question with the name of a clause for what that says, or without the name of what one document is about."""
-        draft = self._find(question, passages).held_to(self._least)
+        draft = self._in_roles(question, passages, self._find(question, passages)).held_to(self._least)
         if draft.statements and draft.confidence >= _SURE:
             return draft
         referred = max(self._referred(question, passages), key=lambda d: d.confidence, default=None)
@@ -162,6 +165,20 @@ class ExtractiveAnswerer:
             return None
         draft = self._quote(rest, [p for p in passages if p.document_id == about], question)
         return draft if _answers(draft) and draft.confidence >= max(_SURE, self._least) else None
+
+    def _in_roles(self, question: str, passages: Sequence[Passage], draft: Draft) -> Draft:
+        """The answer to a question that names a party, asked by its role of the document that says it has one; `draft`, that to
+        the question as it is, where it is of that document, or surer."""
+        documents = self._documents(passages[:READ]) if has_roles(question, passages) else {}
+        for document, all_of_it in documents.items():
+            told, names = in_roles(question, all_of_it)
+            if names:
+                found = self._wide.passages(told) if self._wide else all_of_it
+                again = self._quote(told, [p for p in found if p.document_id == document])
+                is_there = any(p.passage.document_id == document for p in draft.pointers)
+                is_surer = again.confidence >= max(_SURE, draft.confidence if draft.statements else 0.0)
+                return _read_as(names, again) if _answers(again) and is_surer and not is_there else draft
+        return draft
 
     def _find(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question; where it names a clause by its number, the clause is looked up."""
@@ -307,6 +324,12 @@ def _only_of(named: Named, draft: Draft) -> Draft:
     else:
         is_there = all(named.is_spoken_of(f"{p.passage.context} {p.passage.text}") for p in draft.pointers)
     return draft if is_there else draft.withdrawn()
+
+
+def _read_as(names: Mapping[str, str], draft: Draft) -> Draft:
+    """A draft that says what names of the question were read as."""
+    notes = [Note("read_as", f"“{name}” was read as “{other}”") for name, other in names.items()]
+    return replace(draft, notes=(*draft.notes, *notes))
 
 
 def _answers(draft: Draft) -> bool:
