@@ -21,6 +21,7 @@ from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, name
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked
 from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_it
 from bot.local.lists import MOST
+from bot.local.ordinals import counted_out
 from bot.local.quoting import EVEN, LOOKED_UP, READ, Quoter
 from bot.local.reader import Reader
 from bot.local.reading import Question, kind_asked, read_question, share_of_words
@@ -198,16 +199,16 @@ class ExtractiveAnswerer:
     def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
         """The answer of the first route that has one; the last is the reader's."""
         asked = _Asked(question, self._quoter.understand(question, passages), passages, rows)
-        for route in (self._over_mail, self._in_tables, self._newest, self._in_section):
+        for route in (self._by_place, self._in_tables, self._newest, self._in_section):
             if (draft := route(asked)) is not None:
                 return draft
         draft = self._quote(question, passages)
         strays = draft.statements and is_of_another(asked.asking, draft.pointers[0], rows, self._quoter.vectors)
         return draft.withdrawn() if strays else draft
 
-    def _over_mail(self, asked: _Asked) -> Draft | None:
-        """A line over the mail that is asked of."""
-        line = line_over(asked.asking, asked.rows)
+    def _by_place(self, asked: _Asked) -> Draft | None:
+        """A line over the mail that is asked of, or the one that is asked for of those that a text counts out."""
+        line = line_over(asked.asking, asked.rows) or counted_out(asked.question, asked.rows)
         return Draft((whole(line),), LOOKED_UP) if line else None
 
     def _in_tables(self, asked: _Asked) -> Draft | None:

@@ -65,9 +65,9 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _MOST_AFTER = 8  # sentences after one that counts what it goes on to name
 _COUNTS = re.compile(r"\b(?:two|three|four|five|six|several|the following)\b", re.IGNORECASE)
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_LAST = ("last", "final")
-_ORDINAL = re.compile(rf"\W*(?:the\s+)?({'|'.join((*_ORDINALS, *_LAST))})(?:al)?(?:ly)?\b", re.IGNORECASE)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+LAST = ("last", "final")
+ORDINAL = re.compile(rf"\W*(?:the\s+)?({'|'.join((*ORDINALS, *LAST))})(?:al)?(?:ly)?\b", re.IGNORECASE)
 
 
 def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], question: str = "") -> list[Pointer]:
@@ -106,14 +106,14 @@ def _to_its_end(pointer: Pointer) -> Pointer:
 def _counted(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
     """What a sentence counts and goes on to name ("It has two faults. First, …"), as far as its paragraph names it."""
     counts = _COUNTS.search(_text(pointer))
-    most = _NUMBERS.get(counts[0].lower(), len(_ORDINALS)) if counts else 0
+    most = _NUMBERS.get(counts[0].lower(), len(ORDINALS)) if counts else 0
     last, count = pointer, 0
     for _ in range(_MOST_AFTER if counts else 0):
         following = _after(last, passages)
         if count == most or following is None or not _is_joined(last, following):
             return
-        named = _ORDINAL.match(_text(following))
-        if named and (named[1].lower() == _ORDINALS[count] or (count and named[1].lower() in _LAST)):
+        named = ORDINAL.match(_text(following))
+        if named and (named[1].lower() == ORDINALS[count] or (count and named[1].lower() in LAST)):
             yield following
             count += 1
         elif not count:
