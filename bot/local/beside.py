@@ -15,9 +15,10 @@ from index.sentences import ITEM
 from index.tables import is_row
 
 _MOST = 2  # sentences that qualify one
+_SPEAKER = r"(?:(?-i:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}: ))?"
 _BARE = re.compile(
-    r"\W*(?:yes|no|not (?:yet|always|quite|necessarily)|never|sometimes|(?:it|that) depends|(?:yes|no),? (?:it|you|they|we) "
-    r"(?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
+    rf"{_SPEAKER}\W*(?:yes|no|(?:no, )?not(?: [\w’'-]+){{1,4}}|never|sometimes|(?:it|that) depends|(?:yes|no),? "
+    r"(?:it|you|they|we) (?:can|do|does|may|must|will|is|are)(?:n[’']t| not)?)\W*",
     re.IGNORECASE,
 )
 _BACK = r"(?:this|these|that|those|such|the (?:above|foregoing|same))"

@@ -27,6 +27,7 @@ from bot.local.reading import (
     word_features,
 )
 from bot.local.rows import told
+from bot.local.speakers import names_barred
 from bot.parts import last_of
 from index.documents import Passage, Sentence
 from index.front import front_matter
@@ -111,8 +112,9 @@ def spot(
     question: Question, passages: Sequence[Passage], readings: Sequence[Reading], vectors: KnownVectors
 ) -> list[Spotted]:
     """The best span of every sentence that has a token."""
+    names = [names_barred(question.text, passage) for passage in passages]
     spans = [
-        (place, i, *reading.best_span(sentence.start, sentence.end))
+        (place, i, *reading.best_span(sentence.start + names[place].get(i, 0), sentence.end))
         for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))
         for i, sentence in enumerate(passage.sentences)
     ]

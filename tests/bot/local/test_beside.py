@@ -148,3 +148,11 @@ def test_what_a_sentence_counts_is_quoted_as_far_as_its_paragraph_names_it() -> 
         *("It has three faults.", "Firstly, it leaks.", "Secondly, it rolls.", "Finally, it is red."),
     ]
     assert with_those_beside("We sailed. First, we ate.", "We sailed") == ["We sailed."]
+
+
+@pytest.mark.parametrize("bare", ["Not the comet.", "Not at first.", "HELENA FERREIRA: No, not that."])
+def test_what_says_only_what_is_not_comes_with_what_is(bare: str) -> None:
+    assert with_those_beside(f"{bare} The school made me proud. Then I left.", bare) == [
+        bare,
+        "The school made me proud.",
+    ]

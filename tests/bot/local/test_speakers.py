@@ -4,7 +4,7 @@ from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
 from bot.local.reader import Reader
 from bot.local.rows import sentences_told, told
-from bot.local.speakers import speakers_of
+from bot.local.speakers import names_barred, speakers_of
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
@@ -48,3 +48,16 @@ def test_an_answer_from_an_interview_says_whose_words_it_has() -> None:
     assert [statement.text for statement in draft.statements] == ["I've been deaf in the left ear since then."]
     assert [note.message for note in draft.notes] == ["said by ISBISTER"]
     assert ANSWERER.draft("When did Isbister leave?", passages_of(TALK)).notes == ()
+
+
+def test_the_name_of_who_speaks_is_what_is_asked_for_only_by_a_word_for_it_or_of_the_speaker() -> None:
+    (passage,) = passages_of(
+        "WEBB: Who bought it? \n\nLANE: A museum in Utrecht. I sold it.\n\nWEBB: And?\n\nLANE: I wept.\n"
+    )
+    starts = {passage.slice(s.start, s.end): i for i, s in enumerate(passage.sentences)}
+    museum, wept = starts["LANE: A museum in Utrecht."], starts["LANE: I wept."]
+    barred = names_barred("Who bought it?", passage)
+    assert barred[museum] == len("LANE: ")
+    assert wept not in barred
+    assert wept in names_barred("What did she do?", passage)
+    assert names_barred("Who said that a museum bought it?", passage) == {}
