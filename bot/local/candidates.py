@@ -17,6 +17,7 @@ from bot.drafts import Pointer
 from bot.local.addressing import lines_barred
 from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back
 from bot.local.calibration import Network
+from bot.local.leaving import has_left
 from bot.local.reader import Reader, Reading
 from bot.local.reading import (
     SENTENCE_FEATURES,
@@ -198,6 +199,7 @@ def rank(
         for s, text in zip(spotted, texts, strict=True)
         if s not in asked
         and not takes_back(text)
+        and not has_left(last, text, s.focus[1] - passages[s.place].sentences[s.number].start)
         and not (passages[s.place].document_id in others and _SHE.match(text))
     ]
     if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):

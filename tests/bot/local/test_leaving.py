@@ -1,0 +1,18 @@
+import pytest
+
+from bot.local.leaving import has_left
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "has"),
+    [
+        ("Who is the new treasurer?", "Ann Bell retired as treasurer in May.", True),
+        ("Who is the treasurer now?", "Ann Bell, who lives in Hull, has resigned.", True),
+        ("Who is the new treasurer?", "Ann Bell retired from the navy and is now treasurer.", False),
+        ("Who was the treasurer?", "Ann Bell retired as treasurer in May.", False),
+        ("Who is the current treasurer to retire?", "Ann Bell retired as treasurer in May.", False),
+        ("Who is the new treasurer?", "Ann Bell became treasurer when Jo Pike left.", False),
+    ],
+)
+def test_who_left_an_office_does_not_hold_it_now(question: str, text: str, has: bool) -> None:
+    assert has_left(question, text, len("Ann Bell")) is has
