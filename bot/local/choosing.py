@@ -34,6 +34,11 @@ _YEARS = re.compile(
     r"|\b(?:since|from|after)\s+(?:\w+\s+)?(?P<since>\d{4})|\b(?:until|till|by|before)\s+(?:\w+\s+)?(?P<until>\d{4})",
     re.IGNORECASE,
 )
+# "A year ago" is the year before that of a document's date.
+_BESIDE_YEAR = re.compile(
+    r"\b(?:last|previous|prior|next|coming|following) (?:\w+ )?year|\byear (?:ago|earlier|before)\b", re.IGNORECASE
+)
+_BEGINNING = 400  # characters, in which a document says of when it is
 _OF_YEAR = re.compile(r"\W*\d{4}\b")  # a line of a list of years
 _DENIES = re.compile(
     r"\b(?:not|never|cannot|\w+n[’']t|(?:reject|refus|declin|den[iy]|withdr[ae]w|cancel|abandon)\w*|turned down)\b",
@@ -284,20 +289,39 @@ def lacks_currency(question: str, best: Candidate) -> bool:
     return bool(asked and given and not asked & given)
 
 
-def is_of_another_year(question: str, best: Candidate, beginning: Callable[[], str]) -> bool:
+def is_of_another_year(question: str, best: Candidate, whole_text: Callable[[], str]) -> bool:
     """Whether a question names a year and the sentence others: that year stands neither beside it nor over it, nor in the
-    `beginning` of its document, where its date stands. Beside a line of a list of years stand only other lines."""
+    beginning of its document, where its date stands. Beside a line of a list of years stand only other lines. A figure without
+    a year is of none that its document, which has a date, nowhere has."""
     passage, asked = best.passage, set(_YEAR.findall(question))
     text = _COUNTED.sub("", passage.sentence_text(best.sentence))
     said = set(_YEAR.findall(text))
-    if not asked or not said or asked & said or _covers(text, asked) or kind_asked(question) == "date":
+    if not asked or asked & said or _covers(text, asked) or kind_asked(question) == "date":
         return False
+    is_figure = any(map(str.isdigit, passage.slice(*best.focus)))
+    if not said and not is_figure:
+        return False
+    document = whole_text()
+    if not said:
+        return _is_of_no_such(asked, best, document)
     number = passage.sentences.index(best.sentence)
     beside = [passage.sentence_text(s) for s in passage.sentences[max(0, number - 1) : number + 2]]
-    lines = [*beside, *beginning().splitlines()]
+    lines = [*beside, *document[:_BEGINNING].splitlines()]
     if _OF_YEAR.match(text):
         lines = [line for line in lines if not _OF_YEAR.match(line)]
     return not asked & set(_YEAR.findall(" ".join((passage.document_id, passage.context, *lines))))
+
+
+def _is_of_no_such(asked: set[str], best: Candidate, document: str) -> bool:
+    """Whether a document has a date, and none of the years that are asked for: also not as "2023/24" or as the year before or
+    after its own."""
+    everything = f"{best.passage.document_id} {best.passage.context} {document}"
+    short = "|".join(year[2:] for year in sorted(asked))
+    if asked & set(_YEAR.findall(everything)) or re.search(rf"(?:[/–’'-]|\bFY ?)(?:{short})\b", everything):
+        return False
+    dated = set(_YEAR.findall(f"{best.passage.document_id} {document[:_BEGINNING]}"))
+    beside = {str(int(year) + step) for year in dated for step in (-1, 1)}
+    return bool(dated) and not (asked & beside and _BESIDE_YEAR.search(best.passage.sentence_text(best.sentence)))
 
 
 def _covers(text: str, asked: set[str]) -> bool:

@@ -46,7 +46,6 @@ READ = 5
 
 LOOKED_UP = 0.9  # how sure it is of what is looked up by rule: a definition, a clause, a line over a mail
 EVEN = 0.5  # how sure an answer is that was not the reader's to judge
-_BEGINNING = 400  # characters, in which a document says of when it is
 
 DocumentOf = Callable[[Passage], Sequence[Passage]]
 """The passages of a passage's document, as far as they can be seen."""
@@ -124,10 +123,10 @@ def _chosen(
 def _is_of_other(question: str, best: Candidate, document_of: DocumentOf) -> bool:
     """Whether what was found is in another currency, or of another year, than what is asked for."""
 
-    def beginning() -> str:
-        return "".join(p.text for p in document_of(best.passage))[:_BEGINNING]
+    def whole_text() -> str:
+        return "".join(passage.text for passage in document_of(best.passage))
 
-    return lacks_currency(question, best) or is_of_another_year(question, best, beginning)
+    return lacks_currency(question, best) or is_of_another_year(question, best, whole_text)
 
 
 def _shown(asking: Question, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:

@@ -555,6 +555,27 @@ def test_a_range_of_years_and_a_count_are_no_other_year(sentence: str, is_anothe
     assert not is_of_another_year("How much was the tax in 2022?", best, lambda: "As of 1 May 2022")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "document", "is_another"),
+    [
+        ("The tax was 4 euros.", "Minutes of 3 May 2025. {}", True),
+        ("The tax was 4 euros.", "Minutes of 3 May 2025. {} In 2022 it rained.", False),
+        ("The tax was 4 euros.", "Minutes of 3 May 2025. {} See the budget of 2021/22.", False),
+        ("The tax was 4 euros.", "Minutes of 3 May 2023. {}", True),
+        ("The tax was 4 euros, as a year ago.", "Minutes of 3 May 2023. {}", False),
+        ("The tax was 4 euros, as a year ago.", "Minutes of 3 May 2025. {}", True),
+        ("The tax was 4 euros.", "Minutes. {}", False),
+        ("The tax was small.", "Minutes of 3 May 2025. {}", False),
+    ],
+)
+def test_a_figure_is_of_no_year_that_its_dated_document_does_not_have(
+    sentence: str, document: str, is_another: bool
+) -> None:
+    (passage,) = cut_passages(Document("tax.md", "Tax", sentence, text_hash(sentence)), ENCODER)
+    best = Candidate(passage, passage.sentences[0], (0, len(sentence)), (0.0,) * len(SENTENCE_FEATURES), 0.9)
+    assert is_of_another_year("How much was the tax in 2022?", best, lambda: document.format(sentence)) is is_another
+
+
 def test_a_line_of_a_list_of_years_is_not_of_the_year_beside_it() -> None:
     text = "# Honours\n\n1961 Berzelius Medal\n1968 Fellow of the Royal Society\n1975 Sun Prize\n"
     (passage,) = cut_passages(Document("h.md", "Honours", text, text_hash(text)), ENCODER)
