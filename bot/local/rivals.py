@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.drafts import Pointer
+from bot.local.acts import act_asked, other_acts
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
 from bot.local.lists import leading
-from bot.local.reading import content_words
+from bot.local.reading import content_words, kind_asked
+from bot.parts import last_of
 from bot.verify import quantities
 from index.documents import Passage
 from index.lexical import terms
@@ -37,6 +39,30 @@ _TITLES = frozenset(
     "mr mrs ms miss dr prof professor president minister chancellor king queen prince princess sir dame lady lord captain "
     "general colonel judge justice senator governor mayor bishop father sister brother saint st".split()
 )
+_TITLED = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame|Lady|Lord|Judge|Justice|Cllr|Councillor|Senator|President|Minister)"
+    r"\.? (?:[A-Z][\w.’'-]*\s)*?"
+)
+_MR, _MRS = "(?:Mr)", "(?:Mrs|Ms|Miss)"
+_MR_OR_MRS = re.compile(r"\b(?P<title>Mr|Mrs|Ms|Miss)\.? (?:[A-Z][\w.’'-]*\s)*?(?P<name>[A-Z]\w+)\b(?! [A-Z])")
+_SUBJECT = re.compile(
+    rf"\b(?:do|does|did|is|was|has|had|will|would|may|can|could|must|should) {_TITLED}(?P<name>[A-Z]\w+)\b(?! [A-Z])"
+)
+# What may stand, with a capital, before a name at the beginning of a sentence; an ending that few first names have does too.
+_OPENS = re.compile(
+    r"(?:although|though|however|while|when|where|whereas|after|before|since|until|because|once|if|unless|without|within"
+    r"|during|under|through|across|against|among|between|beyond|near|yesterday|today|tomorrow|former|then|later|meanwhile"
+    r"|instead|perhaps|despite|like|unlike|even|only|both|neither|either|every|each|some|many|most|young|old|new|dear"
+    r"|\w+(?:ly|ing|ed|ward))",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = "on|about|for|concerning|regarding|against"
+_ON = re.compile(
+    r"\b(?P<kind>polic(?:y|ies)|rules?|reports?|guidance|guidelines?|agreement|treaty|resolution|motion|proposal|regulations?"
+    rf"|act|law|bill|study|course|workshop|consultation|committee|section|chapter) (?:{_PREPOSITIONS}) (?:the |an? )?"
+    r"(?P<matter>[a-z]{3,})\b",
+    re.IGNORECASE,
+)
 _LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
 _KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
@@ -54,6 +80,9 @@ _PARTIES = [
     {"employer", "employee"},
     {"lender", "borrower"},
     {"claimant", "defendant"},
+    {"claimant", "respondent"},
+    {"applicant", "respondent"},
+    {"appellant", "respondent"},
 ]
 _DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
 _DOES_PARTY = re.compile(
@@ -85,8 +114,20 @@ def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence
     """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
     if len(question) > _LONGEST:
         return list(spotted)
-    rivals = [*rivals_of(question, passages), *_of_other_numbers(question), *_of_other_parties(question, passages)]
-    return [s for s in spotted if not _is_about(rivals, passages[s.place], s)] if rivals else list(spotted)
+    rivals = [
+        *rivals_of(question, passages),
+        *_of_other_numbers(question),
+        *_of_other_parties(question, passages),
+        *_of_other_people(question),
+        *_of_other_matters(question),
+        *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
+    ]
+    left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
+    left = _of_its_section(question, passages, left)
+    act = act_asked(question)
+    if act is None or not any(act.search(passage.text) for passage in passages):
+        return left
+    return [s for s in left if any(map(act.search, _levels(passages[s.place], s.number)))]
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
@@ -131,6 +172,55 @@ def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Ri
             yield Rival(re.compile(does, re.IGNORECASE), asked, may_answer=False)
 
 
+def _of_other_people(question: str) -> Iterator[Rival]:
+    """Where a question asks what Ms Tran does: what Ms Kerr does, by a sentence that has no word for Ms Tran; and Mr Tran."""
+    for found in _SUBJECT.finditer(question):
+        name = re.escape(found["name"])
+        does = (
+            rf"(?:^|[\n.;:?!]\W*|\b(?:and|but|that|which) ){_TITLED}(?!{name}\b)[A-Z](?:[\w-]|[’'](?!s\b))+(?= [a-z])"
+        )
+        yield Rival(re.compile(does), re.compile(rf"\b(?:{name}|him|her)\b", re.IGNORECASE))
+    for found in _MR_OR_MRS.finditer(question):
+        own, other = (_MR, _MRS) if re.fullmatch(_MR, found["title"]) else (_MRS, _MR)
+        named = rf"\.? (?:[A-Z][\w.’'-]*\s)*?{re.escape(found['name'])}\b"
+        yield Rival(re.compile(rf"\b{other}{named}"), re.compile(rf"\b{own}{named}"))
+
+
+def _of_other_matters(question: str) -> Iterator[Rival]:
+    """What is called by the matter that it is on: a policy on pets is none on smoking."""
+    for found in _ON.finditer(question):
+        called = rf"\b{found['kind']} (?:{_PREPOSITIONS}) (?:the |an? )?"
+        yield Rival(
+            re.compile(rf"{called}(?!{re.escape(found['matter'])})[a-z]{{3,}}\b", re.IGNORECASE),
+            re.compile(rf"\b{re.escape(found['matter'].rstrip('s'))}", re.IGNORECASE),
+        )
+
+
+def _of_its_section(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
+    """Where a question has all words of the heading of a section, the sentences of its document that stand there, or beside one
+    of these words: who voted against in "4. Finance" did not vote against what "7. Policy on pets" is about."""
+    asked = _stems(" ".join(content_words(last_of(question))))
+    named: dict[str, list[set[str]]] = {}
+    for passage in passages:
+        _, *under = passage.context.split(" > ")
+        heading = {stem for stem in _stems(under[-1]) if not stem.isdigit()} if under else set()
+        if len(heading) > 1 and heading <= asked:
+            named.setdefault(passage.document_id, []).append(heading)
+    if not named:
+        return list(spotted)
+    return [s for s in spotted if _is_beside(named.get(passages[s.place].document_id, []), passages[s.place], s.number)]
+
+
+def _is_beside(headings: Sequence[set[str]], passage: Passage, number: int) -> bool:
+    beside = passage.sentences[max(0, number - 1) : number + 2]
+    near = _stems(" ".join((passage.context, *map(passage.sentence_text, beside), *_levels(passage, number))))
+    return not headings or any(heading & near for heading in headings)
+
+
+def _stems(text: str) -> set[str]:
+    return {*terms(text)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """All that was read, the names in its sentences, and the titles."""
@@ -150,18 +240,37 @@ class _Read:
         return _are_apart(name, other, place, self.text)
 
 
-def _is_about(rivals: Sequence[Rival], passage: Passage, spotted: Spotted) -> bool:
+def _is_about(question: str, rivals: Sequence[Rival], passage: Passage, spotted: Spotted) -> bool:
     """Whether a sentence speaks of a rival; one that answers with its name does not, where that may be the answer."""
-    number, sentence, focus = spotted.number, passage.sentences[spotted.number], passage.slice(*spotted.focus)
-    said = f"{whom_it_means(Pointer(passage, sentence))}\n{passage.sentence_text(sentence)}"
-    over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
-    before = (passage.sentence_text(passage.sentences[i]) for i in leading(passage, number))
-    levels = (*before, said, _key_over(passage, number), *over, *reversed(passage.context.split(" > ")))
+    focus, is_open = passage.slice(*spotted.focus), kind_asked(last_of(question)) not in {"number", "date"}
+    levels = (_up_to_answer(question, passage, spotted), *_levels(passage, spotted.number))
     return any(
         next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
         for rival in rivals
-        if not (rival.may_answer and rival.name.search(focus))
+        if not (rival.may_answer and is_open and rival.name.search(focus))
     )
+
+
+def _levels(passage: Passage, number: int) -> tuple[str, ...]:
+    """What says what a sentence speaks of, the nearest first: what it goes on with, itself, and what stands over it."""
+    said = f"{_meant(passage, number)}\n{passage.sentence_text(passage.sentences[number])}"
+    over = [passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading][-1:]
+    before = (passage.sentence_text(passage.sentences[i]) for i in leading(passage, number))
+    return (*before, said, _key_over(passage, number), *over, *reversed(passage.context.split(" > ")))
+
+
+def _meant(passage: Passage, number: int) -> str:
+    return whom_it_means(Pointer(passage, passage.sentences[number]))
+
+
+def _up_to_answer(question: str, passage: Passage, spotted: Spotted) -> str:
+    """A sentence up to the answer in it where the question's words are there alone: in "He died in 1809, and his daughter Anne
+    …" nothing is said of when Anne died. "" where they are elsewhere too."""
+    sentence = passage.sentences[spotted.number]
+    here, rest = passage.slice(sentence.start, spotted.focus[1]), passage.slice(spotted.focus[1], sentence.end)
+    does = {stem for word in content_words(question) if not word[0].isupper() for stem in terms(word)}
+    is_here = bool(does & {*terms(here)}) and not does & {*terms(rest)}
+    return f"{_meant(passage, spotted.number)}\n{here}" if is_here else ""
 
 
 def _key_over(passage: Passage, number: int) -> str:
@@ -236,7 +345,15 @@ def _are_apart(name: Name, other: Name, place: int, everything: str) -> bool:
         kinds = "|".join(re.escape(word.lower()) for word in (name[place], other[place]))
         return not re.search(rf"{_KIND}(?:{kinds})\b", everything)
     known = _pattern(other).pattern
+    if len(name) == 2 and _may_be_called(other[0], everything) and re.search(rf"{known} [a-z]", everything):
+        return True
     return bool(re.search(rf"(?<=[\w,;] ){known}|{known} \(", everything))
+
+
+def _may_be_called(word: str, everything: str) -> bool:
+    """Whether a word that stands before a name at the beginning of sentences alone may be somebody's first name."""
+    is_word = re.search(rf"\b{re.escape(word.lower())}\b", everything) or word.casefold() in _PLACES or not terms(word)
+    return not is_word and len(word) > 2 and not _OPENS.fullmatch(word)
 
 
 def _are_one(own: str, other: str, everything: str) -> bool:

@@ -8,7 +8,8 @@ from index.passages import cut_passages
 ENCODER = Encoder()
 FIRST = "What is the first limitation of the trial?"
 TRIAL = (
-    "The trial has several limitations. First, the lenses have a colour. People saw it. Second, wrist bands err. Finally, it was short.\n\n"
+    "The trial has several limitations. First, the lenses have a colour. People saw it. Second, wrist bands err. "
+    "Finally, it was short.\n\n"
     "There was one reason. First, it rained.\n"
 )
 
