@@ -10,8 +10,8 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from bot.drafts import Draft, Drafted, Note
-from bot.local.abbreviations import written_out
+from bot.drafts import Draft, Drafted, Note, Pointer
+from bot.local.abbreviations import as_defined, written_out
 from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
 from bot.local.calibration import Calibration
@@ -106,13 +106,11 @@ class ExtractiveAnswerer:
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
-        texts = [p.text for p in passages]
-        read, names = as_countries(question, texts)
-        if not names:
-            read, names = written_out(question, texts)
-            passages = self._wide.passages(read) if names and self._wide else passages
-        again = self._in_parts(read, passages) if names else draft
-        return _read_as(names, again) if again.statements else draft
+        for read, names, defined in _read_otherwise(question, passages):
+            again = self._in_parts(read, self._wide.passages(read) if self._wide else passages)
+            if again.statements:
+                return _read_as(names, again, defined)
+        return draft
 
     def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
         """Of several questions in one each is answered by itself, and a note says which of them are not."""
@@ -327,10 +325,29 @@ def _only_of(named: Named, draft: Draft) -> Draft:
     return draft if is_there else draft.withdrawn()
 
 
-def _read_as(names: Mapping[str, str], draft: Draft) -> Draft:
-    """A draft that says what names of the question were read as."""
+def _read_otherwise(
+    question: str, passages: Sequence[Passage]
+) -> Iterator[tuple[str, Mapping[str, str], Sequence[Pointer]]]:
+    """(the question with names in it read as others, which, the sentences that say so)."""
+    texts = [passage.text for passage in passages]
+    for read, names, defined in (
+        (*as_countries(question, texts), ()),
+        as_defined(question, passages),
+        (*written_out(question, texts), ()),
+    ):
+        if names:
+            yield read, names, defined
+
+
+def _read_as(names: Mapping[str, str], draft: Draft, defined: Sequence[Pointer] = ()) -> Draft:
+    """A draft that says what names of the question were read as, and cites what says so beside its first statement."""
     notes = [Note("read_as", f"“{name}” was read as “{other}”") for name, other in names.items()]
-    return replace(draft, notes=(*draft.notes, *notes))
+    first, *others = draft.statements
+    cited = {(p.passage.id, p.sentence.start) for p in first.pointers}
+    more = [p for p in defined if (p.passage.id, p.sentence.start) not in cited]
+    return replace(
+        draft, statements=(replace(first, pointers=(*first.pointers, *more)), *others), notes=(*draft.notes, *notes)
+    )
 
 
 def _answers(draft: Draft) -> bool:
