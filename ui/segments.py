@@ -1,7 +1,8 @@
 """A document and its citations → ready-cut pieces of text, for the page to show one after the other.
 
-Offsets count Python characters while a browser counts UTF-16 units, so pieces are sent and never offsets. Of a long
-document only what is near a citation is sent. Pure functions.
+Offsets count Python characters while a browser counts UTF-16 units, so pieces are sent and no offsets to cut them by; what is
+found in a document is told by offsets, and `finding.js` counts characters as Python does. Of a long document only what is near
+a citation is sent. Pure functions.
 """
 
 from collections.abc import Sequence

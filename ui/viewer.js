@@ -351,8 +351,8 @@ const begin = () => {
   usePages();
   section.scrollTop = 0;
   openSheet();
+  hasMadeRoom = !isSheet() && drawer().classList.contains("open") && matchMedia("(max-width: 1199px)").matches;
   if (isSheet()) return;
-  hasMadeRoom = drawer().classList.contains("open") && matchMedia("(max-width: 1199px)").matches;
   if (hasMadeRoom) handle().click();
   beside().inert = false;
   section.querySelector(".text").focus({ preventScroll: true });
