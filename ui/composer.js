@@ -116,8 +116,8 @@ const unanswered = () => {
 addEventListener("pagehide", () => {
   const drafts = new Set([unanswered(), asked, box()?.value, ...aside.toReversed()]);
   const waiting = queue.filter((one) => one !== going || one.text !== unanswered()).map((one) => one.text);
-  const kept = { drafts: [...drafts].filter((text) => text?.trim()), waiting };
-  try { sessionStorage.setItem("pincite-drafts", JSON.stringify(kept)); } catch {} // it keeps nothing
+  const unasked = { drafts: [...drafts].filter((text) => text?.trim()), waiting };
+  try { sessionStorage.setItem("pincite-drafts", JSON.stringify(unasked)); } catch {} // it keeps nothing
 });
 const restore = ({ drafts, waiting }) => {
   if (!box() || !document.querySelector("#waiting .queue")) { // they come after this script
@@ -139,6 +139,7 @@ new MutationObserver(() => {
   const exchange = element.querySelector("[data-asked]");
   if (!exchange || exchange.dataset.asked === newest) return;
   newest = exchange.dataset.asked;
+  isSettled = false;
   const view = document.getElementById("exchanges");
   const isOwn = getComputedStyle(view).overflowY === "auto"; // on a phone it is the page that scrolls
   const above = parseFloat(getComputedStyle(exchange).scrollMarginTop) + (isOwn ? view.getBoundingClientRect().top : 0);

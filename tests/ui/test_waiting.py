@@ -96,6 +96,24 @@ def test_an_answer_is_kept_before_what_waited_for_it_is_asked(chromium: "Browser
         second.gates[0].set()
 
 
+def test_so_is_the_answer_to_a_question_that_is_asked_again(chromium: "Browser", tmp_path: Path) -> None:
+    again, second = Gated(*HALF), Gated(*HALF)
+    with farm(tmp_path, MILK, again, OF_BARN, second) as (_, address):
+        page = opened(chromium, address)
+        ask(page, OF_COWS)
+        listed(page, OF_COWS)
+        page.click(".retry")
+        page.wait_for_selector("article[aria-busy=true] .statement")
+        send(page, OF_BARN)
+        waiting(page, OF_BARN)
+        again.gates[0].set()
+        page.wait_for_selector("article[aria-busy=true][data-turn='1']")
+        page.reload()
+        rested(page, 1)
+        assert "The barn was built in 1932" in page.locator("article").inner_text()  # not the answer of before
+        second.gates[0].set()
+
+
 def test_what_waits_is_taken_back_into_the_box_and_what_is_there_is_not_lost(
     chromium: "Browser", tmp_path: Path
 ) -> None:
