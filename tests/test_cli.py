@@ -322,11 +322,11 @@ def test_a_line_break_in_a_name_begins_no_line(pincite: Pincite, farm: Path) -> 
 def test_a_link_to_a_folder_is_said_to_be_left_alone(pincite: Pincite, farm: Path, tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (farm / "sub").symlink_to(tmp_path / "real")
-    (farm / "slides.pptx").write_text("x")
+    (farm / "film.mp4").write_text("x")
     synced = pincite("index", "sync", farm)
     assert synced.code == 0
     lines = synced.out.splitlines()
-    assert lines[-2] == "left alone, no reader for them: 1 .pptx"
+    assert lines[-2] == "left alone, no reader for them: 1 .mp4"
     assert lines[-1].startswith("left alone: sub/: a link to a folder, which is not followed")
     assert any(key.startswith("sub/: a link") for key in pincite("index", "sync", farm, "--json").json["ignored"])
 

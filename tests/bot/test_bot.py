@@ -504,16 +504,16 @@ def test_documents_that_a_program_holds_are_answered_from(tmp_path: Path) -> Non
 
 
 def test_a_bot_says_which_documents_could_not_be_read_and_why(tmp_path: Path) -> None:
-    (tmp_path / "latin.txt").write_bytes("Die Bärin schläft.".encode("latin-1"))
-    (tmp_path / "wide.txt").write_bytes("Bees make honey.".encode("utf-16"))
+    (tmp_path / "greek.txt").write_bytes("Η αρκούδα κοιμάται.".encode("iso8859-7"))
+    (tmp_path / "cut.txt").write_bytes("Bees make honey.".encode("utf-16")[:-1])
     (tmp_path / "bees.txt").write_text("Bees make honey.", encoding="utf-8")
     with Bot.open(tmp_path) as bot:
         assert set(bot.documents) == {"bees.txt"}
-        assert set(bot.unreadable) == {"latin.txt", "wide.txt"}
-        assert "UTF-8" in bot.unreadable["latin.txt"]
-        (tmp_path / "latin.txt").unlink()
-        assert set(bot.unreadable) == {"wide.txt"}
-        (tmp_path / "wide.txt").write_text("Bees make wax.", encoding="utf-8")
+        assert set(bot.unreadable) == {"greek.txt", "cut.txt"}
+        assert "UTF-8" in bot.unreadable["greek.txt"]
+        (tmp_path / "greek.txt").unlink()
+        assert set(bot.unreadable) == {"cut.txt"}
+        (tmp_path / "cut.txt").write_text("Bees make wax.", encoding="utf-8")
         bot.refresh()
         assert bot.unreadable == {}
     assert Bot.from_documents([]).unreadable == {}

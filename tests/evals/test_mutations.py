@@ -67,9 +67,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
 
 def without_threshold(answerer: ExtractiveAnswerer) -> ExtractiveAnswerer:
     """The same answerer, which drafts whatever it finds best however unsure it is."""
-    hasty = copy.copy(answerer)
-    ((name, fitted),) = [(name, value) for name, value in vars(answerer).items() if hasattr(value, "threshold")]
-    setattr(hasty, name, replace(fitted, threshold=0.0))
+    hasty, quoter = copy.copy(answerer), copy.copy(answerer._quoter)
+    hasty._quoter = quoter
+    quoter._calibration = replace(quoter._calibration, threshold=0.0)
     return hasty
 
 
