@@ -97,17 +97,18 @@ class ExtractiveAnswerer:
     def draft(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The best sentence, with others beside it that are nearly as good; or nothing, with how sure that is.
 
-        A question that has no answer is asked once more with the seats of governments in it read as their countries, or with
-        its abbreviations written out, and a note says so.
+        A question that has no answer is asked once more with names in it read as others: the seats of governments as their
+        countries, and what is abbreviated as its full name, or the other way. A note says so.
         """
         if not _WORD.search(question):
             return Draft((), 1.0)
-        passages = [with_its_questions(passage) for passage in passages]
+        passages = list(map(with_its_questions, passages))
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
         for read, names, defined in _read_otherwise(question, passages):
-            again = self._in_parts(read, self._wide.passages(read) if self._wide else passages)
+            found = map(with_its_questions, self._wide.passages(read)) if self._wide else passages
+            again = self._in_parts(read, list(found))
             if again.statements:
                 return _read_as(names, again, defined)
         return draft
