@@ -19,6 +19,19 @@ _ACTS = (
     r"inspect\w*|audit\w*",
     r"evict\w*|repossess\w*",
 )
+# Words that put an act otherwise as well as they put others, in the order of the acts: what has them may tell of it.
+_PUT_OTHERWISE = (
+    r"(?<!the )end(?:s|ed|ing)?|clos(?:e|ed|ing)|quit\w*|withdraw\w*|call(?:s|ed|ing)? off|notice|leav\w+|resign\w*",
+    r"paus\w+|stop\w*|interrupt\w*|halt\w*|hold|freez\w+",
+    r"hand\w* over|pass\w* on|giv\w+|sell\w*|mov\w+",
+    r"let(?:s|ting)?|rent\w* out|lodgers?|shar(?:e|ed|ing)",
+    r"third part\w+|delegat\w+|outsourc\w+|others",
+    r"deduct\w*|retain\w*|(?:keep|kept|hold|held) back|refus\w+",
+    r"roll\w* over|further|again|longer",
+    r"chang\w+|alter\w*|revis\w+|updat\w+",
+    r"enter\w*|examin\w+|look\w* (?:at|over)|visit\w*|view\w*|check\w*|access",
+    r"possession|put out|leav\w+|vacat\w+|remov\w+",
+)
 _PARTY = rf"(?:(?:the|an?|either|any|each) )?(?:party|{'|'.join(ROLES)}|(?-i:[A-Z]\w+))"
 _MAY_DO = re.compile(
     rf"\b(?:(?:may|can|must|shall|could) {_PARTY}|(?:is|are) {_PARTY} (?:entitled|allowed|permitted|obliged|required) to)"
@@ -28,7 +41,7 @@ _MAY_DO = re.compile(
 # What somebody says that is one thing and not another; whoever "said" or "explained" may have done any of them.
 _SAYINGS = (
     r"propos\w+|suggest\w*|recommend\w*|mov(?:e|ed)",
-    r"ask(?:s|ed)?|enquire[sd]?|inquire[sd]?",
+    r"ask(?:s|ed)?(?! (?:(?!for\b|whether\b|if\b)[\w’'-]+ ){1,4}to\b)|enquire[sd]?|inquire[sd]?",
     r"announce[sd]?|promise[sd]?",
     r"den(?:y|ies|ied)",
     r"admit(?:s|ted)?",
@@ -44,13 +57,16 @@ _SAYS = re.compile(
 def act_asked(question: str) -> re.Pattern[str] | None:
     """How texts put what a question asks whether or when somebody may do."""
     found = _MAY_DO.search(question)
-    return re.compile(rf"\b(?:{_own(found['act'], _ACTS)})\b", re.IGNORECASE) if found else None
+    if not found:
+        return None
+    own = _own(found["act"], _ACTS)
+    return re.compile(rf"\b(?:{own}|{_PUT_OTHERWISE[_ACTS.index(own)]})\b", re.IGNORECASE)
 
 
 def other_acts(question: str) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
     """What a question does not ask about where it asks what somebody may do, or what somebody said, and what it does."""
     if own := act_asked(question):
-        others = "|".join(act for act in _ACTS if rf"\b(?:{act})\b" != own.pattern)
+        others = "|".join(act for act in _ACTS if not own.pattern.startswith(rf"\b(?:{act}|"))
         yield re.compile(rf"\b(?:{others})\b", re.IGNORECASE), own
     if found := _SAYS.search(question):
         said = _own(found["act"], _SAYINGS)

@@ -102,7 +102,7 @@ class Quoter:
     def _ranked(self, asking: Question, passages: Sequence[Passage], full: str) -> Ranked | None:
         """The sentences of the passages, best first, without those that speak of another than the question names."""
         readings = read_passages(self._reader, last_of(asking.text), passages)
-        spotted = without_rivals(full, passages, spot(asking, passages, readings, self.vectors))
+        spotted = without_rivals(full, passages, spot(asking, passages, readings, self.vectors), self.vectors)
         return rank(asking, passages, readings, spotted, self._calibration.sentences)
 
     def _sure(self, asking: Question, found: Ranked) -> float:

@@ -13,7 +13,7 @@ from bot.local.acts import act_asked, other_acts
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
 from bot.local.lists import leading
-from bot.local.reading import content_words, kind_asked
+from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.verify import quantities
 from index.documents import Passage
@@ -22,10 +22,13 @@ from index.lexical import terms
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # A number that tells one thing from another of its kind ("ticket 777"), and counts nothing ("sold 48 boats", "over 48").
 _NUMBERED = re.compile(
-    r"\b(?!(?:over|under|than|about|around|since|least|most|year|only|nearly|almost|every)\b)(?P<noun>[A-Za-z]{3,}) "
+    r"\b(?!(?:over|under|than|about|around|since|least|most|year|only|nearly|almost|every|ages?|aged)\b)(?P<noun>[A-Za-z]{3,}) "
     r"(?:(?:no\.?|number) |#)?(?P<number>\d{2,})(?![\d.,:/%-]*\d|%)\b(?! \w+s\b)(?: (?P<after>\w+))?",
     re.IGNORECASE,
 )
+# "Lockers 100 to 180" are lockers of other numbers as well, and "rule 16 and up" is of more.
+_RANGE = re.compile(r"(?<!\d)(?P<low>\d{1,6})\s*(?:[-–—]|to|through)\s*(?:[A-Za-z]{1,2}-?)?(?P<high>\d{1,6})(?!\d)")
+_OPEN = r"(?:\+| (?:and|or) (?:over|above|below|under|up(?:wards)?|onwards|later|earlier|more|less|higher|lower)\b)"
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _JOINS = ("", " ", "-", "\n")
 # A number beside one of these is a place in a document, or a day.
@@ -45,6 +48,7 @@ _TITLED = (
 )
 _MR, _MRS = "(?:Mr)", "(?:Mrs|Ms|Miss)"
 _MR_OR_MRS = re.compile(r"\b(?P<title>Mr|Mrs|Ms|Miss)\.? (?:[A-Z][\w.’'-]*\s)*?(?P<name>[A-Z]\w+)\b(?! [A-Z])")
+_SPOUSE = r"[’']s (?:late )?(?:husband|wife|widow(?:er)?|partner|fianc\w+)\b"  # who has her name, and may be meant
 _SUBJECT = re.compile(
     rf"\b(?:do|does|did|is|was|has|had|will|would|may|can|could|must|should) {_TITLED}(?P<name>[A-Z]\w+)\b(?! [A-Z])"
 )
@@ -56,20 +60,21 @@ _OPENS = re.compile(
     r"|\w+(?:ly|ing|ed|ward))",
     re.IGNORECASE,
 )
+_MATTER = r"[a-z-]{3,}(?: (?!is\b|was\b|are\b|were\b)[a-z-]+){0,2}\b"
 _PREPOSITIONS = "on|about|for|concerning|regarding|against"
 _ON = re.compile(
     r"\b(?P<kind>polic(?:y|ies)|rules?|reports?|guidance|guidelines?|agreement|treaty|resolution|motion|proposal|regulations?"
     rf"|act|law|bill|study|course|workshop|consultation|committee|section|chapter) (?:{_PREPOSITIONS}) (?:the |an? )?"
-    r"(?P<matter>[a-z]{3,})\b",
+    rf"(?P<matter>{_MATTER})",
     re.IGNORECASE,
 )
 _LIKENS = re.compile(r"\b(?:than|unlike|like|replac\w+)\s+(?:the|an?)?\s*$", re.IGNORECASE)
 _OF = re.compile(r"\b[A-Z]\w* of (?:the )?$")  # "the University of Chicago Library" is one name
 _KIND = r"\b(?i:the|an?|its|their|this|of)\s+"  # what follows it in small letters is the name of a kind
-# Those who sign a contract: as it defines them ("Ravik AB (the “Supplier”)") or writes them, or as they are called in most.
+# Those who sign a contract: as it defines them ("Ravik AB (the “Supplier”)") or binds them, or as they are called in most.
 _PARTY = re.compile(
     r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)"
-    r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])"
+    r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])(?P<bound> (?:shall|agrees?|undertakes?|warrants?)\b)?"
 )
 _PARTIES = [
     {"landlord", "tenant"},
@@ -101,16 +106,24 @@ class Rival:
     name: re.Pattern[str]
     asked: re.Pattern[str]
     may_answer: bool = True  # "Her sister ship is the Lady Morwen"
+    number: int | None = None  # of what the question names, where it is called by one
 
     def is_meant(self, text: str) -> bool | None:
         """Whether a text speaks of it and not of what the question names; None where it speaks of neither."""
-        if self.asked.search(text):
+        if self.asked.search(text) or self._is_between(text):
             return False
         is_there = any(not _LIKENS.search(text, 0, found.start()) for found in self.name.finditer(text))
         return True if is_there else None
 
+    def _is_between(self, text: str) -> bool:
+        """Whether the number lies in a range of numbers."""
+        number = self.number
+        return number is not None and any(int(m["low"]) <= number <= int(m["high"]) for m in _RANGE.finditer(text))
 
-def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
+
+def without_rivals(
+    question: str, passages: Sequence[Passage], spotted: Sequence[Spotted], vectors: KnownVectors
+) -> list[Spotted]:
     """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
     if len(question) > _LONGEST:
         return list(spotted)
@@ -119,7 +132,7 @@ def without_rivals(question: str, passages: Sequence[Passage], spotted: Sequence
         *_of_other_numbers(question),
         *_of_other_parties(question, passages),
         *_of_other_people(question),
-        *_of_other_matters(question),
+        *_of_other_matters(question, passages, vectors),
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
@@ -140,7 +153,7 @@ def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
     inside = {name for text in texts for name in _names(text, lengths)}
     read = _Read(everything, inside, {p.title for p in passages})
     return [
-        Rival(_pattern(other), _own(name, place, question))
+        Rival(_pattern(other), _own(name, place, question), number=_number(name, place))
         for name in asked
         for other in inside.union(*(_names(text, lengths) for text in over))
         if _folded(other) not in named
@@ -155,16 +168,21 @@ def _of_other_numbers(question: str) -> Iterator[Rival]:
         noun, number = found["noun"], found["number"]
         if terms(noun) and noun.casefold() not in _PLACES and not quantities(f"1 {found['after']}")[0][1]:
             called = rf"\b{re.escape(noun)}s? (?:(?:no\.?|number) |#)?"
-            yield Rival(re.compile(rf"{called}(?!{number}\b)\d+\b", re.IGNORECASE), re.compile(rf"\b{number}\b"))
+            other = re.compile(rf"{called}(?!{number}\b)\d+\b(?!{_OPEN})", re.IGNORECASE)
+            yield Rival(other, re.compile(rf"\b{number}\b"), number=int(number))
 
 
 def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Rival]:
     """Where a question asks what a party of a contract does: what another party does, by a sentence that does not name it."""
-    defined = {(found["party"] or found["written"]).lower() for p in passages for found in _PARTY.finditer(p.text)}
+    parties = [found for passage in passages for found in _PARTY.finditer(passage.text)]
+    written = {(found["party"] or found["written"]).lower() for found in parties}
+    bound = {(found["party"] or found["written"]).lower() for found in parties if found["party"] or found["bound"]}
     for found in _DOES_PARTY.finditer(question):
         word = found["party"] or found["owner"]
-        party, sets = word.lower(), [*_PARTIES, *([defined] if word[0].isupper() else [])]
-        others = {one for parties in sets if party in parties for one in parties} - {party}
+        party = word.lower()
+        others = {one for pair in _PARTIES if party in pair for one in pair} - {party}
+        if word[0].isupper() and party in written:
+            others |= bound - {party}
         if others:
             named = rf"the (?:{'|'.join(map(re.escape, sorted(others)))})"
             does = rf"\b(?:{named}(?:[’']s\b| (?:{_DOES})\b){rf'|of {named}' if found['owner'] else ''}\b)"
@@ -176,24 +194,37 @@ def _of_other_people(question: str) -> Iterator[Rival]:
     """Where a question asks what Ms Tran does: what Ms Kerr does, by a sentence that has no word for Ms Tran; and Mr Tran."""
     for found in _SUBJECT.finditer(question):
         name = re.escape(found["name"])
-        does = (
-            rf"(?:^|[\n.;:?!]\W*|\b(?:and|but|that|which) ){_TITLED}(?!{name}\b)[A-Z](?:[\w-]|[’'](?!s\b))+(?= [a-z])"
-        )
+        does = rf"(?:^|[\n.;:?!]\W*|\b(?:and|but|that|which) ){_TITLED}(?!{name}\b)[A-Z](?:[\w-]|[’'](?!s\b))+(?= [a-z]|\W?$)"
         yield Rival(re.compile(does), re.compile(rf"\b(?:{name}|him|her)\b", re.IGNORECASE))
     for found in _MR_OR_MRS.finditer(question):
         own, other = (_MR, _MRS) if re.fullmatch(_MR, found["title"]) else (_MRS, _MR)
         named = rf"\.? (?:[A-Z][\w.’'-]*\s)*?{re.escape(found['name'])}\b"
-        yield Rival(re.compile(rf"\b{other}{named}"), re.compile(rf"\b{own}{named}"))
+        both = rf"(?:\.? (?:and|&|or) {other})?"
+        yield Rival(re.compile(rf"\b{other}{named}(?!{_SPOUSE})"), re.compile(rf"\b{own}{both}{named}"))
 
 
-def _of_other_matters(question: str) -> Iterator[Rival]:
-    """What is called by the matter that it is on: a policy on pets is none on smoking."""
+def _of_other_matters(question: str, passages: Sequence[Passage], vectors: KnownVectors) -> Iterator[Rival]:
+    """What is called by the matter that it is on: a policy on pets is none on smoking, while one on animals may be it."""
     for found in _ON.finditer(question):
-        called = rf"\b{found['kind']} (?:{_PREPOSITIONS}) (?:the |an? )?"
-        yield Rival(
-            re.compile(rf"{called}(?!{re.escape(found['matter'])})[a-z]{{3,}}\b", re.IGNORECASE),
-            re.compile(rf"\b{re.escape(found['matter'].rstrip('s'))}", re.IGNORECASE),
-        )
+        asked = content_words(found["matter"])
+        kind = re.sub(r"(?:y|ies|s)$", "", found["kind"])
+        called = rf"\b{kind}(?:y|ies|s)? (?:{_PREPOSITIONS}) (?:the |an? )?"
+        written = re.compile(rf"{called}(?P<matter>{_MATTER})", re.IGNORECASE)
+        texts = (text for p in passages for text in (p.context, p.text))
+        others = {m["matter"].lower() for text in texts for m in written.finditer(text)}
+        others = {other for other in others if asked and not _are_alike(asked, content_words(other), vectors)}
+        if others:
+            named = "|".join(map(re.escape, sorted(others, key=len, reverse=True)))
+            stem = re.escape(next(iter(terms(asked[0])), asked[0]).rstrip("ei"))  # "smoke", of "smoking"
+            yield Rival(re.compile(rf"{called}(?:{named})\b", re.IGNORECASE), re.compile(rf"\b{stem}", re.IGNORECASE))
+
+
+def _are_alike(words: Sequence[str], others: Sequence[str], vectors: KnownVectors) -> bool:
+    """Whether a word is among others, or means what one of them does; so where there are none."""
+    if not others or _stems(" ".join(words)) & _stems(" ".join(others)):
+        return True
+    alike = vectors.of([word.lower() for word in words]) @ vectors.of([word.lower() for word in others]).T
+    return bool(alike.max() >= ALIKE)
 
 
 def _of_its_section(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
@@ -369,6 +400,10 @@ def _own(name: Name, place: int, question: str) -> re.Pattern[str]:
     if code[-1].isdigit() and re.search("-?".join(code), question):
         return _pattern(code)
     return re.compile(rf"\b(?:{re.escape(name[place])}|{re.escape(name[place].upper())})\b")
+
+
+def _number(name: Name, place: int) -> int | None:
+    return int(name[place]) if re.fullmatch(r"[0-9]{1,6}", name[place]) else None
 
 
 def _is_code(name: Name, question: str) -> bool:
