@@ -39,6 +39,13 @@ _BESIDE_YEAR = re.compile(
     r"\b(?:last|previous|prior|next|coming|following) (?:\w+ )?year|\byear (?:ago|earlier|before)\b", re.IGNORECASE
 )
 _BEGINNING = 400  # characters, in which a document says of when it is
+# A year of what a text mentions, which is not when it is of.
+_NO_DATE = re.compile(
+    r"\b(?:establish\w+|found\w+|est\.?|since|built|born|incorporated|acts?|regulations?|directive|order)"
+    r" (?:in )?(?:\w+ )?\d{4}\b|©.{0,40}",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"\b\d{1,2}[./]\d{1,2}[./](\d\d)\b")
 _OF_YEAR = re.compile(r"\W*\d{4}\b")  # a line of a list of years
 _DENIES = re.compile(
     r"\b(?:not|never|cannot|\w+n[’']t|(?:reject|refus|declin|den[iy]|withdr[ae]w|cancel|abandon)\w*|turned down)\b",
@@ -317,9 +324,12 @@ def _is_of_no_such(asked: set[str], best: Candidate, document: str) -> bool:
     after its own."""
     everything = f"{best.passage.document_id} {best.passage.context} {document}"
     short = "|".join(year[2:] for year in sorted(asked))
-    if asked & set(_YEAR.findall(everything)) or re.search(rf"(?:[/–’'-]|\bFY ?)(?:{short})\b", everything):
+    beginning = f"{best.passage.document_id} {best.passage.context} {document[:_BEGINNING]}"
+    if asked & set(_YEAR.findall(everything)) or _covers(beginning, asked):
         return False
-    dated = set(_YEAR.findall(f"{best.passage.document_id} {document[:_BEGINNING]}"))
+    if re.search(rf"(?:[/–’'-]|\bFY ?|\d[./]\d{{1,2}}[./])(?:{short})\b", everything):
+        return False
+    dated = {*_YEAR.findall(_NO_DATE.sub("", beginning)), *(f"20{year}" for year in _SHORT_YEAR.findall(beginning))}
     beside = {str(int(year) + step) for year in dated for step in (-1, 1)}
     return bool(dated) and not (asked & beside and _BESIDE_YEAR.search(best.passage.sentence_text(best.sentence)))
 

@@ -565,6 +565,10 @@ def test_a_range_of_years_and_a_count_are_no_other_year(sentence: str, is_anothe
         ("The tax was 4 euros, as a year ago.", "Minutes of 3 May 2023. {}", False),
         ("The tax was 4 euros, as a year ago.", "Minutes of 3 May 2025. {}", True),
         ("The tax was 4 euros.", "Minutes. {}", False),
+        ("The tax was 4 euros.", "Minutes of a club founded in 1921. {}", False),
+        ("The tax was 4 euros.", "Minutes of 12.03.22. {}", False),
+        ("The tax was 4 euros.", "Minutes of 12.03.25. {}", True),
+        ("The tax was 4 euros.", "Plan for 2020–2025. {}", False),
         ("The tax was small.", "Minutes of 3 May 2025. {}", False),
     ],
 )
