@@ -17,6 +17,7 @@ _ONLY = re.compile(
     rf"(?:and |what about |and what about )?the ({'|'.join((*ORDINALS, *LAST))})(?: one)?\W*", re.IGNORECASE
 )
 _OF = re.compile(r"(?:[\s,]+(?:of|in|to|for|with|named?|given|mentioned|listed)\b.*|\W*)", re.IGNORECASE | re.DOTALL)
+_THEN = re.compile(r"\W*(?:then|next|after (?:that|this|which)|afterwards)\b", re.IGNORECASE)
 _REACH = 10  # sentences over which it is counted
 
 
@@ -42,15 +43,25 @@ def _runs(passage: Passage, things: set[str]) -> list[list[int]]:
     found: list[list[int]] = []
     for first in (i for i, word in enumerate(opens) if word == ORDINALS[0]):
         lead = texts[first - 1] if first else passage.context
-        run = [first]
-        for i in range(first + 1, min(first + _REACH, len(texts))):
-            if passage.sentences[i].is_heading or opens[run[-1]] in LAST:
-                break
-            if opens[i] in LAST or (len(run) < len(ORDINALS) and opens[i] == ORDINALS[len(run)]):
-                run.append(i)
+        run = _run(passage, texts, opens, first)
         if len(run) > 1 and things <= {*terms(lead)}:
             found.append(run)
     return found
+
+
+def _run(passage: Passage, texts: Sequence[str], opens: Sequence[str], first: int) -> list[int]:
+    """The run that begins with a sentence. One that goes on with "then" has a last one as well, or is none."""
+    run, is_told = [first], False
+    for i in range(first + 1, min(first + _REACH, len(texts))):
+        if passage.sentences[i].is_heading or opens[run[-1]] in LAST:
+            break
+        is_then = bool(_THEN.match(texts[i]))
+        if is_then or opens[i] in LAST or (len(run) < len(ORDINALS) and opens[i] == ORDINALS[len(run)]):
+            run.append(i)
+        elif is_told and opens[i]:
+            return []
+        is_told |= is_then
+    return run if not is_told or opens[run[-1]] in LAST else []
 
 
 def _at(ordinal: str, passage: Passage, run: Sequence[int]) -> Pointer | None:

@@ -41,3 +41,19 @@ def test_the_second_of_what_is_counted_out_is_what_opens_with_second(question: s
 
 def test_a_second_that_is_written_out_is_for_the_reader() -> None:
     assert found("What is the second limitation?", f"{TRIAL}\nThe second limitation is the size.\n") == ""
+
+
+STEPS = "It has four steps. First, wash. Then dip. After that dry. Finally, seal.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("What is the second step?", STEPS, "Then dip."),
+        ("What is the last step?", STEPS, "seal."),
+        ("What is the last step?", STEPS.replace("Finally, s", "S"), ""),
+        ("What is the second step?", STEPS.replace("After that", "Second,"), ""),
+    ],
+)
+def test_then_counts_as_well_where_it_is_said_what_comes_last(question: str, text: str, expected: str) -> None:
+    assert found(question, text) == expected
