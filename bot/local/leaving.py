@@ -2,9 +2,8 @@
 
 import re
 
-_WHO_NOW = re.compile(
-    r"\bwho\b.*\b(?:new|newest|current|currently|present|now|today|latest)\b", re.IGNORECASE | re.DOTALL
-)
+_WHO = re.compile(r"\bwho\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:new|newest|current|currently|present|now|today|latest)\b", re.IGNORECASE)
 _LEFT = re.compile(
     r"(?:,[^,.;]{1,80},)?\s+(?:(?:has|have|had|who|also|then)\s+){0,2}(?:retire[ds]?|resign(?:s|ed)?|left|leaves|quits?"
     r"|departed|departs|died|(?:step|stand|stood)\w* down"
@@ -25,4 +24,6 @@ def has_left(question: str, text: str, end: int) -> bool:
     >>> has_left("Who is the new treasurer?", text, 8), has_left("Who is the new treasurer?", text, len(text) - 1)
     (True, False)
     """
-    return bool(_WHO_NOW.search(question)) and not _OF_LEAVING.search(question) and bool(_LEFT.match(text, end))
+    who = _WHO.search(question)
+    is_now = who is not None and _NOW.search(question, who.end()) is not None
+    return is_now and not _OF_LEAVING.search(question) and bool(_LEFT.match(text, end))
