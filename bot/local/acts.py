@@ -54,20 +54,22 @@ _SAYS = re.compile(
 )
 
 
-def act_asked(question: str) -> re.Pattern[str] | None:
-    """How texts put what a question asks whether or when somebody may do."""
+def act_asked(question: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """How texts put what a question asks whether or when somebody may do, and how they may put that or something else."""
     found = _MAY_DO.search(question)
     if not found:
         return None
     own = _own(found["act"], _ACTS)
-    return re.compile(rf"\b(?:{own}|{_PUT_OTHERWISE[_ACTS.index(own)]})\b", re.IGNORECASE)
+    otherwise = rf"{own}|{_PUT_OTHERWISE[_ACTS.index(own)]}"
+    return re.compile(rf"\b(?:{own})\b", re.IGNORECASE), re.compile(rf"\b(?:{otherwise})\b", re.IGNORECASE)
 
 
 def other_acts(question: str) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
     """What a question does not ask about where it asks what somebody may do, or what somebody said, and what it does."""
-    if own := act_asked(question):
-        others = "|".join(act for act in _ACTS if not own.pattern.startswith(rf"\b(?:{act}|"))
-        yield re.compile(rf"\b(?:{others})\b", re.IGNORECASE), own
+    if asked := act_asked(question):
+        own, otherwise = asked
+        others = "|".join(act for act in _ACTS if rf"\b(?:{act})\b" != own.pattern)
+        yield re.compile(rf"\b(?:{others})\b", re.IGNORECASE), otherwise
     if found := _SAYS.search(question):
         said = _own(found["act"], _SAYINGS)
         others = "|".join(act for act in _SAYINGS if act != said)

@@ -138,9 +138,9 @@ def without_rivals(
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
     left = _of_its_section(question, passages, left)
     act = act_asked(question)
-    if act is None or not any(act.search(passage.text) for passage in passages):
+    if act is None or not any(act[0].search(passage.text) for passage in passages):
         return left
-    return [s for s in left if any(map(act.search, _levels(passages[s.place], s.number)))]
+    return [s for s in left if any(map(act[1].search, _levels(passages[s.place], s.number)))]
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:

@@ -153,6 +153,7 @@ BOARDS = "Mrs Finch asked for a grant. Mr Pell proposed to mend it. Mrs Finch sa
             "Either party may end it on notice. Snow fell. Rent is refunded on termination.",
             [0, 2],
         ),
+        ("Can the Tenant terminate?", "It may be undone in a week. The year ends in May.", [0, 1]),
         ("When may the Landlord inspect it?", "He may enter after a day. Snow fell. Inspection is free.", [0, 2]),
         ("What did Mrs Finch suggest?", "Mrs Finch asked the board to fund a bell. Mrs Finch asked if it was.", [0]),
         ("Can an event terminate?", RIGHTS, [0, 1, 2, 3]),
