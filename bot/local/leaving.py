@@ -3,14 +3,19 @@
 import re
 
 _WHO = re.compile(r"\bwho\b", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:new|newest|current|currently|present|now|today|latest)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:(?P<new>new|newest|latest)|current|currently|present|now|today)\b", re.IGNORECASE)
+_APART = r"(?:,[^,.;]{1,80},)?\s+(?:(?:has|have|had|who|also|then)\s+){0,2}"
+_NOT_NOW = r"\b(?!.*\bnow\b)"
 _LEFT = re.compile(
-    r"(?:,[^,.;]{1,80},)?\s+(?:(?:has|have|had|who|also|then)\s+){0,2}(?:retire[ds]?|resign(?:s|ed)?|left|leaves|quits?"
-    r"|departed|departs|died|(?:step|stand|stood)\w* down"
-    r"|(?:was|were|been|is) (?:dismissed|removed|replaced|succeeded|sacked))\b"
-    r"(?!.*\bnow\b)",
+    rf"{_APART}(?:retired|resigned|left|quit|departed|died|(?:stepped|stood) down"
+    rf"|(?:was|were|been) (?:dismissed|removed|replaced|succeeded|sacked)){_NOT_NOW}",
     re.IGNORECASE | re.DOTALL,
 )
+_LEAVES = re.compile(
+    rf"{_APART}(?:retires|resigns|leaves|quits|departs|(?:steps|stands) down"
+    rf"|is (?:dismissed|removed|replaced|succeeded|sacked)){_NOT_NOW}",
+    re.IGNORECASE | re.DOTALL,
+)  # and holds it until then
 _OF_LEAVING = re.compile(
     r"\b(?:retir|resign|leav|left|quit|depart|di[ei]|step|stand|stood|dismiss|remov|replac|sack)\w*", re.IGNORECASE
 )
@@ -25,5 +30,7 @@ def has_left(question: str, text: str, end: int) -> bool:
     (True, False)
     """
     who = _WHO.search(question)
-    is_now = who is not None and _NOW.search(question, who.end()) is not None
-    return is_now and not _OF_LEAVING.search(question) and bool(_LEFT.match(text, end))
+    asked = who and _NOW.search(question, who.end())
+    if not asked or _OF_LEAVING.search(question):
+        return False
+    return bool(_LEFT.match(text, end) or (asked["new"] and _LEAVES.match(text, end)))

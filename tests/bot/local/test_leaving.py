@@ -9,6 +9,8 @@ from bot.local.leaving import has_left
         ("Who is the new treasurer?", "Ann Bell retired as treasurer in May.", True),
         ("Who is the treasurer now?", "Ann Bell, who lives in Hull, has resigned.", True),
         ("Who is the new treasurer?", "Ann Bell retired from the navy and is now treasurer.", False),
+        ("Who is the treasurer now?", "Ann Bell, treasurer since 2016, leaves in May.", False),
+        ("Who is the new treasurer?", "Ann Bell, treasurer since 2016, leaves in May.", True),
         ("Who was the treasurer?", "Ann Bell retired as treasurer in May.", False),
         ("Who is the current treasurer to retire?", "Ann Bell retired as treasurer in May.", False),
         ("Who is the new treasurer?", "Ann Bell became treasurer when Jo Pike left.", False),
