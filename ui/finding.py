@@ -11,7 +11,8 @@ LONGEST_SOUGHT = 200
 """Characters of what can be sought at once."""
 
 _MARK = re.compile("[\u0300-\u036f]")
-_ALIKE = {letter: alike[0] for alike in ("'‘’‚ʼ", '"“”„«»', "-‐‑‒–—−") for letter in alike}
+_STROKED = ("oø", "lł", "dđ", "hħ", "tŧ", "iı")  # no accent by itself, so nothing takes it off
+_ALIKE = {letter: alike[0] for alike in ("'‘’‚ʼ", '"“”„«»', "-‐‑‒–—−", *_STROKED) for letter in alike}
 
 
 class _Folded(dict[int, str]):
@@ -21,7 +22,7 @@ class _Folded(dict[int, str]):
         letter = chr(code)
         is_syllable = "가" <= letter <= "힣"  # falls into letters, and one is no other with a letter less
         bare = letter if is_syllable else _MARK.sub("", normalize("NFKD", letter.casefold()).casefold())
-        found = self[code] = _ALIKE.get(letter, bare)
+        found = self[code] = _ALIKE.get(letter) or _ALIKE.get(bare, bare)
         return found
 
 

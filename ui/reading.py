@@ -82,14 +82,14 @@ def wire_reading(chat: "Chat") -> None:
         try:
             info = bot.documents[str(asked.get("document"))]
             text = bot.document_text(info.id)
-            (first,) = bot.corpus.store.get(info.passage_ids[:1])
+            first = bot.corpus.store.get(info.passage_ids[:1])  # a document without text has none
         except (KeyError, ValueError, PinciteError):
             gr.Warning(_MISSING)
             return gr.skip()
         number, turn = _turn(visit, asked)
         if visit:
             visit.beside = _READING
-        return viewer.opened(info, text, first.page is not None, number, turn)
+        return viewer.opened(info, text, any(p.page is not None for p in first), number, turn)
 
     def close(visit: Visit | None, event: gr.EventData) -> str:
         """The sources of the turn that were shown before, or of the newest one."""

@@ -309,7 +309,8 @@ const load = async (place) => {
 // Pixels of height that a character takes, from the size of the letters and the width that there is.
 const heightOfCharacter = (place) => {
   const style = getComputedStyle(place);
-  const perLine = Math.max(20, (beside().clientWidth - 40) / (parseFloat(style.fontSize) * 0.5));
+  const width = beside().clientWidth || innerWidth; // a sheet that is closed has none yet
+  const perLine = Math.max(20, (width - 40) / (parseFloat(style.fontSize) * 0.5));
   return parseFloat(style.lineHeight) / perLine;
 };
 

@@ -42,6 +42,7 @@ _CHANGED = (
     "This document has changed since. What was cited of it stays with the answer, as it was given; export that, and "
     "<code>pincite verify</code> says what became of each quote."
 )
+_NO_TEXT = '<p class="empty">This document holds no text.</p>'
 EMPTY = (
     '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted. '
     "Each document can be read here too: its title in the list opens it.</p>"
@@ -216,7 +217,7 @@ def _lost(number: int, citations: Sequence[Citation], why: str) -> str:
 def _body(number: int, text: str, source: _Source, from_beginning: bool) -> str:
     pieces = segments(text, source.citations, from_beginning=from_beginning)
     painter = Painter(text, pieces, source.citations, number)
-    body, start = [], 0
+    body, start = [] if text else [_NO_TEXT], 0
     for is_skipped, group in groupby(pieces, key=lambda piece: piece.skipped > 0):
         end = start + sum(len(piece.text) + piece.skipped for piece in group)
         painter.page = 1 + text.count("\f", 0, start) if source.is_paged else 0

@@ -17,6 +17,9 @@ LETTERS = "aAeé\u0301İıßﬁſ😀한국न्'’-–.*[ \n\t"
     [
         ("A café, the CAFE\u0301.", "cafe", ["café", "CAFE\u0301"]),
         ("a cafe", "CAFÉ", ["cafe"]),
+        ("Łódź, the ŁÓDŹ of Ørsted", "lodz", ["Łódź", "ŁÓDŹ"]),
+        ("Orsted, Ørsted and Đorđe", "ørsted", ["Orsted", "Ørsted"]),
+        ("Yılmaz, YILMAZ, İzmir", "yilmaz", ["Yılmaz", "YILMAZ"]),
         ("Straße STRASSE", "strasse", ["Straße", "STRASSE"]),
         ("The oﬃce is ﬁne", "OFFICE", ["oﬃce"]),
         ("a joint\n  venture", "joint venture", ["joint\n  venture"]),

@@ -170,6 +170,27 @@ def test_a_document_of_5_mb_opens_at_its_beginning_and_a_hit_in_its_middle_is_sh
         assert text.count("ferry") > 10_000
 
 
+def test_a_document_without_text_opens_and_says_so(chromium: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "ants.txt").write_text("Ants dig tunnels.")
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address)
+        read(page, "empty.txt")
+        assert page.locator(".pane.opened .text").inner_text() == "This document holds no text."
+
+
+def test_on_a_phone_what_has_not_come_yet_is_about_as_high_as_it_will_be(chromium: "Browser", tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(f"{LINE * 20}\n" * 30)
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address, 390, 844)
+        read(page, "long.txt")
+        last = page.locator(".pane.opened .text > :last-child")
+        reckoned = last.evaluate("place => place.className === 'waiting' && place.offsetHeight")
+        page.evaluate("document.querySelector('.pane.opened .document').scrollTop = 1e9")
+        page.wait_for_selector(".pane.opened .text > .loaded:last-child")
+        assert 0.75 < reckoned / last.evaluate("place => place.offsetHeight") < 1.33
+
+
 def test_words_are_found_in_the_whole_document_marked_and_gone_through(chromium: "Browser", address: str) -> None:
     page = opened(chromium, address)
     read(page, "bees.md")
