@@ -170,6 +170,18 @@ def test_a_document_of_5_mb_opens_at_its_beginning_and_a_hit_in_its_middle_is_sh
         assert text.count("ferry") > 10_000
 
 
+def test_on_a_phone_the_box_keeps_room_for_a_word_whatever_is_told_beside_it(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address, 390, 844)
+    read(page, "bees.md")
+    find(page, "wasp", "Not found in this document")
+    assert page.locator(".find input").evaluate("box => box.clientWidth") > 120
+    page.locator(".find .found").evaluate(
+        "told => { told.textContent = 'This document has changed since it was opened: open it again.'; }"
+    )
+    assert page.locator(".find input").evaluate("box => box.clientWidth") > 120
+    assert page.locator(".find").evaluate("row => row.scrollWidth <= row.clientWidth")
+
+
 def test_a_document_without_text_opens_and_says_so(chromium: "Browser", tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "ants.txt").write_text("Ants dig tunnels.")
