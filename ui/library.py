@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.errors import PinciteError
+from index.errors import CorpusError, PinciteError
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.chat import Update
 from ui.choice import Choice
@@ -182,7 +182,8 @@ class Library:
         """(the list, the line that says what is answered from)."""
         self.bot.corpus.catch_up()
         left_out = sorted(self.bot.corpus.left_out) if self.is_writable else []
-        listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, self.is_writable)
+        unread = _unread(self.bot) if self.is_writable else {}
+        listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, unread, self.is_writable)
         return listed, scope_html(choice, self.bot)
 
     def _named(self, event: gr.EventData) -> str:
@@ -255,17 +256,31 @@ def _limits(bot: "Bot") -> str:
     return f"{kinds}; up to {MOST_FILES} files at once, {bot.settings.max_document_mb:,} MB each."
 
 
+def _unread(bot: "Bot") -> Mapping[str, str]:
+    try:
+        return bot.unreadable
+    except CorpusError:  # the folder is away, and what is indexed is answered from all the same
+        return {}
+
+
 def list_html(
-    documents: Sequence["DocumentInfo"], chosen: Sequence[str] | None, left_out: Sequence[str], is_writable: bool
+    documents: Sequence["DocumentInfo"],
+    chosen: Sequence[str] | None,
+    left_out: Sequence[str],
+    unread: Mapping[str, str],
+    is_writable: bool,
 ) -> str:
-    """The documents with a box each that says whether they are answered from, and what can be done with them."""
+    """The documents with a box each that says whether they are answered from, and what can be done with them; and of each file
+    that could not be read, why."""
+    missing = _unread_html(unread) if unread else ""
     if not documents and not left_out:
-        return '<p class="empty">There are no documents yet.</p>'
+        return f'<p class="empty">There are no documents yet.</p>{missing}'
     rows = "".join(_row(d, chosen is None or d.id in chosen, is_writable) for d in documents[:LISTED])
     more = f'<p class="where">and {len(documents) - LISTED:,} more</p>' if len(documents) > LISTED else ""
     out = "".join(_left_out(i) for i in left_out)
     removed = f'<p class="note">Removed, while their files stay in the folder:</p><ul class="documents">{out}</ul>'
-    gone = f"<div>{removed if out else ''}</div>"  # always there, so that what comes after it stays the same in the browser
+    gone = f"{removed if out else ''}{missing}"
+    gone = f"<div>{gone}</div>"  # always there, so that what comes after it stays the same in the browser
     head = (
         '<p class="note" id="limit-words">Questions are answered from the documents that are ticked; a title opens its '
         "document.</p>"
@@ -291,6 +306,18 @@ def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
         f'aria-label="Answer from {title}"{" checked" if is_chosen else ""}></label>'
         f'<button type="button" class="title" data-do="read" title="Read it" dir="auto">{title}</button></div>{remove}'
         f'<p class="where"><bdi>{escape(info.id)}</bdi><br>{counts}<br>indexed {moment(info.indexed_at)}</p></li>'
+    )
+
+
+def _reasons(unread: Mapping[str, str]) -> str:
+    return "".join(f'<li class="bad"><bdi>{escape(i)}</bdi>: {escape(why)}</li>' for i, why in unread.items())
+
+
+def _unread_html(unread: Mapping[str, str]) -> str:
+    count = f"{len(unread):,} {'file' if len(unread) == 1 else 'files'}"
+    return (
+        f'<details class="unread"><summary>{count} could not be read</summary>'
+        f'<ul class="files" aria-label="Files that could not be read" tabindex="0">{_reasons(unread)}</ul></details>'
     )
 
 
@@ -395,7 +422,7 @@ def report_html(report: SyncReport) -> str:
     """What a look into the folder brought."""
     counts = [("added", report.added), ("changed", report.changed), ("removed", report.removed)]
     done = ", ".join(f"{len(ids):,} {word}" for word, ids in counts if ids) or "nothing changed"
-    failed = "".join(f'<li class="bad"><bdi>{escape(i)}</bdi>: {escape(why)}</li>' for i, why in report.failed.items())
+    failed = _reasons(report.failed)
     return f'<div class="receipt" role="status"><p>Re-indexed: {done}.</p><ul class="files">{failed}</ul></div>'
 
 

@@ -188,6 +188,26 @@ def test_who_has_no_documents_is_led_to_where_they_are_added(chromium: "Browser"
                     page.wait_for_function("document.activeElement.matches('#upload button')")
 
 
+def test_a_file_of_the_folder_that_could_not_be_read_is_named_with_the_reason(chromium: "Browser", bot: Bot) -> None:
+    menu = bot.settings.corpus / "menu.txt"
+    menu.write_bytes("Crème brûlée costs €7.50.".encode("cp1252"))
+    bot.corpus.sync()
+    with served(bot) as address:
+        page = opened(chromium, address)
+        assert page.locator(".unread summary").inner_text() == "1 file could not be read"
+        page.click(".unread summary")
+        assert page.locator(".unread li").inner_text().startswith("menu.txt: is not UTF-8")
+        menu.write_text("Cream costs 7 euros.", encoding="utf-8")
+        page.get_by_role("button", name="Re-index the folder").click()
+        page.wait_for_selector("#library li[data-document='menu.txt']")
+        assert page.locator(".unread").count() == 0
+    with served(bot, read_only=True) as address:
+        menu.unlink()
+        (bot.settings.corpus / "broken.pdf").write_bytes(b"no PDF")
+        bot.corpus.sync()
+        assert opened(chromium, address).locator(".unread").count() == 0
+
+
 def test_a_long_list_of_documents_scrolls_by_itself_and_is_looked_through(
     chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ LETTERS = DocumentInfo("b.pdf", "B", "", "", 2, 900, "", "2026-01-01T00:00:00+00
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_library_says_it_and_what_becomes_of_an_added_file_does() -> None:
     for said in (
-        list_html([SCAN, LETTERS], None, [], is_writable=True),
+        list_html([SCAN, LETTERS], None, [], {}, is_writable=True),
         added_html([Added("a.pdf", "a.pdf"), Added("b.pdf", "b.pdf")], {"a.pdf": SCAN, "b.pdf": LETTERS}),
     ):
         assert said.count(SAID) == 1
