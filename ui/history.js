@@ -15,11 +15,11 @@ const textOf = (id) => {
 };
 const holdsAll = (row, wanted) => {
   const id = idOf(row);
-  if (!texts.has(id)) texts.set(id, `${row.querySelector(".open").textContent}\n${textOf(id)}`.toLowerCase());
+  if (!texts.has(id)) texts.set(id, folded(`${row.querySelector(".open").textContent}\n${textOf(id)}`));
   return wanted.every((word) => texts.get(id).includes(word));
 };
 const find = () => {
-  const wanted = sought() ? words.toLowerCase().split(/\s+/).filter(Boolean) : [];
+  const wanted = sought() ? folded(words).split(/\s+/).filter(Boolean) : [];
   for (const row of allRows()) row.hidden = wanted.length > 0 && !holdsAll(row, wanted);
   const none = element.querySelector(".none");
   if (none) none.textContent = rows().length ? "" : `No conversation has “${words.trim()}”.`;

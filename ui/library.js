@@ -10,9 +10,9 @@ const tick = (value) => { // of those that are shown
 const sought = () => element.querySelector(".sought");
 let words = ""; // what is sought: a list that comes anew has an empty box
 const find = () => {
-  const wanted = (sought()?.value ?? "").toLowerCase().split(/\s+/);
+  const wanted = folded(sought()?.value ?? "").split(/\s+/);
   for (const row of element.querySelectorAll(".all > li")) {
-    const named = `${row.dataset.document} ${row.querySelector(".title").textContent}`.toLowerCase();
+    const named = folded(`${row.dataset.document} ${row.querySelector(".title").textContent}`);
     row.hidden = !wanted.every((word) => named.includes(word));
   }
 };

@@ -188,6 +188,19 @@ def test_who_has_no_documents_is_led_to_where_they_are_added(chromium: "Browser"
                     page.wait_for_function("document.activeElement.matches('#upload button')")
 
 
+def test_a_document_is_found_in_the_list_whatever_its_accents(
+    chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.library.MANY", 2)
+    (bot.settings.corpus / "Café Łódź.txt").write_text("Cream costs 7 euros.")
+    bot.corpus.sync()
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.fill("#library .sought", "lodz CAFE")
+        page.wait_for_function("document.querySelectorAll('#library .all > li:not([hidden])').length === 1")
+        assert page.locator("#library .all > li:not([hidden]) .title").inner_text() == "Café Łódź"
+
+
 def test_a_file_of_the_folder_that_could_not_be_read_is_named_with_the_reason(chromium: "Browser", bot: Bot) -> None:
     menu = bot.settings.corpus / "menu.txt"
     menu.write_bytes("Crème brûlée costs €7.50.".encode("cp1252"))

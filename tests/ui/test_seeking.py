@@ -65,6 +65,20 @@ def test_a_conversation_is_found_by_its_title_and_by_what_was_asked_and_answered
         assert page.locator("#history [role=status]").inner_text() == ""
 
 
+def test_accents_do_not_matter_in_what_is_sought(
+    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.history.FEW", 1)
+    with farm(tmp_path) as (_, address):
+        page = opened(visitor(chromium), address)
+        accented, plain = "Who is Łucja Żółć of the Café?", "Who is Jorgen Orsted?"
+        hold(page, accented, plain)
+        drawer(page)
+        for words, found in {"zolc CAFE": accented, "lucja": accented, "jørgen ørsted": plain}.items():
+            page.fill(SOUGHT, words)
+            shown(page, found)
+
+
 def test_what_is_found_is_reached_by_key_and_what_is_sought_stays_when_the_list_changes(
     chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
