@@ -196,7 +196,7 @@ def test_the_menu_of_files_closes_by_a_choice_by_a_click_elsewhere_and_by_esc(
         page = opened(chromium, address)
         ask(page, "How often do cows give milk?")
         leaving: list[Callable[[], None]] = [
-            lambda: page.click(".export [data-kind=md]"),
+            lambda: page.click(".exchange .export [data-kind=md]"),
             lambda: page.click("#sources"),
             lambda: page.keyboard.press("Escape"),
         ]
