@@ -8,7 +8,7 @@ CORPUS ?= seeds
 # Just under what is measured: the gate is deterministic, so any drop is a change. Raise them as the answerer gets better.
 BOUNDS := answer_accuracy=0.88 answered_rate=0.92 refusal_recall=0.80 citation_precision=0.92 span_validity=1 groundedness=1
 BOATYARD := answer_accuracy=0.79 answered_rate=0.89 refusal_recall=0.79 citation_precision=0.84 span_validity=1 groundedness=1
-ADVERSARIAL := answer_accuracy=0.98 refusal_recall=0.83 citation_precision=0.92 resistance=0.83 span_validity=1 groundedness=1
+ADVERSARIAL := answer_accuracy=0.98 refusal_recall=0.91 citation_precision=0.92 resistance=0.85 span_validity=1 groundedness=1
 TABLES := answer_accuracy=0.69 refusal_recall=0.88 resistance=1 span_validity=1 groundedness=1
 COLUMNS := answer_accuracy=0.63 refusal_recall=0.84 span_validity=1 groundedness=1
 CLAIMS := balanced_accuracy=0.85 auroc=0.92
