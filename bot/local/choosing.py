@@ -306,9 +306,10 @@ def is_of_another_year(question: str, best: Candidate, whole_text: Callable[[], 
     if not asked or asked & said or _covers(text, asked) or kind_asked(question) == "date":
         return False
     is_figure = any(map(str.isdigit, passage.slice(*best.focus)))
-    if not said and not is_figure:
+    near = f"{passage.document_id} {passage.context} {passage.text}"
+    if not said and (not is_figure or asked & set(_YEAR.findall(near))):
         return False
-    document = whole_text()
+    document = whole_text()  # of a long one that takes time
     if not said:
         return _is_of_no_such(asked, best, document)
     number = passage.sentences.index(best.sentence)
