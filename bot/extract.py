@@ -22,6 +22,7 @@ from bot.local.excerpts import EXCERPTS, beginnings, document_asked
 from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_it
 from bot.local.lists import MOST
 from bot.local.ordinals import counted_out
+from bot.local.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.local.quoting import EVEN, LOOKED_UP, READ, Quoter
 from bot.local.reader import Reader
 from bot.local.reading import Question, kind_asked, read_question, share_of_words
@@ -198,17 +199,45 @@ class ExtractiveAnswerer:
     def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
         """The answer of the first route that has one; the last is the reader's."""
         asked = _Asked(question, self._quoter.understand(question, passages), passages, rows)
-        for route in (self._by_place, self._in_tables, self._newest, self._in_section):
+        for route in (self._which_page, self._on_page, self._by_place, self._in_tables, self._newest, self._in_section):
             if (draft := route(asked)) is not None:
                 return draft
         draft = self._quote(question, passages)
         strays = draft.statements and is_of_another(asked.asking, draft.pointers[0], rows, self._quoter.vectors)
         return draft.withdrawn() if strays else draft
 
+    def _which_page(self, asked: _Asked) -> Draft | None:
+        """The sentences that a question asks on which page or slide they stand; a citation has its page."""
+        paged = [passage for passage in asked.passages if passage.page]
+        if not paged or not asks_which(asked.question):
+            return None
+        if told := told_there(asked.question):
+            return self._look(told, paged, paged)
+        return _all_of(standing_on(asked.question, paged))
+
+    def _on_page(self, asked: _Asked) -> Draft | None:
+        """What stands on the page that a question names, or the sentence on it that answers, or one elsewhere that speaks of
+        that page; no answer where there is no such page."""
+        named = page_in(asked.question)
+        pages = pages_of(named, self._documents(asked.rows)) if named else None
+        if named is None or pages is None:
+            return None
+        if pages and named.asks_for_all:
+            return quoted(named, pages)
+        page = [passage for page in pages for passage in page]
+        if heading := heading_asked(named, page):
+            return _all_of([heading])
+        draft = self._look(named.rest, page, page) if page else Draft((), LOOKED_UP)
+        draft = draft if draft.statements else _all_of(about_it(named, page))
+        if draft.statements:
+            return draft
+        beside = self._quote(asked.question, asked.passages)
+        return beside if all(names_page(named, p.passage.sentence_text(p.sentence)) for p in beside.pointers) else draft
+
     def _by_place(self, asked: _Asked) -> Draft | None:
         """A line over the mail that is asked of, or the one that is asked for of those that a text counts out."""
         line = line_over(asked.asking, asked.rows) or counted_out(asked.question, asked.rows)
-        return Draft((whole(line),), LOOKED_UP) if line else None
+        return _all_of([line]) if line else None
 
     def _in_tables(self, asked: _Asked) -> Draft | None:
         """What tables give, and what another document says otherwise; of a key and its value that only the heading over them
@@ -349,6 +378,11 @@ def _read_as(names: Mapping[str, str], draft: Draft, defined: Sequence[Pointer] 
     return replace(
         draft, statements=(replace(first, pointers=(*first.pointers, *more)), *others), notes=(*draft.notes, *notes)
     )
+
+
+def _all_of(pointers: Sequence[Pointer]) -> Draft:
+    """A draft of whole sentences, a line each, that were looked up."""
+    return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in pointers), LOOKED_UP)
 
 
 def _answers(draft: Draft) -> bool:

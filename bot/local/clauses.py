@@ -30,7 +30,7 @@ _MARK = (
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
 _SUB = r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)"
 _NAMED = re.compile(
-    r"(?P<lead>\b(?:in|of|with|for|under|by|to|at|on|from)\s+)?(?:\bthe\s+)?"
+    r"(?P<lead>\b(?:in|of|with|for|under|by|(?:according\s+)?to|at|on|from)\s+)?(?:\bthe\s+)?"
     rf"(?P<mark>{_MARK})\s*(?P<number>{_NUMBER})(?!\.?\w|\s*[%‰°€$£])(?P<subs>(?:\s?{_SUB})*)",
     re.IGNORECASE,
 )
@@ -135,8 +135,9 @@ def _kind(mark: str) -> str:
     return re.sub(r"\W|^sub", "", mark.casefold().removeprefix("sub-"))[:2]
 
 
-def named_in(question: str) -> Named | None:
-    """The one clause that a question names by its number; None where it names none, or several.
+def named_in(question: str, names: re.Pattern[str] = _NAMED) -> Named | None:
+    """The one clause that a question names by its number; None where it names none, or several. Other `names` than those of
+    clauses have the same groups.
 
     >>> named_in("What does clause 5.4(b) of the lease say?")
     Named(mark='clause', number='5.4', subs=('b',), rest='What does it of the lease say?', names=('lease',))
@@ -145,10 +146,10 @@ def named_in(question: str) -> Named | None:
     >>> named_in("Is a boat of 5.4 metres allowed?")
     """
     last = without_carried(question)
-    text = last if _NAMED.search(last) else question
+    text = last if names.search(last) else question
     if len(text) > _LONGEST:
         return None
-    found = list(_NAMED.finditer(text))
+    found = list(names.finditer(text))
     if len({(m["number"], m["subs"]) for m in found}) != 1:
         return None
     rest = text
@@ -157,8 +158,8 @@ def named_in(question: str) -> Named | None:
     rest = re.sub(r"\s+(?=[\s?.,!])", "", rest).strip()
     subs = _letters(found[0]["subs"])
     owner = None if found[0]["lead"] else _OWNER.search(text[: found[0].start()])
-    names = [m["name"] for m in (*_OF.finditer(rest), owner) if m]
-    return Named(found[0]["mark"].strip(), found[0]["number"], subs, rest, tuple(names))
+    documents = [m["name"] for m in (*_OF.finditer(rest), owner) if m]
+    return Named(found[0]["mark"].strip(), found[0]["number"], subs, rest, tuple(documents))
 
 
 def references_in(text: str) -> Iterator[tuple[Named, str]]:
@@ -245,7 +246,7 @@ class Numbered:
             found = [label for label in found if not _is_of_contents(label.line)] or found
             found = [label for label in found if not label.is_item] or found
         spans = [self._narrowed(label.start, self._end(label), named.subs) for label in found]
-        return [cut for cut in map(self._cut, spans) if cut]
+        return [clause for span in spans if (clause := cut(self._passages, span))]
 
     @property
     def called(self) -> set[str]:
@@ -350,21 +351,26 @@ class Numbered:
             start, end = items[place][0], next((at for at, name in items[place + 1 :] if name in after), end)
         return [*kept, (start, end)]
 
-    def _cut(self, spans: Sequence[tuple[int, int]]) -> list[Passage]:
-        """The passages with what stands in the spans alone."""
-        found: list[Passage] = []
-        for passage in self._passages:
-            sentences = [part for s in passage.sentences for span in spans for part in self._part(s, *span)]
-            if sentences:
-                start, end = sentences[0].start, sentences[-1].end
-                found.append(
-                    replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=tuple(sentences))
-                )
-        return found
 
-    def _part(self, sentence: Sentence, start: int, end: int) -> list[Sentence]:
-        first, last = trim(self._text, max(sentence.start, start), max(sentence.start, min(sentence.end, end)))
-        return [replace(sentence, start=first, end=last)] if start <= first < last else []
+def cut(passages: Sequence[Passage], spans: Sequence[tuple[int, int]]) -> list[Passage]:
+    """The passages with what stands in the spans alone."""
+    found: list[Passage] = []
+    for passage in passages:
+        sentences = [part for s in passage.sentences for span in spans for part in _part(passage, s, *span)]
+        if sentences:
+            start, end = sentences[0].start, sentences[-1].end
+            found.append(
+                replace(passage, start=start, end=end, text=passage.slice(start, end), sentences=tuple(sentences))
+            )
+    return found
+
+
+def _part(passage: Passage, sentence: Sentence, start: int, end: int) -> list[Sentence]:
+    first, last = max(sentence.start, start), min(sentence.end, end)
+    if first >= last:
+        return []
+    first, last = (passage.start + at for at in trim(passage.text, first - passage.start, last - passage.start))
+    return [replace(sentence, start=first, end=last)] if first < last else []
 
 
 def _after(sub: str) -> set[str]:
