@@ -1,7 +1,8 @@
-"""Word documents, workbooks and presentations are archives: what is looked at before one is opened, and its parts."""
+"""Documents of an office and e-books are archives: what is looked at before one is opened, and its parts."""
 
 import io
 import zipfile
+from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -32,3 +33,18 @@ def check_archive(document_id: str, raw: bytes, kind: str, saved_as: str, most: 
 def part(parts: zipfile.ZipFile, name: str) -> Element:
     """A part of an archive that is XML."""
     return ElementTree.fromstring(parts.read(name))  # noqa: S314  # expat bounds entities
+
+
+def name_of(element: Element) -> str:
+    """What an element is called, whatever its namespace: a format may have a strict form, or an older one."""
+    return element.tag.rpartition("}")[2]
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute that is of a namespace; empty where there is none."""
+    return next((value for key, value in element.items() if key.endswith(f"}}{name}")), "")
+
+
+def all_of(element: Element, name: str) -> Iterator[Element]:
+    """The elements in one, and itself, that are called so, in order."""
+    return (one for one in element.iter() if name_of(one) == name)

@@ -8,11 +8,12 @@ nor is what is struck out.
 import codecs
 import io
 import re
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import mammoth
-from bs4 import Tag
+from bs4 import Tag, XMLParsedAsHTMLWarning
 from bs4.builder import ParserRejectedMarkup
 from bs4.dammit import EncodingDetector
 from bs4.element import NavigableString
@@ -32,7 +33,9 @@ _NOTE = re.compile(r"\[(\d+)\]")  # where a footnote is called
 _BACK = re.compile(r"#(?:foot|end)note-ref-")  # from a footnote to there
 _STYLES = "p[style-name='Title'] => h1:fresh\np.Title => h1:fresh"
 _LABELLED = re.compile(f"{MARK}([^{MARK}]*){MARK}")
-_LABEL = "data-pincite-label"  # of an item
+LABEL = "data-pincite-label"
+"""The attribute of an item of a list that says how it is counted; empty where it is not."""
+
 _KINDS = {  # by which a web page says how a list counts
     "a": "lowerLetter",
     "A": "upperLetter",
@@ -69,9 +72,9 @@ class _Converter(MarkdownConverter):
         own = next((child for child in el.children if isinstance(child, Tag) or str(child).strip()), None)
         if isinstance(own, Tag) and own.name in {"ol", "ul"}:
             return f"{text.strip()}\n"  # it has no words of its own, and nobody sees its mark
-        if not el.has_attr(_LABEL) or not text.strip():
+        if not el.has_attr(LABEL) or not text.strip():
             return str(super().convert_li(el, text, parent_tags))  # type: ignore[misc]
-        lead = f"{el[_LABEL]} ".lstrip()
+        lead = f"{el[LABEL]} ".lstrip()
         return f"{lead}{text.strip()}".replace("\n", f"\n{' ' * len(lead)}") + "\n"
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -118,7 +121,7 @@ def read_page(document_id: str, text: str) -> Document:
     Raises:
         DocumentError: if it is nested too deeply to be read, or is no HTML.
     """
-    return _document(document_id, _page(document_id, text))
+    return document_in(document_id, page_of(document_id, text))
 
 
 def _decoded(document_id: str, raw: bytes) -> Decoded:
@@ -151,11 +154,11 @@ def read_docx(document_id: str, raw: bytes) -> Document:
         ).value
     except Exception as error:  # mammoth has no errors of its own; any part of a damaged file may raise any
         raise DocumentError(document_id, "is damaged, or no Word document: it cannot be opened") from error
-    page = _page(document_id, html)
+    page = page_of(document_id, html)
     for arrow in page.find_all("a", href=_BACK):
         arrow.extract()
     _set_labels(page)
-    return _document(document_id, page)
+    return document_in(document_id, page)
 
 
 def _set_labels(page: Page) -> None:
@@ -164,7 +167,7 @@ def _set_labels(page: Page) -> None:
         found = _LABELLED.match(string)
         if found and string.parent and string.parent.name == "li":
             # A lone number or letter is marked as one.
-            string.parent[_LABEL] = f"{found[1]}." if found[1].isalnum() else found[1]
+            string.parent[LABEL] = f"{found[1]}." if found[1].isalnum() else found[1]
             string.replace_with(string[found.end() :])
         else:
             string.replace_with(_LABELLED.sub(r"\1 ", string))
@@ -179,8 +182,8 @@ def _counted(page: Tag) -> Tag:
             number = number if (value := _whole(item, "value")) is None else value
             style = _STYLE.search(f"{ordered.get('style', '')}; {item.get('style', '')}".lower())
             written = figure(number, _KINDS.get(style[1] if style else str(ordered.get("type", "")), "decimal"))
-            if not item.has_attr(_LABEL):
-                item[_LABEL] = f"{written}." if written else ""
+            if not item.has_attr(LABEL):
+                item[LABEL] = f"{written}." if written else ""
             number += 1
     return page
 
@@ -190,7 +193,14 @@ def _whole(tag: Tag, name: str) -> int | None:
     return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
 
 
-def _page(document_id: str, text: str) -> Page:
+def page_of(document_id: str, text: str) -> Page:
+    """The tags of an HTML text.
+
+    Raises:
+        DocumentError: if it is nested too deeply to be read, or is no HTML.
+    """
+    # A page may say that it is XML, as those of e-books do, and lack what makes it a page.
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
     try:
         return Page(ended(text), "html.parser")
     except RecursionError as error:
@@ -201,7 +211,12 @@ def _page(document_id: str, text: str) -> Page:
         ) from error
 
 
-def _document(document_id: str, page: Page) -> Document:
+def document_in(document_id: str, page: Page) -> Document:
+    """The document that is in a page; its title is the page's, else its first heading.
+
+    Raises:
+        DocumentError: if it is nested too deeply to be read.
+    """
     try:
         named = _words(page.title)
         title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem

@@ -71,19 +71,20 @@ def figure(number: int, kind: str) -> str:
 
 
 def with_labels(raw: bytes) -> bytes:
-    """A Word file, of which the text is left, with each label between two `MARK` at the beginning of its paragraph."""
+    """A Word file, of which the text is left that is not hidden, with each label between two `MARK` at the beginning of its
+    paragraph."""
     with zipfile.ZipFile(io.BytesIO(raw)) as parts:
         names = parts.namelist()
         name = next(filter(_DOCUMENT.fullmatch, names), None)
-        if name is None or "word/numbering.xml" not in names:
+        if name is None or not ("word/numbering.xml" in names or b"w:vanish" in parts.read(name)):
             return raw
-        document, numbering = part(parts, name), part(parts, "word/numbering.xml")
-        styles = part(parts, "word/styles.xml") if "word/styles.xml" in names else None
-        counting = _Counting(numbering, styles)
-        for paragraph in _paragraphs(document):
-            label = counting.label(paragraph)
-            if label is not None and any(text.text for text in paragraph.iter(f"{_W}t")):
-                _write(paragraph, f"{MARK}{label}{MARK}")
+        document = part(parts, name)
+        for run in document.iter(f"{_W}r"):
+            if _is_hidden(run):
+                run.clear()
+        if "word/numbering.xml" in names:
+            styles = part(parts, "word/styles.xml") if "word/styles.xml" in names else None
+            _label(document, _Counting(part(parts, "word/numbering.xml"), styles))
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w") as out:
             for other in names:
@@ -91,6 +92,18 @@ def with_labels(raw: bytes) -> bytes:
                     out.writestr(other, parts.read(other))
             out.writestr(name, ElementTree.tostring(document, "utf-8"))
     return file.getvalue()
+
+
+def _is_hidden(run: Element) -> bool:
+    found = run.find(f"{_W}rPr/{_W}vanish")
+    return found is not None and found.get(f"{_W}val", "true") not in {"0", "false", "off"}
+
+
+def _label(document: Element, counting: "_Counting") -> None:
+    for paragraph in _paragraphs(document):
+        label = counting.label(paragraph)
+        if label is not None and any(text.text for text in paragraph.iter(f"{_W}t")):
+            _write(paragraph, f"{MARK}{label}{MARK}")
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

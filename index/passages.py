@@ -16,9 +16,9 @@ from index.documents import Document, Passage, Sentence
 from index.sentences import OVER, heading_text, split_blocks, split_sentences, trim
 from index.tables import Over, heads
 
-CUTTER = "10"
-"""The version of the cut, and of the terms that passages are searched by. An index made by another version is rebuilt, since
-its passages or their terms would differ."""
+CUTTER = "11"
+"""The version of what formats are read as, of the cut, and of the terms that passages are searched by. An index made by another
+version is rebuilt, since its passages or their terms would differ."""
 
 PASSAGE_TOKENS = 200
 """How long a passage may be. See docs/decisions for the sizes that were measured."""

@@ -3,8 +3,8 @@
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched (`encodings.py`): line ends stay, and so does
 UTF-8's byte-order mark, so offsets can be checked with nothing but Python, and the sha256 of a text in UTF-8 is that of its
 file. That of every other format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `slides.py`,
-`mail.py`), the same at every reading. One function a format, in `READERS`. It does not walk folders (see `corpus.py`) and it
-does not cut (see `passages.py`).
+`opendocument.py`, `books.py`, `mail.py`), the same at every reading. One function a format, in `READERS`. It does not walk
+folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
 import errno
@@ -110,6 +110,27 @@ def read_pptx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     return read(document_id, raw)
 
 
+def read_odt(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """An OpenDocument text; see `index/opendocument.py`."""
+    from index.opendocument import read_odt as read
+
+    return read(document_id, raw)
+
+
+def read_ods(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """An OpenDocument spreadsheet; see `index/opendocument.py`."""
+    from index.opendocument import read_ods as read
+
+    return read(document_id, raw)
+
+
+def read_epub(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """An e-book's chapters; see `index/books.py`."""
+    from index.books import read_epub as read
+
+    return read(document_id, raw)
+
+
 def read_csv(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
     """A file of values as a table; see `index/sheets.py`."""
     from index.sheets import read_csv as read
@@ -134,6 +155,9 @@ READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".htm": read_html,
     ".xlsx": read_xlsx,
     ".pptx": read_pptx,
+    ".odt": read_odt,
+    ".ods": read_ods,
+    ".epub": read_epub,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".eml": read_mail,

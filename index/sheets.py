@@ -11,7 +11,7 @@ import warnings
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Row = tuple[str, ...]
 """The cells of a row as they are seen; "" where one is empty."""
+
+Area = tuple[int, int, int, int]
+"""Joined cells of a sheet: the first row and column, and the last of each."""
 
 _UNPACKED = 128 * 2**20  # bytes of a workbook's parts: openpyxl takes many times as much memory
 _MOST_SPREAD = 1_000_000  # cells that joined cells are told in
@@ -127,7 +130,15 @@ def _rows(sheet: "Worksheet", formulas: "Worksheet | None") -> list[Row]:
         for (row, column), text in values.items()
         if text and row not in unseen_rows and column not in unseen_columns
     }
-    _spread(values, sheet)
+    return rows_of(
+        values, [(a.min_row, a.min_col, a.max_row, a.max_col) for a in sheet.merged_cells.ranges], unseen_rows
+    )
+
+
+def rows_of(values: dict[tuple[int, int], str], areas: Iterable[Area], unseen_rows: Container[int]) -> list[Row]:
+    """What the cells of a sheet say, by row and column, as its rows, an empty one wherever there are some; `values` has what
+    joined cells say in the first of them, and from now on in all."""
+    _spread(values, areas)
     columns = sorted({column for _, column in values})
     rows: list[Row] = []
     before = 0
@@ -139,16 +150,16 @@ def _rows(sheet: "Worksheet", formulas: "Worksheet | None") -> list[Row]:
     return rows
 
 
-def _spread(values: dict[tuple[int, int], str], sheet: "Worksheet") -> None:
+def _spread(values: dict[tuple[int, int], str], areas: Iterable[Area]) -> None:
     """What joined cells say is said in each of them; a row that has nothing else says it once."""
     beside = Counter(row for row, _ in values)
     rows, columns = sorted(beside), sorted({column for _, column in values})
     left = _MOST_SPREAD
-    for area in sheet.merged_cells.ranges:
-        text = values.get((area.min_row, area.min_col))
-        if text and beside[area.min_row] > 1:
-            across = columns[bisect_left(columns, area.min_col) : bisect_right(columns, area.max_col)]
-            down = rows[bisect_left(rows, area.min_row) : bisect_right(rows, area.max_row)]
+    for first_row, first_column, last_row, last_column in areas:
+        text = values.get((first_row, first_column))
+        if text and beside[first_row] > 1:
+            across = columns[bisect_left(columns, first_column) : bisect_right(columns, last_column)]
+            down = rows[bisect_left(rows, first_row) : bisect_right(rows, last_row)]
             left -= len(across) * len(down)
             if left < 0:
                 return

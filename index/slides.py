@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from index.archives import check_archive, part
+from index.archives import all_of, attribute, check_archive, name_of, part
 from index.documents import Document, text_hash
 from index.errors import DocumentError
 from index.front import is_given
@@ -75,7 +75,7 @@ def _in_order(parts: zipfile.ZipFile) -> list[str]:
     """The parts that hold the slides, in the order in which they are shown."""
     main = next(path for kind, path in _related(parts, "").values() if kind == "officeDocument")
     related = _related(parts, main)
-    return [related[_named(one, "id")][1] for one in part(parts, main).iter() if _name(one) == "sldId"]
+    return [related[attribute(one, "id")][1] for one in part(parts, main).iter() if name_of(one) == "sldId"]
 
 
 def _given_title(parts: zipfile.ZipFile) -> str:
@@ -86,7 +86,7 @@ def _given_title(parts: zipfile.ZipFile) -> str:
         for name in names
         if name in parts.namelist()
         for one in part(parts, name)
-        if _name(one) == "title"
+        if name_of(one) == "title"
     ]
     title = " ".join("".join(found).split())
     return title if is_given(title) else ""
@@ -99,19 +99,19 @@ def _slide(parts: zipfile.ZipFile, name: str) -> _Slide:
     related = _related(parts, name)
     shapes = list(_shapes(slide))
     titles = [shape for shape in shapes if _place(shape) in _TITLES]
-    title = " ".join(words for shape in titles for p in _all(shape, "p") if (words := _words(p)))
+    title = " ".join(words for shape in titles for p in all_of(shape, "p") if (words := _words(p)))
     told = [text for shape in shapes if _place(shape) not in _TITLES for text in _told(parts, related, shape)]
     notes = [path for kind, path in related.values() if kind == "notesSlide"]
     beside = [shape for path in notes for shape in _shapes(part(parts, path)) if _place(shape) == "body"]
     return _Slide(
-        title, tuple(told), tuple(words for shape in beside for p in _all(shape, "p") if (words := _words(p)))
+        title, tuple(told), tuple(words for shape in beside for p in all_of(shape, "p") if (words := _words(p)))
     )
 
 
 def _shapes(element: Element) -> Iterator[Element]:
     """What holds text on a slide, in the order of the file; of what is there in two versions the newer one."""
     for child in element:
-        name = _name(child)
+        name = name_of(child)
         if name in {"sp", "graphicFrame"}:
             yield child
         elif name == "AlternateContent":
@@ -127,8 +127,8 @@ def _told(parts: zipfile.ZipFile, related: Mapping[str, tuple[str, str]], shape:
     if (table := _first(shape, "tbl")) is not None:
         return [text] if (text := _table(table)) else []
     if (drawn := _first(shape, "relIds")) is not None:  # a diagram, whose words are in a part of their own
-        found = part(parts, related[_named(drawn, "dm")][1])
-        return [_listed([(0, "-", words) for p in _all(found, "p") if (words := _words(p))])]
+        found = part(parts, related[attribute(drawn, "dm")][1])
+        return [_listed([(0, "-", words) for p in all_of(found, "p") if (words := _words(p))])]
     return _paragraphs(shape)
 
 
@@ -137,7 +137,7 @@ def _paragraphs(shape: Element) -> list[str]:
     told: list[str] = []
     items: list[tuple[int, str, str]] = []
     counts: dict[int, int] = {}
-    for paragraph in _all(shape, "p"):
+    for paragraph in all_of(shape, "p"):
         words = _words(paragraph)
         if not words:
             continue
@@ -176,12 +176,12 @@ def _table(table: Element) -> str:
     has_head = properties is not None and properties.get("firstRow") in {"1", "true"}
     rows: list[Row] = []
     below: dict[int, tuple[int, str]] = {}  # of a column: how many rows more a cell of it takes, and what it says
-    for row in (child for child in table if _name(child) == "tr"):
+    for row in (child for child in table if name_of(child) == "tr"):
         said: list[str] = []
-        cells = [child for child in row if _name(child) == "tc"]
+        cells = [child for child in row if name_of(child) == "tc"]
         for column, cell in enumerate(cells):
             left, above = below.pop(column, (0, ""))
-            words = " ".join(words for p in _all(cell, "p") if (words := _words(p)))
+            words = " ".join(words for p in all_of(cell, "p") if (words := _words(p)))
             if cell.get("vMerge") in {"1", "true"} and left:
                 words = above
             elif cell.get("hMerge") in {"1", "true"} and said and not _is_over_all(cells):
@@ -201,20 +201,20 @@ def _words(paragraph: Element) -> str:
     """What a paragraph says, without what is struck out; raised figures are raised."""
     said = []
     for run in paragraph:
-        if _name(run) == "br":
+        if name_of(run) == "br":
             said.append(" ")
-        elif _name(run) in {"r", "fld"} and _of(run, "strike") in {"", "noStrike"}:
-            text = "".join(one.text or "" for one in run if _name(one) == "t")
+        elif name_of(run) in {"r", "fld"} and _of(run, "strike") in {"", "noStrike"}:
+            text = "".join(one.text or "" for one in run if name_of(one) == "t")
             said.append(text.translate(RAISED) if _of(run, "baseline")[:1] in set("123456789") else text)
     return " ".join("".join(said).split())
 
 
 def _of(run: Element, name: str) -> str:
-    return next((child.get(name, "") for child in run if _name(child) == "rPr"), "")
+    return next((child.get(name, "") for child in run if name_of(child) == "rPr"), "")
 
 
 def _said(paragraph: Element, name: str) -> str:
-    return next((child.get(name, "") for child in paragraph if _name(child) == "pPr"), "")
+    return next((child.get(name, "") for child in paragraph if name_of(child) == "pPr"), "")
 
 
 def _place(shape: Element) -> str | None:
@@ -241,19 +241,5 @@ def _related(parts: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def _name(element: Element) -> str:
-    """What an element is called, in the strict form of the format as in the usual one."""
-    return element.tag.rpartition("}")[2]
-
-
-def _named(element: Element, name: str) -> str:
-    """The id of a part by which an element names it."""
-    return next(value for key, value in element.items() if key.endswith(f"}}{name}"))
-
-
-def _all(element: Element, name: str) -> Iterator[Element]:
-    return (one for one in element.iter() if _name(one) == name)
-
-
 def _first(element: Element, name: str) -> Element | None:
-    return next(_all(element, name), None)
+    return next(all_of(element, name), None)

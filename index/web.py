@@ -108,6 +108,8 @@ def tidy(page: BeautifulSoup) -> Tag:
     for string in list(page.descendants):
         if isinstance(string, PreformattedString):
             string.extract()  # comments and the like
+    for link in page.find_all(_calls_note):  # a figure that a style raises
+        link.name = "sup"
     page.smooth()  # the white space on both sides of what went is one
     for string in list(page.descendants):
         if isinstance(string, NavigableString):
@@ -142,6 +144,14 @@ def _is_unseen(tag: Tag) -> bool:
     is_hidden = tag.has_attr("hidden") or tag.get("aria-hidden") == "true" or tag.get("role") in _ROLES
     names = " ".join([str(tag.get("id", "")), *(tag.get_attribute_list("class") if tag.has_attr("class") else [])])
     return is_hidden or bool(_HIDDEN.search(str(tag.get("style", "")))) or bool(_CONSENT.search(names))
+
+
+def _calls_note(tag: Tag) -> bool:
+    """Whether a link is a footnote's number in the text, and nothing but its style says that it is raised."""
+    if tag.name != "a" or tag.find("sup") or tag.find_parent("sup"):
+        return False
+    names = (tag.get("role"), tag.get("epub:type"), *(tag.get_attribute_list("class") if tag.has_attr("class") else ()))
+    return bool({"doc-noteref", "noteref", "footnote-ref"} & set(names))
 
 
 def _tidy(string: NavigableString) -> None:

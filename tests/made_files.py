@@ -113,11 +113,7 @@ def docx(body: str, **others: str) -> bytes:
         "word/document.xml": f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
         **{f"word/{name}.xml": f'<w:{name} xmlns:w="{word}">{text}</w:{name}>' for name, text in others.items()},
     }
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
-    return file.getvalue()
+    return _archive(parts)
 
 
 def paragraph(*runs: str, style: str = "") -> str:
@@ -169,11 +165,7 @@ def pptx(*slides: str, notes: Sequence[str] = (), title: str = "", others: Mappi
             tree = f"<p:cSld><p:spTree>{notes[place]}</p:spTree></p:cSld>"
             parts[f"ppt/notesSlides/notes{number}.xml"] = f"<p:notes {spaces}>{tree}</p:notes>"
         parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(related)
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, text)
-    return file.getvalue()
+    return _archive(parts)
 
 
 def relations(of: Mapping[str, tuple[str, str]]) -> str:
@@ -209,3 +201,70 @@ def joined(words: str, **spans: int) -> str:
 
 def _table_cell(cell: str) -> str:
     return cell if cell.startswith("<") else joined(cell)
+
+
+_ODF = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in {
+        **{name: name for name in ("office", "style", "text", "table", "meta", "manifest")},
+        "draw": "drawing",
+        "fo": "xsl-fo-compatible",
+    }.items()
+)
+
+
+def odt(body: str, styles: str = "", title: str = "", locked: bool = False) -> bytes:
+    """An OpenDocument text; `styles` are its automatic ones."""
+    return _opendocument("text", body, styles, title, locked)
+
+
+def ods(body: str, styles: str = "", title: str = "") -> bytes:
+    """An OpenDocument spreadsheet."""
+    return _opendocument("spreadsheet", body, styles, title, locked=False)
+
+
+def _opendocument(kind: str, body: str, styles: str, title: str, locked: bool) -> bytes:
+    encrypted = "<manifest:encryption-data/>" if locked else ""
+    return _archive(
+        {
+            "content.xml": f"<office:document-content {_ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>",
+            "meta.xml": f'<office:document-meta {_ODF} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>'
+            f"<dc:title>{title}</dc:title></office:meta></office:document-meta>",
+            "META-INF/manifest.xml": f"<manifest:manifest {_ODF}><manifest:file-entry>{encrypted}</manifest:file-entry>"
+            "</manifest:manifest>",
+        }
+    )
+
+
+def epub(
+    *chapters: str, title: str = "", spine: Sequence[int] | None = None, others: Mapping[str, str] | None = None
+) -> bytes:
+    """An e-book of the bodies of chapters, read in the order of `spine`, else in their own."""
+    items = [
+        f'<item id="c{i}" href="text/c%20{i}.xhtml" media-type="application/xhtml+xml"/>' for i in range(len(chapters))
+    ]
+    read = [f'<itemref idref="c{i}"/>' for i in spine or range(len(chapters))]
+    page = (
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>'
+    )
+    return _archive(
+        {
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="EPUB/book.opf"/></rootfiles></container>',
+            "EPUB/book.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<metadata><dc:title>{title}</dc:title></metadata><manifest>{''.join(items)}"
+            '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/></manifest>'
+            f'<spine><itemref idref="nav"/>{"".join(read)}</spine></package>',
+            "EPUB/nav.xhtml": f"{page}<h1>Contents</h1></body></html>",
+            **{f"EPUB/text/c {i}.xhtml": f"{page}{chapter}</body></html>" for i, chapter in enumerate(chapters)},
+            **(others or {}),
+        }
+    )
+
+
+def _archive(parts: Mapping[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return file.getvalue()

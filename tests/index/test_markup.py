@@ -40,6 +40,15 @@ def test_an_item_of_a_list_is_labelled_as_a_browser_shows_it(items: str, shown: 
     assert " ".join(html(items).split()) == shown
 
 
+def test_what_word_hides_is_not_read() -> None:
+    def run(words: str, more: str) -> str:
+        return f'<w:r><w:rPr>{more}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+    runs = [("Pay ", ""), ("secret ", "<w:vanish/>"), ("at ", '<w:vanish w:val="0"/>'), ("noon.", "")]
+    body = f"<w:p>{''.join(run(*one) for one in runs)}</w:p>"
+    assert read_docx("a.docx", docx(body)).text == "Pay at noon.\n"
+
+
 def test_a_link_is_its_words_and_marks_in_the_text_stay_what_they_are() -> None:
     assert html(
         '<p>See <a href="https://example.org">the rules</a>: 5_000 * 2 is a<sub>1</sub>, m<sup>2</sup>.</p>'

@@ -67,7 +67,7 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
 
 def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(
-        DocumentError, match=r"no reader for '\.doc' files; known are \.csv, \.docx, \.eml, \.htm, .*\.txt"
+        DocumentError, match=r"no reader for '\.doc' files; known are \.csv, \.docx, \.eml, \.epub, \.htm, .*\.txt"
     ):
         read_document(write(tmp_path, "a.doc", b"x"), "a.doc")
 
