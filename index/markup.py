@@ -217,14 +217,23 @@ def document_in(document_id: str, page: Page) -> Document:
     Raises:
         DocumentError: if it is nested too deeply to be read.
     """
+    named = _words(page.title)
+    title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
+    text = markdown(document_id, page)
+    return Document(document_id, title, text, text_hash(text))
+
+
+def markdown(document_id: str, page: Page) -> str:
+    """What a reader sees of a page.
+
+    Raises:
+        DocumentError: if it is nested too deeply to be read.
+    """
     try:
-        named = _words(page.title)
-        title = (named if is_given(named) else "") or _words(page.find(re.compile(r"h[1-6]"))) or Path(document_id).stem
         text = _CONVERTER.convert_soup(_counted(tidy(page)))
     except RecursionError as error:
         raise DocumentError(document_id, _TOO_DEEP) from error
-    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
-    return Document(document_id, title, text, text_hash(text))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
 
 
 def _words(tag: Tag | NavigableString | None) -> str:

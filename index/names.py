@@ -54,4 +54,4 @@ def page_word(document_id: str) -> str:
     >>> page_word("Talk.PPTX"), page_word("report.pdf")
     ('slide', 'page')
     """
-    return "slide" if document_id.lower().endswith(".pptx") else "page"
+    return "slide" if document_id.lower().endswith((".pptx", ".odp")) else "page"

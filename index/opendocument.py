@@ -1,42 +1,35 @@
-"""Texts and spreadsheets of OpenDocument (.odt, .ods) → their canonical text.
+"""A text of OpenDocument (.odt) → its canonical text; `opensheets.py` and `openslides.py` share its parts.
 
 The parts are read as OASIS OpenDocument 1.3, part 3, has them, by the standard library: docs/decisions/0019 says why. A text is
-made HTML, of which `markup.py` makes Markdown as of a Word document; the sheets are told as those of a workbook. What was
-deleted while changes were recorded, what is hidden or struck out, comments, and tables of contents are not read.
+made HTML, of which `markup.py` makes Markdown as of a Word document. What was deleted while changes were recorded, what is
+hidden or struck out, comments, and tables of contents are not read.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from index.archives import all_of, attribute, check_archive, name_of, part
-from index.documents import Document, text_hash
+from index.documents import Document
 from index.errors import DocumentError
 from index.front import is_given
 from index.markup import LABEL, document_in, page_of
 from index.numbering import figure
-from index.sheets import Area, Row, rows_of, tables
 
 _UNPACKED = 512 * 2**20  # bytes of a text's parts: more is a bomb
-_UNPACKED_SHEETS = 128 * 2**20  # of a spreadsheet's, which takes many times as much memory
 _MOST = 100  # rows or columns of a text's table that one stands for
 _REPEATED = 400_000  # characters that these may add to a text
-_MOST_ROWS = 1_048_576  # of a sheet, or columns
-_MOST_OF_SHEET = 20_000_000  # characters of cells that are told, each with some more
-_OF_A_CELL = 20
-_VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 _KINDS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LEFT_OUT = frozenset(
     "tracked-changes annotation annotation-end table-of-content alphabetical-index illustration-index table-index object-index "
     "user-index bibliography hidden-text hidden-paragraph ruby-text forms sequence-decls variable-decls user-field-decls "
     "title desc shapes binary-data".split()
 )
+_BODIES = {".odt": "text", ".ods": "spreadsheet", ".odp": "presentation"}
 _HEADING = re.compile(r"Title|Heading_20_(\d)")
 _BOXES = frozenset("frame custom-shape rect ellipse".split())
 _GROUPS = frozenset("table-rows table-row-group table-header-rows".split())
@@ -48,9 +41,9 @@ def read_odt(document_id: str, raw: bytes) -> Document:
     Raises:
         DocumentError: if it is damaged, is no .odt, is nested too deeply to be read, or is locked by a password.
     """
-    kind, styles, body, title = _opened(document_id, raw, "OpenDocument text", ".odt", _UNPACKED)
+    kind, styles, body, title = opened(document_id, raw, "OpenDocument text", ".odt", _UNPACKED)
     try:
-        html = _Text(styles).html(body)
+        html = Text(styles).html(body)
     except RecursionError as error:
         raise DocumentError(document_id, "is nested too deeply to be read") from error
     except Exception as error:  # any part of a damaged file may hold anything
@@ -58,23 +51,7 @@ def read_odt(document_id: str, raw: bytes) -> Document:
     return document_in(document_id, page_of(document_id, f"<head><title>{escape(title)}</title></head>{html}"))
 
 
-def read_ods(document_id: str, raw: bytes) -> Document:
-    """The sheets of a spreadsheet, each under its name.
-
-    Raises:
-        DocumentError: if it is damaged, is no .ods, or is locked by a password.
-    """
-    kind, styles, body, title = _opened(document_id, raw, "OpenDocument spreadsheet", ".ods", _UNPACKED_SHEETS)
-    try:
-        sheets = [table for table in all_of(body, "table") if not styles.hides(attribute(table, "style-name"))]
-        told = [(attribute(sheet, "name"), tables(_rows(sheet))) for sheet in sheets]
-    except Exception as error:  # any part of a damaged file may hold anything
-        raise DocumentError(document_id, f"is damaged, or no {kind}: it cannot be opened") from error
-    text = "\n".join(f"## {name}\n\n{rows}" for name, rows in told if rows)
-    return Document(document_id, title or Path(document_id).stem, text, text_hash(text))
-
-
-def _opened(document_id: str, raw: bytes, kind: str, suffix: str, most: int) -> "tuple[str, _Styles, Element, str]":
+def opened(document_id: str, raw: bytes, kind: str, suffix: str, most: int) -> "tuple[str, Styles, Element, str]":
     """(what kind of file it is, its styles, its body, the title that somebody gave it)."""
     check_archive(document_id, raw, kind, suffix, most)
     try:
@@ -84,10 +61,10 @@ def _opened(document_id: str, raw: bytes, kind: str, suffix: str, most: int) -> 
             if manifest is not None and next(all_of(manifest, "encryption-data"), None) is not None:
                 raise DocumentError(document_id, f"is locked by a password: save it as {suffix} without one")
             content = part(parts, "content.xml")
-            styles = _Styles([content, *([part(parts, "styles.xml")] if "styles.xml" in names else [])])
+            styles = Styles([content, *([part(parts, "styles.xml")] if "styles.xml" in names else [])])
             meta = part(parts, "meta.xml") if "meta.xml" in names else content
             title = " ".join(next((one.text or "" for one in all_of(meta, "title")), "").split())
-            body = next(all_of(content, {".odt": "text", ".ods": "spreadsheet"}[suffix]))
+            body = next(all_of(content, _BODIES[suffix]))
     except DocumentError:
         raise
     except Exception as error:  # any part of a damaged file may lack whatever another one names
@@ -106,7 +83,7 @@ class _Level:
     start: int
 
 
-class _Styles:
+class Styles:
     """The styles of a file by their names."""
 
     def __init__(self, parts: list[Element]) -> None:
@@ -131,7 +108,11 @@ class _Styles:
     def hides(self, style: str) -> bool:
         """Whether what has a style is not seen, or is struck out."""
         is_struck = self._said(style, "text-line-through-style") not in {"", "none"}
-        return is_struck or self._said(style, "display") in {"none", "false"}
+        return (
+            is_struck
+            or self._said(style, "display") in {"none", "false"}
+            or self._said(style, "visibility") == "hidden"
+        )
 
     def is_raised(self, style: str) -> bool:
         """Whether it stands small above the line."""
@@ -184,23 +165,80 @@ class _List:
         return f"{found.prefix}{'.'.join(figures)}{found.suffix}".strip()
 
 
-class _Text:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of a list as HTML, or a later part of one (`goes_on`); at level 0 what is none."""
+
+    level: int
+    html: str
+    label: str = ""
+    has_mark: bool = True
+    goes_on: bool = False
+
+    @property
+    def tag(self) -> str:
+        """How it opens; what neither counts nor has a bullet is marked by nothing."""
+        mark = f"{self.label}." if self.label.isalnum() else self.label  # a lone number or letter is marked as one
+        return "<li>" if self.has_mark and not self.label else f'<li {LABEL}="{escape(mark)}">'
+
+
+def _is_within_another(element: Element) -> bool:
+    """Whether a list begins with a list in an item without words: with what is within the item before."""
+    return all(name_of(one) == "list" for one in next(iter(element), ()))
+
+
+def _nested(items: Iterable[_Item]) -> str:
+    """Items as lists within each other, by their levels."""
+    told: list[str] = []
+    levels: list[int] = []
+    for item in items:
+        while levels and item.level < levels[-1]:
+            told.append("</li></ul>")
+            levels.pop()
+        if levels and item.level == levels[-1]:
+            if item.goes_on:
+                told.append(f"<p>{item.html}</p>")
+                continue
+            told.append("</li>")
+        elif item.level:
+            told.append("<ul>")
+            levels.append(item.level)
+        told.append(f"{item.tag}{item.html}" if item.level else item.html)
+    return "".join([*told, "</li></ul>" * len(levels)])
+
+
+class Text:
     """The text of a file as HTML. Footnotes are told at its end."""
 
-    def __init__(self, styles: _Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._outline = _List(styles.outline)
         self._lists: dict[str, _List] = {}  # by their ids, and the last of each style
         self._notes: list[str] = []
         self._left = _REPEATED
 
-    def html(self, body: Element) -> str:
+    def html(self, body: Iterable[Element]) -> str:
+        """What is in a body, or in parts of one."""
         told = self._blocks(body)
         notes = "".join(self._notes)
         return f"{told}<ul>{notes}</ul>" if notes else told
 
-    def _blocks(self, parent: Element) -> str:
-        return "".join(map(self._block, parent))
+    def _blocks(self, parent: Iterable[Element]) -> str:
+        told: list[str] = []
+        items: list[_Item] = []
+        last = ""
+        for one in parent:
+            is_list = name_of(one) == "list"
+            style = attribute(one, "style-name")
+            if items and not (is_list and (style == last or _is_within_another(one))):
+                told.append(_nested(items))
+                items = []
+            if is_list:
+                items += self._items(one, self._counting(one), 1)
+                last = style
+            else:
+                told.append(self._block(one))
+        return "".join([*told, _nested(items)])
 
     def _block(self, element: Element) -> str:
         name = name_of(element)
@@ -212,8 +250,6 @@ class _Text:
             return self._heading(element, self._outline.label(self._level(element), start) if is_counted else "")
         if name == "p":
             return self._heading(element) if self._level(element) else self._paragraph(element)
-        if name == "list":
-            return self._list(element, None, 1)
         return self._table(element) if name == "table" else self._blocks(element)
 
     def _level(self, element: Element) -> int:
@@ -237,41 +273,38 @@ class _Text:
         """What stands in boxes that are tied to a paragraph."""
         return "".join(self._blocks(one) if name_of(one) in _BOXES else self._boxes(one) for one in element)
 
-    def _list(self, element: Element, around: "_List | None", level: int) -> str:
-        """A list, or one within an item of another, whose levels it goes on with; an item that is a heading is none."""
+    def _counting(self, element: Element) -> _List:
+        """How a list counts, or goes on counting after another."""
         style, goes_on = attribute(element, "style-name"), attribute(element, "continue-list")
-        if around is None or (style and style in self._styles.lists and self._styles.lists[style] != around.levels):
-            levels = self._styles.lists.get(style, self._styles.outline if style == "Outline" else {})
-            last = self._lists.get(goes_on) or (
-                self._lists.get(f"style {style}") if attribute(element, "continue-numbering") == "true" else None
-            )
-            around = _List(levels, last.counts if last else {})
-        self._lists[f"style {style}"] = self._lists[attribute(element, "id")] = around
-        told, items = "", ""
+        last = self._lists.get(goes_on) or (
+            self._lists.get(f"style {style}") if attribute(element, "continue-numbering") == "true" else None
+        )
+        levels = self._styles.lists.get(style, self._styles.outline if style == "Outline" else {})
+        found = _List(levels, last.counts if last else {})
+        self._lists[f"style {style}"] = self._lists[attribute(element, "id")] = found
+        return found
+
+    def _items(self, element: Element, counting: _List, level: int) -> "Iterator[_Item]":
+        """The items of a list, each before those within it. A list within an item goes on with the levels of the one that it is
+        in, unless it names others; an item that is a heading is no item."""
+        style = attribute(element, "style-name")
+        if self._styles.lists.get(style, counting.levels) != counting.levels:
+            counting = self._counting(element)
         for item in element:
-            heading = next(filter(self._level, item), None)
-            is_item = name_of(item) == "list-item" and any(name_of(one) != "list" for one in item)
-            label = around.label(level, attribute(item, "start-value")) if is_item else ""
-            if heading is not None:
-                rest = [self._within(one, around, level) for one in item if one is not heading]
-                told += f"{f'<ul>{items}</ul>' if items else ''}{self._heading(heading, label)}{''.join(rest)}"
-                items = ""
-            else:
-                items += self._item(item, around, level, label)
-        return f"{told}<ul>{items}</ul>" if items else told
+            own = [one for one in item if name_of(one) != "list"]
+            is_counted = bool(own) and name_of(item) == "list-item"
+            label = counting.label(level, attribute(item, "start-value")) if is_counted else ""
+            for one in item:
+                if name_of(one) == "list":
+                    yield from self._items(one, counting, level + 1)
+                elif self._level(one):
+                    yield _Item(0, self._heading(one, label))
+                else:
+                    yield _Item(level, self._part(one), label, has_mark=is_counted, goes_on=one is not own[0])
 
-    def _item(self, item: Element, around: "_List", level: int, label: str) -> str:
-        first = next((one for one in item if name_of(one) == "p"), None)
-        parts = [
-            f"{self._shown(one)}{self._boxes(one)}" if one is first else self._within(one, around, level)
-            for one in item
-        ]
-        is_counted = bool(label) or name_of(item) == "list-header"
-        mark = f"{label}." if label.isalnum() else label  # a lone number or letter is marked as one
-        return f"<li{f' {LABEL}={chr(34)}{escape(mark)}{chr(34)}' if is_counted else ''}>{''.join(parts)}</li>"
-
-    def _within(self, element: Element, around: "_List", level: int) -> str:
-        return self._list(element, around, level + 1) if name_of(element) == "list" else self._block(element)
+    def _part(self, element: Element) -> str:
+        """What stands in an item, a paragraph without its tags."""
+        return f"{self._shown(element)}{self._boxes(element)}" if name_of(element) == "p" else self._block(element)
 
     def _table(self, element: Element) -> str:
         return f"<table>{''.join(self._table_rows(element, 'td'))}</table>"
@@ -288,9 +321,9 @@ class _Text:
 
     def _again(self, html: str, element: Element) -> str:
         """A cell or a row as often as it stands for one, but for what would make a text too long."""
-        times = 1 + min(_times(element) - 1, _MOST, self._left // len(html))
-        self._left -= (times - 1) * len(html)
-        return html * times
+        more = min(times(element) - 1, _MOST, self._left // len(html))
+        self._left -= more * len(html)
+        return html * (1 + more)
 
     def _words(self, element: Element) -> str:
         """What is said in a paragraph or a part of one."""
@@ -330,52 +363,6 @@ def _spans(cell: Element) -> str:
     return "".join(f' {name}="{int(count)}"' for name, of in spans.items() if (count := attribute(cell, of)))
 
 
-def _times(element: Element) -> int:
+def times(element: Element) -> int:
     """How many cells, rows or columns one stands for."""
     return int(attribute(element, "number-columns-repeated") or attribute(element, "number-rows-repeated") or 1)
-
-
-def _is_hidden(element: Element) -> bool:
-    return attribute(element, "visibility") in {"collapse", "filter"}
-
-
-def _rows(sheet: Element) -> list[Row]:
-    """What is seen of a sheet. One cell or row may stand for many that are alike."""
-    values: dict[tuple[int, int], str] = {}
-    areas: list[Area] = []
-    unseen_rows: set[int] = set()
-    unseen_columns = {
-        number for numbers, one in _numbered(sheet, "table-column") if _is_hidden(one) for number in numbers
-    }
-    left = _MOST_OF_SHEET
-    for rows, row in _numbered(sheet, "table-row"):
-        if _is_hidden(row):
-            unseen_rows.update(rows)
-            continue
-        for columns, cell in _numbered(row, "table-cell", "covered-table-cell"):
-            words = _cell(cell) if name_of(cell) == "table-cell" else ""
-            if not words or columns.start in unseen_columns:
-                continue
-            for place in islice(((r, c) for r in rows for c in columns), left // (len(words) + _OF_A_CELL)):
-                values[place] = words
-                left -= len(words) + _OF_A_CELL
-            down, across = (int(attribute(cell, f"number-{of}-spanned") or 1) for of in ("rows", "columns"))
-            if down > 1 or across > 1:
-                areas.append((rows.start, columns.start, rows.start + down - 1, columns.start + across - 1))
-    return rows_of(values, areas, unseen_rows)
-
-
-def _numbered(parent: Element, *names: str) -> Iterator[tuple[range, Element]]:
-    """The rows, columns or cells of a sheet, each with the numbers of those that it stands for."""
-    number = 0
-    for one in parent.iter():
-        if name_of(one) in names and number < _MOST_ROWS:
-            numbers = range(number, min(number + _times(one), _MOST_ROWS))
-            number = numbers.stop
-            yield numbers, one
-
-
-def _cell(cell: Element) -> str:
-    """What a cell shows; where a program wrote its value alone, that."""
-    shown = " ".join(" ".join("".join(p.itertext()) for p in cell if name_of(p) == "p").split())
-    return shown or next((value for of in _VALUES if (value := attribute(cell, of))), "")

@@ -3,8 +3,8 @@
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched (`encodings.py`): line ends stay, and so does
 UTF-8's byte-order mark, so offsets can be checked with nothing but Python, and the sha256 of a text in UTF-8 is that of its
 file. That of every other format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `slides.py`,
-`opendocument.py`, `books.py`, `mail.py`), the same at every reading. One function a format, in `READERS`. It does not walk
-folders (see `corpus.py`) and it does not cut (see `passages.py`).
+`opendocument.py`, `opensheets.py`, `openslides.py`, `books.py`, `mail.py`), the same at every reading. One function a format,
+in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
 import errno
@@ -118,8 +118,15 @@ def read_odt(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
 
 
 def read_ods(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """An OpenDocument spreadsheet; see `index/opendocument.py`."""
-    from index.opendocument import read_ods as read
+    """An OpenDocument spreadsheet; see `index/opensheets.py`."""
+    from index.opensheets import read_ods as read
+
+    return read(document_id, raw)
+
+
+def read_odp(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+    """An OpenDocument presentation's slides, each a page; see `index/openslides.py`."""
+    from index.openslides import read_odp as read
 
     return read(document_id, raw)
 
@@ -157,6 +164,7 @@ READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
     ".pptx": read_pptx,
     ".odt": read_odt,
     ".ods": read_ods,
+    ".odp": read_odp,
     ".epub": read_epub,
     ".csv": read_csv,
     ".tsv": read_csv,

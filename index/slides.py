@@ -22,7 +22,9 @@ from index.lines import RAISED
 from index.numbering import figure
 from index.sheets import Row, tables
 
-_UNPACKED = 128 * 2**20  # bytes of its parts beyond those of the file; more is a bomb
+UNPACKED = 128 * 2**20
+"""Bytes of a presentation's parts beyond those of its file; more is a bomb."""
+
 _TITLES = frozenset({"title", "ctrTitle"})
 _LISTS = frozenset({"body", "obj", ""})  # places for text whose paragraphs have bullets if nothing else is said
 _ON_EVERY_SLIDE = frozenset({"dt", "ftr", "sldNum", "hdr", "sldImg"})
@@ -38,25 +40,18 @@ def read_pptx(document_id: str, raw: bytes) -> Document:
     Raises:
         DocumentError: if it is damaged, is no .pptx, or is locked by a password.
     """
-    check_archive(document_id, raw, "presentation", ".pptx", _UNPACKED + len(raw))
+    check_archive(document_id, raw, "presentation", ".pptx", UNPACKED + len(raw))
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             slides = [_slide(parts, name) for name in _in_order(parts)]
             given = _given_title(parts)
     except Exception as error:  # any part of a damaged file may lack whatever another one names
         raise DocumentError(document_id, "is damaged, or no presentation: it cannot be opened") from error
-    text, starts = "", []
-    for number, slide in enumerate(slides, 1):
-        text += "\n\n\f" if text else "\f" if number > 1 else ""
-        starts.append(len(text))
-        text += slide.told(number)
-    title = given or next((slide.title for slide in slides if slide.title), "") or Path(document_id).stem
-    text = f"{text}\n" if any(slide.told(1) for slide in slides) else ""
-    return Document(document_id, title, text, text_hash(text), tuple(starts) if text else ())
+    return presentation(document_id, slides, given)
 
 
 @dataclass(frozen=True, slots=True)
-class _Slide:
+class Slide:
     """What is read of a slide: its title, and its other parts and the notes on it as Markdown."""
 
     title: str = ""
@@ -69,6 +64,18 @@ class _Slide:
             return ""
         notes = ("### Notes", *self.notes) if self.notes else ()
         return "\n\n".join((f"## {self.title or f'Slide {number}'}", *self.parts, *notes))
+
+
+def presentation(document_id: str, slides: Sequence[Slide], given: str) -> Document:
+    """The document of slides, each a page; `given` is the title that somebody gave it, if anybody did."""
+    text, starts = "", []
+    for number, slide in enumerate(slides, 1):
+        text += "\n\n\f" if text else "\f" if number > 1 else ""
+        starts.append(len(text))
+        text += slide.told(number)
+    title = given or next((slide.title for slide in slides if slide.title), "") or Path(document_id).stem
+    text = f"{text}\n" if any(slide.told(1) for slide in slides) else ""
+    return Document(document_id, title, text, text_hash(text), tuple(starts) if text else ())
 
 
 def _in_order(parts: zipfile.ZipFile) -> list[str]:
@@ -92,10 +99,10 @@ def _given_title(parts: zipfile.ZipFile) -> str:
     return title if is_given(title) else ""
 
 
-def _slide(parts: zipfile.ZipFile, name: str) -> _Slide:
+def _slide(parts: zipfile.ZipFile, name: str) -> Slide:
     slide = part(parts, name)
     if slide.get("show") in {"0", "false"}:
-        return _Slide()
+        return Slide()
     related = _related(parts, name)
     shapes = list(_shapes(slide))
     titles = [shape for shape in shapes if _place(shape) in _TITLES]
@@ -103,7 +110,7 @@ def _slide(parts: zipfile.ZipFile, name: str) -> _Slide:
     told = [text for shape in shapes if _place(shape) not in _TITLES for text in _told(parts, related, shape)]
     notes = [path for kind, path in related.values() if kind == "notesSlide"]
     beside = [shape for path in notes for shape in _shapes(part(parts, path)) if _place(shape) == "body"]
-    return _Slide(
+    return Slide(
         title, tuple(told), tuple(words for shape in beside for p in all_of(shape, "p") if (words := _words(p)))
     )
 

@@ -208,6 +208,7 @@ _ODF = " ".join(
     for short, name in {
         **{name: name for name in ("office", "style", "text", "table", "meta", "manifest")},
         "draw": "drawing",
+        "presentation": "presentation",
         "fo": "xsl-fo-compatible",
     }.items()
 )
@@ -221,6 +222,11 @@ def odt(body: str, styles: str = "", title: str = "", locked: bool = False) -> b
 def ods(body: str, styles: str = "", title: str = "") -> bytes:
     """An OpenDocument spreadsheet."""
     return _opendocument("spreadsheet", body, styles, title, locked=False)
+
+
+def odp(*slides: str, styles: str = "", title: str = "") -> bytes:
+    """An OpenDocument presentation whose slides are these `draw:page`s."""
+    return _opendocument("presentation", "".join(slides), styles, title, locked=False)
 
 
 def _opendocument(kind: str, body: str, styles: str, title: str, locked: bool) -> bytes:

@@ -6,8 +6,10 @@ import pytest
 
 from bot import Bot
 from index.errors import DocumentError
-from index.opendocument import read_ods, read_odt
-from tests.made_files import ods, odt
+from index.opendocument import read_odt
+from index.opensheets import read_ods
+from index.openslides import read_odp
+from tests.made_files import odp, ods, odt
 
 CLAUSES = (
     '<text:list-style style:name="L">'
@@ -80,6 +82,18 @@ def test_clauses_are_labelled_at_every_level() -> None:
 def test_a_list_goes_on_where_it_says_so(second: str, label: str) -> None:
     first = listed(item(p("one")), item(p("two")), more='xml:id="one"')
     assert told(first + p("Between") + second, CLAUSES).splitlines()[-1] == f"{label} three"
+
+
+def test_what_is_within_the_item_before_is_told_within_it_though_it_is_another_list() -> None:
+    bullets = listed(item(p("ropes")), style="B")
+    within = listed(item(listed(item(p("long")), style="")), item(p("sails")), style="B2")
+    assert told(bullets + within, CLAUSES) == "- ropes\n  - long\n- sails\n"
+
+
+def test_a_later_paragraph_of_an_item_stays_in_it_and_what_leads_into_a_list_has_no_mark() -> None:
+    lead = f"<text:list-header>{p('Bring:')}</text:list-header>"
+    body = listed(lead, item(p("ropes"), p("of hemp")), item(p("sails")))
+    assert told(body, CLAUSES) == "Bring:\n1. ropes\n\n   of hemp\n2. sails\n"
 
 
 def test_an_item_that_is_a_heading_is_one_with_what_is_under_it() -> None:
@@ -200,6 +214,34 @@ def test_a_cell_that_stands_for_millions_is_told_a_bounded_number_of_times() -> 
     assert len(told(f"<table:table>{rows}</table:table>")) < 1_000_000
 
 
+def shown(*paragraphs: str, place: str = "", more: str = "") -> str:
+    return f'<draw:frame presentation:class="{place}" {more}><draw:text-box>{"".join(paragraphs)}</draw:text-box></draw:frame>'
+
+
+def slide(*shapes: str, notes: str = "", more: str = "") -> str:
+    beside = f"<presentation:notes><draw:page-thumbnail/>{notes}</presentation:notes>" if notes else ""
+    return f"<draw:page {more}>{''.join(shapes)}{beside}</draw:page>"
+
+
+def test_a_presentation_is_its_slides_with_their_notes() -> None:
+    style = (
+        '<style:style style:name="dp2"><style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    )
+    footer = shown(p("secret"), place="footer")
+    prompt = shown(p("secret"), place="subtitle", more='presentation:placeholder="true"')
+    document = read_odp(
+        "a.odp",
+        odp(
+            slide(shown(p("Two floods")), shown(p("Why a"), p("lock"), place="title"), footer, prompt),
+            slide(shown(p("secret")), more='draw:style-name="dp2"'),
+            slide(shown(p("Costs"), place="title"), notes=shown(p("Say it slowly."), place="notes")),
+            styles=style,
+        ),
+    )
+    assert document.text == "## Why a lock\n\nTwo floods\n\n\f\n\n\f## Costs\n\n### Notes\n\nSay it slowly.\n"
+    assert (document.title, len(document.page_starts)) == ("Why a lock", 3)
+
+
 @pytest.mark.parametrize("raw", [b"no archive", odt(p("Words"))[:-30], ods(sheet()), odt("<text:p>")])
 def test_a_damaged_text_is_refused_with_a_reason(raw: bytes) -> None:
     with pytest.raises(DocumentError, match="is damaged, or no OpenDocument text: it cannot be opened"):
@@ -215,7 +257,10 @@ def test_a_locked_or_too_deep_one_is_refused_with_a_reason() -> None:
 
 def test_a_folder_of_them_is_asked(tmp_path: Path) -> None:
     (tmp_path / "bylaws.odt").write_bytes(odt(h("Speed") + p("No vessel goes faster than four knots.")))
+    (tmp_path / "talk.odp").write_bytes(odp(slide(shown(p("Plans"))), slide(shown(p("The lock is built in 2027.")))))
     (tmp_path / "yard.ods").write_bytes(ods(sheet(row(cell("Item"), cell("Price")), row(cell("Rope"), cell("12 €")))))
     with Bot.open(tmp_path) as bot:
         assert bot.ask("How fast may a vessel go?").statements[0].text == "No vessel goes faster than four knots."
         assert bot.ask("What is the price of a rope?").statements[0].citations[0].span.document_id == "yard.ods"
+        citation = bot.ask("What is on slide 2?").statements[0].citations[0]
+        assert (citation.quote, citation.page) == ("The lock is built in 2027.", 2)

@@ -121,7 +121,7 @@ def test_another_archive_is_no_presentation_and_a_bomb_is_not_unpacked(monkeypat
         packed.writestr("a.txt", "x")
     with pytest.raises(DocumentError, match="is damaged, or no presentation"):
         read_pptx("t.pptx", file.getvalue())
-    monkeypatch.setattr("index.slides._UNPACKED", 10)
+    monkeypatch.setattr("index.slides.UNPACKED", 10)
     with pytest.raises(DocumentError, match="it is no ordinary presentation"):
         read_pptx("t.pptx", pptx(shape("x" * 100_000)))
 

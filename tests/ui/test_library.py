@@ -89,7 +89,7 @@ def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: 
         )
         assert "cows.md: added, 1 passage" in said
         assert (
-            "program.exe: not added: no reader for .exe; known are .csv, .docx, .eml, .epub, .htm, .html, .markdown, .md, .ods, .odt, .pdf, .pptx, .tsv, .txt, .xlsx"
+            "program.exe: not added: no reader for .exe; known are .csv, .docx, .eml, .epub, .htm, .html, .markdown, .md, .odp, .ods, .odt, .pdf, .pptx, .tsv, .txt, .xlsx"
             in said
         )
         assert any(line.startswith("binary.txt: not added: looks binary") for line in said)
