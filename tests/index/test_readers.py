@@ -89,13 +89,13 @@ def test_a_document_is_called_by_its_first_heading_or_its_file(
 
 
 def test_a_folder_lists_what_has_a_reader_and_counts_the_rest(tmp_path: Path) -> None:
-    for name in ("a.txt", "sub/b.md", "c.ODP", ".hidden.txt", ".git/d.txt"):
+    for name in ("a.txt", "sub/b.md", "c.PPT", ".hidden.txt", ".git/d.txt"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     listing = Folder(tmp_path).list()
     assert set(listing.stamps) == {"a.txt", "sub/b.md"}
-    assert listing.ignored == {".odp": 1}
+    assert listing.ignored == {".ppt": 1}
 
 
 def test_a_link_to_a_folder_is_left_alone_and_named(tmp_path: Path) -> None:
