@@ -12,6 +12,7 @@ from bot import Bot
 from bot.settings import Settings
 from index.encoder import FOLDER, NAME, SHA256, read_checked
 from index.errors import PinciteError
+from pincite.terminal import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def _index(settings: Settings) -> str:
         failed = bot.corpus.sync().failed
         left_out = "".join(f"; {name} is left out: {why}" for name, why in failed.items())
         where = str(settings.index_folder)
-        return f"{len(bot.documents):,} documents, {bot.corpus.passages:,} passages in {where!r}{left_out}"
+        held = f"{counted(len(bot.documents), 'document')}, {counted(bot.corpus.passages, 'passage')}"
+        return f"{held} in {where!r}{left_out}"
 
 
 def _an_answer(settings: Settings) -> str:
@@ -94,9 +96,8 @@ def _an_answer(settings: Settings) -> str:
             raise PinciteError(
                 f"{len(wrong)} of {len(cited)} citations are not what stands in the document; report this"
             )
-        return (
-            f"{len(cited)} citations, each the very characters of its document, in {answer.timings_ms['total']:.0f} ms"
-        )
+        checked = f"{counted(len(cited), 'citation')}, each the very characters of its document"
+        return f"{checked}, in {answer.timings_ms['total']:.0f} ms"
 
 
 def _open(settings: Settings) -> Bot:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from rich.console import Console
 from rich.text import Text
 
-from index.errors import ModelError, PinciteError, SetupError
+from index.errors import IndexBusyError, ModelError, PinciteError, SetupError
 
 if TYPE_CHECKING:
     from bot import Answer, Bot, Citation, Refusal, Statement
@@ -141,12 +141,26 @@ def watching() -> Iterator["Watcher"]:
 def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
     """Sync the bot's index if its documents changed, and say on standard error what came of it.
 
-    `watch` is told of the progress in place of whoever sits at the terminal.
+    `watch` is told of the progress in place of whoever sits at the terminal. Where another process is at it, what it has
+    committed by now is answered from.
+
+    Raises:
+        IndexBusyError: if that is nothing yet.
     """
     if not bot.corpus.is_stale():
         return
-    with watching() as drawn:
-        report = bot.corpus.sync(watch or drawn)
+    try:
+        with watching() as drawn:
+            report = bot.corpus.sync(watch or drawn)
+    except IndexBusyError:
+        bot.corpus.catch_up()
+        if not bot.documents:
+            raise
+        complain(
+            f"another process is writing to the index: answers are from the {counted(len(bot.documents), 'document')} that it "
+            "holds by now"
+        )
+        return
     for document_id, reason in report.failed.items():
         complain(f"{document_id}: {reason}")
     if done := _summary(report):
@@ -167,7 +181,8 @@ def print_sync(report: "SyncReport", as_json: bool) -> None:
         print(f"note: {_in_line(document_id)}: {caution}")
     for document_id, reason in report.failed.items():
         complain(f"{document_id}: {reason}")
-    print(_summary(report) or f"nothing changed: {report.unchanged:,} documents, {report.passages:,} passages")
+    held = f"{counted(report.unchanged, 'document')}, {counted(report.passages, 'passage')}"
+    print(_summary(report) or f"nothing changed: {held}")
     _print_ignored(report.ignored)
 
 
@@ -179,6 +194,11 @@ def _print_ignored(ignored: Mapping[str, int]) -> None:
         print(f"left alone, no reader for them: {_in_line(named)}")
     for link in sorted(ignored.keys() - kinds.keys()):
         print(f"left alone: {_in_line(link)}")
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 document", "2,000 documents"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _summary(report: "SyncReport") -> str:
@@ -194,7 +214,9 @@ def _summary(report: "SyncReport") -> str:
     ]
     if not parts:
         return ""
-    return f"index brought up to date: {', '.join(parts)}; {report.passages:,} passages, {report.seconds:.1f} s"
+    return (
+        f"index brought up to date: {', '.join(parts)}; {counted(report.passages, 'passage')}, {report.seconds:.1f} s"
+    )
 
 
 def print_status(bot: "Bot", as_json: bool) -> None:
@@ -227,7 +249,8 @@ def print_documents(bot: "Bot", as_json: bool) -> None:
     for info in documents:
         caution = f"  {info.caution}" if info.caution else ""
         print(
-            f"{_in_line(info.id)}  {info.passages:,} passages  {info.characters:,} characters  {info.indexed_at}{caution}"
+            f"{_in_line(info.id)}  {counted(info.passages, 'passage')}  {counted(info.characters, 'character')}  "
+            f"{info.indexed_at}{caution}"
         )
     if not documents:
         print("the index holds no documents: run `pincite index sync`")
@@ -239,9 +262,8 @@ def print_receipt(receipt: "Receipt", as_json: bool) -> None:
         print(_json(receipt))
         return
     print(f"removed {_in_line(receipt.document_id)} (sha256 {receipt.sha256})")
-    print(
-        f"{receipt.passages_removed:,} passages taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}"
-    )
+    taken = counted(receipt.passages_removed, "passage")
+    print(f"{taken} taken out, {receipt.passages_left:,} found afterwards, {receipt.removed_at}")
     if receipt.still_in_source:
         print("its file still stands in the folder; syncs leave it out until `pincite index sync --restore`")
 

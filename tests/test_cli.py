@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import typer
+from filelock import FileLock
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from bot.answer import Answer, Note, Reason, Refusal
@@ -288,11 +289,43 @@ def test_a_file_that_was_mended_or_went_is_no_longer_said_to_be_unreadable(pinci
     assert pincite("index", "status", "-c", farm, "--json").json["not_readable"] == {}
 
 
+def test_while_another_process_writes_a_question_is_answered_from_what_the_index_holds(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.corpus._LOCK_SECONDS", 0.05)
+    (farm / ".pincite").mkdir()
+    with FileLock(farm / ".pincite" / "lock"):
+        nothing_yet = pincite("ask", ANSWERED, "-c", farm)
+    assert nothing_yet.code == 2
+    assert is_one_line(nothing_yet, "another process is writing to the index", "wait for it to finish")
+
+    assert pincite("index", "sync", farm).code == 0
+    (farm / "new.txt").write_text("The well was dug in 1950 by Olaf Holm.\n", encoding="utf-8")
+    with FileLock(farm / ".pincite" / "lock"):
+        asked = pincite("ask", ANSWERED, "-c", farm)
+    assert asked.code == 0
+    assert "Anna Berg" in asked.out
+    assert (
+        asked.err
+        == "pincite: another process is writing to the index: answers are from the 2 documents that it holds by now\n"
+    )
+    assert "1 added" in pincite("ask", "Who dug the well?", "-c", farm).err
+
+
+def test_one_document_and_one_passage_are_said_as_one(pincite: Pincite, farm: Path) -> None:
+    (farm / "bees.txt").unlink()
+    assert (
+        pincite("index", "sync", farm).out.splitlines()[-1].startswith("index brought up to date: 1 added; 1 passage, ")
+    )
+    assert pincite("index", "sync", farm).out == "nothing changed: 1 document, 1 passage\n"
+    assert "  1 passage  " in pincite("index", "list", "-c", farm).out
+
+
 def test_list_shows_every_document(pincite: Pincite, farm: Path) -> None:
     assert "run `pincite index sync`" in pincite("index", "list", "-c", farm).out
     pincite("index", "sync", farm)
     assert [row["id"] for row in pincite("index", "list", "-c", farm, "--json").json] == ["bees.txt", "cows.md"]
-    assert re.findall(r"^(\S+)  \d+ passages  ", pincite("index", "list", "-c", farm).out, re.MULTILINE) == [
+    assert re.findall(r"^(\S+)  \d+ passage  ", pincite("index", "list", "-c", farm).out, re.MULTILINE) == [
         "bees.txt",
         "cows.md",
     ]
@@ -528,7 +561,7 @@ def test_the_doctor_says_what_is_left_out_and_takes_what_the_setting_lets_in(
     assert "; cows.md is left out: " in found["index"]
     monkeypatch.setenv("PINCITE_MAX_DOCUMENT_MB", "2")
     found = {finding["what"]: finding["found"] for finding in pincite("doctor", "--json", "-c", tmp_path).json}
-    assert found["index"].startswith("1 documents, ")
+    assert found["index"].startswith("1 document, ")
     assert "left out" not in found["index"]
 
 
