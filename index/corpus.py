@@ -5,7 +5,6 @@ before the old ones go, in steps that may be cut off at any point: what the mani
 and the next sync finishes the work. The lexical index is derived from the store and made anew when that changed.
 """
 
-import json
 import shutil
 import threading
 import time
@@ -21,9 +20,9 @@ from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
 from index.folder import held
 from index.lexical import LexicalIndex
-from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread, write_whole
+from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread
 from index.passages import CUTTER, cut_passages, document_key, key_of
-from index.plan import Plan, planned
+from index.plan import Plan, load_left_out, planned, put_left_out
 from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher, unwatched
 from index.sources import Listing, Shelf, Source, handed_in
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 _BATCH = 256  # passages embedded and stored at once
 _LOCK_SECONDS = 10.0  # how long to wait for another process that writes
 _LEXICAL = "lexical-"
-_LEFT_OUT = "removed.json"
 _TEXTS_KEPT = 16  # canonical texts held in memory, as citing from one document repeats
 
 
@@ -92,10 +90,7 @@ class Corpus:
     @property
     def left_out(self) -> frozenset[str]:
         """The documents that were removed from the index by hand, whether or not the source still has them."""
-        try:
-            return frozenset(json.loads((self.folder / _LEFT_OUT).read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return frozenset()
+        return load_left_out(self.folder)
 
     def document_text(self, document_id: str) -> str:
         """The canonical text of a document, put together from its passages.
@@ -440,7 +435,7 @@ class Corpus:
         return bool(self.documents) and not self._manifest.lexical
 
     def _leave_out(self, ids: frozenset[str]) -> None:
-        write_whole(self.folder / _LEFT_OUT, json.dumps(sorted(ids), indent=1))
+        put_left_out(self.folder, ids)
 
     def _read_text(self, info: DocumentInfo) -> str:
         text = self.store.text(info.passage_ids)

@@ -909,6 +909,21 @@ def test_an_index_that_cannot_be_used_says_rebuild_and_a_rebuild_mends_it(
     assert (farm / "cows.md").read_text() == COWS
 
 
+@pytest.mark.parametrize("damaged", ["[", "{}", "\udcff"], ids=["cut off", "no list", "no text"])
+def test_where_it_cannot_be_known_what_was_removed_nothing_comes_back_unless_it_is_said(
+    pincite: Pincite, farm: Path, damaged: str
+) -> None:
+    pincite("index", "sync", farm)
+    pincite("index", "remove", "bees.txt", "-c", farm)
+    (farm / ".pincite" / "removed.json").write_bytes(damaged.encode("utf-8", "surrogateescape"))
+    for command in (["ask", ANSWERED], ["index", "status"], ["index", "sync"], ["index", "rebuild"]):
+        ran = pincite(*command, "-c", farm)
+        assert ran.code == 2
+        assert is_one_line(ran, "removed.json", "is damaged", "pincite index sync --restore")
+    assert "+ bees.txt" in pincite("index", "sync", farm, "--restore").out
+    assert "Anna Berg" in pincite("ask", ANSWERED, "-c", farm).out
+
+
 # The gate
 
 
