@@ -68,9 +68,35 @@ def occurrence(text: str, quote: str, start: int) -> tuple[int, int]:
     (2, 2)
     """
     before = total = 0
-    at = text.find(quote)
-    while at != -1 and quote:
-        total += 1
-        before += at <= start
-        at = text.find(quote, at + 1)
+    at = text.find(quote) if quote else -1
+    while at != -1:
+        step, count = _run(text, quote, at)
+        total += count
+        before += max(0, min(count, (start - at) // step + 1))
+        at = text.find(quote, at + (count - 1) * step + 1)
     return before, total
+
+
+def _run(text: str, quote: str, at: int) -> tuple[int, int]:
+    """(step, count): where the quote repeats itself within its first half, how many there are of it from `at` on, one every
+    `step` characters. They are counted by how far the text goes on like that: a rule of a million dashes has nearly as many
+    of any slice of it, and to compare each would take hours."""
+    half = len(quote) // 2
+    following = text.find(quote, at + 1, at + half + len(quote))
+    if following == -1:
+        return 1, 1
+    step = following - at
+    return step, (_alike(text, at, following) + step - len(quote)) // step + 1
+
+
+def _alike(text: str, first: int, second: int) -> int:
+    """How many characters from `first` on are those from `second` on."""
+    same, length = 0, 1
+    while length:
+        ahead = text[second + same : second + same + length]
+        if ahead and text.startswith(ahead, first + same):
+            same += len(ahead)
+            length = 2 * length if len(ahead) == length else length // 2
+        else:
+            length //= 2
+    return same

@@ -284,6 +284,39 @@ def test_occurrences_are_counted_with_overlaps(text: str, quote: str, start: int
     assert occurrence(text, quote, start) == expected
 
 
+def by_looking_at_each_place(text: str, quote: str, start: int) -> tuple[int, int]:
+    places = [at for at in range(len(text)) if text.startswith(quote, at)]
+    return sum(at <= start for at in places), len(places)
+
+
+@given(st.text("ab", max_size=6), st.integers(0, 8), st.text("abc", max_size=12), st.data())
+def test_occurrences_in_a_text_that_repeats_itself_are_those_that_there_are(
+    part: str, times: int, rest: str, data: st.DataObject
+) -> None:
+    text = part * times + rest + part * (times // 2)
+    start = data.draw(st.integers(0, len(text)))
+    quote = text[start : data.draw(st.integers(start, len(text)))]
+    expected = by_looking_at_each_place(text, quote, start) if quote else (0, 0)
+    assert occurrence(text, quote, start) == expected
+
+
+class Watched(str):
+    """A text that knows how often it was searched."""
+
+    searches = 0
+
+    def find(self, *sought: Any) -> int:  # noqa: ANN401 - as in the base class
+        self.searches += 1
+        return super().find(*sought)
+
+
+@pytest.mark.parametrize(("part", "places"), [("-", 99_201), ("- ", 99_201), ("- -", 99_201)])
+def test_the_occurrences_in_a_long_rule_are_not_sought_one_by_one(part: str, places: int) -> None:
+    text = Watched(part * 100_000)
+    assert occurrence(text, part * 800, 0) == (1, places)
+    assert text.searches < 5
+
+
 def standing(found: Answer, *documents: Document) -> list[Standing]:
     return [r.standing for r in recheck(found, {d.id: d for d in documents}, lambda: list(documents))]
 
