@@ -81,7 +81,8 @@ class Manifest:
 
     def with_documents(self, changed: Sequence[DocumentInfo], gone: Sequence[str] = ()) -> "Manifest":
         """The manifest with these documents put in, and those taken out."""
-        documents = {i: info for i, info in self.documents.items() if i not in set(gone)}
+        out = set(gone)
+        documents = {i: info for i, info in self.documents.items() if i not in out}
         documents.update((info.id, info) for info in changed)
         return replace(self, documents=documents)
 

@@ -45,7 +45,8 @@ class Listing:
 
     def may_hold(self, document_id: str) -> bool:
         """Whether the document may still be there, in a folder that could not be looked into."""
-        return any(document_id == path or document_id.startswith(f"{path}/") for path in self.unreadable)
+        parts = document_id.split("/")
+        return any("/".join(parts[:count]) in self.unreadable for count in range(1, len(parts) + 1))
 
 
 class Source(Protocol):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from index.documents import Document, text_hash
 from index.embedding import open_embedder
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, IndexMismatchError, SetupError
 from index.lexical import LexicalIndex
+from index.manifest import DocumentInfo, Manifest
 from index.passages import cut_passages
 from index.reports import Progress
 from index.retriever import HybridRetriever
@@ -377,3 +378,17 @@ def test_passages_are_those_of_the_cutter(corpus: Path) -> None:
     document = Folder(corpus).read("ankara-kiev.txt")
     cut = cut_passages(document, EMBEDDER.encoder)
     assert index.store.get([p.id for p in cut]) == cut
+
+
+def test_what_is_gone_is_looked_through_once_however_many_documents_there_are() -> None:
+    class Watched(list[str]):
+        readings = 0
+
+        def __iter__(self) -> Iterator[str]:
+            self.readings += 1
+            return super().__iter__()
+
+    infos = [DocumentInfo(f"{n}.txt", "t", "s", f"k{n}", 1, 1, "", "") for n in range(50)]
+    gone = Watched(["1.txt", "2.txt"])
+    left = Manifest("e", "c").with_documents(infos).with_documents([], gone)
+    assert (len(left.documents), gone.readings) == (48, 1)

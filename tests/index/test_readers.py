@@ -127,7 +127,9 @@ def test_a_folder_that_cannot_be_opened_is_named_and_its_documents_are_not_gone(
     listing = Folder(tmp_path).list()
     assert listing.unreadable == {"closed": "cannot be opened: Permission denied"}
     assert listing.may_hold("closed/a.txt")
-    assert not listing.may_hold("a.txt")
+    assert listing.may_hold("closed")
+    assert listing.may_hold("closed/sub/b.txt")
+    assert not any(listing.may_hold(name) for name in ("a.txt", "closed.txt", "open/closed"))
 
 
 def test_a_name_that_is_no_utf8_is_reported(tmp_path: Path) -> None:
