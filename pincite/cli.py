@@ -419,13 +419,20 @@ def _serving_stdio() -> "Callable[[Open, str], None]":
 def _tell_if_empty(bot: "Bot") -> None:
     """Say which folder holds nothing to answer from, and what to do; an answer, which others may read, names no folder."""
     from index.readers import READERS
-    from pincite.terminal import complain
+    from pincite.terminal import complain, counted
 
-    if not bot.corpus.passages:
+    if bot.corpus.passages:
+        return
+    if left_out := bot.corpus.left_out & bot.corpus.source.list().stamps.keys():
         complain(
-            f"no document could be read in {str(bot.settings.corpus)!r}: put {', '.join(sorted(READERS))} files into it, or "
-            "name another folder with --corpus; `pincite index status` tells of files that failed"
+            f"{counted(len(left_out), 'document')} in {str(bot.settings.corpus)!r} left out, as `pincite index remove` had it: "
+            "`pincite index sync --restore` takes them in again"
         )
+        return
+    complain(
+        f"no document could be read in {str(bot.settings.corpus)!r}: put {', '.join(sorted(READERS))} files into it, or "
+        "name another folder with --corpus; `pincite index status` tells of files that failed"
+    )
 
 
 def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":

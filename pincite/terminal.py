@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pincite.doctor import Finding
 
 _SHOWN = 12  # document names in a report before the rest is counted
+_NAMED = 3  # in a line
+_QUIET = 30.0  # seconds without a word where nobody sees a bar
 
 
 def _console(stderr: bool = False) -> Console:
@@ -120,13 +123,17 @@ def prompt_for(mark: str) -> str:
 
 @contextmanager
 def watching() -> Iterator["Watcher"]:
-    """A watcher that draws a bar on standard error while something is done; silent where that is no terminal."""
+    """A watcher that draws a bar on standard error while something is done; where that is no terminal, it says a line now and
+    then, so that a log does not stand still for the minutes that thousands of documents take."""
+    if not sys.stderr.isatty():
+        yield _now_and_then()
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = _console(stderr=True)
-    with Bars(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bars:
+    with Bars(*columns, console=console, transient=True) as bars:
         rows: dict[str, TaskID] = {}
 
         def watch(progress: "Progress") -> None:
@@ -136,6 +143,18 @@ def watching() -> Iterator["Watcher"]:
             bars.update(rows[progress.step], completed=progress.done, total=progress.total, description=description)
 
         yield watch
+
+
+def _now_and_then() -> "Watcher":
+    due = time.monotonic() + _QUIET
+
+    def watch(progress: "Progress") -> None:
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + _QUIET
+            complain(f"{progress.step}: {progress.done:,} of {progress.total:,}")
+
+    return watch
 
 
 def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
@@ -149,6 +168,7 @@ def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
     """
     if not bot.corpus.is_stale():
         return
+    known = bot.unreadable
     try:
         with watching() as drawn:
             report = bot.corpus.sync(watch or drawn)
@@ -161,10 +181,14 @@ def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
             "holds by now"
         )
         return
-    for document_id, reason in report.failed.items():
+    fresh = {i: reason for i, reason in report.failed.items() if known.get(i) != reason}
+    for document_id, reason in fresh.items():
         complain(f"{document_id}: {reason}")
-    if done := _summary(report):
-        print(f"pincite: {done}", file=sys.stderr, flush=True)
+    if report.added or report.changed or report.removed or fresh:
+        complain(_summary(report))
+    if as_before := [i for i in report.failed if i not in fresh]:
+        more = f" and {len(as_before) - _NAMED:,} more" if len(as_before) > _NAMED else ""
+        complain(f"not readable, as before: {', '.join(as_before[:_NAMED])}{more}; `pincite index status` says why")
 
 
 def print_sync(report: "SyncReport", as_json: bool) -> None:

@@ -819,6 +819,16 @@ def test_an_empty_corpus_is_refused_in_words(pincite: Pincite, tmp_path: Path) -
     assert pincite("doctor", "-c", tmp_path).code == 0
 
 
+def test_a_corpus_of_which_all_was_removed_by_hand_is_not_called_unreadable(pincite: Pincite, farm: Path) -> None:
+    pincite("index", "sync", farm)
+    for name in ("bees.txt", "cows.md"):
+        pincite("index", "remove", name, "-c", farm)
+    told = pincite("ask", ANSWERED, "-c", farm).err
+    assert told.startswith("pincite: 2 documents in ")
+    assert "`pincite index sync --restore`" in told
+    assert "no document could be read" not in told
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
@@ -841,8 +851,34 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_indexed(
     asked = pincite("ask", ANSWERED, "-c", farm)
     assert asked.code == 0
     assert "Anna Berg" in asked.out
-    assert "bad.txt" in asked.err
+    assert asked.err == "pincite: not readable, as before: bad.txt; `pincite index status` says why\n"
     assert (farm / "bad.txt").read_bytes() == raw
+
+
+def test_before_an_answer_only_what_cannot_be_read_since_then_is_told_with_its_reason(
+    pincite: Pincite, farm: Path
+) -> None:
+    for n in range(5):
+        (farm / f"bad{n}.txt").write_bytes(b"\xff")
+    first, second = (pincite("ask", ANSWERED, "-c", farm).err for _ in range(2))
+    assert first.count("is not UTF-8") == 5
+    assert "2 added, 5 not readable" in first
+    as_before = "not readable, as before: bad0.txt, bad1.txt, bad2.txt and 2 more; `pincite index status` says why"
+    assert second == f"pincite: {as_before}\n"
+    (farm / "bad9.txt").write_bytes(b"\x00")
+    lines = pincite("ask", ANSWERED, "-c", farm).err.splitlines()
+    assert lines[0].startswith("pincite: bad9.txt: looks binary")
+    assert lines[2:] == [f"pincite: {as_before}"]
+
+
+def test_where_nobody_sees_a_bar_a_line_says_now_and_then_how_far_it_is(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pincite.terminal._QUIET", 0.0)
+    assert "pincite: documents: 1 of 2\n" in pincite("index", "sync", farm).err
+    (farm / "bees.txt").write_text("Bees sleep.\n", encoding="utf-8")
+    monkeypatch.setattr("pincite.terminal._QUIET", 1e9)
+    assert pincite("index", "sync", farm).err == ""
 
 
 @pytest.mark.parametrize(
