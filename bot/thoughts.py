@@ -1,5 +1,10 @@
 """What a reasoning model thinks aloud beside its answer: `<think>` to `</think>`, and the like, wherever a statement may begin.
 
+So are the channels of a model that marks them by tokens (`<|channel|>analysis<|message|>…<|end|>`, OpenAI's Harmony format:
+https://cookbook.openai.com/articles/openai-harmony), which a server should take apart and does not always: the one that is
+called final is the answer. Where it took out the tokens alone, "analysis" and "assistantfinal" are left of them. Tokens that
+end a turn are never text.
+
 Where a chat template opens the tag in the request, a reply has only the closing one. What came before it is thought: it is
 left out where the reply begins as thoughts do, since such a reply waits for its end or a tag; else the last statement before
 it is rejected. Text is looked at once, and of a tag that has half come a few characters are held back.
@@ -11,12 +16,18 @@ from itertools import groupby
 
 _NAMES = ("think", "thinking", "thought", "thoughts", "reasoning", "reason", "reflection", "scratchpad")
 _FRAMES = ("answer", "final", "final_answer", "response")
-_HALF = re.compile(r"</?([a-z_]*)(\s[^<>]*)?")
+_HALF = re.compile(r"</?([a-z_]*)(\s[^<>]*)?|<\|[a-z_]*\|?")
 TAG = re.compile(rf"</?(?:{'|'.join(_NAMES)})(?:\s[^<>]{{0,64}})?>")
 """A tag around thoughts, in lower case."""
 
 THOUGHT = "it was thought aloud and is no answer"
 _FRAME = re.compile(rf"</?(?:{'|'.join(_FRAMES)})>")
+_TOKEN = re.compile(
+    r"<\|(start|channel|constrain|message|end|return|call|im_end|eot_id|eom_id|end_of_text|endoftext)\|>"
+)
+_FINAL = "final"
+_ANALYSIS, _STRIPPED_FINAL = "analysis", "assistantfinal"
+_STRIPPED = re.compile(rf"{_ANALYSIS}[A-Z]")
 _LONGEST_TAG = 80
 _ENDS = frozenset(".!?…:;。！？)]}>*\"'”’»】］")
 _OPENINGS = (
@@ -42,6 +53,9 @@ class Thoughts:
         self._waits = False  # it does
         self._has_passed = False  # something else than white space was handed on
         self._frames = self._in_text = 0  # tags around the answer, and those within a statement, that are open
+        self._header: list[str] | None = (
+            None  # what stands between tokens and is no message: who speaks, in which channel
+        )
 
     def take(self, text: str) -> list[str | Stray]:
         """What of the text is no thought, as far as that is certain."""
@@ -56,6 +70,8 @@ class Thoughts:
     def finish(self) -> str:
         """What was held back and turned out to be no thought."""
         rest = "" if self._is_inside else "".join(self._lead or ()) + self._tag
+        if _STRIPPED.match(rest):
+            rest = rest.rpartition(_STRIPPED_FINAL)[2]
         self._lead, self._tag = None, ""
         return rest
 
@@ -72,6 +88,9 @@ class Thoughts:
 
     def _leaves_out(self, tag: str, found: list[str | Stray]) -> bool:
         """Whether a whole tag is no text, but stands around thoughts or around the answer."""
+        if token := _TOKEN.fullmatch(tag):
+            self._take_token(token[1])
+            return True
         closes = tag.startswith("</")
         if TAG.fullmatch(tag):
             return self._close(found) if closes else self._open()
@@ -79,6 +98,16 @@ class Thoughts:
             return self._is_inside
         self._frames += -1 if closes else 1
         return True
+
+    def _take_token(self, name: str) -> None:
+        if name in {"start", "channel"}:
+            self._header = [f"{name} "]
+        elif name == "message":
+            named = "".join(self._header or ()).split()
+            self._is_inside = named[:1] == ["channel"] and named[1:2] != [_FINAL]
+            self._header, self._may_begin = None, True
+        elif name != "constrain":
+            self._is_inside = False
 
     def _open(self) -> bool:
         if not self._may_begin and not self._is_inside:
@@ -99,6 +128,9 @@ class Thoughts:
         return True
 
     def _pass(self, character: str, found: list[str | Stray]) -> None:
+        if self._header is not None:
+            self._header.append(character)
+            return
         if self._is_inside:
             return
         if character == "\n" or not character.isspace():
@@ -109,10 +141,11 @@ class Thoughts:
             return
         self._lead.append(character)
         if not self._waits:
-            begins = "".join(self._lead).lower()
-            self._waits = begins.startswith(_OPENINGS)
-            if not self._waits and not any(known.startswith(begins) for known in _OPENINGS):
-                found.append("".join(self._lead))
+            said = "".join(self._lead)
+            begins = said.lower()
+            self._waits = begins.startswith(_OPENINGS) or bool(_STRIPPED.match(said))
+            if not self._waits and not any(known.startswith(begins) for known in (*_OPENINGS, _ANALYSIS)):
+                found.append(said)
                 self._lead, self._has_passed = None, True
 
 

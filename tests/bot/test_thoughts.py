@@ -37,6 +37,21 @@ def told(reply: str, step: int = 1) -> str:
         ("Okay", "Okay"),
         ("</think>Cows give milk.", "Cows give milk."),
         ("Cows it is.</think>Cows give milk.", "Cows it is.|Cows give milk."),
+        (
+            "<|channel|>analysis<|message|>[s1] has it.<|end|><|start|>assistant<|channel|>final<|message|>Milk.<|return|>",
+            "Milk.",
+        ),
+        ("<|channel|>final<|message|>Cows give milk [s1].", "Cows give milk [s1]."),
+        ("<|message|>Cows give milk.", "Cows give milk."),
+        ("<|start|>assistant<|message|>Cows give milk.", "Cows give milk."),
+        ("<|channel|>analysis<|message|>Cut off", ""),
+        ('<|channel|>commentary to=functions.search <|constrain|>json<|message|>{"q": "cows"}<|call|>', ""),
+        ("analysisWe need s1.assistantfinalCows give milk.", "Cows give milk."),
+        ("analysisWe need s1.", "analysisWe need s1."),
+        ("Analysis of milk: cows give it.", "Analysis of milk: cows give it."),
+        ("Cows give milk [s1].<|im_end|>", "Cows give milk [s1]."),
+        ("Cows give milk.<|eot_id|>", "Cows give milk."),
+        ("Write <|x|> or <| or <|end", "Write <|x|> or <| or <|end"),
         ("", ""),
     ],
 )
@@ -56,7 +71,7 @@ def test_a_reply_that_does_not_begin_as_thoughts_do_is_not_held_back() -> None:
 @given(
     st.lists(
         st.sampled_from(["<think>", "</think>", "<Thinking x>", "</reasoning>", "<answer>", "</answer>", "<", ">", "/", " ",
-                         "\n", ".", "Okay, ", "Cows", "think"]) | st.text(max_size=4), max_size=14,
+                         "\n", ".", "Okay, ", "Cows", "think", "<|channel|>", "<|message|>", "<|end|>", "final", "<|", "|>"]) | st.text(max_size=4), max_size=14,
     ).map("".join),
     st.integers(2, 9),
 )  # fmt: skip
