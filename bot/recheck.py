@@ -45,12 +45,13 @@ def recheck(
     for it under another name.
     """
     cited = answer.refusal.nearest if answer.refusal else answer.citations
-    return [_recheck_one(citation, documents.get(citation.span.document_id), all_documents) for citation in cited]
+    return [recheck_citation(citation, documents.get(citation.span.document_id), all_documents) for citation in cited]
 
 
-def _recheck_one(
+def recheck_citation(
     citation: Citation, document: Document | None, all_documents: Callable[[], list[Document]]
 ) -> Rechecked:
+    """One citation against the document that it names, or against all, as above, where that is not there."""
     if document is None:
         renamed = next((d for d in all_documents() if d.sha256 == citation.sha256), None)
         if renamed is None:

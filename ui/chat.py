@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -18,7 +19,7 @@ from bot.feedback import Feedback
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.escaping import escape
-from ui.reading import of_viewer, wire_reading
+from ui.reading import find_document, of_viewer, wire_reading
 from ui.visit import Phase, Turn, Visit
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class Chat:
         return {} if is_elsewhere else {self.sources: self._newest_sources(visit)}
 
     def _sources(self, number: int, turn: Turn) -> str:
-        return viewer.sources(number, turn, self.bot.document_text)
+        return viewer.sources(number, turn, partial(find_document, self.bot))
 
     def _busy(self) -> Update:
         return {self.stop: gr.Button(visible=True)}

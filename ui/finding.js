@@ -130,6 +130,7 @@ const seek = async (goes) => {
   count = found.count;
   hits = Array.from({ length: found.places.length / 2 }, (_, i) => found.places.slice(2 * i, 2 * i + 2));
   say(hits.length ? `${count} ${hits.length === 1 ? "hit" : "hits"}` : found.none);
+  if (!hits.length) check(); // there may be none because the document is another by now
   if (hits.length && asPages) { asPages = false; usePages(); } // they are marked in the text
   markHits(0, Infinity);
   if (goes) toHit(1);

@@ -29,6 +29,7 @@ element.addEventListener("input", (event) => {
 const removers = () => [...element.querySelectorAll(".all > li .icon")];
 let left = -1; // where in the list a document was removed: who did it goes on at the one in its place
 watch("value", () => {
+  dispatchEvent(new Event("pincite-documents")); // one that is being read may have changed
   seek(words);
   const active = document.activeElement;
   const isHere = active === document.body || element.contains(active); // not typing elsewhere meanwhile

@@ -5,12 +5,13 @@ What a browser sends is looked at before it is used.
 
 import json
 from collections.abc import Callable
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.documents import Span
+from index.documents import Document, Span
 from index.errors import PinciteError
 from ui import viewer
 from ui.escaping import escape
@@ -18,15 +19,16 @@ from ui.finding import hits
 from ui.visit import Turn, Visit
 
 if TYPE_CHECKING:
-    from bot import Bot
+    from bot import Bot, Citation
     from ui.chat import Chat
 
 MOST_HITS = 10_000
 """How many hits are told; nobody goes through more."""
 
 _READING = -1  # a turn that is none: what is beside is a document of the list, and no newer source takes its place
-_AGAIN = "This document has changed since it was opened: open it again."
+_CHANGED = "This document has changed since it was opened."
 _GONE = "This document was removed since it was opened."
+_ANEW = '<button type="button" data-do="renew">Show it as it is now</button>'
 _MISSING = "There is no such document any more."
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -40,7 +42,7 @@ def of_viewer(bot: "Bot") -> list[Callable[[Asked], str]]:
     def stretch(asked: Asked) -> str:
         try:
             if lost := _lost(bot, asked):
-                return f'<p class="note" role="alert">{lost}</p>'
+                return _told(lost)
             text = bot.document_text(str(asked["document"]))
             return viewer.stretch(text, int(asked["start"]), int(asked["end"]), int(asked["page"]))
         except (PinciteError, KeyError, TypeError, ValueError):
@@ -68,7 +70,22 @@ def of_viewer(bot: "Bot") -> list[Callable[[Asked], str]]:
         places = list(chain.from_iterable(found[:MOST_HITS]))
         return json.dumps({"places": places, "count": count, "none": lost or "Not found in this document"})
 
-    return [stretch, printed, find]
+    def news(asked: Asked) -> str:
+        """What is told over a document that is not any more what the browser shows of it."""
+        return _told(_lost(bot, asked))
+
+    return [stretch, printed, find, news]
+
+
+def find_document(bot: "Bot", citation: "Citation") -> Document | None:
+    """The document of a citation as it is now, by its name or by its text; None where it is there no more."""
+    known = bot.documents
+    same_text = (info for info in known.values() if info.sha256 == citation.sha256)
+    try:
+        info = known.get(citation.span.document_id) or next(same_text, None)
+        return Document(info.id, info.title, bot.document_text(info.id), info.sha256) if info else None
+    except PinciteError:  # it went at this moment
+        return None
 
 
 def wire_reading(chat: "Chat") -> None:
@@ -96,7 +113,7 @@ def wire_reading(chat: "Chat") -> None:
         number, turn = _turn(visit, _asked(event))
         if visit:
             visit.beside = None if turn is visit.turns[-1] else number
-        return viewer.sources(number, turn, bot.document_text) if turn else viewer.EMPTY
+        return viewer.sources(number, turn, partial(find_document, bot)) if turn else viewer.EMPTY
 
     sources.expand(read, [chat.visit], [sources], trigger_mode="always_last", **_QUIETLY)
     sources.collapse(close, [chat.visit], [sources], trigger_mode="always_last", **_QUIETLY)
@@ -118,7 +135,12 @@ def _turn(visit: Visit | None, asked: Asked) -> tuple[int, Turn | None]:
 
 def _lost(bot: "Bot", asked: Asked) -> str:
     """Why a document is not what the browser shows of it, or nothing where it still is."""
-    info = bot.documents.get(str(asked["document"]))
+    info = bot.documents.get(str(asked.get("document")))
     if info is None:
         return _GONE
-    return "" if info.sha256 == asked["version"] else _AGAIN
+    return "" if info.sha256 == asked.get("version") else _CHANGED
+
+
+def _told(lost: str) -> str:
+    """That as a note, with a way to what there is now; nothing where nothing is lost."""
+    return f'<p class="note" role="alert">{lost} {_ANEW if lost == _CHANGED else ""}</p>' if lost else ""

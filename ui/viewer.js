@@ -142,10 +142,30 @@ const showPage = async (section, id) => {
   bringPlaceIntoView(printed);
 };
 
+// A document may change, or go, while it is shown: that is told over it.
+const check = () => element.querySelectorAll(".news").forEach(async (news) => {
+  const shownThere = () => JSON.stringify([element.contains(news), { ...news.closest(".document")?.dataset }]);
+  const before = shownThere();
+  const { document: id, version } = news.closest(".document").dataset;
+  const html = await server.news({ document: id, version });
+  const told = Object.assign(document.createElement("div"), { innerHTML: html ?? "" });
+  if (html !== undefined && shownThere() === before && told.innerHTML !== news.innerHTML) news.innerHTML = html;
+});
+addEventListener("pincite-documents", check);
+
+let isRenewed = false; // whether what was shown is to come as it is now
+const renew = () => {
+  isRenewed = true;
+  if (isOpened()) { read(idOfOpened()); return; }
+  trigger("select", { turn: Number(element.querySelector(".pane").dataset.turn) });
+  fetched("stretch", {}); // as below
+};
+
 const step = (by) => {
   const known = numbers(), at = known.indexOf(current);
   const from = at < 0 && by < 0 ? 0 : at; // of a document that was opened from its beginning none is the current one
   show(sliceOf(known[(from + by + known.length) % known.length]));
+  check();
 };
 
 // A document is shown where it is cited first, unless it is shown already.
@@ -206,7 +226,7 @@ for (const name of ["mouseover", "focusin"]) document.addEventListener(name, (ev
 
 const follow = (id) => {
   hideCards();
-  if (show(id)) return;
+  if (show(id)) { check(); return; }
   wanted = id;
   trigger("select", { turn: Number(id.split("-")[1]) });
   fetched("stretch", {}); // an event that does not reach the server is lost without a word
@@ -243,6 +263,8 @@ element.addEventListener("click", (event) => {
   else if (button?.dataset.do === "previous") step(-1);
   else if (button?.dataset.do === "close") close();
   else if (button?.dataset.do === "list") toList();
+  else if (button?.dataset.do === "renew") renew();
+  else if (button?.dataset.do === "read") read(button.closest(".document").dataset.document);
   else if (button?.dataset.do === "up") toHit(-1);
   else if (button?.dataset.do === "down") toHit(1);
   else if (["pages", "closer"].includes(button?.dataset.do)) {
@@ -406,5 +428,9 @@ const prepare = () => {
   }
 };
 
-watch("value", prepare);
+watch("value", () => {
+  prepare();
+  if (isRenewed) element.querySelector(".document:not([hidden]) :is(.text, [data-do=read])")?.focus({ preventScroll: true });
+  isRenewed = false;
+});
 prepare();

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot import Citation
-from index.errors import PinciteError
+from bot.recheck import Rechecked, recheck_citation
+from index.documents import Document, Span
 from index.names import page_word
 from ui.escaping import escape
 from ui.finding import LONGEST_SOUGHT
@@ -38,10 +39,17 @@ _GONE = (
     "This document was removed since. What was cited of it stays with the answer, as it was given; new answers cannot "
     "cite it."
 )
-_CHANGED = (
-    "This document has changed since. What was cited of it stays with the answer, as it was given; export that, and "
-    "<code>pincite verify</code> says what became of each quote."
+_CHANGED = "This document has changed since the answer was given."
+_STILL_THERE = "What is cited of it still stands in it, word for word, and is marked where it is now."
+_PARTLY_THERE = (
+    "What is marked still stands in it, word for word. It no longer has these words, which stay with the answer, as it was "
+    "given:"
 )
+_NO_LONGER = "It no longer has the words that are cited of it; they stay with the answer, as it was given:"
+_NEWS = (
+    '<div class="news" role="status"></div>'  # the page's script tells there what becomes of a document that is shown
+)
+_AS_IT_IS = '<p><button type="button" data-do="read">Read it as it is now</button></p>'
 _NO_TEXT = '<p class="empty">This document holds no text.</p>'
 EMPTY = (
     '<p class="empty">The documents that an answer cites appear here, whole, with the cited words highlighted. '
@@ -74,7 +82,11 @@ class _Source:
         return cls(first.span.document_id, first.title, first.sha256, citations, first.page is not None)
 
 
-def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str:
+FindDocument = Callable[[Citation], Document | None]
+"""The document of a citation as it is now, by its name or by its text; None where it is there no more."""
+
+
+def sources(number: int, turn: Turn, find: FindDocument) -> str:
     """The documents that a turn cites, or shows as nearest, one at a time, with what is cited highlighted."""
     by_document: dict[str, list[Citation]] = {}
     for citation in _as_told(turn):
@@ -82,7 +94,7 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
     if not by_document:
         return EMPTY
     shown = "".join(
-        _document(number, at, _Source.of(sorted(citations, key=lambda c: c.number)), document_text)
+        _document(number, at, _Source.of(sorted(citations, key=lambda c: c.number)), find)
         for at, citations in enumerate(by_document.values())
     )
     bar = _bar(_as_told(turn))
@@ -94,7 +106,9 @@ def sources(number: int, turn: Turn, document_text: Callable[[str], str]) -> str
 def opened(info: "DocumentInfo", text: str, is_paged: bool, number: int = -1, turn: Turn | None = None) -> str:
     """A document of the list from its beginning, with what the turn cites of it highlighted; the turn is the one whose sources
     were shown, if there is one."""
-    cited = [c for c in _as_told(turn) if (c.span.document_id, c.sha256) == (info.id, info.sha256)] if turn else []
+    document = Document(info.id, info.title, text, info.sha256)
+    found = [_recheck(c, document) for c in _as_told(turn) if c.span.document_id == info.id] if turn else []
+    cited = [_placed(one.citation, one.span) for one in found if one.span]
     source = _Source(info.id, info.title, info.sha256, sorted(cited, key=lambda c: c.number), is_paged)
     back = '<button type="button" class="back" data-do="list">Documents</button>'
     return (  # whoever opens it again is at its beginning again: each time it is another
@@ -168,15 +182,44 @@ def _tabs(by_document: Mapping[str, Sequence[Citation]]) -> str:
     return f'<div class="tabs" role="tablist" aria-label="Documents">{tabs}</div>'
 
 
-def _document(number: int, at: int, source: _Source, document_text: Callable[[str], str]) -> str:
+def _document(number: int, at: int, source: _Source, find: FindDocument) -> str:
     """One document, its citations in marks that a chip can jump to. The first document shows, the others wait."""
-    try:
-        return _section(at, source, _whole(number, document_text(source.id), source))
-    except PinciteError:  # it went while its answer stayed
-        lost = _lost(number, source.citations, _GONE)
-    except ValueError:
-        lost = _lost(number, source.citations, _CHANGED)
-    return _section(at, replace(source, sha256="", is_paged=False), lost)
+    document = find(source.citations[0])
+    if document is None:  # it went while its answer stayed
+        return _section(at, replace(source, sha256="", is_paged=False), _lost(number, source.citations, _GONE))
+    found = [_recheck(citation, document) for citation in source.citations]
+    here = [_placed(one.citation, one.span) for one in found if one.span]
+    lost = [one.citation for one in found if not one.span]
+    why = _became(source, document, bool(here), bool(lost))
+    note = _lost(number, lost, why) if lost else f'<p class="note" role="alert">{why}</p>' if why else ""
+    if not here:
+        return _section(at, replace(source, id=document.id, sha256="", is_paged=False), f"{note}{_AS_IT_IS}")
+    source = replace(source, id=document.id, sha256=document.sha256, citations=here)
+    return _section(at, source, note + _whole(number, document.text, source))
+
+
+def _recheck(citation: Citation, document: Document) -> Rechecked:
+    return recheck_citation(
+        citation, document if document.id == citation.span.document_id else None, lambda: [document]
+    )
+
+
+def _placed(citation: Citation, span: Span) -> Citation:
+    """A citation where its words stand now."""
+    by = span.start - citation.span.start
+    focus = citation.focus and replace(
+        citation.focus, span=Span(span.document_id, citation.focus.span.start + by, citation.focus.span.end + by)
+    )
+    return replace(citation, span=span, focus=focus)
+
+
+def _became(source: _Source, document: Document, is_here: bool, is_lost: bool) -> str:
+    """What became of a document, and of what is cited of it, since it was cited; nothing where all is as it was."""
+    if document.id != source.id:
+        return f"This document is called <bdi>{escape(document.id)}</bdi> now."
+    if document.sha256 == source.sha256 and not is_lost:
+        return ""
+    return f"{_CHANGED} {_STILL_THERE if not is_lost else _PARTLY_THERE if is_here else _NO_LONGER}"
 
 
 def _section(at: int, source: _Source, shown: str) -> str:
@@ -190,13 +233,9 @@ def _section(at: int, source: _Source, shown: str) -> str:
 
 
 def _whole(number: int, text: str, source: _Source, from_beginning: bool = False) -> str:
-    """A document's text, and where it is from.
-
-    Raises:
-        ValueError: if it is not the text that is cited.
-    """
+    """A document's text, and where it is from."""
     return (
-        f'<p class="where">{escape(source.id)}, {len(text):,} characters, '
+        f'{_NEWS}<p class="where">{escape(source.id)}, {len(text):,} characters, '
         f'<span title="sha256 of the text: {source.sha256}">sha256 {source.sha256[:12]}…</span></p>'
         f'<div class="text" dir="auto" tabindex="0" role="region" aria-label="Text of {escape(source.title)}">'
         f"{_body(number, text, source, from_beginning)}</div>{_PRINTED if source.paged == 'page' else ''}"
@@ -204,14 +243,14 @@ def _whole(number: int, text: str, source: _Source, from_beginning: bool = False
 
 
 def _lost(number: int, citations: Sequence[Citation], why: str) -> str:
-    """What was cited of a document that is there no more, or no more as it was."""
+    """What was cited of a document, which does not have it any more."""
     quotes = "".join(
         f'<p dir="auto"><sup aria-hidden="true">{c.number}</sup>'
         f'<mark id="slice-{number}-{c.number}" class="slice-{number}-{c.number}">{quote_of(c).html()}</mark></p>'
         for c in citations
     )
     where = f'<p class="where">{escape(citations[0].span.document_id)}</p>'
-    return f'{where}<p class="note" role="alert">{why}</p><div class="text">{quotes}</div>'
+    return f'{where}<p class="note" role="alert">{why}</p><div class="quotes">{quotes}</div>'
 
 
 def _body(number: int, text: str, source: _Source, from_beginning: bool) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot import Answer, Citation, Focus, Reason, Refusal, Statement, Verdict
 from bot.answer import Note
-from index.documents import Span, text_hash
+from index.documents import Document, Span, text_hash
 from ui import html, viewer
 from ui.visit import Phase, Turn
 
@@ -65,6 +65,11 @@ def answered(payload: str) -> tuple[Answer, str]:
     return Answer(payload, (statement,), None, 0.9, payload), text
 
 
+def in_text(text: str) -> viewer.FindDocument:
+    """Finds every document with that text, as it was cited."""
+    return lambda cited: Document(cited.span.document_id, cited.title, text, cited.sha256)
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_is_data_never_becomes_markup(payload: str) -> None:
     answer, text = answered(payload)
@@ -78,7 +83,7 @@ def test_what_is_data_never_becomes_markup(payload: str) -> None:
             html.exchange(3, Turn(payload, Phase.WRITING, list(answer.statements), writing=payload)),
             html.exchange(4, turn_of(replace(answer, standalone_question=payload))),
             html.welcome(1, [payload]),
-            viewer.sources(0, turn_of(answer), {payload: text}.__getitem__),
+            viewer.sources(0, turn_of(answer), in_text(text)),
             html.moment(payload),
         )
     )
@@ -96,7 +101,7 @@ def test_a_chip_leads_to_its_slice() -> None:
     answer, text = answered("48 drones")
     chip = re.search(r'class="chip" href="#([^"]+)"', html.exchange(3, turn_of(answer)))
     assert chip
-    shown = viewer.sources(3, turn_of(answer), {"48 drones": text}.__getitem__)
+    shown = viewer.sources(3, turn_of(answer), in_text(text))
     assert f'id="{chip.group(1)}"' in shown
     assert f'<mark class="{chip.group(1)}">' in shown
 
@@ -109,9 +114,55 @@ def test_the_pages_of_a_presentation_are_slides_of_which_there_are_no_pictures(
     statement = answer.statements[0]
     cited = tuple(replace(c, span=replace(c.span, document_id=name), page=1) for c in statement.citations)
     answer = replace(answer, statements=(replace(statement, citations=cited),))
-    shown = viewer.sources(0, turn_of(answer), {name: text}.__getitem__)
+    shown = viewer.sources(0, turn_of(answer), in_text(text))
     assert f'data-paged="{word}"' in shown
     assert [said in shown for said in ("Printed page</button>", 'class="printed"')] == [is_printed, is_printed]
+
+
+def test_what_became_of_what_is_cited_is_told_as_pincite_verify_does() -> None:
+    text = "Before. The barn was built in 1932. After. The mill came later. "
+    spans = [(8, 35, 30), (43, 63, 47)]
+    (barn, mill) = (
+        Citation(
+            i,
+            Span("farm.txt", a, b),
+            text[a:b],
+            "Farm",
+            text_hash(text),
+            focus=Focus(Span("farm.txt", f, f + 4), text[f : f + 4]),
+        )
+        for i, (a, b, f) in enumerate(spans, 1)
+    )
+    said = Statement("It was.", 0, 7, (barn, mill), Verdict.SUPPORTED, 1.0)
+    turn = turn_of(Answer("q", (said,), None, 0.9, "m"))
+
+    def shown(name: str, text: str | None) -> str:
+        now = Document(name, "Farm", text, text_hash(text)) if text is not None else None
+        return viewer.sources(0, turn, lambda cited: now)
+
+    marks = [f'<mark class="slice-0-{n}">' for n in (1, 2)]
+    built = f"{marks[0]}The barn was built in </mark>{marks[0]}<strong>1932</strong></mark>"
+    exact = shown("farm.txt", text)
+    assert built in exact
+    assert 'role="alert"' not in exact
+    for name, new, told, are_there in (
+        ("farm.txt", text + "And so on.", "has changed since the answer was given. What is cited of it still", (1, 1)),
+        ("farm.txt", f"A preface. {text}", "has changed since the answer was given. What is cited of it still", (1, 1)),
+        ("new.txt", text, "is called <bdi>new.txt</bdi> now", (1, 1)),
+        ("farm.txt", "The mill. " + text[:40], "What is marked still stands in it, word for word.", (1, 0)),
+        ("farm.txt", "Nothing of that.", "no longer has the words that are cited of it", (0, 0)),
+        ("farm.txt", None, "was removed since", (0, 0)),
+    ):  # fmt: skip
+        page = shown(name, new)
+        assert told in page
+        assert [mark in page for mark in marks] == [bool(is_there) for is_there in are_there]
+        assert (built in page) == bool(are_there[0])
+        assert [f'id="slice-0-{n}"' in page for n in (1, 2)] == [
+            True,
+            True,
+        ]  # whatever became of it, a chip leads there
+        version = text_hash(new) if new and any(are_there) else ""
+        assert f'data-document="{name}" data-version="{version}"' in page
 
 
 def test_the_end_of_a_page_within_a_quote_is_a_space() -> None:

@@ -297,6 +297,45 @@ def test_a_document_that_changed_or_went_since_it_was_opened_says_so(chromium: "
         page.locator(".toast-wrap").filter(has_text="There is no such document any more").wait_for()
 
 
+def test_a_document_that_is_replaced_while_it_is_shown_says_so_and_is_shown_as_it_is_now(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    news = ".news:has-text('This document has changed since it was opened.')"
+    with herds(tmp_path) as (bot, address):
+        page = opened(chromium, address)
+        ask(page, OF_HERDS)
+        page.click("#drawer .toggle-button")
+        cited = page.locator(".document:not([hidden])").get_attribute("data-document")
+        assert cited
+        (tmp_path / cited).write_text(f"A preface.\n{bot.document_text(cited)}")
+        page.click("#reindex")
+        page.wait_for_selector(f".document:not([hidden]) {news}")
+        assert page.locator("[hidden] .news:not(:empty)").count() == 0  # the others are as they were
+        assert "preface" not in page.locator("#sources").inner_text()
+        press(page.locator("[data-do=renew]"), "Enter")
+        page.wait_for_selector(
+            f".document:not([hidden]) .text:has-text('A preface.') mark.slice-0-1:has-text('{cited[:-4]}')"
+        )
+        focused(page, ".document:not([hidden]) .text")
+        assert page.locator(".news:not(:empty)").count() == 0
+        page.locator(".note").filter(has_text="is marked where it is now").wait_for()
+
+        (tmp_path / cited).write_text("Nothing of that.")
+        bot.corpus.sync()  # and this page is not told
+        page.locator(".chip").first.click()
+        page.wait_for_selector(news)
+        page.click("[data-do=renew]")
+        page.locator(".note").filter(has_text="no longer has the words").wait_for()
+        assert page.locator(".document:not([hidden]) mark.slice-0-1").inner_text().endswith("give milk twice a day.")
+        press(page.locator(".document:not([hidden]) [data-do=read]"), "Enter")
+        page.wait_for_selector(".pane.opened .text:has-text('Nothing of that.')")
+        (tmp_path / cited).write_text("Nothing at all.")
+        page.click("#reindex")
+        page.wait_for_selector(f".pane.opened {news}")
+        page.click("[data-do=renew]")
+        page.wait_for_selector(".pane.opened .text:has-text('Nothing at all.')")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious_where_a_document_is_read(

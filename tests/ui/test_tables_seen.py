@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot import Answer, Citation, Focus, Statement, Verdict
 from bot.local.marks import tidy
 from index.documents import Span
-from tests.ui.test_html import PAYLOADS, TAGS, parsed, turn_of
+from tests.ui.test_html import PAYLOADS, TAGS, in_text, parsed, turn_of
 from ui import html, viewer
 from ui.blocks import blocks, shown
 from ui.painted import Painter
@@ -253,7 +253,7 @@ def test_what_stands_in_a_cell_never_becomes_markup(payload: str) -> None:
     head, row = citation(text, 2, 0, len(payload) + 8), citation(text, 1, len(payload) + 19, 2 * len(payload) + 27)
     statement = Statement(row.quote[2:-2], 0, 3, (row, head), Verdict.SUPPORTED, 1.0)
     turn = turn_of(Answer("q", (statement,), None, 0.9, "m"))
-    page = viewer.sources(0, turn, {"d": text}.__getitem__) + html.exchange(0, turn)
+    page = viewer.sources(0, turn, in_text(text)) + html.exchange(0, turn)
     page += viewer.stretch(text, 0, len(text))
     found = parsed(page)
     assert found.tags <= TAGS | {"table", "thead", "tbody", "tr", "th", "td"}
