@@ -11,7 +11,8 @@ LONGEST_LEAD = 400
 """Characters from where a sentence begins to the table that it leads into, at most."""
 
 _RULE = re.compile(r":?-{2,}:?|:-:?|-:")  # a single dash without a colon may stand for a value that there is not
-_BAR = re.compile(r"(?<!\\)\|")
+_NO_RULE = re.compile(r"[^|:\s-]")
+BAR = re.compile(r"(?<!\\)\|")
 
 
 def is_row(text: str) -> bool:
@@ -21,7 +22,7 @@ def is_row(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Whether it is the rule under the head of one."""
-    found = cells(text)
+    found = () if _NO_RULE.search(text) else cells(text)
     return bool(found) and all(_RULE.fullmatch(text, start, end) for start, end in found)
 
 
@@ -33,7 +34,7 @@ def cells(row: str) -> list[tuple[int, int]]:
     """
     if not is_row(row):
         return []
-    bars = [bar.start() for bar in _BAR.finditer(row)]
+    bars = [bar.start() for bar in BAR.finditer(row)]
     if not row.rstrip().endswith("|"):
         bars.append(len(row))
     found = []

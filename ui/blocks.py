@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from index.sentences import open_fence
-from index.tables import cells, is_row, is_rule
+from index.tables import BAR, cells, is_row, is_rule
 
 FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
@@ -19,6 +19,9 @@ LONGEST_FIGURE = 24
 """Characters of a cell that may be a figure, with its currency or unit."""
 
 _LINE = re.compile(r"\f|[^\n\f]*\n|[^\n\f]+")
+UNSEEN = "\u034f"
+"""Stands in place of a character that is not shown within a word; it is a mark that is folded to nothing (`finding.py`)."""
+
 _AT_ROW = re.compile(r"[ \t]*\|")
 _ESCAPED_BAR = re.compile(r"\\\|")
 HASHES = re.compile(r"(#{1,6}) +(?=\S)")
@@ -68,34 +71,26 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
     >>> [(b.level, bool(b.table)) for b in blocks("# Sizes\\nIn mm.\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n", 0, 45)]
     [(1, False), (0, False), (0, True)]
     """
-    fence = open_fence(text, 0, start)
-    plain, run = start, list[tuple[int, int]]()
-    for first, last in _lines(text, start, end):
-        if not fence and _begins_row(text, first):
-            run.append((first, last))
-            continue
-        for table in _tables(text, run):
-            yield from _text(plain, table.start)
-            yield table
-            plain = table.end
-        run = []
-        heading = None if fence else HASHES.match(text, first, last)
-        fence = open_fence(text, first, last, fence)
-        if heading and _begins_line(text, first):
-            yield from _text(plain, first)
-            plain = last - text.endswith("\n", first, last)
-            yield Block(heading.end(), plain, level=len(heading[1]))
-    for table in _tables(text, run):
-        yield from _text(plain, table.start)
-        yield table
-        plain = table.end
-    yield from _text(plain, end)
+    for part in _parts(text, start, end):
+        yield Block(part.start, part.end, _table(text, part) if part.rows else None, part.level)
+
+
+def seen(text: str) -> str:
+    """The text, character for character, with white space for those that are not shown, and `UNSEEN` for those within words.
+
+    >>> seen("# Sizes\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n").split()
+    ['Sizes', 'a', 'b', '1', '2']
+    """
+    found, at = list[str](), 0
+    for part in _parts(text, 0, len(text)):
+        found += [" " * (part.start - at), _seen_rows(text, part) if part.rows else text[part.start : part.end]]
+        at = part.end
+    return "".join(found)
 
 
 def closed_cells(line: str) -> list[tuple[int, int]]:
     """The cells of a line that can be nothing but a row, of two cells or more and closed by a bar; else nothing."""
-    found = cells(line) if line.rstrip().endswith("|") else []
-    return found if len(found) > 1 else []
+    return cells(line) if _is_closed(line) else []
 
 
 def shown(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -159,34 +154,85 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield line.span()
 
 
-def _text(start: int, end: int) -> Iterator[Block]:
-    if start < end:
-        yield Block(start, end)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of the text: text, a heading, or a table with its `rows`, the second of which is a rule if it `is_ruled`."""
+
+    start: int
+    end: int
+    level: int = 0
+    rows: Sequence[tuple[int, int]] = ()
+    is_ruled: bool = False
 
 
-def _tables(text: str, run: Sequence[tuple[int, int]]) -> Iterator[Block]:
-    """Rows that follow one another as tables: the row over a rule begins one."""
-    is_ruled = [is_rule(text[first:last]) for first, last in run]
-    heads = [i for i in range(1, len(run) - 1) if is_ruled[i + 1] and not is_ruled[i]]
-    for first, last in pairwise([0, *heads, len(run)] if run else []):
-        if table := _table(text, run[first:last]):
+def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
+    fence = open_fence(text, 0, start)
+    plain, run = start, list[tuple[int, int]]()
+    for first, last in _lines(text, start, end):
+        if not run and text[first].isalnum():
+            continue  # neither a row, nor a heading, nor a fence
+        if not fence and _begins_row(text, first):
+            run.append((first, last))
+            continue
+        for table in _tables(text, run):
+            yield from _text(plain, table.start)
             yield table
+            plain = table.end
+        run = []
+        heading = None if fence else HASHES.match(text, first, last)
+        fence = open_fence(text, first, last, fence)
+        if heading and _begins_line(text, first):
+            yield from _text(plain, first)
+            plain = last - text.endswith("\n", first, last)
+            yield _Part(heading.end(), plain, level=len(heading[1]))
+    for table in _tables(text, run):
+        yield from _text(plain, table.start)
+        yield table
+        plain = table.end
+    yield from _text(plain, end)
 
 
-def _table(text: str, run: Sequence[tuple[int, int]]) -> Block | None:
-    """Rows as a table: with a rule under the first, or plainly the rest of one or without a head."""
-    lines = [text[first:last] for first, last in run]
-    is_ruled = len(run) > 1 and is_rule(lines[1])
-    if not is_ruled:
-        goes_on = is_row(_line_before(text, run[0][0]))
-        if not all(map(closed_cells, lines)) or (len(run) == 1 and not goes_on):
-            return None
-    rows = [_row(first, line) for (first, _), line in zip(run, lines, strict=True)]
-    body = rows[2:] if is_ruled else rows
-    rule = cells(lines[1]) if is_ruled else []
-    told = [_ALIGNED.get((lines[1][a] == ":", lines[1][b - 1] == ":"), "") for a, b in rule]
-    table = Table(rows[0] if is_ruled else None, tuple(body), _alignment(text, body, told))
-    return Block(run[0][0], run[-1][1], table)
+def _text(start: int, end: int) -> Iterator[_Part]:
+    if start < end:
+        yield _Part(start, end)
+
+
+def _tables(text: str, run: Sequence[tuple[int, int]]) -> Iterator[_Part]:
+    """Rows that follow one another as tables: the row over a rule begins one."""
+    are_rules = [is_rule(text[first:last]) for first, last in run]
+    heads = [i for i in range(1, len(run) - 1) if are_rules[i + 1] and not are_rules[i]]
+    for first, last in pairwise([0, *heads, len(run)] if run else []):
+        rows = run[first:last]
+        is_ruled = len(rows) > 1 and are_rules[first + 1]
+        if is_ruled or _are_rows(text, rows):
+            yield _Part(rows[0][0], rows[-1][1], rows=rows, is_ruled=is_ruled)
+
+
+def _are_rows(text: str, run: Sequence[tuple[int, int]]) -> bool:
+    """Whether lines without a rule are plainly the rest of a table, or one without a head."""
+    is_one = len(run) > 1 or is_row(_line_before(text, run[0][0]))
+    return is_one and all(_is_closed(text[first:last]) for first, last in run)
+
+
+def _is_closed(row: str) -> bool:
+    return row.rstrip().endswith("|") and len(BAR.findall(row)) > 2
+
+
+def _table(text: str, part: _Part) -> Table:
+    rows = [_row(first, text[first:last]) for first, last in part.rows]
+    if not part.is_ruled:
+        return Table(None, tuple(rows), _alignment(text, rows, ()))
+    rule = text[slice(*part.rows[1])]
+    told = [_ALIGNED.get((rule[a] == ":", rule[b - 1] == ":"), "") for a, b in cells(rule)]
+    return Table(rows[0], tuple(rows[2:]), _alignment(text, rows[2:], told))
+
+
+def _seen_rows(text: str, part: _Part) -> str:
+    words = text[part.start : part.end]
+    if part.is_ruled:
+        first, last = (at - part.start for at in part.rows[1])
+        words = f"{words[:first]}{' ' * (last - first)}{words[last:]}"
+    return _ESCAPED_BAR.sub(f"{UNSEEN}|", BAR.sub(" ", words))
 
 
 def _line_before(text: str, at: int) -> str:

@@ -1,15 +1,20 @@
 """Words sought in a document → where they stand in it, as a reader sees them: no matter how they are cased or accented, how a
-line breaks between them, or which quotation marks and dashes are set. Pure functions.
+line breaks between them, or which quotation marks and dashes are set; across the cells of a table, too, and never in what it
+is drawn from and does not show. Pure functions.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import normalize
+
+from ui.blocks import seen
 
 LONGEST_SOUGHT = 200
 """Characters of what can be sought at once."""
 
+_KEPT = 4  # texts that are looked through again and again at once
 _MARK = re.compile("[\u0300-\u036f]")
 _STROKED = ("oø", "lł", "dđ", "hħ", "tŧ", "iı")  # no accent by itself, so nothing takes it off
 _ALIKE = {letter: alike[0] for alike in ("'‘’‚ʼ", '"“”„«»', "-‐‑‒–—−", *_STROKED) for letter in alike}
@@ -32,13 +37,13 @@ _FOLDED = _Folded()
 def hits(text: str, sought: str) -> Iterator[tuple[int, int]]:
     """Where the words are, in order and apart from each other; nowhere if there are none.
 
-    >>> list(hits("A café, the CAFE\u0301.", "Cafe"))
-    [(2, 6), (12, 17)]
+    >>> list(hits("A café, the CAFE\u0301.", "Cafe")), list(hits("| a | b |\\n|---|---|\\n| 1 | 2 |", "1 2"))
+    ([(2, 6), (12, 17)], [(22, 27)])
     """
     words = normalize("NFC", sought[:LONGEST_SOUGHT]).translate(_FOLDED).split()
     if not words:
         return
-    places, before = _Places(text), 0
+    places, before = _places(text), 0
     for found in re.finditer(r"\s+".join(map(re.escape, words)), places.folded):
         start, end = places.start(found.start()), places.end(found.end())
         if start >= before:  # "ß" is one hit of "s"
@@ -47,9 +52,10 @@ def hits(text: str, sought: str) -> Iterator[tuple[int, int]]:
 
 
 class _Places:
-    """A text `folded`, and where each of its characters was."""
+    """A text `folded` as it is seen, and where each of its characters was."""
 
     def __init__(self, text: str) -> None:
+        text = seen(text)
         self.folded = text.translate(_FOLDED)
         self._length = len(text)
         self._at: list[int] = []  # of each character that is not one in the folded text: where it was,
@@ -76,3 +82,9 @@ class _Places:
         """Where the characters end that are folded to what ends there, their accents with them."""
         last, after = self.start(folded - 1), self.start(folded)
         return max(last + 1, after) if folded < len(self.folded) else self._length
+
+
+@lru_cache(maxsize=_KEPT)
+def _places(text: str) -> _Places:
+    """Made once for what is typed letter by letter."""
+    return _Places(text)

@@ -234,6 +234,16 @@ def test_words_are_found_in_the_whole_document_marked_and_gone_through(chromium:
     assert page.locator(".pane.opened").count() == 1
 
 
+def test_words_are_found_across_the_cells_of_a_row_and_nothing_in_bars(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address)
+    read(page, "bees.md")
+    find(page, "north hive 12", "1 of 1")
+    row = "[...CSS.highlights.get('found-now')][0].commonAncestorContainer"
+    assert page.evaluate(f"[{row}.nodeName, {row}.innerText.split(/\\s+/).join(' ')]") == ["TR", "North hive 12"]
+    page.wait_for_function(NOW_IN_VIEW)
+    find(page, "|", "Not found in this document")
+
+
 def test_what_is_typed_is_never_markup_and_arrows_stay_in_the_box(chromium: "Browser", address: str) -> None:
     page = opened(chromium, address)
     read(page, "bees.md")
