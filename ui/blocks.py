@@ -1,7 +1,7 @@
 """A document's text → what it is shown as: tables and headings as such, and all else as the text that it is.
 
-Everything is told by offsets into the text, so that what is cited can be marked in it. This is no Markdown renderer: bold,
-lists and links stay as they are written, and so does code between fences. Pure functions.
+Everything is told by offsets into the text, so that what is cited can be marked in it. This is no Markdown renderer: lists and
+links stay as they are written, and so does code between fences. Pure functions.
 """
 
 import re
@@ -11,6 +11,7 @@ from itertools import pairwise, zip_longest
 
 from index.sentences import open_fence
 from index.tables import BAR, cells, is_row, is_rule
+from ui.emphasis import MARK, settings
 
 FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
@@ -57,12 +58,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text that is a table, or a heading of that level (`start` is after its hashes), or text."""
+    """A stretch of the text that is a table, or a heading of that level (`start` is after its hashes), or text, or code."""
 
     start: int
     end: int
     table: Table | None = None
     level: int = 0
+    is_code: bool = False
 
 
 def blocks(text: str, start: int, end: int) -> Iterator[Block]:
@@ -72,18 +74,24 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
     [(1, False), (0, False), (0, True)]
     """
     for part in _parts(text, start, end):
-        yield Block(part.start, part.end, _table(text, part) if part.rows else None, part.level)
+        yield Block(part.start, part.end, _table(text, part) if part.rows else None, part.level, part.is_code)
 
 
-def seen(text: str) -> str:
-    """The text, character for character, with white space for those that are not shown, and `UNSEEN` for those within words.
+def seen(text: str, is_written: bool = False) -> str:
+    """The text, character for character, with white space for those that are not shown, and `UNSEEN` for those within words and
+    for the marks of emphasis, which are read over; but for these, where what `is_written` is asked for.
 
     >>> seen("# Sizes\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n").split()
     ['Sizes', 'a', 'b', '1', '2']
     """
     found, at = list[str](), 0
     for part in _parts(text, 0, len(text)):
-        found += [" " * (part.start - at), _seen_rows(text, part) if part.rows else text[part.start : part.end]]
+        words = text[part.start : part.end]
+        if part.rows:
+            words = _seen_rows(words, part, is_written)
+        elif not (is_written or part.is_code):
+            words = _seen_words(words)
+        found += [" " * (part.start - at), words]
         at = part.end
     return "".join(found)
 
@@ -156,13 +164,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of the text: text, a heading, or a table with its `rows`, the second of which is a rule if it `is_ruled`."""
+    """A stretch of a text: text, code, a heading, or a table with its `rows`, the second of which is a rule if `is_ruled`."""
 
     start: int
     end: int
     level: int = 0
     rows: Sequence[tuple[int, int]] = ()
     is_ruled: bool = False
+    is_code: bool = False
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
@@ -179,9 +188,12 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
             yield table
             plain = table.end
         run = []
-        heading = None if fence else HASHES.match(text, first, last)
-        fence = open_fence(text, first, last, fence)
-        if heading and _begins_line(text, first):
+        was, fence = fence, open_fence(text, first, last, fence)
+        if was or fence:
+            cut = plain if was and fence else last if was else first
+            yield from _text(plain, cut, is_code=bool(was))
+            plain = cut
+        elif (heading := HASHES.match(text, first, last)) and _begins_line(text, first):
             yield from _text(plain, first)
             plain = last - text.endswith("\n", first, last)
             yield _Part(heading.end(), plain, level=len(heading[1]))
@@ -189,12 +201,12 @@ def _parts(text: str, start: int, end: int) -> Iterator[_Part]:
         yield from _text(plain, table.start)
         yield table
         plain = table.end
-    yield from _text(plain, end)
+    yield from _text(plain, end, is_code=bool(fence))
 
 
-def _text(start: int, end: int) -> Iterator[_Part]:
+def _text(start: int, end: int, is_code: bool = False) -> Iterator[_Part]:
     if start < end:
-        yield _Part(start, end)
+        yield _Part(start, end, is_code=is_code)
 
 
 def _tables(text: str, run: Sequence[tuple[int, int]]) -> Iterator[_Part]:
@@ -227,12 +239,21 @@ def _table(text: str, part: _Part) -> Table:
     return Table(rows[0], tuple(rows[2:]), _alignment(text, rows[2:], told))
 
 
-def _seen_rows(text: str, part: _Part) -> str:
-    words = text[part.start : part.end]
+def _seen_rows(words: str, part: _Part, is_written: bool) -> str:
     if part.is_ruled:
         first, last = (at - part.start for at in part.rows[1])
         words = f"{words[:first]}{' ' * (last - first)}{words[last:]}"
-    return _ESCAPED_BAR.sub(f"{UNSEEN}|", BAR.sub(" ", words))
+    cells = BAR.split(words)
+    return _ESCAPED_BAR.sub(f"{UNSEEN}|", " ".join(cells if is_written else map(_seen_words, cells)))
+
+
+def _seen_words(words: str) -> str:
+    found, at = list[str](), 0
+    for first, last, how in settings(words, 0, len(words)):
+        if how == MARK:
+            found += [words[at:first], UNSEEN * (last - first)]
+            at = last
+    return "".join([*found, words[at:]])
 
 
 def _line_before(text: str, at: int) -> str:

@@ -1,6 +1,6 @@
 """Words sought in a document → where they stand in it, as a reader sees them: no matter how they are cased or accented, how a
-line breaks between them, or which quotation marks and dashes are set; across the cells of a table, too, and never in what it
-is drawn from and does not show. Pure functions.
+line breaks between them, or which quotation marks and dashes are set; across the cells of a table, too, and over the marks
+of emphasis; and never in what is not shown. Pure functions.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
-from ui.blocks import seen
+from ui.blocks import UNSEEN, seen
+from ui.emphasis import MARKS
 
 LONGEST_SOUGHT = 200
 """Characters of what can be sought at once."""
@@ -43,7 +44,7 @@ def hits(text: str, sought: str) -> Iterator[tuple[int, int]]:
     words = normalize("NFC", sought[:LONGEST_SOUGHT]).translate(_FOLDED).split()
     if not words:
         return
-    places, before = _places(text), 0
+    places, before = _places(text, any(mark in sought for mark in MARKS)), 0
     for found in re.finditer(r"\s+".join(map(re.escape, words)), places.folded):
         start, end = places.start(found.start()), places.end(found.end())
         if start >= before:  # "ß" is one hit of "s"
@@ -52,12 +53,11 @@ def hits(text: str, sought: str) -> Iterator[tuple[int, int]]:
 
 
 class _Places:
-    """A text `folded` as it is seen, and where each of its characters was."""
+    """A text `folded` as it is seen, or as it `is_written`, and where each of its characters was."""
 
-    def __init__(self, text: str) -> None:
-        text = seen(text)
+    def __init__(self, text: str, is_written: bool) -> None:
+        self._seen = text = seen(text, is_written)
         self.folded = text.translate(_FOLDED)
-        self._length = len(text)
         self._at: list[int] = []  # of each character that is not one in the folded text: where it was,
         self._folded_at: list[int] = []  # where it is there,
         self._sizes: list[int] = []  # and how many
@@ -81,10 +81,11 @@ class _Places:
     def end(self, folded: int) -> int:
         """Where the characters end that are folded to what ends there, their accents with them."""
         last, after = self.start(folded - 1), self.start(folded)
-        return max(last + 1, after) if folded < len(self.folded) else self._length
+        end = max(last + 1, after) if folded < len(self.folded) else len(self._seen)
+        return last + 1 + len(self._seen[last + 1 : end].rstrip(UNSEEN))
 
 
 @lru_cache(maxsize=_KEPT)
-def _places(text: str) -> _Places:
+def _places(text: str, is_written: bool) -> _Places:
     """Made once for what is typed letter by letter."""
-    return _Places(text)
+    return _Places(text, is_written)

@@ -1,8 +1,8 @@
 """A document's text as HTML, with what is cited in marks that a chip can jump to.
 
 Marks come from offsets into the text, wherever it is shown: in lines, in a heading, in the cells of a table. What a table or
-a heading is written with is not shown; every other character is. A `<data>` says where in the text the words in it begin, so
-that what is found in the text is marked where it is shown.
+a heading is written with is not shown; every other character is, and those that set words in bold, in italics or as code are
+dimmed. A `<data>` says where in the text the words in it begin, so that what is found in the text is marked where it is shown.
 """
 
 from bisect import bisect_right
@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from bot import Citation
 from ui.blocks import Row, Table, blocks, shown
+from ui.emphasis import drawn, settings
 from ui.escaping import escape
 from ui.segments import Segment
 
@@ -41,7 +42,7 @@ class Painter:
                 words = self._words(block.start, block.end)
                 found.append(f'<span class="heading level-{block.level}">{words}</span>')
             else:
-                found.append(self._words(block.start, block.end))
+                found.append(self._words(block.start, block.end, block.is_code))
         return "".join(found) + self._passed(end)
 
     def _table(self, table: Table) -> str:
@@ -67,18 +68,18 @@ class Painter:
         start, end = row.words
         return any(c.span.start <= start and end <= c.span.end for c in self._citations)
 
-    def _words(self, start: int, end: int) -> str:
+    def _words(self, start: int, end: int, is_code: bool = False) -> str:
         """Characters as they are, in the marks of the citations that they belong to."""
         at = bisect_right(self._starts, start) - 1
+        hows = [] if is_code else list(settings(self._text, start, end))
         found = [self._passed(start) if self._to_come else "", f'<data value="{start}">']
         while start < end:
             until = min(end, self._starts[at + 1])
-            found.append(self._piece(self._pieces[at], self._text[start:until]))
+            found.append(self._piece(self._pieces[at], drawn(hows, self._text, start, until, self._dressed)))
             start, at = until, at + 1
         return "".join([*found, "</data>"])
 
-    def _piece(self, piece: Segment, words: str) -> str:
-        html = self._dressed(words)
+    def _piece(self, piece: Segment, html: str) -> str:
         if not piece.numbers:
             return html
         inner = f"<strong>{html}</strong>" if piece.in_focus else html

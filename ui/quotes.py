@@ -12,6 +12,7 @@ from bot import Citation, Statement
 from bot.local.marks import tidy
 from index.tables import cells, is_row, is_rule
 from ui.blocks import HASHES, LONGEST_FIGURE, closed_cells, shown
+from ui.emphasis import drawn, settings
 from ui.escaping import escape
 
 MOST_CELLS = 8
@@ -41,7 +42,8 @@ class Quote:
     def words(self, start: int, end: int) -> str:
         """Words of it; a page's end among them is a space, as browsers show a box for it."""
         first, last = (min(max(at, start), end) for at in self.focus)
-        parts = [escape(self.text[a:b]).replace("\f", " ") for a, b in ((start, first), (first, last), (last, end))]
+        hows = list(settings(self.text, start, end))
+        parts = [drawn(hows, self.text, a, b, _escaped) for a, b in ((start, first), (first, last), (last, end))]
         return f"{parts[0]}<strong>{parts[1]}</strong>{parts[2]}" if parts[1] else f"{parts[0]}{parts[2]}"
 
     def cell(self, start: int, end: int) -> str:
@@ -54,6 +56,10 @@ class Quote:
             return f'<span class="cells">{" ".join(found)}</span>'
         heading = HASHES.match(line)
         return self.words(at + (heading.end() if heading else 0), min(at + len(line), end))
+
+
+def _escaped(words: str) -> str:
+    return escape(words).replace("\f", " ")
 
 
 def quote_of(citation: Citation) -> Quote:

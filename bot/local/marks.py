@@ -1,6 +1,7 @@
 """A sentence as a statement: without the marks that only say how it is set. The citation keeps the text as it stands."""
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from bot.local.asking import answer_mark
@@ -45,15 +46,34 @@ def _led(text: str) -> str:
     return " ".join(_LEAD.sub("", text).split())
 
 
+def emphasis(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the marks stand that set words in bold, in italics or as code: those that open, and those that close.
+
+    >>> emphasis("a **b**")
+    [((2, 4), (5, 7))]
+    """
+    return [(match.span(1), match.span(2)) for match in _found(text)[1]]
+
+
 def _marks(text: str) -> set[int]:
     """Where the characters stand that set words in bold, in italics or as code, or mark lines as quoted and footnotes."""
+    return _found(text)[0]
+
+
+def _found(text: str) -> tuple[set[int], list[re.Match[str]]]:
+    """(those, and each pair of marks around words)."""
     found = {i for match in QUOTE.finditer(text) for i in range(*match.span())}
-    for match in _CODE.finditer(text):
-        found.update(chain(range(*match.span(1)), range(*match.span(2))))
+    pairs = list(_CODE.finditer(text))
+    found.update(i for match in pairs for i in _around(match))
     hidden = _CODE.sub(lambda m: "\1" * len(m.group()), text)  # which is as good as a word beside a mark
     found.update(i for match in _FOOTNOTE.finditer(hidden) for i in range(*match.span()))
     for pattern in _EMPHASIS:
-        for match in pattern.finditer(hidden):
-            found.update(chain(range(*match.span(1)), range(*match.span(2))))
+        new = list(pattern.finditer(hidden))
+        found.update(i for match in new for i in _around(match))
+        pairs += new
         hidden = "".join("\0" if i in found and c != "\1" else c for i, c in enumerate(hidden))
-    return found
+    return found, pairs
+
+
+def _around(match: re.Match[str]) -> Iterator[int]:
+    return chain(range(*match.span(1)), range(*match.span(2)))

@@ -38,6 +38,11 @@ LETTERS = "aAeé\u0301İıßﬁſ😀한국न्'’-–.*[ \n\t"
         (TABLE, "\\", []),
         ("# Two\nx #3", "#", ["#"]),
         (f"a | b\n{CODE[0]}", "|", ["|"] * 7),  # as it stands
+        ("The **fee** of *12* crowns", "the fee of 12 crowns", ["The **fee** of *12* crowns"]),
+        ("The **fee** of", "fee", ["fee"]),
+        ("The **fee** of", "**fee**", ["**fee**"]),
+        ("| **Row** | `1` |\n|---|---|", "row 1", ["Row** | `1"]),
+        ("```\n**a** b\n```", "a b", []),
         ("anything", "  ", []),
         ("anything", "", []),
         ("", "a", []),

@@ -13,6 +13,7 @@ from index.documents import Span
 from tests.ui.test_html import PAYLOADS, TAGS, in_text, parsed, turn_of
 from ui import html, viewer
 from ui.blocks import blocks, shown
+from ui.emphasis import settings
 from ui.painted import Painter
 from ui.segments import Segment, segments, stretches
 
@@ -224,8 +225,37 @@ def test_what_follows_code_is_a_table_again_wherever_it_is_cut(code: str) -> Non
 
 def test_headings_are_shown_without_their_hashes() -> None:
     assert painted("## Two\n\n# `One`\nx #3") == (
-        '<span class="heading level-2">Two</span>\n\n<span class="heading level-1">&#96;One&#96;</span>\nx #3'
+        '<span class="heading level-2">Two</span>\n\n<span class="heading level-1"><span class="mark">&#96;</span>'
+        '<span class="code">One</span><span class="mark">&#96;</span></span>\nx #3'
     )
+
+
+def test_emphasis_is_drawn_and_its_marks_are_dimmed_and_stay() -> None:
+    text = "The **fee is `12` *crowns* now**,\nsays 2*3*4 and snake_case.\n\n| **Row** | 1 |\n|---|---|\n\n```\n**code**\n```\n*a*"
+    page = painted(text, cited(text, 1, "fee is `12", "12"))
+    mark, slice_ = '<span class="mark">', '<mark class="slice-0-1">'
+    assert page.startswith(
+        f'The {mark}**</span><span id="slice-0-1" class="anchor" data-span="6-16" data-focus="14-16"></span>'
+        f'<sup aria-hidden="true">1</sup>{slice_}<span class="bold">fee is </span>{mark}&#96;</span></mark>'
+        f'{slice_}<strong><span class="bold code">12</span></strong></mark>{mark}&#96;</span><span class="bold"> </span>'
+        f'{mark}*</span><span class="bold italic">crowns</span>{mark}*</span><span class="bold"> now</span>{mark}**</span>,\nsays 2*3*4 and snake_case.\n\n'
+    )
+    assert f'{mark}**</span><span class="bold">Row</span>{mark}**</span></th>' in page
+    assert page.endswith(
+        f'&#96;&#96;&#96;\n**code**\n&#96;&#96;&#96;\n{mark}*</span><span class="italic">a</span>{mark}*</span>'
+    )
+    assert Marked(page).text == "".join(text[at] for at in offsets_shown(text))
+
+
+@given(st.lists(st.sampled_from(["*", "**", "_", "`", "a", " ", "\n", "😀", "|", "```\n"]), max_size=30), st.data())
+def test_how_words_are_set_moves_no_character(parts: list[str], draw: st.DataObject) -> None:
+    text = "".join(parts)
+    start, end = sorted(draw.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2)))
+    found = Marked(painted(text, *([citation(text, 1, start, end)] if start < end else [])))
+    assert found.text == "".join(text[at] for at in offsets_shown(text))
+    assert found.slices.get("slice-0-1", "") == "".join(text[at] for at in offsets_shown(text) if start <= at < end)
+    settled = list(settings(text, 0, len(text)))
+    assert [at for a, b, _ in settled for at in (a, b)] == sorted(at for a, b, _ in settled for at in (a, b))
 
 
 def test_a_page_that_begins_with_a_table_begins_with_its_rule() -> None:
@@ -344,6 +374,14 @@ def test_of_a_row_with_many_cells_those_around_the_focus_are_on_its_card() -> No
     told = re.findall(r'<th scope="row">(\w+)</th>', page)
     assert told == [f"h{i}" for i in range(16, 24)]
     assert "<strong>v20.</strong>" in page
+
+
+def test_a_quote_is_set_as_its_source_is() -> None:
+    text = "The **fee** is 12."
+    page = exchange(text, cited(text, 1, text, "fee"))
+    marks = '<span class="mark">**</span>'
+    assert f'<q dir="auto">The {marks}<span class="bold">fee</span>{marks} is 12.</q>' in page
+    assert f'<mark>The {marks}<strong><span class="bold">fee</span></strong>{marks} is 12.</mark>' in page
 
 
 def test_a_long_row_is_cut_within_a_cell_in_the_list() -> None:
