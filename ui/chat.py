@@ -25,7 +25,9 @@ from ui.visit import Phase, Turn, Visit
 if TYPE_CHECKING:
     from bot import Bot
 
-KEPT = 30  # exchanges shown; older ones leave the page, not the conversation, unless a link leads to one
+KEPT = (
+    30  # exchanges shown; older ones leave the page, not the conversation, unless a link leads to one, or to be printed
+)
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 
@@ -175,6 +177,13 @@ class Chat:
             return NOTHING
         visit.beside = number
         return {self.sources: self._sources(number, turn)}
+
+    def unfold(self, visit: Visit | None) -> Update:
+        """Show the exchanges that have left the page, too, until the next question is asked."""
+        if visit is None or not visit.first:
+            return NOTHING
+        visit.first = 0
+        return self._exchanges(visit)
 
     def judge(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Keep that an answer is good, or is not; saying the same again takes it back."""

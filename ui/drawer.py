@@ -59,6 +59,7 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, read_only:
             settings = _build_settings(bot, chat, choice, first)
     prefix = prefix_of(bot)
     kept = unseen("choice.js", "choice", prefix)
+    bar.whole.expand(chat.unfold, [chat.visit], chat.outputs, **_QUIETLY)
     choice.change(Choice.as_text, [choice], [kept], **_QUIETLY)
 
     def restore(value: object) -> dict[Any, Any]:

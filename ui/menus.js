@@ -2,7 +2,8 @@
 const closeMenus = (but) => {
   for (const menu of element.querySelectorAll("details.export[open]")) {
     if (menu.contains(but)) continue;
-    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    // A bar that stays would be scrolled to, which is in view already.
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus({ preventScroll: true });
     menu.open = false;
   }
 };

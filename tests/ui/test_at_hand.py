@@ -21,6 +21,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 SUMMARY = "#whole summary"
 
 
+PRINTS = """() => {
+  globalThis.print = () => { globalThis.printed = document.getElementById('exchanges').innerText; };
+  document.querySelector('#whole summary').click();
+  const button = document.querySelector('#whole [data-do=print]');
+  button.focus({ preventScroll: true });
+  button.click();
+}"""
+"""Chooses to print, and notes what is on the page then; a driver would bring the menu, which is in view, into view before."""
+
+
 def exported(page: "Page", kind: str) -> tuple[str, str]:
     """(name, text) of the file."""
     page.click(SUMMARY)
@@ -87,6 +97,32 @@ def test_the_conversation_is_printed_and_the_menu_is_left_by_key(chromium: "Brow
         page.click(SUMMARY)
         page.click("#whole [data-do=print]")
         assert page.evaluate("printed") == 1
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_exchanges_that_have_left_the_page_are_printed_and_nothing_moves(
+    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("ui.chat.KEPT", 2)
+    top = "() => document.querySelector(\"article[data-turn='3'] .question\").getBoundingClientRect().top"
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address, width, 700)
+        for number, question in enumerate([OF_COWS, OF_BARN, OF_COWS, OF_BARN], 1):
+            send(page, question)
+            page.locator("#history [aria-current] .where").filter(has_text=f"{number} question").wait_for(
+                state="attached"
+            )
+        assert page.locator("article").count() == 2
+        before = page.evaluate(top)
+        page.evaluate(PRINTS)
+        page.wait_for_function("globalThis.printed")
+        printed = page.evaluate("printed")
+        assert ("not shown here" in printed, printed.count(OF_COWS), printed.count(OF_BARN)) == (False, 2, 2)
+        assert abs(page.evaluate(top) - before) < 2
+        assert page.locator("article").count() == 4
+        send(page, OF_COWS)
+        page.wait_for_selector("article[data-turn='4'].done")
+        assert page.locator("article").count() == 2
 
 
 def test_on_a_phone_another_conversation_is_begun_from_anywhere_and_no_question_is_under_the_bar(
