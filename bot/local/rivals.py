@@ -12,7 +12,9 @@ from bot.drafts import Pointer
 from bot.local.acts import act_asked, other_acts
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
+from bot.local.doers import other_doers
 from bot.local.lists import leading
+from bot.local.owners import of_others
 from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.verify import quantities
@@ -94,6 +96,7 @@ _DOES_PARTY = re.compile(
     rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
 )
 _LONGEST = 1000  # characters of a question whose names are looked at
+_NOTHING = re.compile(r"(?!)")
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
 
 Name = tuple[str, ...]
@@ -134,6 +137,8 @@ def without_rivals(
         *_of_other_people(question),
         *_of_other_matters(question, passages, vectors),
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
+        *(Rival(other, own, may_answer=False) for other, own in other_doers(question, passages)),
+        *(Rival(other, _NOTHING, may_answer=False) for other in of_others(question, passages)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
     left = _of_its_section(question, passages, left)
