@@ -95,6 +95,13 @@ _DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pay
 _DOES_PARTY = re.compile(
     rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTED_OUT = re.compile(
+    rf"\bthe (?P<ordinal>{'|'.join(_ORDINALS)}) (?P<noun>(?!half\b|time\b|part\b|one\b|to\b)[a-z]{{3,}})\b"
+    r"(?: (?P<more>[a-z]{3,}))?",
+    re.IGNORECASE,
+)
+_LATER = r"next|other|another|latter|last|final|later|latest|subsequent|following|\d+(?:nd|rd|th)"
 _LONGEST = 1000  # characters of a question whose names are looked at
 _NOTHING = re.compile(r"(?!)")
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
@@ -110,6 +117,7 @@ class Rival:
     asked: re.Pattern[str]
     may_answer: bool = True  # "Her sister ship is the Lady Morwen"
     number: int | None = None  # of what the question names, where it is called by one
+    full: Name = ()  # the question's name, where the other has only its last word
 
     def is_meant(self, text: str) -> bool | None:
         """Whether a text speaks of it and not of what the question names; None where it speaks of neither."""
@@ -117,6 +125,11 @@ class Rival:
             return False
         is_there = any(not _LIKENS.search(text, 0, found.start()) for found in self.name.finditer(text))
         return True if is_there else None
+
+    def is_called_otherwise(self, title: str, text: str) -> bool:
+        """Whether a sentence opens with the surname alone of whom its document is about, as the question does."""
+        is_about_it = bool(self.full) and {*self.full} <= {*_TOKEN.findall(title)} and title.istitle()
+        return is_about_it and re.match(rf"{re.escape(self.full[-1])}\b", text) is not None
 
     def _is_between(self, text: str) -> bool:
         """Whether the number lies in a range of numbers."""
@@ -133,6 +146,7 @@ def without_rivals(
     rivals = [
         *rivals_of(question, passages),
         *_of_other_numbers(question),
+        *_of_other_ordinals(last_of(question)),
         *_of_other_parties(question, passages),
         *_of_other_people(question),
         *_of_other_matters(question, passages, vectors),
@@ -158,7 +172,7 @@ def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
     inside = {name for text in texts for name in _names(text, lengths)}
     read = _Read(everything, inside, {p.title for p in passages})
     return [
-        Rival(_pattern(other), _own(name, place, question), number=_number(name, place))
+        Rival(_pattern(other), _own(name, place, question), number=_number(name, place), full=() if place else name)
         for name in asked
         for other in inside.union(*(_names(text, lengths) for text in over))
         if _folded(other) not in named
@@ -175,6 +189,20 @@ def _of_other_numbers(question: str) -> Iterator[Rival]:
             called = rf"\b{re.escape(noun)}s? (?:(?:no\.?|number) |#)?"
             other = re.compile(rf"{called}(?!{number}\b)\d+\b(?!{_OPEN})", re.IGNORECASE)
             yield Rival(other, re.compile(rf"\b{number}\b"), number=int(number))
+
+
+def _of_other_ordinals(question: str) -> Iterator[Rival]:
+    """Where a question asks of the third of its kind: what is said of the first and the second, and of no later one."""
+    for found in _COUNTED_OUT.finditer(question):
+        own, words = found["ordinal"].lower(), [found["noun"], found["more"]]
+        noun = f"(?:{'|'.join(word.removesuffix('s') for word in words if word)})"
+        others = "|".join(word for word in _ORDINALS if word != own)
+        is_said = rf"(?: [\w-]+)? {noun}| (?:one|was|is|were|had|has|in|of|to|being)\b"
+        other = re.compile(
+            rf"\A(?=.*\b{noun}).*?\b(?:the|its|his|her|their|a) (?:{others})(?={is_said})", re.IGNORECASE | re.DOTALL
+        )
+        also = "first|initial|original|earliest|inaugural|former" if own == "first" else _LATER
+        yield Rival(other, re.compile(rf"\b(?:{own}|{also})\b", re.IGNORECASE), may_answer=False)
 
 
 def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Rival]:
@@ -280,10 +308,12 @@ def _is_about(question: str, rivals: Sequence[Rival], passage: Passage, spotted:
     """Whether a sentence speaks of a rival; one that answers with its name does not, where that may be the answer."""
     focus, is_open = passage.slice(*spotted.focus), kind_asked(last_of(question)) not in {"number", "date"}
     levels = (_up_to_answer(question, passage, spotted), *_levels(passage, spotted.number))
+    text = passage.sentence_text(passage.sentences[spotted.number])
     return any(
         next((is_it for text in levels if (is_it := rival.is_meant(text)) is not None), False)
         for rival in rivals
         if not (rival.may_answer and is_open and rival.name.search(focus))
+        and not rival.is_called_otherwise(passage.title, text)
     )
 
 

@@ -15,6 +15,11 @@ SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. 
 SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Oskar Solvang met Osk Solvang fans and Henrik Solvang.'
 COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
 
+LOCKS = (
+    "Two locks were built: the first was opened in 1802 and the second in 1811. The last lock is Ulm's. "
+    "The first lock leaks. A man saw the first swan there."
+)
+KRAG = "Krag was born in Oxley to a baker, Ove Krag. Ove Krag was born in Tarn. Tove Krag is her name."
 TICKETS = "Ticket 777 was closed in May. Ticket number 77 was closed in June. Anna sold 48 tickets. It rained."
 
 CONTRACT = (
@@ -80,6 +85,11 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("May children aged 12 row?", "Children aged 10 and over may row. Members aged 16 may sail.", "Boats", [0, 1]),
         ("May class 12 row?", "Classes 10 and up may row. Class 10 may. Class 10 or over may.", "Boats", [0, 2]),
         ("What did ticket 48 km cost?", TICKETS, "Tickets", [0, 1, 2, 3]),
+        ("When was the third lock built?", LOCKS, "Canal", [1, 3]),
+        ("When was the second lock built?", LOCKS, "Canal", [0, 1, 3]),
+        ("When was the second bridge built?", LOCKS, "Canal", [0, 1, 2, 3]),
+        ("Where was Tove Krag born?", KRAG, "Tove Krag", [0, 2]),
+        ("Where was Tove Krag born?", KRAG, "Ove Krag", [2]),
     ],
 )
 def test_what_speaks_of_another_of_nearly_the_same_name_is_no_answer(
