@@ -25,8 +25,9 @@ from bot.local.ordinals import counted_out
 from bot.local.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.local.quoting import EVEN, LOOKED_UP, READ, Quoter
 from bot.local.reader import Reader
-from bot.local.reading import Question, kind_asked, read_question, share_of_words
+from bot.local.reading import Question, content_words, kind_asked, read_question, share_of_words
 from bot.local.references import referring
+from bot.local.rewording import reworded
 from bot.local.roles import has_roles, in_roles
 from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.local.subject import without_subject
@@ -142,8 +143,20 @@ class ExtractiveAnswerer:
         return [self._ask(part, self._nearest(part, passages)) for part in parts]
 
     def _ask(self, question: str, passages: Sequence[Passage]) -> Draft:
-        """The answer to one question, if it is as sure as was asked for; where there is none, or a surer one, that to the same
-        question with the name of a clause for what that says, or without the name of what one document is about."""
+        """The answer to one question, if it is as sure as was asked for; or that to the same in other words, where that is
+        surer."""
+        draft = self._ask_so(question, passages)
+        other = reworded(question) if not draft.statements or draft.confidence < LOOKED_UP else ""
+        if not other:
+            return draft
+        found = self._ask_so(other, self._wide.passages(other)[: len(passages)] if self._wide else passages)
+        least = max(_SURE, draft.confidence if draft.statements else 0.0)
+        is_surer = _answers(found) and found.confidence >= least and _speaks_of_both(found, question, other)
+        return found if is_surer else draft
+
+    def _ask_so(self, question: str, passages: Sequence[Passage]) -> Draft:
+        """The answer to one question as it is put; where there is none, or a surer one, that to the same question with the name
+        of a clause for what that says, or without the name of what one document is about."""
         draft = self._in_roles(question, passages, self._find(question, passages)).held_to(self._least)
         if draft.statements and draft.confidence >= _SURE:
             return draft
@@ -387,6 +400,13 @@ def _all_of(pointers: Sequence[Pointer]) -> Draft:
 
 def _answers(draft: Draft) -> bool:
     return bool(draft.statements) and EXCERPTS not in draft.notes
+
+
+def _speaks_of_both(draft: Draft, question: str, other: str) -> bool:
+    """Whether the passages that are cited, or what stands over them, have all words that two questions share."""
+    shared = {*content_words(question)} & {*content_words(other)}
+    read = {term for p in draft.pointers for term in terms(f"{p.passage.context} {p.passage.text}")}
+    return all(read.issuperset(terms(word)) for word in shared)
 
 
 def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:
