@@ -14,6 +14,7 @@ from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.abbreviations import as_defined, written_out
 from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
+from bot.local.bylines import asks_for_byline, byline
 from bot.local.calibration import Calibration
 from bot.local.capitals import as_countries
 from bot.local.choosing import whole, with_contrary
@@ -250,6 +251,8 @@ class ExtractiveAnswerer:
     def _by_place(self, asked: _Asked) -> Draft | None:
         """A line over the mail that is asked of, or the one that is asked for of those that a text counts out."""
         line = line_over(asked.asking, asked.rows) or counted_out(asked.question, asked.rows)
+        if line is None and asks_for_byline(asked.question):
+            line = byline(asked.asking, self._documents(asked.rows).values())
         return _all_of([line]) if line else None
 
     def _in_tables(self, asked: _Asked) -> Draft | None:
