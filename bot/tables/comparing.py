@@ -207,7 +207,8 @@ def extreme_of(text: str) -> Extreme | None:
 def _compared(question: Question, extreme: Extreme, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Compared]:
     heads = sought(without_carried(question.text))
     asked = (stems_in(_THE_ONE.sub("", question.text)) | heads.keys()) - stems_in(extreme.said)
-    columns, rows = lines_of(table, asked)
+    which = WHICH.search(without_carried(question.text))
+    columns, rows = lines_of(table, asked, stems_in(which["thing"] or "") if which else ())
     with_values = [line for line in columns if comparable([entry.value.text for entry in line.entries])]
     for line in (*columns, *rows):
         of_heading = stems_in(line.heading)

@@ -1,7 +1,7 @@
 """The columns and rows of tables as lines of values, each with what has it: a question about all of a table is put to them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,10 +77,11 @@ def _goes_on(last: Row, first: Row) -> bool:
     return of_one_document and one == other and 0 < after <= _BREAK
 
 
-def lines_of(table: Sequence[Row], asked: set[str]) -> tuple[list[Line], list[Line]]:
-    """The columns of a table, and its rows; `asked` are the stems of a question, which may say what is sought."""
+def lines_of(table: Sequence[Row], asked: set[str], thing: Collection[str] = ()) -> tuple[list[Line], list[Line]]:
+    """The columns of a table, and its rows; `asked` are the stems of a question, which may say what is sought, and `thing`
+    those of what it says that to be ("which volume")."""
     width = min(len(row.cells) for row in table)
-    by, items = _naming(table, width, asked)
+    by, items = _naming(table, width, asked, thing)
     columns = [
         Line(
             table[0].cells[number].column,
@@ -103,10 +104,11 @@ def lines_of(table: Sequence[Row], asked: set[str]) -> tuple[list[Line], list[Li
     return columns, rows
 
 
-def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str]:
+def _naming(table: Sequence[Row], width: int, asked: set[str], thing: Collection[str]) -> tuple[int, str]:
     """The column that says what the rows are called, and what they are: the first, where it has codes that are all different,
-    of what the next one says, or that one, where names in it that are all different are asked for; else the first with words in
-    it whose heading is asked for, else the first with words in it."""
+    of what the next one says, or that one, where names in it that are all different are asked for; the first too where it
+    numbers the things that are asked for; else the first with words in it whose heading is asked for, else the first with
+    words in it."""
     headings = [cell.column for cell in table[0].cells]
     texts = [[row.cells[number].text for row in table] for number in range(width)]
     worded = [
@@ -123,6 +125,8 @@ def _naming(table: Sequence[Row], width: int, asked: set[str]) -> tuple[int, str
         items = " ".join(headings[number] for number in (0, *called))
         is_called = bool(called and stems_in(headings[1]) & asked) and len(set(texts[1])) == len(table)
         return int(is_called), items
+    if thing and stems_in(headings[0]) == {*thing} and len(set(texts[0])) == len(table):
+        return 0, headings[0]
     named = [number for number in worded if stems_in(headings[number]) & asked]
     by = (named or worded or [0])[0]
     return by, headings[by]

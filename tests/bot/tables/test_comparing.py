@@ -133,6 +133,12 @@ def test_what_would_have_to_be_added_up_is_not_compared() -> None:
     assert found("Which club scored the most goals?", GOALS) is None
 
 
+def test_what_is_numbered_is_called_by_its_number_where_that_is_asked_for() -> None:
+    rounds = "# The tour\n\n| Stage | Town | Length (km) |\n|---|---|---|\n| 1 | Oxley | 140 |\n| 2 | Newton | 212 |\n| 3 | Skerry | 96 |\n"
+    assert found("Which stage is the longest?", rounds) == ["Stage 2, Length (km): 212"]
+    assert found("Which town has the longest stage?", rounds) == ["Newton, Length (km): 212"]
+
+
 PAY = (
     "# Salary bands\n\n| Band | Title | Minimum (EUR) | Maximum (EUR) |\n|---|---|---|---|\n"
     "| A | Trainee | 24,000 | 29,000 |\n| B | Engineer | 44,000 | 99,000 |\n| C | Manager | 58,000 | 78,000 |\n"
