@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from pincite.options import (
     AllowHost,
     Browser,
     Corpus,
+    Documents,
     Given,
     Host,
     Json,
@@ -222,6 +224,7 @@ def _is_read_only(said: bool | None, host: str) -> bool:
 def ask(
     question: Annotated[str, typer.Argument(help="The question; - reads one question a line from standard input.")],
     given: Given,
+    document: Documents = None,
     as_json: Json = False,
     as_html: Annotated[
         bool, typer.Option("--html", help="Print an evidence file: one page with the answer, its sources and hashes.")
@@ -240,7 +243,8 @@ def ask(
         given["unsupported"] = "drop"
     with _open_bot(_settings(**given)) as bot:
         _tell_if_empty(bot)
-        answers, failed = _answer_all(bot, question, as_json, as_html)
+        _check_there(bot, document)
+        answers, failed = _answer_all(bot, question, document, as_json, as_html)
         if as_html:
             print_evidence(answers, bot)
     if failed or (strict and any(answer.refusal for answer in answers)):
@@ -249,16 +253,17 @@ def ask(
 
 @app.command()
 @with_options(OF_A_BOT)
-def chat(given: Given) -> None:
+def chat(given: Given, document: Documents = None) -> None:
     """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
     from pincite.terminal import print_answer, print_failure, prompt_for
 
     with _open_bot(_settings(**given)) as bot:
         _tell_if_empty(bot)
+        _check_there(bot, document)
         conversation = bot.chat()
         while question := prompt_for("? "):
             try:
-                print_answer(conversation.ask(question))
+                print_answer(conversation.ask(question, document))
             except ModelError as error:
                 print_failure(question, error)
 
@@ -435,7 +440,19 @@ def _tell_if_empty(bot: "Bot") -> None:
     )
 
 
-def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tuple[list[Answer], bool]":
+def _check_there(bot: "Bot", documents: list[str] | None) -> None:
+    """See that these are ids of documents; of one that is not, say which may be meant."""
+    known = list(bot.documents)
+    for document_id in documents or ():
+        if document_id not in known:
+            alike = get_close_matches(document_id, known, n=1)
+            meant = f"; did you mean {alike[0]!r}?" if alike else ""
+            raise SetupError(f"there is no document {document_id!r}: `pincite index list` shows their ids{meant}")
+
+
+def _answer_all(
+    bot: "Bot", question: str, documents: list[str] | None, as_json: bool, as_html: bool
+) -> "tuple[list[Answer], bool]":
     """The answers to a question, or to each line of input, printed as they come but for HTML; whether a model failed."""
     from pincite.terminal import print_answer, print_failure, print_question
 
@@ -443,7 +460,7 @@ def _answer_all(bot: "Bot", question: str, as_json: bool, as_html: bool) -> "tup
     failed = False
     for asked in _lines_of_input() if question == "-" else (question,):
         try:
-            answer = bot.ask(asked)
+            answer = bot.ask(asked, documents)
         except ModelError as error:
             if question != "-":
                 raise

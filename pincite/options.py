@@ -120,6 +120,15 @@ AllowHost = Annotated[
         show_default="localhost and the like; any where it is open to other machines",
     ),
 ]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--document",
+        metavar="ID",
+        help="Answer from this document alone, by its id as `pincite index list` shows it; again for more.",
+        show_default="all",
+    ),
+]
 Browser = Annotated[bool, typer.Option(help="Open the page in a browser.")]
 ReadOnly = Annotated[
     bool | None,

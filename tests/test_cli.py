@@ -1214,3 +1214,19 @@ def test_the_readme_shows_what_the_command_prints(
     printed = [line.rstrip() for line in ran.out.splitlines()]
     expected = [line.rstrip() for line in shown[2].splitlines()]
     assert printed[: len(expected)] == expected
+
+
+def test_one_document_alone_is_asked(pincite: Pincite, shared: Path) -> None:
+    assert pincite("ask", ANSWERED, "--corpus", shared, "--document", "cows.md", "--strict").code == 0
+    assert pincite("ask", ANSWERED, "--corpus", shared, "--document", "bees.txt", "--strict").code == 1
+    both = ("--document", "bees.txt", "--document", "cows.md")
+    assert "Anna Berg" in pincite("ask", ANSWERED, "--corpus", shared, *both).out
+    assert "Anna Berg" not in pincite("chat", "--corpus", shared, "--document", "bees.txt", stdin=f"{ANSWERED}\n").out
+
+
+def test_a_document_that_is_not_there_ends_the_call_with_the_one_that_may_be_meant(
+    pincite: Pincite, shared: Path
+) -> None:
+    ran = pincite("ask", ANSWERED, "--corpus", shared, "--document", "cow.md")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no document 'cow.md': `pincite index list` shows their ids; did you mean 'cows.md'?" in ran.err
