@@ -40,8 +40,8 @@ def of_others(question: str, passages: Sequence[Passage]) -> Iterator[re.Pattern
             _by_title(question, thing, own, everything),
         )
         for passage in passages:
-            texts = [passage.sentence_text(s) for s in passage.sentences]
-            found = [text for i, text in enumerate(texts) if any(is_so(passage, i, text) for is_so in rules)]
+            texts = [(i, passage.sentence_text(s)) for i, s in enumerate(passage.sentences) if not s.is_heading]
+            found = [text for i, text in texts if any(is_so(passage, i, text) for is_so in rules)]
             if found:
                 yield re.compile("|".join(map(re.escape, found)))
 

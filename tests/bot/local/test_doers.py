@@ -110,6 +110,13 @@ def test_what_is_said_to_be_nobodys_is_of_what_the_document_is_about() -> None:
     assert not list(of_others("Who is the mayor of Ostrey?", [*passages, *also]))
 
 
+def test_a_heading_says_nothing_of_somebody_though_it_has_the_thing() -> None:
+    """What is in "the box" under it may be of whoever is named there."""
+    box = passages_of("## What is in the box\n\nA lamp.\n\n" + "It is bright. " * 60, "Tarn Shop")
+    named = passages_of("The Ostrey lamp is sold in Ostrey.", "Boats")
+    assert not list(of_others("What is in the box of Ostrey?", [*box, *named]))
+
+
 def test_a_verb_is_found_in_all_its_forms() -> None:
     texts = ["She wrote and had written; he writes to the writer."]
     assert forms_among("write", texts) == {"wrote", "written", "writes"}
