@@ -730,6 +730,22 @@ def test_what_is_heavy_is_not_imported_to_read_the_settings() -> None:
     assert ran.stdout == "[]\n"
 
 
+@pytest.mark.parametrize("command", [["status"], ["list"], ["sync"]], ids=" ".join)
+def test_to_say_what_an_index_holds_nothing_heavy_is_imported(pincite: Pincite, farm: Path, command: list[str]) -> None:
+    pincite("index", "sync", farm)
+    lines = (
+        "import atexit, sys",
+        "heavy = ('llama_index', 'chromadb', 'onnxruntime', 'tokenizers')",
+        "atexit.register(lambda: print([m for m in heavy if m in sys.modules], file=sys.stderr))",
+        f"sys.argv = ['pincite', 'index', *{command!r}, '--corpus', {str(farm)!r}]",
+        "from pincite.cli import main",
+        "main()",
+    )
+    ran = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=True)
+    assert ran.stderr == "[]\n"
+    assert ran.stdout
+
+
 # Whatever is wrong is one line, and exits with 2
 
 

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from index.corpus import Corpus
-from index.embedding import LocalEmbedding, open_embedder
+from index.embedding import open_embedder
+from index.embedding_models import LocalEmbedding
 from index.encoder import NAME
 from index.errors import EmbedderError, IndexMismatchError
 from index.retriever import HybridRetriever
@@ -163,7 +164,7 @@ def test_a_service_that_speaks_something_else_is_one_line(service: Service, said
 
 
 def test_a_service_that_is_not_there_is_one_line(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.embedding._ATTEMPTS", 1)
+    monkeypatch.setattr("index.embedding_models._ATTEMPTS", 1)
     service.close()
     monkeypatch.setattr(service, "close", lambda: None)
     with pytest.raises(EmbedderError, match=r"did not answer .*Connection error.*: check OPENAI_BASE_URL"):
