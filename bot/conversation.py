@@ -327,6 +327,12 @@ def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], Reason | None]:
 
 
 def readable(question: str) -> str:
-    """The question without control characters and what is not text, and without white space around it."""
+    """The question without control characters and what is not text, and without white space around it.
+
+    Raises:
+        TypeError: if it is no text.
+    """
+    if not isinstance(question, str):
+        raise TypeError(f"question is {question!r}: it must be a text")
     text = question.encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else " " for c in text).strip()

@@ -234,7 +234,9 @@ def init(
 
 def _bound(text: str, metrics: Sequence[str]) -> tuple[str, float]:
     """METRIC=VALUE."""
-    name, _, value = text.partition("=")
+    name, parted, value = text.partition("=")
+    if not parted:
+        raise SetupError(f"--min {text!r}: it must be METRIC=VALUE, as in {metrics[0]}=0.9")
     if name not in metrics:
         raise SetupError(f"--min {text!r}: there is no metric {name!r}; there are {', '.join(metrics)}")
     try:

@@ -168,6 +168,7 @@ class Folder:
         uploads = self.path / UPLOADS
         safe = file_name(name)
         document_id = f"{UPLOADS}/{safe}"
+        _check_readable(document_id, file)
         draft = uploads / f".{time.time_ns()}-{safe}"  # hidden, so no sync takes it for a document
         try:
             uploads.mkdir(exist_ok=True)
@@ -256,6 +257,14 @@ def _stamp(path: Path) -> str:
     if found.st_mtime_ns > time.time_ns() - _SETTLED_NS:
         return ""
     return f"{found.st_size}-{found.st_mtime_ns}"
+
+
+def _check_readable(document_id: str, file: Path) -> None:
+    try:
+        regular_file(file)
+        file.open("rb").close()
+    except OSError as error:
+        raise DocumentError(document_id, f"cannot be read: {error.strerror}") from error
 
 
 def handed_in(shelf: Shelf, name: str, file: Path, watch: Watcher, instead: bool) -> Added:

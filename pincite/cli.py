@@ -323,6 +323,9 @@ def sync(
     """Add, replace and remove what changed in the folder. Exits with 1 if a file could not be read."""
     from pincite.terminal import print_sync, watching
 
+    said = given["corpus"]
+    if folder and said and said != folder and str(said) != os.environ.get("PINCITE_CORPUS"):
+        raise typer.BadParameter(f"{str(folder)!r} and --corpus name two folders: leave one out")
     bot = _unsynced(_settings(**(given | {"corpus": folder} if folder else given)))
     with watching() as watch:
         report = bot.corpus.sync(watch, restore)

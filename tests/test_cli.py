@@ -321,6 +321,14 @@ def test_one_document_and_one_passage_are_said_as_one(pincite: Pincite, farm: Pa
     assert "  1 passage  " in pincite("index", "list", "-c", farm).out
 
 
+def test_the_folder_that_is_named_goes_before_the_variable(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PINCITE_CORPUS", str(tmp_path / "none"))
+    assert "2 added" in pincite("index", "sync", farm).out
+    assert pincite("index", "sync", farm, "-c", farm).code == 0
+
+
 def test_list_shows_every_document(pincite: Pincite, farm: Path) -> None:
     assert "run `pincite index sync`" in pincite("index", "list", "-c", farm).out
     pincite("index", "sync", farm)
@@ -756,6 +764,7 @@ def test_to_say_what_an_index_holds_nothing_heavy_is_imported(pincite: Pincite, 
         (["nope"], "No such command 'nope'"),
         (["ask", "x", "--nope"], "No such option: --nope"),
         (["ask", "x", "y"], "unexpected extra argument"),
+        (["index", "sync", "here", "-c", "there"], "'here' and --corpus name two folders: leave one out"),
         (["ask", "x", "--top-k", "abc"], "--top-k"),
         (["ask", "x", "--top-k", "0"], "--top-k is 0: it must be from 1 to 10,000"),
         (["ask", "x", "--top-k", "-5"], "--top-k"),
@@ -767,7 +776,7 @@ def test_to_say_what_an_index_holds_nothing_heavy_is_imported(pincite: Pincite, 
         (["ask", "x", "--index", __file__], "is a file"),
         (["ask", "x", "--corpus", "no\udcfftext"], "not UTF-8"),
         (["eval", "run", "x.jsonl", "--min", "accuracy=1"], "there is no metric 'accuracy'"),
-        (["eval", "run", "x.jsonl", "--min", "answer_accuracy"], "'' is not a number"),
+        (["eval", "run", "x.jsonl", "--min", "answer_accuracy"], "it must be METRIC=VALUE, as in span_validity=0.9"),
         (["eval", "run", "x.jsonl", "--min", "answer_accuracy=nan"], "'nan' is not a number"),
         (["eval", "run", "no-such-file.jsonl"], "cannot be read"),
         (["eval", "verify", "x.jsonl", "--min", "f1=1"], "there is no metric 'f1'; there are balanced_accuracy, auroc"),

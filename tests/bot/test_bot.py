@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
@@ -399,6 +400,13 @@ def test_retrieving_gives_as_many_passages_as_are_asked_for(farm: Bot) -> None:
     assert (
         farm.retrieve(" ") == farm.retrieve("Who built the barn?", 0) == farm.retrieve("Who built the barn?", -1) == []
     )
+
+
+@pytest.mark.parametrize("question", [None, 3, b"What do bees make?"])
+def test_a_question_that_is_no_text_is_told(farm: Bot, question: Any) -> None:  # noqa: ANN401 - what callers may hand in
+    for asked in (farm.ask, farm.retrieve, farm.chat().ask):
+        with pytest.raises(TypeError, match=re.escape(f"question is {question!r}: it must be a text")):
+            asked(question)
 
 
 def test_one_id_in_place_of_a_list_of_them_is_told(farm: Bot) -> None:

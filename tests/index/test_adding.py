@@ -75,6 +75,22 @@ def test_what_is_no_document_is_refused_by_name_with_the_reason_and_the_others_a
     assert [p.name for p in (corpus / UPLOADS).iterdir()] == ["good.txt"]
 
 
+def test_a_file_that_cannot_be_read_is_at_fault_itself_and_the_others_are_taken(corpus: Path, inbox: Path) -> None:
+    index = opened(corpus)
+    index.sync()
+    (inbox / "folder.txt").mkdir(parents=True)
+    gone, folder, taken = index.add(
+        [
+            ("gone.txt", inbox / "gone.txt"),
+            ("folder.txt", inbox / "folder.txt"),
+            written(inbox, "a.txt", b"Pigs eat turnips."),
+        ]
+    )
+    assert (gone.name, gone.document_id, gone.failure) == ("gone.txt", "", "cannot be read: No such file or directory")
+    assert (folder.document_id, folder.failure) == ("", "cannot be read: it is not a regular file")
+    assert found(index, "What do pigs eat?")[0] == taken.document_id
+
+
 def test_a_name_that_is_taken_replaces_nothing(corpus: Path, inbox: Path) -> None:
     index = opened(corpus)
     index.add([written(inbox, "notes.txt", b"The first."), written(inbox, "x/notes.txt", b"The second.")])
