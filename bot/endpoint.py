@@ -44,25 +44,12 @@ def open_model(settings: "Settings") -> Model:
     Raises:
         ModelSetupError: if the name is not `openai/MODEL`, or there is neither a key nor a base URL, or that is none.
     """
+    spec = settings.llm
+    name, key, url = _checked(settings)  # before the imports, which take seconds
+
     from llama_index.llms.openai_like import OpenAILike
     from openai import DefaultHttpxClient
 
-    spec = settings.llm
-    name = spec.removeprefix(PREFIX)
-    key, url = settings.llm_api_key or settings.api_key, settings.llm_base_url or settings.base_url
-    if not spec.startswith(PREFIX) or not name:
-        raise ModelSetupError(
-            f"there is no language model {spec!r}: it is 'openai/MODEL', with --llm-base-url for your own"
-        )
-    if not key and not url:
-        raise ModelSetupError(
-            f"the language model {spec!r} needs a key: set OPENAI_API_KEY, or --llm-base-url for a local server"
-        )
-    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname):
-        raise ModelSetupError(
-            f"{url!r} is no address of a language model: it is like http://localhost:11434/v1; mend --llm-base-url or "
-            "OPENAI_BASE_URL"
-        )
     window = settings.llm_window or window_of(name) or DEFAULT_WINDOW
     client = DefaultHttpxClient(
         timeout=settings.deadline, event_hooks={"request": [_note_retry], "response": [_note_response]}
@@ -85,6 +72,27 @@ def open_model(settings: "Settings") -> Model:
     return Model(
         llm, spec, counter, window, _reserve(window), _explainer(spec, key), _watch, client.close, says_end=True
     )
+
+
+def _checked(settings: "Settings") -> tuple[str, str, str]:
+    """The model's name at its service, the key, and the base URL; the last two may be empty, but not both."""
+    spec = settings.llm
+    name = spec.removeprefix(PREFIX)
+    key, url = settings.llm_api_key or settings.api_key, settings.llm_base_url or settings.base_url
+    if not spec.startswith(PREFIX) or not name:
+        raise ModelSetupError(
+            f"there is no language model {spec!r}: it is 'openai/MODEL', with --llm-base-url for your own"
+        )
+    if not key and not url:
+        raise ModelSetupError(
+            f"the language model {spec!r} needs a key: set OPENAI_API_KEY, or --llm-base-url for a local server"
+        )
+    if url and not (urlsplit(url).scheme in {"http", "https"} and urlsplit(url).hostname):
+        raise ModelSetupError(
+            f"{url!r} is no address of a language model: it is like http://localhost:11434/v1; mend --llm-base-url or "
+            "OPENAI_BASE_URL"
+        )
+    return name, key, url
 
 
 def model_of(llm: "LLM", window: int = 0) -> Model:

@@ -1,6 +1,7 @@
 """Every fault of a service, through the real openai client and a real socket: a typed error or a marked partial answer."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 
@@ -303,7 +304,10 @@ def test_half_a_sentence_and_a_fault_leave_the_answer_to_the_reader(farm: Bot, s
         ({"llm": "openai/m", "llm_base_url": "http://"}, "'http://' is no address"),
     ],
 )
-def test_a_model_that_cannot_be_set_up_is_told_at_once(settings: dict[str, str], words: str) -> None:
+def test_a_model_that_cannot_be_set_up_is_told_before_anything_is_imported(
+    settings: dict[str, str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "llama_index.llms.openai_like", None)
     with pytest.raises(ModelSetupError, match=words):
         Bot.from_documents([], **settings)  # type: ignore[arg-type]
 
