@@ -80,7 +80,7 @@ def occurrence(text: str, quote: str, start: int) -> tuple[int, int]:
 def _run(text: str, quote: str, at: int) -> tuple[int, int]:
     """(step, count): where the quote repeats itself within its first half, how many there are of it from `at` on, one every
     `step` characters. They are counted by how far the text goes on like that: a rule of a million dashes has nearly as many
-    of any slice of it, and to compare each would take hours."""
+    of any slice of it, and to compare each took minutes."""
     half = len(quote) // 2
     following = text.find(quote, at + 1, at + half + len(quote))
     if following == -1:

@@ -53,9 +53,7 @@ class Thoughts:
         self._waits = False  # it does
         self._has_passed = False  # something else than white space was handed on
         self._frames = self._in_text = 0  # tags around the answer, and those within a statement, that are open
-        self._header: list[str] | None = (
-            None  # what stands between tokens and is no message: who speaks, in which channel
-        )
+        self._header: list[str] | None = None  # between tokens: who speaks, in which channel
 
     def take(self, text: str) -> list[str | Stray]:
         """What of the text is no thought, as far as that is certain."""
