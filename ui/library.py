@@ -36,7 +36,7 @@ LISTED = 500
 MANY = 15
 """More documents than that can be looked through by their names."""
 
-_SHARED = "Documents that are added here are seen and asked by everyone who uses this page."
+_SHARED = "What is added is seen and asked by everyone who uses this page."
 _READ_ONLY = "This page is served read-only: documents are added and removed where it runs."
 _FIXED = "These documents come from a program, or from a folder that may not be written to: none can be added here."
 _TICKS = (
@@ -196,8 +196,9 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     is_writable = not read_only and bot.corpus.takes_files()
     tasks = Tasks()
     if is_writable:
-        files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=140, elem_id="upload")
-        gr.HTML(f'<p class="where">{_limits(bot)} {_SHARED}</p>')
+        files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=80, elem_id="upload")
+        kinds = f'<details class="where"><summary>Which files</summary><p>{_limits(bot)}</p></details>'
+        gr.HTML(f'<p class="where">{_SHARED}</p>{kinds}')
         largest = bot.settings.max_document_mb * 2**20
         refused = gr.HTML("", js_on_load=asset("upload.js"), largest=largest, elem_id="library-refused")
         task = gr.HTML("", js_on_load=asset("task.js"), server_functions=[_how_far(tasks)], elem_id="library-task")

@@ -383,6 +383,10 @@ def test_the_library_fits_on_a_phone(chromium: "Browser", bot: Bot) -> None:
         assert page.evaluate(
             "document.querySelector('#library').scrollWidth <= document.querySelector('#library').clientWidth + 1"
         )
+        assert page.locator("#library .all > li").first.bounding_box()["y"] < 600  # type: ignore[index]
+        assert page.get_by_text(".docx").is_hidden()
+        page.get_by_text("Which files").click()
+        assert page.get_by_text(".docx").is_visible()
 
 
 def test_what_has_nothing_to_say_takes_no_room_in_the_drawer(chromium: "Browser", bot: Bot) -> None:
