@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from index.errors import CorpusError, PinciteError
+from index.errors import PinciteError
+from index.manifest import load_unread
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.chat import Update
 from ui.choice import Choice
@@ -182,7 +183,7 @@ class Library:
         """(the list, the line that says what is answered from)."""
         self.bot.corpus.catch_up()
         left_out = sorted(self.bot.corpus.left_out) if self.is_writable else []
-        unread = _unread(self.bot) if self.is_writable else {}
+        unread = load_unread(self.bot.corpus.folder) if self.is_writable else {}
         listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, unread, self.is_writable)
         return listed, scope_html(choice, self.bot)
 
@@ -255,13 +256,6 @@ def _limits(bot: "Bot") -> str:
 
     kinds = ", ".join(sorted(READERS))
     return f"{kinds}; up to {MOST_FILES} files at once, {bot.settings.max_document_mb:,} MB each."
-
-
-def _unread(bot: "Bot") -> Mapping[str, str]:
-    try:
-        return bot.unreadable
-    except CorpusError:  # the folder is away, and what is indexed is answered from all the same
-        return {}
 
 
 def list_html(
