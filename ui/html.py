@@ -220,7 +220,7 @@ def _together(turn: Turn, citation: Citation) -> list[Citation]:
 
 def _citation(number: int, citation: Citation) -> str:
     return (
-        f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span>'
+        f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span> '
         f'{_quote(citation)}</a><span class="where">{escape(place(citation))}</span></li>'
     )
 

@@ -224,9 +224,24 @@ for (const name of ["mouseover", "focusin"]) document.addEventListener(name, (ev
   if (ids.length || name === "mouseover") light(ids.length ? ids : [chosen]);
 });
 
-const follow = (id) => {
+// Who follows a citation by key reads on in its source, and Esc leads back to where it was followed.
+let from = null;
+const enter = (id) => {
+  const section = marksOf(id)[0]?.closest(".document");
+  if (from && !isSheet()) section?.querySelector(".text, [data-do=read]")?.focus({ preventScroll: true });
+};
+const goBack = () => {
+  const { link, href } = from;
+  const there = link.isConnected && link.href === href ? link : [...document.links].find((one) => one.href === href);
+  from = null;
+  there?.focus();
   hideCards();
-  if (show(id)) { check(); return; }
+};
+
+const follow = (id, link = null) => {
+  hideCards();
+  from = link && { link, href: link.href };
+  if (show(id)) { enter(id); check(); return; }
   wanted = id;
   trigger("select", { turn: Number(id.split("-")[1]) });
   fetched("stretch", {}); // an event that does not reach the server is lost without a word
@@ -252,7 +267,7 @@ document.addEventListener("click", (event) => {
   const statement = event.target.closest?.("[data-cites]");
   if (link) {
     event.preventDefault();
-    follow(link.getAttribute("href").slice(1));
+    follow(link.getAttribute("href").slice(1), event.detail ? null : link);
   } else if (statement && String(getSelection()) === "") follow(statement.dataset.cites.split(" ")[0]);
 });
 
@@ -283,6 +298,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     hideCards();
     if (beside().getAttribute("role") || (isOpened() && element.contains(event.target))) close();
+    else if (from && element.contains(event.target)) goBack();
   }
   const inViewer = element.contains(event.target) || event.target.closest?.('a[href^="#slice-"]');
   if (!inViewer || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -420,7 +436,7 @@ const prepare = () => {
   if (isOpened()) { current = ""; begin(); return; }
   const first = sliceOf(current);
   const marks = marksOf(first);
-  if (wanted) { const id = wanted; wanted = ""; show(id); }
+  if (wanted) { const id = wanted; wanted = ""; show(id); enter(id); }
   else if (asPages && marks.length) show(first);
   else if (marks.length) {
     bringIntoView(marks[0]);

@@ -143,6 +143,24 @@ def test_after_a_button_that_goes_away_the_focus_is_where_one_goes_on(chromium: 
         assert page.locator("details.export[open]").count() == 0
 
 
+def test_who_follows_a_citation_by_key_reads_on_in_its_source_and_esc_leads_back(
+    chromium: "Browser", address: str
+) -> None:
+    page = opened(chromium, address)
+    ask(page, DRONES)
+    ask(page, OFF_TOPIC)
+    for link in (page.locator("ol.citations").last.locator("a").nth(1), page.locator(".chip").first):  # shown, and not
+        press(link, "Enter")
+        page.wait_for_selector("mark.flash")
+        has_focus(page, ".document:not([hidden]) .text")
+        page.keyboard.press("Escape")
+        assert link.evaluate("node => node === document.activeElement")
+    assert page.get_by_role("link", name="1 Therefore, Turkey has established").count() == 1
+    page.locator(".chip").first.click()
+    page.wait_for_selector("mark.flash")
+    assert page.locator("#sources :focus").count() == 0  # a click moves nobody
+
+
 def test_who_renames_or_deletes_a_conversation_stays_in_the_list(chromium: "Browser", address: str) -> None:
     page = opened(chromium, address)
     for count in range(1, 4):
