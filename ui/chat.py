@@ -168,7 +168,7 @@ class Chat:
         if turn is None:
             return self._plain_box()
         after = "" if number + 1 == len(visit.turns) else "; what was asked after it stays in the conversation before"
-        return {self.question: gr.Textbox(label=f"Edit question {number + 1} (Esc: leave it{after})")}
+        return {self.question: gr.Textbox(label=f"Edit question {number + 1} (Esc, or an empty box, leaves it{after})")}
 
     def open(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Show the sources of an earlier answer."""

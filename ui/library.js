@@ -15,6 +15,8 @@ const find = () => {
     const named = folded(`${row.dataset.document} ${row.querySelector(".title").textContent}`);
     row.hidden = !wanted.every((word) => named.includes(word));
   }
+  const none = element.querySelector(".none");
+  if (none) none.textContent = element.querySelector(".all > li:not([hidden])") ? "" : `No document here is called “${words.trim()}”.`;
 };
 const seek = (text) => {
   words = text;

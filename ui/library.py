@@ -44,7 +44,10 @@ _TICKS = (
     '<p class="ticks"><button type="button" data-do="all">All</button>'
     '<button type="button" data-do="none">None</button></p>'
 )
-_SOUGHT = '<input type="search" class="sought" aria-label="Find a document" placeholder="Find a document">'
+_SOUGHT = (
+    '<input type="search" class="sought" aria-label="Find a document" placeholder="Find a document">'
+    '<p class="where none" role="status"></p>'
+)
 _TAB = "document.documentElement.dataset.tab"
 _INSTEAD = "document.documentElement.dataset.instead ?? null"  # what is sent to take the place of another
 _QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}

@@ -199,6 +199,10 @@ def test_a_document_is_found_in_the_list_whatever_its_accents(
         page.fill("#library .sought", "lodz CAFE")
         page.wait_for_function("document.querySelectorAll('#library .all > li:not([hidden])').length === 1")
         assert page.locator("#library .all > li:not([hidden]) .title").inner_text() == "Café Łódź"
+        page.fill("#library .sought", " wasps ")
+        page.locator("#library [role=status]").filter(has_text="No document here is called “wasps”.").wait_for()
+        page.fill("#library .sought", "bee")
+        page.locator("#library .none").wait_for(state="hidden")
 
 
 def test_a_file_of_the_folder_that_could_not_be_read_is_named_with_the_reason(
