@@ -78,8 +78,8 @@ def blocks(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def seen(text: str, is_written: bool = False) -> str:
-    """The text, character for character, with white space for those that are not shown, and `UNSEEN` for those within words and
-    for the marks of emphasis, which are read over; but for these, where what `is_written` is asked for.
+    """The text, character for character, with white space for those that are not shown, and `UNSEEN` for those within words.
+    The marks of emphasis, which are read over, are unseen too, but where it is wanted as it `is_written`.
 
     >>> seen("# Sizes\\n| a | b |\\n|---|---|\\n| 1 | 2 |\\n").split()
     ['Sizes', 'a', 'b', '1', '2']
@@ -243,8 +243,8 @@ def _seen_rows(words: str, part: _Part, is_written: bool) -> str:
     if part.is_ruled:
         first, last = (at - part.start for at in part.rows[1])
         words = f"{words[:first]}{' ' * (last - first)}{words[last:]}"
-    cells = BAR.split(words)
-    return _ESCAPED_BAR.sub(f"{UNSEEN}|", " ".join(cells if is_written else map(_seen_words, cells)))
+    found = BAR.split(words)
+    return _ESCAPED_BAR.sub(f"{UNSEEN}|", " ".join(found if is_written else map(_seen_words, found)))
 
 
 def _seen_words(words: str) -> str:

@@ -25,9 +25,7 @@ from ui.visit import Phase, Turn, Visit
 if TYPE_CHECKING:
     from bot import Bot
 
-KEPT = (
-    30  # exchanges shown; older ones leave the page, not the conversation, unless a link leads to one, or to be printed
-)
+KEPT = 30  # exchanges shown; older ones leave the page, not the conversation, unless a link leads to one or all are printed
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 

@@ -21,7 +21,6 @@ MARKS = "*_`"
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t\r]*\n))*")
 _HOW = {"`": "code", "***": "bold italic", "**": "bold", "__": "bold", "*": "italic", "_": "italic"}
 
-
 Setting = tuple[int, int, str]
 """From where to where, and how: the names of it, with a blank between."""
 

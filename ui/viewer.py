@@ -46,9 +46,7 @@ _PARTLY_THERE = (
     "given:"
 )
 _NO_LONGER = "It no longer has the words that are cited of it; they stay with the answer, as it was given:"
-_NEWS = (
-    '<div class="news" role="status"></div>'  # the page's script tells there what becomes of a document that is shown
-)
+_NEWS = '<div class="news" role="status"></div>'  # where the page's script tells what becomes of what is shown
 _AS_IT_IS = '<p><button type="button" data-do="read">Read it as it is now</button></p>'
 _NO_TEXT = '<p class="empty">This document holds no text.</p>'
 EMPTY = (
