@@ -152,8 +152,15 @@ class ExtractiveAnswerer:
             return draft
         found = self._ask_so(other, self._wide.passages(other)[: len(passages)] if self._wide else passages)
         least = max(_SURE, draft.confidence if draft.statements else 0.0)
-        is_surer = _answers(found) and found.confidence >= least and _speaks_of_both(found, question, other)
+        is_surer = _answers(found) and found.confidence >= least and self._has_what_both_say(found, question, other)
         return found if is_surer else draft
+
+    def _has_what_both_say(self, draft: Draft, question: str, other: str) -> bool:
+        """Whether the document that is cited has all words that two questions share."""
+        shared = {*content_words(question)} & {*content_words(other)}
+        first = draft.pointers[0].passage
+        read = {term for p in (first, *self._document_of(first)) for term in terms(f"{p.context} {p.text}")}
+        return all(read.issuperset(terms(word)) for word in shared)
 
     def _ask_so(self, question: str, passages: Sequence[Passage]) -> Draft:
         """The answer to one question as it is put; where there is none, or a surer one, that to the same question with the name
@@ -403,13 +410,6 @@ def _all_of(pointers: Sequence[Pointer]) -> Draft:
 
 def _answers(draft: Draft) -> bool:
     return bool(draft.statements) and EXCERPTS not in draft.notes
-
-
-def _speaks_of_both(draft: Draft, question: str, other: str) -> bool:
-    """Whether the passages that are cited, or what stands over them, have all words that two questions share."""
-    shared = {*content_words(question)} & {*content_words(other)}
-    read = {term for p in draft.pointers for term in terms(f"{p.passage.context} {p.passage.text}")}
-    return all(read.issuperset(terms(word)) for word in shared)
 
 
 def _joined(drafts: Sequence[Draft], notes: Sequence[Note] = ()) -> Draft:

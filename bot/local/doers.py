@@ -6,18 +6,19 @@ is the subject, with the very verb of the question, speaks of what that one did.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.local.capitals import as_countries
 from bot.local.reading import stems_of
-from bot.local.verbs import forms_among
+from bot.local.verbs import PAST, forms_among
 from bot.parts import last_of
 from index.documents import Passage
 
 _CAPITALISED = r"[A-Z][\w-]*(?:[’'](?!s\b)[\w-]+)*"
 NAME = rf"{_CAPITALISED}(?:\.?(?:\s(?:(?:of|the|and|de|von|van)\s)*|\s&\s){_CAPITALISED})*"
 _BESIDE = r"ever|first|also|still|then|finally|actually|only|just|already|later|again|thereby|therefore|be|been|\w+ly"
+_SEVERAL_WORDS = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})+(?![’'\w])")
 _HAS = "has|have|had"
 _IS = "is|are|was|were"
 _ASKED = re.compile(
@@ -28,10 +29,10 @@ _CLAUSE = (  # where a subject begins: not after "of" or "by"
     r"(?:^(?:(?i:in|on|by|since|until|during|after|before) (?:[\w-]+ ){0,3}\d{4},?\s)?|(?<=[,;:.(–—“\"] )|(?<=\n)"
     r"|\b(?:and|but|that|when|while|because|since|as|after|before|until|although|though|if|where|whereas|whom|which)\s+"
     r"|(?<!of )(?<!by )(?<!for )(?<!from )(?<!with )(?<!in )(?<!at )(?<!to )(?<!on )"
-    r"\b(?:the|a|an|its|his|her|their)\s+(?:[a-z-]+\s+){1,4}|\b[Tt]he\s+)"
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z-]+\s+){1,4}|\b[Tt]he\s+)"
 )
-_APART = r"(?P<apart>,[^,;.()]{1,80},|\s\([^()]{1,60}\))?"
-_THEN = rf"(?:,?\s(?:who|which|{_HAS}|would|{_BESIDE}))*"
+_APART = r"(?:,[^,;.()]{1,80},|\s\([^()]{1,60}\))?"
+_THEN = rf"(?:,?\s(?:who|which|{_HAS}|do|does|did|will|would|can|could|may|must|shall|should|{_BESIDE}))*"
 _BE = r"\s(?:is|are|was|were|been|being)"
 # Who holds these is seldom called by them alone, and may be anybody.
 ROLES = re.compile(
@@ -47,12 +48,14 @@ _KNOWN_AS = (
     r"(?:\W{1,3}|\W+(?:(?:formerly|previously|originally|now|then|also|later|or|known|called|renamed|as|alias|née|born|was"
     r"|is)\s+)+)"
 )
+_FINITE = rf"{_HAS}|{_IS}|will|would|did|can|could|may|must|should|[a-z]+ed|{'|'.join(sorted(PAST))}"
 _LONGEST = 300  # characters of a question
+_LONGEST_TITLE = 4  # words of one that is a name
 _ALIKE = 4  # letters that two spellings of a name begin with
 
 
 @dataclass(frozen=True, slots=True)
-class _Deed:
+class Deed:
     """Who is asked about and what he does: its forms in what was read, and whether it is done to him."""
 
     name: str
@@ -64,46 +67,114 @@ class _Deed:
     def words(self) -> list[str]:
         return words_of(self.name)
 
-    def by(self, subject: str) -> re.Pattern[str]:
+    @property
+    def named(self) -> re.Pattern[str]:
+        return as_written(self.words)
+
+    def by(self, subject: str, clause: str = _CLAUSE) -> re.Pattern[str]:
         """How a text says that the subject does it, or that it is done to it."""
-        is_done = rf"(?:{_THEN}{_BE}{_THEN}\s|,\s(?:first\s)?)" if self.is_passive else rf"{_THEN}\s"
-        return re.compile(
-            rf"(?P<clause>{_CLAUSE})(?P<subject>(?!(?:Had|Has|Have|Were|Was|Is|Did|Does|Will)\b){subject}){_APART}{is_done}(?:{self.forms})\b"
-        )
+        is_done = rf"(?:{_THEN}{_BE}{_THEN}\s|,\s(?:first\s)?)" if self.is_passive else rf"{_THEN},?\s"
+        subject = rf"(?P<subject>(?!(?:Had|Has|Have|Were|Was|Is|Did|Does|Will)\b){subject})"
+        return re.compile(rf"(?P<clause>{clause}){subject}(?P<apart>{_APART}){is_done}(?:{self.forms})\b")
+
+    def may_be_told_in(self, text: str) -> bool:
+        """Whether a text may say of who is asked about that he does it, as others do: by a verb that is left out ("and Marsh in
+        June"), or before what is said of them."""
+        name = rf"{self.named.pattern}[\w-]*(?![\w-]| [A-Z])"
+        is_other = rf"(?!{_APART}{_THEN}\s(?:{_FINITE})\b)"
+        does = rf"{name}{_APART}{_THEN}\s(?:{self.forms})\b|\b(?:{self.forms})\b[^.;]{{0,60}}\bby (?:\S+ ){{0,4}}{name}"
+        also = rf"(?:^|[,;:(—–]\s|\b(?:and|or|nor|did|like|than|with)\s)(?:[a-z]+\s){{0,3}}(?:[A-Z][\w-]*\s)*{name}{is_other}"
+        return re.search(f"{does}|{also}", text) is not None
 
 
-def other_doers(question: str, passages: Sequence[Passage]) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """The words in which what was read says that others do what a question asks of somebody, and how it may name him; then
-    those in which another name of the question does it, and how it may say that he does."""
+def deed_of_others(question: str, passages: Sequence[Passage]) -> tuple[Deed, set[str]] | None:
+    """What a question asks of somebody, and the sentences that say it of others; None where it asks of nobody by name, or there
+    are none."""
     texts = [passage.sentence_text(s) for passage in passages for s in passage.sentences]
     deed = _deed(question, texts)
     if deed is None:
-        return
+        return None
     everything = "\n".join((*texts, *(passage.context for passage in passages)))
-    others: set[str] = set()
-    swapped: set[str] = set()
-    for text in texts:
-        for found in deed.by(NAME).finditer(text):
-            other = words_of(found["subject"])
-            if not other or {*other} & {*deed.words} or ROLES.fullmatch(found["subject"]):
-                continue
-            is_asked = all(re.search(rf"\b{re.escape(word)}\b", question) for word in other)
-            if is_asked and not deed.is_passive and not deed.is_mutual:
-                swapped.add(found.group())
-            elif (
-                found["clause"].strip() not in {"the", "The"}
-                and _is_name(found, everything)
-                and are_two(deed.words, other, everything)
-            ):
-                others.add(found.group())
-    if others:
-        yield _any_of(others), as_written(deed.words)
-    if swapped:
-        does = rf"\b(?:{'|'.join(map(_written, deed.words))})\w*{_APART}{_THEN}\s(?:{deed.forms})\b"
-        yield _any_of(swapped), re.compile(does)
+    found = {
+        text
+        for passage in passages
+        for number, text in enumerate(map(passage.sentence_text, passage.sentences))
+        if _is_swapped(deed, question, text)
+        or _is_of_other(deed, text, everything)
+        or _is_of_whom_it_means(deed, passage, number, everything)
+    }
+    return (deed, found) if found else None
 
 
-def _deed(question: str, texts: Sequence[str]) -> _Deed | None:
+def _is_swapped(deed: Deed, question: str, text: str) -> bool:
+    """Whether another name of the question does it to who is asked about."""
+    if deed.is_passive or deed.is_mutual:
+        return False
+    does = [words_of(found["subject"]) for found in deed.by(NAME).finditer(text)]
+    others = [other for other in does if other and not {*other} & {*deed.words}]
+    is_asked = any(all(re.search(rf"\b{re.escape(word)}\b", question) for word in other) for other in others)
+    return is_asked and len(others) == len(does)
+
+
+def _is_of_other(deed: Deed, text: str, everything: str) -> bool:
+    """Whether other names alone are the subjects of the verb in a sentence."""
+    does = [found for found in deed.by(NAME).finditer(text) if words_of(found["subject"])]
+    return (
+        bool(does)
+        and all(
+            found["clause"].strip() not in {"the", "The"}
+            and not ROLES.fullmatch(found["subject"])
+            and _is_subject(found, everything)
+            and are_two(deed.words, words_of(found["subject"]), everything)
+            for found in does
+        )
+        and not deed.may_be_told_in(text)
+    )
+
+
+def _is_of_whom_it_means(deed: Deed, passage: Passage, number: int, everything: str) -> bool:
+    """Whether "she" does it in a sentence, and is another: so in a text on another, or where another stands first in the
+    paragraph, and who is asked about is nowhere before."""
+    text = passage.sentence_text(passage.sentences[number])
+    found = deed.by("(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey)", r"\b").search(text)
+    if not found or deed.may_be_told_in(text):
+        return False
+    before = paragraph_before(passage, number) + text[: found.start()]
+    if deed.named.search(before):
+        return False
+    title = named_by(passage.title, everything)
+    is_of_other = bool(title) and are_two(deed.words, title, everything)
+    return is_of_other or opens_with_name(before, everything)
+
+
+def paragraph_before(passage: Passage, number: int) -> str:
+    """What stands in a passage before a sentence, from the beginning of its line on."""
+    at = passage.sentences[number].start - passage.start
+    return passage.text[passage.text.rfind("\n", 0, at) + 1 : at]
+
+
+def opens_with_name(text: str, everything: str) -> bool:
+    """Whether a text begins with a name that stands elsewhere in the middle of a sentence, too."""
+    opens = re.match(rf"(?:The )?(?P<name>{NAME})\b", text)
+    if not opens or ROLES.fullmatch(opens["name"]):
+        return False
+    return re.search(rf"(?<=[\w,] ){re.escape(opens['name'])}\b", everything) is not None
+
+
+def named_by(title: str, everything: str) -> list[str]:
+    """The words of the name that a title is, or begins with before a colon: a text has one of them with a capital in the middle
+    of sentences, and never small. None where it is no name."""
+    head = re.split(r":| [–—-] ", title, maxsplit=1)[0]
+    words = words_of(head) if head.istitle() else []
+    is_name = any(
+        re.search(rf"(?<=[\w,] ){re.escape(word)}\b", everything)
+        and not re.search(rf"\b{re.escape(word.lower())}\b", everything)
+        for word in words
+    )
+    return words if is_name and len(words) <= _LONGEST_TITLE else []
+
+
+def _deed(question: str, texts: Sequence[str]) -> Deed | None:
     found = _ASKED.search(last_of(question)) if len(question) <= _LONGEST else None
     if not found or not words_of(found["name"]):
         return None
@@ -111,7 +182,7 @@ def _deed(question: str, texts: Sequence[str]) -> _Deed | None:
     is_passive = re.fullmatch(_IS, found["helper"]) is not None and not found["verb"].endswith("ing")
     if not forms:
         return None
-    return _Deed(
+    return Deed(
         found["name"], "|".join(map(re.escape, sorted(forms))), is_passive, bool(stems_of([found["verb"]]) & _MUTUAL)
     )
 
@@ -121,7 +192,7 @@ def words_of(name: str) -> list[str]:
     return [word for word in re.findall(r"[\w’'-]+", name) if word.lower() not in _TITLES and len(word) > 1]
 
 
-def _is_name(found: re.Match[str], everything: str) -> bool:
+def _is_subject(found: re.Match[str], everything: str) -> bool:
     """Whether a subject of one word that opens a sentence is a name: it is said apart who that is, or it is written so in the
     middle of a sentence, and never small."""
     word = re.escape(found["subject"])
@@ -149,8 +220,16 @@ def _are_initials(own: Sequence[str], other: Sequence[str]) -> bool:
     return one.startswith(two) or two.startswith(one)
 
 
-def _any_of(found: set[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?<!\w){re.escape(one)}\b" for one in sorted(found, key=len, reverse=True)))
+def names_nothing_read(question: str, passages: Sequence[Passage]) -> bool:
+    """Whether a name in several words that a question has ("Nobel Prize") shares none of them with what was read, which has not
+    its initials either."""
+    runs = _SEVERAL_WORDS.findall(question, 1) if len(question) <= _LONGEST else []
+    text = "\n".join(f"{p.document_id}\n{p.context}\n{p.text}" for p in passages) if runs else ""
+    return any(
+        not as_written(words).search(text) and not re.search(rf"\b{''.join(w[0] for w in words)}\b", text)
+        for words in map(words_of, runs)
+        if len(words) > 1 and not ROLES.fullmatch(" ".join(words))
+    )
 
 
 def as_written(words: Sequence[str]) -> re.Pattern[str]:

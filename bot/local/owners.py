@@ -7,46 +7,53 @@ stands before it names him.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.local.doers import NAME, ROLES, are_two, as_written, words_of
+from bot.local.doers import NAME, are_two, as_written, named_by, opens_with_name, paragraph_before, words_of
+from bot.local.roles import ROLES
 from bot.parts import last_of
 from index.documents import Passage
 
 _NO_THING = frozenset("name kind part end side number year month day city town member members some most one".split())
-_NO_NAME = frozenset(
+_NO_NAMES = frozenset(ROLES) | frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday thursday"
     " friday saturday sunday".split()
 )
 _ASKED = re.compile(
     rf"\b(?P<thing>[a-z]{{3,}}) of (?:the )?(?P<name>{NAME})|\b(?P<owner>{NAME})[’']s (?:[a-z]+ )?(?P<owned>[a-z]{{3,}})\b"
 )
+_NATION = r"[A-Z][a-z]+(?:an|ish|ese|ch|ss|ek|ic|[aeq]i)"
+_NATIONAL = re.compile(
+    rf"\b(?P<nation>{_NATION}) (?P<thing>(?!(?:and|or|in|on|of|at|to|for|from|with|by|is|was)\b)[a-z]{{3,}})\b"
+)
 _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
 _LONGEST = 300  # characters of a question
-_LONGEST_TITLE = 4  # words of one that names what its document is about
 
 
 def of_others(question: str, passages: Sequence[Passage]) -> Iterator[re.Pattern[str]]:
     """The sentences that speak of another's than what a question asks of: of "its minister", where neither these words nor what
-    stands before them in their paragraph has the name; of "Ledra’s minister"; and of "the mayor" in a text that is about
-    another town."""
-    last = last_of(question) if len(question) <= _LONGEST else ""
-    for asked in _ASKED.finditer(last):
-        own, thing = words_of(asked["name"] or asked["owner"]), asked["thing"] or asked["owned"]
-        if not own or thing in _NO_THING or {word.lower() for word in own} & _NO_NAME:
-            continue
-        everything = "\n".join(f"{passage.context}\n{passage.text}" for passage in passages)
-        rules = (
-            _by_pronoun(thing, own, everything),
-            _by_name(thing, own, everything),
-            _by_title(question, thing, own, everything),
-        )
-        for passage in passages:
-            texts = [(i, passage.sentence_text(s)) for i, s in enumerate(passage.sentences) if not s.is_heading]
-            found = [text for i, text in texts if any(is_so(passage, i, text) for is_so in rules)]
-            if found:
-                yield re.compile("|".join(map(re.escape, found)))
+    stands before them in their paragraph has the name; of "Ledra’s minister" and the "Ledran fleet"; and of "the mayor" in a
+    text that is about another town."""
+    everything = "\n".join(f"{passage.context}\n{passage.text}" for passage in passages)
+    rules = list(_rules_of(question, everything)) if len(question) <= _LONGEST else []
+    for passage in passages if rules else ():
+        texts = [passage.sentence_text(s) for s in passage.sentences]
+        found = [text for i, text in enumerate(texts) if any(is_so(passage, i, text) for is_so in rules)]
+        if found:
+            yield re.compile("|".join(map(re.escape, found)))
 
 
 _Rule = Callable[[Passage, int, str], bool]
+
+
+def _rules_of(question: str, everything: str) -> Iterator[_Rule]:
+    last = last_of(question)
+    for asked in _ASKED.finditer(last):
+        own, thing = words_of(asked["name"] or asked["owner"]), asked["thing"] or asked["owned"]
+        if own and thing not in _NO_THING and not {word.lower() for word in own} & _NO_NAMES:
+            yield _by_pronoun(thing, own, everything)
+            yield _by_name(thing, own, everything)
+            yield _by_title(question, thing, own, everything)
+    for asked in _NATIONAL.finditer(last, 1):
+        yield _by_nation(asked["thing"], asked["nation"], everything)
 
 
 def _by_pronoun(thing: str, own: Sequence[str], everything: str) -> _Rule:
@@ -57,44 +64,63 @@ def _by_pronoun(thing: str, own: Sequence[str], everything: str) -> _Rule:
         owned = its.search(text)
         if not owned:
             return False
-        at = passage.sentences[number].start - passage.start
-        before = passage.text[passage.text.rfind("\n", 0, at) + 1 : at] + text[: owned.start()]
-        opens = re.match(rf"(?:The )?(?P<name>{NAME})\b", before)
-        is_name = opens and not ROLES.fullmatch(opens["name"])
-        is_known = is_name and re.search(rf"(?<=[\w,] ){re.escape(opens['name'] if opens else '')}\b", everything)
-        return not named.search(before) and bool(is_known or not named.search(passage.context))
+        before = paragraph_before(passage, number) + text[: owned.start()]
+        return not named.search(before) and (opens_with_name(before, everything) or not named.search(passage.context))
 
     return is_so
 
 
 def _by_name(thing: str, own: Sequence[str], everything: str) -> _Rule:
-    """Whether a sentence says of whom something is, and he is another."""
-    owner = re.compile(rf"\b(?P<owner>{NAME})[’']s (?:[a-z-]+ ){{0,2}}{thing}s?\b|\b{thing}s? of (?P<name>{NAME})")
+    """Whether a sentence says whose something is, and he is another."""
+    owner = re.compile(
+        rf"\b(?P<owner>{NAME})[’']s (?:[a-z-]+ ){{0,2}}{thing}s?\b|\b{thing}s? of (?P<name>{NAME})"
+        rf"|\b(?P<has>{NAME})(?: [a-z-]+){{0,3}},?(?: which| that)? (?:has|have|had) (?:an? |the )?(?:[a-z-]+ ){{0,2}}{thing}\b"
+    )
     named = as_written(own)
 
     def is_so(passage: Passage, number: int, text: str) -> bool:
-        others = [words_of(m["owner"] or m["name"]) for m in owner.finditer(text)]
+        others = [words_of(m[m.lastgroup or "owner"]) for m in owner.finditer(text)]
         return bool(others) and not named.search(text) and all(o and are_two(own, o, everything) for o in others)
 
     return is_so
 
 
-def _by_title(question: str, thing: str, own: Sequence[str], everything: str) -> _Rule:
-    """Whether something that is said to be nobody's is of what the document is about, and that is another than who is asked of,
-    whom what was read names elsewhere."""
-    bare, named = re.compile(rf"\b[Tt]he (?:[a-z-]+ ){{0,2}}{thing}\b(?! of\b|[’'])"), as_written(own)
-    also = re.compile(
-        rf"(?:[(“\"][^()]{{0,60}}|\b(?:known as|called|named|or|formerly|names?) (?:\w+ ){{0,2}}){named.pattern}",
-        re.IGNORECASE,
-    )
+def _by_nation(thing: str, own: str, everything: str) -> _Rule:
+    """Whether a sentence says of what country something is, and that is another."""
+    of_nation, named = re.compile(rf"\b(?P<nation>{_NATION}) (?:[a-z-]+ )?{thing}s?\b"), as_written([own])
 
     def is_so(passage: Passage, number: int, text: str) -> bool:
-        title = words_of(passage.title)
-        is_about = (
-            passage.title.istitle() and 0 < len(title) <= _LONGEST_TITLE and not set(title) & set(words_of(question))
-        )
-        if not is_about or not bare.search(text) or named.search(f"{passage.context}\n{passage.text}"):
-            return False
-        return bool(named.search(everything)) and not also.search(everything) and are_two(own, title, everything)
+        others = [m["nation"] for m in of_nation.finditer(text)]
+        return bool(others) and not named.search(text) and all(are_two([own], [o], everything) for o in others)
 
     return is_so
+
+
+def _by_title(question: str, thing: str, own: Sequence[str], everything: str) -> _Rule:
+    """Whether something that is said to be nobody's is of what the document is about, or of what stands first in a sentence
+    before it ("In Vandor …"), and that is another than who is asked of, whom what was read names elsewhere."""
+    bare, named = re.compile(rf"\b[Tt]he (?:[a-z-]+ ){{0,2}}{thing}\b(?! of\b|[’'])"), as_written(own)
+    also = re.compile(
+        rf"(?:[(“\"][^()]{{0,60}}|\b(?:known as|called|named|or|formerly|names?) (?:\w+ ){{0,2}}){named.pattern}"
+    )
+    opens = re.compile(rf"(?:^|[.!?]\s+|\n)(?:\w+ ){{0,2}}{named.pattern}")
+
+    def is_so(passage: Passage, number: int, text: str) -> bool:
+        before = paragraph_before(passage, number)
+        if not bare.search(text) or not named.search(everything) or named.search(text) or opens.search(before):
+            return False
+        title = named_by(passage.title, everything)
+        is_about = bool(title) and not {*title} & {*words_of(question)}
+        over = passage.context.removeprefix(passage.title)
+        if is_about and not named.search(over) and not also.search(everything):
+            return are_two(own, title, everything)
+        return _is_beside_its_like(own, before, everything)
+
+    return is_so
+
+
+def _is_beside_its_like(own: Sequence[str], before: str, everything: str) -> bool:
+    """Whether the last sentence before one is of a place ("In Vandor …") that is named in one breath with who is asked of."""
+    places = re.findall(rf"(?:^|[.!?]\s+)(?:In|At|For) (?P<name>{NAME})\b[^.!?]*[.!?]\W*$", before)
+    pairs = [pair for a in own for b in (words_of(places[-1]) if places else ()) for pair in ((a, b), (b, a))]
+    return any(re.search(rf"\b{re.escape(a)} (?:and|or) {re.escape(b)}\b", everything) for a, b in pairs)

@@ -28,6 +28,7 @@ from bot.local.choosing import (
     with_lists,
 )
 from bot.local.definitions import defining
+from bot.local.doers import names_nothing_read
 from bot.local.excerpts import EXCERPTS, excerpt
 from bot.local.headings import over_group, over_it
 from bot.local.leadins import likelier_item, with_bearer
@@ -80,7 +81,8 @@ class Quoter:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(whole, excerpts)), EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
         chosen, best = _chosen(asking, defined or choose(found.candidates, full), found.candidates)
-        if _is_of_other(asking.text, best, document_of):
+        is_strange = (sure < EVEN or bool(in_full)) and names_nothing_read(full, passages)
+        if is_strange or _is_of_other(asking.text, best, document_of):
             return Draft((), 1 - sure)
         steps = steps_under(asking, found.candidates)
         if items := steps or listed(asking, led(asking, best, found.candidates), found.candidates):

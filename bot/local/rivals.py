@@ -12,7 +12,7 @@ from bot.drafts import Pointer
 from bot.local.acts import act_asked, other_acts
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
-from bot.local.doers import other_doers
+from bot.local.doers import deed_of_others
 from bot.local.lists import leading
 from bot.local.owners import of_others
 from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
@@ -151,15 +151,30 @@ def without_rivals(
         *_of_other_people(question),
         *_of_other_matters(question, passages, vectors),
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
-        *(Rival(other, own, may_answer=False) for other, own in other_doers(question, passages)),
         *(Rival(other, _NOTHING, may_answer=False) for other in of_others(question, passages)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
-    left = _of_its_section(question, passages, left)
+    left = _of_whom_is_asked(question, passages, _of_its_section(question, passages, left))
     act = act_asked(question)
     if act is None or not any(act[0].search(passage.text) for passage in passages):
         return left
     return [s for s in left if any(map(act[1].search, _levels(passages[s.place], s.number)))]
+
+
+def _of_whom_is_asked(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
+    """The sentences but those that say of others what a question asks of somebody; and where there are such, but those that
+    have neither his name, nor the verb, nor a word that may mean him."""
+    found = deed_of_others(question, passages)
+    if found is None:
+        return list(spotted)
+    deed, others = found
+    his = re.compile(rf"\b(?:{deed.forms}|(?i:he|she|him|her|his|they|them|their|it|its))\b")
+
+    def may_be_his(s: Spotted) -> bool:
+        passage, text = passages[s.place], passages[s.place].sentence_text(passages[s.place].sentences[s.number])
+        return text not in others and bool(his.search(text) or any(map(deed.named.search, _levels(passage, s.number))))
+
+    return [s for s in spotted if may_be_his(s)]
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:

@@ -23,6 +23,9 @@ undertake undertook undertaken|wear wore worn|win won|withdraw withdrew withdraw
 """
 _GROUPS = [group.split() for group in re.split(r"[|\n]", _IRREGULAR) if group.strip()]
 _OF_FORM = {form: group for group in reversed(_GROUPS) for form in group}
+PAST = frozenset(form for group in _GROUPS for form in group[1:])
+"""Forms of irregular verbs that are said of what was."""
+
 _WORD = re.compile(r"\b[a-z]+\b")
 
 

@@ -2,14 +2,16 @@
 
 import pytest
 
-from bot.local.doers import other_doers
+from bot.local.doers import deed_of_others, names_nothing_read
 from bot.local.owners import of_others
 from bot.local.verbs import forms_among
+from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
 
 ENCODER = Encoder()
+ANSWERER = Local.over(ENCODER).answerer
 LEAGUE = (
     "Brenner bought the yard in 1911, as Anton Brenner told the council. In 1920 the shipowner Ida Holt sold it. Sales rose. "
     "Of the Holt family, nobody rowed. Skarn was founded by monks; the town of Skarn lies on a fjord."
@@ -18,7 +20,7 @@ CUP = "Pellow, the keeper, had won nine caps. He won a medal. Oxley beat Garrow 
 UNION = "The EU raised the duty in 2002. Turkey signed in 2003. Ankara joined later. Captain Moss resigned; a Captain sank it."
 FLAGS = (
     "Norland protested. Its envoy, Sven Rask, left for Ostrey. The mayor of Kalm, Ada Lind, stayed away.\n\n"
-    "Veira's queen wept. Her brother ruled. The harbour is deep, as Norland knew."
+    "Veira's queen wept. Her brother ruled. The harbour is deep, as Norland knew. Captain Moss led the Veirish fleet."
 )
 
 
@@ -30,15 +32,11 @@ def sentences(passages: list[Passage]) -> list[str]:
     return [passage.sentence_text(sentence) for passage in passages for sentence in passage.sentences]
 
 
-def barred_by_doers(question: str, text: str) -> list[str]:
-    """The first words of the sentences that say that another does it, and do not name who is asked about."""
-    passages = passages_of(text)
-    rivals = list(other_doers(question, passages))
-    return [
-        sentence.split()[0]
-        for sentence in sentences(passages)
-        if any(other.search(sentence) and not own.search(sentence) for other, own in rivals)
-    ]
+def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
+    """The first words of the sentences that say of others what a question asks of somebody."""
+    passages = passages_of(text, title)
+    _, found = deed_of_others(question, passages) or (None, set[str]())
+    return [sentence.split()[0] for sentence in sentences(passages) if sentence in found]
 
 
 @pytest.mark.parametrize(
@@ -63,16 +61,61 @@ def barred_by_doers(question: str, text: str) -> list[str]:
     ],
 )
 def test_what_another_does_is_told_by_his_name_before_the_verb(question: str, text: str, expected: list[str]) -> None:
-    assert barred_by_doers(question, text) == expected
+    assert said_of_others(question, text) == expected
+
+
+OTHERWISE = (
+    "Kalm closed the mill, and Ostrey in May. Rask walked out because Lind, who knew Berg, had lied. Veira sold it to the baker "
+    "Lind. Unlike Berg, Lind voted. Sven Rask won in 1990, and Berg won in 1995. The song was written by Ada Lind. Ostrey’s envoy, Sven Rask, resigned."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When will Ostrey close the mill?", []),  # the verb is left out
+        ("When will Tarn close the mill?", ["Kalm"]),
+        ("Why did Lind walk out?", ["Rask"]),  # she had lied
+        ("Why did Lind resign?", ["Ostrey’s"]),
+        ("For how much did Lind sell it?", ["Veira"]),  # it was sold to her
+        ("When did Berg vote?", []),
+        ("When did Berg win?", []),
+        ("When did Krag win?", ["Sven"]),
+        ("When did Ada Lind write the song?", []),
+    ],
+)
+def test_whom_a_sentence_names_too_may_do_it_or_not(question: str, expected: list[str]) -> None:
+    assert said_of_others(question, f"{OTHERWISE} It is said that Kalm, Rask and Veira lie.") == expected
+
+
+HIS_LIFE = (
+    "Ove Krag was a painter. In Tarn he painted a wall.\n\nHis friend was Sven Rask. He resigned in May.\n\n"
+    "She left in June, as Ove Krag and Veira tell.\n\nVeira fell. It signed the pact in 1911."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "expected"),
+    [
+        ("When did Ada Lind resign?", "Ove Krag", ["He"]),
+        ("When did Ada Lind resign?", "Letters to friends", []),  # of whoever that is
+        ("When did Sven Rask resign?", "Ove Krag", []),
+        ("When did Krag resign?", "Ove Krag", []),
+        ("What did Ada Lind paint?", "Letters to friends", ["In"]),  # Ove Krag stands first
+        ("What did Ove Krag paint?", "Letters to friends", []),
+        ("When did Norland sign the pact?", "Letters to friends", ["It"]),
+        ("When did Ada Lind leave?", "Letters to friends", []),
+    ],
+)
+def test_what_she_does_is_what_another_does_where_it_is_said_who_she_is(
+    question: str, title: str, expected: list[str]
+) -> None:
+    assert said_of_others(question, HIS_LIFE, title) == expected
 
 
 def test_whom_the_question_names_as_well_does_not_do_what_is_asked_of_the_other() -> None:
-    [*_, (does, may)] = other_doers(
-        "Which island did Norland cede to Veira?", passages_of("Veira ceded Ost to Norland.")
-    )
-    assert does.search("Veira ceded Ost to Norland.")
-    assert not may.search("Veira ceded Ost to Norland.")
-    assert may.search("Then Norland ceded Ost.")
+    question = "Which island did Norland cede to Veira?"
+    assert said_of_others(question, "Veira ceded Ost to Norland. Norland ceded Utt to Veira.") == ["Veira"]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +128,9 @@ def test_whom_the_question_names_as_well_does_not_do_what_is_asked_of_the_other(
         ("Who is the mayor of Kalm?", "Notes", []),
         ("Who was the brother of Norland?", "Norland", []),  # she may be of whom the document is
         ("How deep is the harbour of Ostrey?", "Tarn", []),  # the passage names it
+        ("Who led the Norlandish fleet?", "Notes", ["Captain"]),
+        ("Who led the Veirish fleet?", "Notes", []),
+        ("Who led the Ostran army?", "Notes", []),
         ("Who is the name of Ostrey?", "Notes", []),
         ("Who is the mayor of May?", "Notes", []),
     ],
@@ -121,3 +167,37 @@ def test_a_verb_is_found_in_all_its_forms() -> None:
     texts = ["She wrote and had written; he writes to the writer."]
     assert forms_among("write", texts) == {"wrote", "written", "writes"}
     assert forms_among("carry", ["carried carrier carries"]) == {"carried", "carries"}
+
+
+@pytest.mark.parametrize(
+    ("question", "is_strange"),
+    [
+        ("When did Moss win the Golden Anchor?", True),
+        ("When did Moss sail with Sven Berg?", False),  # Sven is there
+        ("When did Moss join the High Sea League?", False),  # as its initials
+        ("Who is the Prime Minister?", False),
+        ("When did Moss see Tarn?", False),  # one word may be another's way to say it
+    ],
+)
+def test_a_name_of_several_words_that_are_nowhere_is_strange(question: str, is_strange: bool) -> None:
+    assert names_nothing_read(question, passages_of(f"{FLAGS} He joined the HSL.")) == is_strange
+
+
+@pytest.mark.parametrize(
+    ("question", "is_answered"),
+    [
+        ("When did Stein receive the Norland Medal?", True),
+        ("When did Stein receive the Golden Anchor for her tour?", False),
+        ("Who was the aunt of Stein?", True),
+        ("Who was the aunt of Piet Maas?", False),
+        ("Who is the Ostran ambassador?", True),
+        ("Who is the Veiran ambassador?", False),
+        ("When did Maas leave Norland?", True),  # with her
+    ],
+)
+def test_what_is_said_of_others_is_refused(question: str, is_answered: bool) -> None:
+    life = (
+        "Nora Stein was a cellist from Kalm. In 1939 Stein received the Norland Medal for her tour. Her aunt was Olga Lund.\n\n"
+        "She left Norland in 1951 with her teacher Piet Maas, whom Stein admired. The Ostran ambassador, Sven Rask, protested.\n"
+    )
+    assert bool(ANSWERER.draft(question, passages_of(life, "Nora Stein")).statements) == is_answered
