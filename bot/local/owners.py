@@ -22,7 +22,7 @@ _ASKED = re.compile(
 )
 _NATION = r"[A-Z][a-z]+(?:an|ish|ese|ch|ss|ek|ic|[aeq]i)"
 _NATIONAL = re.compile(
-    rf"\b(?P<nation>{_NATION}) (?P<thing>(?!(?:and|or|in|on|of|at|to|for|from|with|by|is|was)\b)[a-z]{{3,}})\b"
+    rf"\bthe (?P<nation>{_NATION}) (?P<thing>(?!(?:and|or|in|on|of|at|to|for|from|with|by|is|was)\b)[a-z]{{3,}})\b"
 )
 _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
 _LONGEST = 300  # characters of a question
@@ -52,7 +52,7 @@ def _rules_of(question: str, everything: str) -> Iterator[_Rule]:
             yield _by_pronoun(thing, own, everything)
             yield _by_name(thing, own, everything)
             yield _by_title(question, thing, own, everything)
-    for asked in _NATIONAL.finditer(last, 1):
+    for asked in _NATIONAL.finditer(last):
         yield _by_nation(asked["thing"], asked["nation"], everything)
 
 
@@ -87,11 +87,12 @@ def _by_name(thing: str, own: Sequence[str], everything: str) -> _Rule:
 
 def _by_nation(thing: str, own: str, everything: str) -> _Rule:
     """Whether a sentence says of what country something is, and that is another."""
-    of_nation, named = re.compile(rf"\b(?P<nation>{_NATION}) (?:[a-z-]+ )?{thing}s?\b"), as_written([own])
+    of_nation = re.compile(rf"(?:\b(?P<nation>{_NATION}) (?:[a-z-]+ )?|\b){thing}s?\b")
+    named = as_written([own])
 
     def is_so(passage: Passage, number: int, text: str) -> bool:
         others = [m["nation"] for m in of_nation.finditer(text)]
-        return bool(others) and not named.search(text) and all(are_two([own], [o], everything) for o in others)
+        return bool(others) and not named.search(text) and all(o and are_two([own], [o], everything) for o in others)
 
     return is_so
 

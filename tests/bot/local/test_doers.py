@@ -131,6 +131,7 @@ def test_whom_the_question_names_as_well_does_not_do_what_is_asked_of_the_other(
         ("Who led the Norlandish fleet?", "Notes", ["Captain"]),
         ("Who led the Veirish fleet?", "Notes", []),
         ("Who led the Ostran army?", "Notes", []),
+        ("Which Norlandish fleet sank?", "Notes", []),  # what it is called may tell that it is
         ("Who is the name of Ostrey?", "Notes", []),
         ("Who is the mayor of May?", "Notes", []),
     ],
