@@ -74,7 +74,7 @@ class Deed:
     def by(self, subject: str, clause: str = _CLAUSE) -> re.Pattern[str]:
         """How a text says that the subject does it, or that it is done to it."""
         is_done = rf"(?:{_THEN}{_BE}{_THEN}\s|,\s(?:first\s)?)" if self.is_passive else rf"{_THEN},?\s"
-        subject = rf"(?P<subject>(?!(?:Had|Has|Have|Were|Was|Is|Did|Does|Will)\b){subject})"
+        subject = rf"(?P<subject>(?!(?:Had|Has|Have|Were|Was|Is|Did|Does|Will|The|An?|This|That|His|Her|Its|Their)\b){subject})"
         return re.compile(rf"(?P<clause>{clause}){subject}(?P<apart>{_APART}){is_done}(?:{self.forms})\b")
 
     def may_be_told_in(self, text: str) -> bool:

@@ -57,6 +57,11 @@ def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
         ("When did the European Union raise the duty?", UNION, []),  # is the EU
         ("When did Ankara sign?", UNION, []),  # stands for Turkey
         ("When did Captain Moss resign?", UNION, []),
+        (
+            "When did Krag sail?",
+            "The Dutchman sailed in May. So did the Dutchman Ulm. The Norse sailed too.",
+            [],
+        ),  # who may be he
         ("Did it rain when Lovell bought it?", LEAGUE, []),
     ],
 )
