@@ -99,9 +99,12 @@ def deed_of_others(question: str, passages: Sequence[Passage]) -> tuple[Deed, se
         text
         for passage in passages
         for number, text in enumerate(map(passage.sentence_text, passage.sentences))
-        if _is_swapped(deed, question, text)
-        or _is_of_other(deed, text, everything)
-        or _is_of_whom_it_means(deed, passage, number, everything)
+        if not passage.sentences[number].is_heading
+        and (
+            _is_swapped(deed, question, text)
+            or _is_of_other(deed, text, everything)
+            or _is_of_whom_it_means(deed, passage, number, everything)
+        )
     }
     return (deed, found) if found else None
 

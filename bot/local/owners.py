@@ -28,17 +28,18 @@ _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
 _LONGEST = 300  # characters of a question
 
 
-def of_others(question: str, passages: Sequence[Passage]) -> Iterator[re.Pattern[str]]:
+def of_others(question: str, passages: Sequence[Passage]) -> set[str]:
     """The sentences that speak of another's than what a question asks of: of "its minister", where neither these words nor what
     stands before them in their paragraph has the name; of "Ledra’s minister" and the "Ledran fleet"; and of "the mayor" in a
     text that is about another town."""
     everything = "\n".join(f"{passage.context}\n{passage.text}" for passage in passages)
     rules = list(_rules_of(question, everything)) if len(question) <= _LONGEST else []
-    for passage in passages if rules else ():
-        texts = [passage.sentence_text(s) for s in passage.sentences]
-        found = [text for i, text in enumerate(texts) if any(is_so(passage, i, text) for is_so in rules)]
-        if found:
-            yield re.compile("|".join(map(re.escape, found)))
+    return {
+        text
+        for passage in (passages if rules else ())
+        for number, text in enumerate(map(passage.sentence_text, passage.sentences))
+        if not passage.sentences[number].is_heading and any(is_so(passage, number, text) for is_so in rules)
+    }
 
 
 _Rule = Callable[[Passage, int, str], bool]

@@ -103,7 +103,6 @@ _COUNTED_OUT = re.compile(
 )
 _LATER = r"next|other|another|latter|last|final|later|latest|subsequent|following|\d+(?:nd|rd|th)"
 _LONGEST = 1000  # characters of a question whose names are looked at
-_NOTHING = re.compile(r"(?!)")
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
 
 Name = tuple[str, ...]
@@ -151,7 +150,6 @@ def without_rivals(
         *_of_other_people(question),
         *_of_other_matters(question, passages, vectors),
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
-        *(Rival(other, _NOTHING, may_answer=False) for other in of_others(question, passages)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
     left = _of_whom_is_asked(question, passages, _of_its_section(question, passages, left))
@@ -162,11 +160,13 @@ def without_rivals(
 
 
 def _of_whom_is_asked(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
-    """The sentences but those that say of others what a question asks of somebody; and where there are such, but those that
-    have neither his name, nor the verb, nor a word that may mean him."""
+    """The sentences but those that say of others what a question asks of somebody, or of what is theirs; and where they do it,
+    but those that have neither his name, nor the verb, nor a word that may mean him."""
+    barred = of_others(question, passages)
+    left = [s for s in spotted if passages[s.place].sentence_text(passages[s.place].sentences[s.number]) not in barred]
     found = deed_of_others(question, passages)
     if found is None:
-        return list(spotted)
+        return left
     deed, others = found
     his = re.compile(rf"\b(?:{deed.forms}|(?i:he|she|him|her|his|they|them|their|it|its))\b")
 
@@ -174,7 +174,7 @@ def _of_whom_is_asked(question: str, passages: Sequence[Passage], spotted: Seque
         passage, text = passages[s.place], passages[s.place].sentence_text(passages[s.place].sentences[s.number])
         return text not in others and bool(his.search(text) or any(map(deed.named.search, _levels(passage, s.number))))
 
-    return [s for s in spotted if may_be_his(s)]
+    return [s for s in left if may_be_his(s)]
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:

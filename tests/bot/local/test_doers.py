@@ -143,8 +143,8 @@ def test_whom_the_question_names_as_well_does_not_do_what_is_asked_of_the_other(
 )
 def test_what_is_anothers_is_told_by_what_stands_before_it(question: str, title: str, expected: list[str]) -> None:
     passages = passages_of(FLAGS, title)
-    patterns = list(of_others(question, passages))
-    found = [s.split()[0] for s in sentences(passages) if any(pattern.search(s) for pattern in patterns)]
+    barred = of_others(question, passages)
+    found = [sentence.split()[0] for sentence in sentences(passages) if sentence in barred]
     assert found == expected
 
 
@@ -153,13 +153,13 @@ def test_what_is_said_to_be_nobodys_is_of_what_the_document_is_about() -> None:
         "Tarn is a port.\n\n" + "The quay is long. " * 60 + "\n\nThe mayor is Ada Lind.\n\n" + "The fish is good. " * 60
     )
     passages = [*passages_of(about, "Tarn"), *passages_of("From Tarn boats sail to Ostrey.", "Boats")]
-    assert [
-        p.search("The mayor is Ada Lind.") is not None for p in of_others("Who is the mayor of Ostrey?", passages)
-    ] == [True]
-    assert not list(of_others("Who is the mayor of Tarn?", passages))
-    assert not list(of_others("Who is the mayor of Skarn?", passages))  # which may be its other name
+    assert of_others("Who is the mayor of Ostrey?", passages) == {"The mayor is Ada Lind."}
+    assert not of_others("Who is the mayor of Tarn?", passages)
+    assert not of_others("Who is the mayor of Skarn?", passages)  # which may be its other name
     also = passages_of("Tarn (Norse: Ostrey) is old.", "Boats")
-    assert not list(of_others("Who is the mayor of Ostrey?", [*passages, *also]))
+    assert not of_others("Who is the mayor of Ostrey?", [*passages, *also])
+    headed = passages_of("# Tarn\n\n## What the mayor does\n\nShe sails from Tarn to Ostrey.\n", "Tarn")
+    assert not of_others("Who is the mayor of Ostrey?", headed)
 
 
 def test_a_heading_says_nothing_of_somebody_though_it_has_the_thing() -> None:
