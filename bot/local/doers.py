@@ -220,7 +220,7 @@ def are_two(own: Sequence[str], other: Sequence[str], everything: str) -> bool:
 def _are_initials(own: Sequence[str], other: Sequence[str]) -> bool:
     """Whether one name is the initials of the other ("EU")."""
     one, two = ("".join(word if word.isupper() else word[0] for word in name).upper() for name in (own, other))
-    return one.startswith(two) or two.startswith(one)
+    return min(len(one), len(two)) > 1 and (one.startswith(two) or two.startswith(one))
 
 
 def names_nothing_read(question: str, passages: Sequence[Passage]) -> bool:

@@ -43,6 +43,7 @@ def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
     ("question", "text", "expected"),
     [
         ("When did Lovell buy the yard?", LEAGUE, ["Brenner"]),  # "bought" is a form of it
+        ("When did Bell buy the yard?", LEAGUE, ["Brenner"]),  # who has the same initial
         ("When did Anton Brenner buy the yard?", LEAGUE, []),
         ("When did Anton buy the yard?", LEAGUE, []),  # who is Brenner too
         ("When did Lovell sell the yard?", LEAGUE, ["In"]),
