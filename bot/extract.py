@@ -11,32 +11,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.drafts import Draft, Drafted, Note, Pointer
-from bot.local.abbreviations import as_defined, written_out
-from bot.local.addressing import line_over
 from bot.local.asking import with_its_questions
-from bot.local.bylines import asks_for_byline, byline
 from bot.local.calibration import Calibration
-from bot.local.capitals import as_countries
 from bot.local.choosing import whole, with_contrary
-from bot.local.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
 from bot.local.excerpts import EXCERPTS, beginnings, document_asked
-from bot.local.headings import asks_for_newest, is_for_heading, newest_version, over_it
 from bot.local.lists import MOST
-from bot.local.ordinals import counted_out
-from bot.local.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.local.quoting import EVEN, LOOKED_UP, READ, Quoter
 from bot.local.reader import Reader
 from bot.local.reading import Question, content_words, kind_asked, read_question, share_of_words
-from bot.local.references import referring
-from bot.local.rewording import reworded
-from bot.local.roles import has_roles, in_roles
-from bot.local.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
-from bot.local.subject import without_subject
 from bot.parts import each_of, last_of, parts_of, without_carried
+from bot.places.addressing import line_over
+from bot.places.bylines import asks_for_byline, byline
+from bot.places.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
+from bot.places.headings import asks_for_newest, is_for_heading, newest_version, over_it
+from bot.places.ordinals import counted_out
+from bot.places.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
+from bot.places.references import referring
+from bot.places.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
+from bot.wording.abbreviations import as_defined, written_out
+from bot.wording.capitals import as_countries
+from bot.wording.rewording import reworded
+from bot.wording.roles import has_roles, in_roles
+from bot.wording.subject import without_subject
 from index.documents import Passage
 from index.encoder import Encoder
 from index.lexical import terms

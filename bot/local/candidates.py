@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.drafts import Pointer
-from bot.local.addressing import lines_barred
 from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back
 from bot.local.calibration import Network
-from bot.local.leaving import has_left
 from bot.local.reader import Reader, Reading
 from bot.local.reading import (
     SENTENCE_FEATURES,
@@ -30,6 +28,8 @@ from bot.local.reading import (
 from bot.local.rows import told
 from bot.local.speakers import names_barred
 from bot.parts import last_of
+from bot.places.addressing import lines_barred
+from bot.rivals.leaving import has_left
 from index.documents import Passage, Sentence
 from index.front import front_matter
 from index.lexical import terms

@@ -28,16 +28,16 @@ from bot.local.choosing import (
     with_lists,
 )
 from bot.local.definitions import defining
-from bot.local.doers import names_nothing_read
 from bot.local.excerpts import EXCERPTS, excerpt
-from bot.local.headings import over_group, over_it
 from bot.local.leadins import likelier_item, with_bearer
 from bot.local.reader import Reader
 from bot.local.reading import KnownVectors, Question, read_question
-from bot.local.rivals import without_rivals
 from bot.local.speakers import said_by
 from bot.local.spelling import respell
 from bot.parts import last_of
+from bot.places.headings import over_group, over_it
+from bot.rivals.doers import names_nothing_read
+from bot.rivals.rivals import without_rivals
 from bot.tables.telling import in_column
 from index.documents import Passage
 from index.encoder import Encoder

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafts import Draft, Pointer
-from bot.local.headings import asks_for_heading
 from bot.local.reading import ALIKE, KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
+from bot.places.headings import asks_for_heading
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
 from bot.tables.lines import says_yes
 from bot.tables.measures import is_worded

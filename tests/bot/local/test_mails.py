@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.local.addressing import line_over, lines_asked, lines_barred
 from bot.local.mails import heads_of, writers_of
 from bot.local.reading import read_question
 from bot.local.speakers import said_by
+from bot.places.addressing import line_over, lines_asked, lines_barred
 from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder

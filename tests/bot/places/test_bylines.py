@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import Bot
-from bot.local.bylines import asks_for_byline
+from bot.places.bylines import asks_for_byline
 from index.documents import Document, text_hash
 
 FERRY = (

@@ -7,9 +7,9 @@ stands before it names him.
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from bot.local.doers import NAME, are_two, as_written, named_by, opens_with_name, paragraph_before, words_of
-from bot.local.roles import ROLES
 from bot.parts import last_of
+from bot.rivals.doers import NAME, are_two, as_written, named_by, opens_with_name, paragraph_before, words_of
+from bot.wording.roles import ROLES
 from index.documents import Passage
 
 _NO_THING = frozenset("name kind part end side number year month day city town member members some most one".split())

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.drafts import Pointer
-from bot.local.headings import newest_version, over_group, over_it
+from bot.places.headings import newest_version, over_group, over_it
 from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder

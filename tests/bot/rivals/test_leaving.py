@@ -1,6 +1,6 @@
 import pytest
 
-from bot.local.leaving import has_left
+from bot.rivals.leaving import has_left
 
 
 @pytest.mark.parametrize(

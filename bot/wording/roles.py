@@ -9,11 +9,25 @@ from collections.abc import Iterator, Sequence
 from index.documents import Passage
 
 _CAPITALISED = r"[A-Z](?:[\w&-]|[’'](?!s\b)(?=\w))*"
-ROLES = (
-    "landlord tenant lessor lessee licensor licensee buyer seller purchaser vendor supplier customer employer employee lender "
-    "borrower claimant defendant respondent appellant applicant plaintiff petitioner client contractor consultant insurer "
-    "policyholder owner hirer guarantor trustee"
+COUNTERPARTS = [
+    {"landlord", "tenant"},
+    {"lessor", "lessee"},
+    {"licensor", "licensee"},
+    {"buyer", "seller"},
+    {"supplier", "customer"},
+    {"employer", "employee"},
+    {"lender", "borrower"},
+    {"claimant", "defendant"},
+    {"claimant", "respondent"},
+    {"applicant", "respondent"},
+    {"appellant", "respondent"},
+]
+"""Two of a contract, or before a court, of whom each does what the other does not."""
+
+_OTHERS = (
+    "purchaser vendor plaintiff petitioner client contractor consultant insurer policyholder owner hirer guarantor trustee"
 ).split()
+ROLES = sorted({*_OTHERS}.union(*COUNTERPARTS))
 """What somebody may be in a contract or before a court."""
 
 _ROLE = rf"(?:{'|'.join(ROLES)})"

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.local.capitals import as_countries
 from bot.local.reading import stems_of
-from bot.local.verbs import PAST, forms_among
 from bot.parts import last_of
+from bot.rivals.verbs import PAST, forms_among
+from bot.wording.capitals import as_countries
 from index.documents import Passage
 
 _CAPITALISED = r"[A-Z][\w-]*(?:[’'](?!s\b)[\w-]+)*"

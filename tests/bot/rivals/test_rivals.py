@@ -2,7 +2,7 @@ import pytest
 
 from bot.local.candidates import Spotted
 from bot.local.reading import SENTENCE_FEATURES, KnownVectors
-from bot.local.rivals import without_rivals
+from bot.rivals.rivals import without_rivals
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

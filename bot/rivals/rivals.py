@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.drafts import Pointer
-from bot.local.acts import act_asked, other_acts
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
-from bot.local.doers import deed_of_others
 from bot.local.lists import leading
-from bot.local.owners import of_others
 from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
+from bot.rivals.acts import act_asked, other_acts
+from bot.rivals.doers import deed_of_others
+from bot.rivals.owners import of_others
 from bot.verify import quantities
+from bot.wording.roles import COUNTERPARTS
 from index.documents import Passage
 from index.lexical import terms
 
@@ -78,19 +79,6 @@ _PARTY = re.compile(
     r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)"
     r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])(?P<bound> (?:shall|agrees?|undertakes?|warrants?)\b)?"
 )
-_PARTIES = [
-    {"landlord", "tenant"},
-    {"lessor", "lessee"},
-    {"licensor", "licensee"},
-    {"buyer", "seller"},
-    {"supplier", "customer"},
-    {"employer", "employee"},
-    {"lender", "borrower"},
-    {"claimant", "defendant"},
-    {"claimant", "respondent"},
-    {"applicant", "respondent"},
-    {"appellant", "respondent"},
-]
 _DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
 _DOES_PARTY = re.compile(
     rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
@@ -228,7 +216,7 @@ def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Ri
     for found in _DOES_PARTY.finditer(question):
         word = found["party"] or found["owner"]
         party = word.lower()
-        others = {one for pair in _PARTIES if party in pair for one in pair} - {party}
+        others = {one for pair in COUNTERPARTS if party in pair for one in pair} - {party}
         if word[0].isupper() and party in written:
             others |= bound - {party}
         if others:

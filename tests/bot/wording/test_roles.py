@@ -1,7 +1,7 @@
 import pytest
 
-from bot.local.roles import has_roles, in_roles
 from bot.shipped import Local
+from bot.wording.roles import has_roles, in_roles
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -4,7 +4,7 @@ suspend it, and who asked for a grant did not propose one."""
 import re
 from collections.abc import Iterator
 
-from bot.local.roles import ROLES
+from bot.wording.roles import ROLES
 
 # Each as one or several words have it.
 _ACTS = (

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.local.ordinals import counted_out
+from bot.places.ordinals import counted_out
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

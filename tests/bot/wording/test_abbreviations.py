@@ -2,8 +2,8 @@ from unittest.mock import ANY
 
 import pytest
 
-from bot.local.abbreviations import as_defined, written_out
 from bot.shipped import Local
+from bot.wording.abbreviations import as_defined, written_out
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

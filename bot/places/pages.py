@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.drafts import Pointer
 from bot.local.beside import LAST, ORDINALS
-from bot.local.clauses import Named, Numbered, cut, documents_meant, named_in
 from bot.local.reading import content_words, stems_of
 from bot.parts import last_of
+from bot.places.clauses import Named, Numbered, cut, documents_meant, named_in
 from index.documents import Passage
 from index.lexical import terms
 from index.names import page_word

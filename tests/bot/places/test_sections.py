@@ -10,7 +10,7 @@ from bot.local.calibration import load_calibration
 from bot.local.excerpts import EXCERPTS
 from bot.local.reader import Reader
 from bot.local.reading import read_question
-from bot.local.sections import asked_of, headings_over, is_of, mentions, sections, speaks_of, whole_section
+from bot.places.sections import asked_of, headings_over, is_of, mentions, sections, speaks_of, whole_section
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -7,7 +7,7 @@ import pytest
 
 from bot import Bot
 from bot.answer import Answer
-from bot.local.pages import page_in
+from bot.places.pages import page_in
 from tests.made_files import Placed, pdf, pptx, shape
 
 FIGURE = "The drawing on page 3 of the gazette showed the broken lock."

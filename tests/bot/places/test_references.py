@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import Bot
-from bot.local.clauses import references_in
+from bot.places.clauses import references_in
 from index.documents import Document, text_hash
 
 BYELAWS = """# Byelaws of the allotments

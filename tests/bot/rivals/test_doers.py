@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.local.doers import deed_of_others, names_nothing_read
-from bot.local.owners import of_others
-from bot.local.verbs import forms_among
+from bot.rivals.doers import deed_of_others, names_nothing_read
+from bot.rivals.owners import of_others
+from bot.rivals.verbs import forms_among
 from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder

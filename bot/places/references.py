@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from bot.drafts import Pointer
 from bot.local.candidates import EVERY
-from bot.local.clauses import Named, Numbered, references_in
 from bot.local.reading import ALIKE, KnownVectors, Question, share_of_words, stems_of
+from bot.places.clauses import Named, Numbered, references_in
 from index.documents import Passage, Sentence
 from index.lexical import terms
 

@@ -8,9 +8,9 @@ import pytest
 from bot.drafts import Draft
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
-from bot.local.clauses import Numbered, documents_meant, named_in
 from bot.local.excerpts import EXCERPTS
 from bot.local.reader import Reader
+from bot.places.clauses import Numbered, documents_meant, named_in
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.local.rewording import reworded
 from bot.shipped import Local
+from bot.wording.rewording import reworded
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -1,7 +1,7 @@
 import pytest
 
-from bot.local.subject import without_subject
 from bot.shipped import Local
+from bot.wording.subject import without_subject
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.local.capitals import as_countries
+from bot.wording.capitals import as_countries
 
 TURKEY = "Turkey supports Ukraine. The US and the European Union do so too."
 
