@@ -83,8 +83,9 @@ class Deed:
         name = rf"{self.named.pattern}[\w-]*(?![\w-]| [A-Z])"
         is_other = rf"(?!{_APART}{_THEN}\s(?:{_FINITE})\b)"
         does = rf"{name}{_APART}{_THEN}\s(?:{self.forms})\b|\b(?:{self.forms})\b[^.;]{{0,60}}\bby (?:\S+ ){{0,4}}{name}"
+        he = r"\b(?:and|but|while|as did)\s(?:he|she|they)\b"
         also = rf"(?:^|[,;:(—–]\s|\b(?:and|or|nor|did|like|than|with)\s)(?:[a-z]+\s){{0,3}}(?:[A-Z][\w-]*\s)*{name}{is_other}"
-        return re.search(f"{does}|{also}", text) is not None
+        return re.search(f"{does}|{also}|{he}", text) is not None
 
 
 def deed_of_others(question: str, passages: Sequence[Passage]) -> tuple[Deed, set[str]] | None:

@@ -72,7 +72,8 @@ def test_what_another_does_is_told_by_his_name_before_the_verb(question: str, te
 
 OTHERWISE = (
     "Kalm closed the mill, and Ostrey in May. Rask walked out because Lind, who knew Berg, had lied. Veira sold it to the baker "
-    "Lind. Unlike Berg, Lind voted. Sven Rask won in 1990, and Berg won in 1995. The song was written by Ada Lind. Ostrey’s envoy, Sven Rask, resigned."
+    "Lind. Unlike Berg, Lind voted. Sven Rask won in 1990, and Berg won in 1995. The song was written by Ada Lind. Ostrey’s envoy, Sven Rask, resigned. "
+    "Olga Lund came home in May, and he followed."
 )
 
 
@@ -85,6 +86,7 @@ OTHERWISE = (
         ("Why did Lind resign?", ["Ostrey’s"]),
         ("For how much did Lind sell it?", ["Veira"]),  # it was sold to her
         ("When did Berg vote?", []),
+        ("When did Krag come home?", []),  # he may be Krag
         ("When did Berg win?", []),
         ("When did Krag win?", ["Sven"]),
         ("When did Ada Lind write the song?", []),
