@@ -16,6 +16,7 @@ from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.rivals.acts import act_asked, other_acts
 from bot.rivals.doers import deed_of_others
+from bot.rivals.opposites import without_opposites
 from bot.rivals.owners import of_others
 from bot.verify import quantities
 from bot.wording.roles import COUNTERPARTS
@@ -127,7 +128,8 @@ class Rival:
 def without_rivals(
     question: str, passages: Sequence[Passage], spotted: Sequence[Spotted], vectors: KnownVectors
 ) -> list[Spotted]:
-    """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it."""
+    """The sentences that do not speak of a rival of what the question names, by themselves or under a heading that has it, nor
+    of the opposite of what it asks."""
     if len(question) > _LONGEST:
         return list(spotted)
     rivals = [
@@ -140,7 +142,8 @@ def without_rivals(
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
-    left = _of_whom_is_asked(question, passages, _of_its_section(question, passages, left))
+    left = _of_its_section(question, passages, without_opposites(question, passages, left))
+    left = _of_whom_is_asked(question, passages, left)
     act = act_asked(question)
     if act is None or not any(act[0].search(passage.text) for passage in passages):
         return left

@@ -1,0 +1,59 @@
+"""How many sentences `opposites.py` bars, of public sets: `python -m tests.bot.rivals.barred FOLDER SET…`.
+
+Of what can be answered it is asked whether the sentence with the answer is barred, and of what cannot, whether the sentence of
+its document is that has most of the question's words. No model takes part.
+"""
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+from bot.local.candidates import Spotted
+from bot.rivals.opposites import without_opposites
+from evals.public import PublicQuestion, read_documents, read_questions
+from index.documents import Document, Passage, Sentence
+from index.lexical import terms
+from index.sentences import split_blocks, split_sentences
+
+
+def main() -> None:
+    folder, *names = sys.argv[1:]
+    asked: Counter[bool] = Counter()
+    barred: Counter[bool] = Counter()
+    for name in names:
+        documents = {d.id: d for d in read_documents(Path(folder, f"{name}.docs.jsonl.gz"))}
+        cut = {i: _sentences(d) for i, d in documents.items()}
+        for question in read_questions(Path(folder, f"{name}.questions.jsonl.gz")):
+            document = documents[question.gold_documents[0]]
+            number = _number(question, document, cut[document.id])
+            if number is not None:
+                asked[question.answerable] += 1
+                barred[question.answerable] += _is_barred(question.question, document, cut[document.id], number)
+    print(
+        f"with the answer: {barred[True]} of {asked[True]:,} barred; nearest to a near miss: {barred[False]} of {asked[False]:,}"
+    )
+
+
+def _sentences(document: Document) -> list[Sentence]:
+    return [s for block in split_blocks(document.text) for s in split_sentences(document.text, block)]
+
+
+def _number(question: PublicQuestion, document: Document, sentences: list[Sentence]) -> int | None:
+    """The sentence that is looked at, by its number."""
+    if question.answerable:
+        at = next((span.start for span in question.evidence if span.document_id == document.id), -1)
+        return next((i for i, s in enumerate(sentences) if s.start <= at < s.end), None)
+    words = {*terms(question.question)}
+    shared = [len(words & {*terms(document.text[s.start : s.end])}) for s in sentences]
+    return max(range(len(shared)), key=shared.__getitem__, default=None)
+
+
+def _is_barred(question: str, document: Document, sentences: list[Sentence], number: int) -> bool:
+    shown = tuple(sentences[max(0, number - 2) : number + 1])
+    start, end = shown[0].start, shown[-1].end
+    passage = Passage("p", document.id, start, end, 0, document.text[start:end], shown, document.title, document.sha256)
+    return not without_opposites(question, [passage], [Spotted(0, len(shown) - 1, (start, end), ())])
+
+
+if __name__ == "__main__":
+    main()
