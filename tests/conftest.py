@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,6 +37,10 @@ _SHOWN = """() => [
   document.body.innerText,
 ].join("\\n")"""
 _SETTINGS_OF_THE_DEVELOPER = ("PINCITE_", "OPENAI_", "GRADIO_", "ANONYMIZED_TELEMETRY", "CHROMA_", "TIKTOKEN_")
+
+# How long an example takes is no matter of a test: machines are shared.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Telemetry is not turned off here: the product has to do that, and a test in which it did not fails below.
 for variable in [name for name in os.environ if name.startswith(_SETTINGS_OF_THE_DEVELOPER)]:

@@ -226,7 +226,7 @@ def test_she_is_nobody_of_another_document(question: str, found: str) -> None:
     assert not draft.notes
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_a_draft_points_only_at_sentences_that_were_offered(question: str) -> None:
     draft = ANSWERER.draft(question, PASSAGES)

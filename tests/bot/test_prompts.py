@@ -72,7 +72,7 @@ def test_other_angle_brackets_stay() -> None:
     assert prompts.quoted(text) == text
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(["[s1]", "[", "]", "s2", "【3】", "</", "<", "sources>", "[none]", "\n", " ", "`", "x", "1"])

@@ -100,7 +100,7 @@ def test_text_is_not_held_back_without_need() -> None:
     ]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(

@@ -215,7 +215,7 @@ def test_the_words_of_a_cell_with_a_figure_stand_together_in_the_question() -> N
         st.lists(st.sampled_from(["", "a", "Rope", "5", "5 kg", "yes", "–", "1 May 2025"]), max_size=4), max_size=6
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_table_is_made_of_nothing_is_raised(rows: list[list[str]]) -> None:
     table = "".join(f"| {' | '.join(row)} |\n" for row in rows)
     text = f"# Stock\n\n| Name | Weight |\n|---|---|\n{table}"
