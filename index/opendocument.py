@@ -275,10 +275,11 @@ class Text:
 
     def _counting(self, element: Element) -> _List:
         """How a list counts, or goes on counting after another."""
-        style, goes_on = attribute(element, "style-name"), attribute(element, "continue-list")
-        last = self._lists.get(goes_on) or (
-            self._lists.get(f"style {style}") if attribute(element, "continue-numbering") == "true" else None
+        style = attribute(element, "style-name")
+        goes_on = attribute(element, "continue-list") or (
+            f"style {style}" if attribute(element, "continue-numbering") == "true" else ""
         )
+        last = self._lists.get(goes_on) if goes_on else None  # most lists have no id
         levels = self._styles.lists.get(style, self._styles.outline if style == "Outline" else {})
         found = _List(levels, last.counts if last else {})
         self._lists[f"style {style}"] = self._lists[attribute(element, "id")] = found

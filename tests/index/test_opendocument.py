@@ -84,6 +84,11 @@ def test_a_list_goes_on_where_it_says_so(second: str, label: str) -> None:
     assert told(first + p("Between") + second, CLAUSES).splitlines()[-1] == f"{label} three"
 
 
+def test_lists_without_a_name_are_each_counted_from_the_beginning() -> None:
+    lists = [listed(item(p("one")), item(p("two"))), listed(item(p("three")))]
+    assert told(p("Between").join(lists), CLAUSES).splitlines()[-1] == "1. three"
+
+
 def test_what_is_within_the_item_before_is_told_within_it_though_it_is_another_list() -> None:
     bullets = listed(item(p("ropes")), style="B")
     within = listed(item(listed(item(p("long")), style="")), item(p("sails")), style="B2")
