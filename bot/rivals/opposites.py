@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.local.candidates import Spotted
+from bot.local.lists import leading
 from bot.local.reading import stems_of
 from bot.parts import last_of
 from index.documents import Passage
@@ -181,7 +182,7 @@ def _is_denied(asked: str) -> bool:
 def _denying(wanted: set[str], passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
     """Where a sentence says that to be so of which it is asked what is not, the others that deny anything."""
     asked = {word for word in wanted if not _NOT.fullmatch(word)}
-    denying = [s for s in spotted if _DENIES.search(_text(passages[s.place], s.number))]
+    denying = [s for s in spotted if _DENIES.search(_with_over(passages[s.place], s.number))]
     affirming = (s for s in spotted if s not in denying and _speaks_of(asked, passages[s.place], s.number))
     return denying if any(affirming) else list(spotted)
 
@@ -199,13 +200,20 @@ def turned_in(wanted: set[str], passage: Passage, number: int) -> set[str]:
     }
     if not found:
         return set()
-    own = {*terms(f"{passage.context} {_text(passage, number)}")}
+    own = {*terms(_with_over(passage, number))}
     return found if _speaks_of(wanted - found, passage, number) and not stems_of(found) <= own else set()
 
 
 def _speaks_of(words: set[str], passage: Passage, number: int) -> bool:
     stems = stems_of(words)
     return len(stems & _near(passage, number)) >= _MOST_OF * len(stems)
+
+
+def _with_over(passage: Passage, number: int) -> str:
+    """A sentence with the headings over it, and what leads into the list that it is of."""
+    headings = [i for i in range(number) if passage.sentences[i].is_heading]
+    over = (_text(passage, i) for i in (*headings, *leading(passage, number), number))
+    return " ".join((passage.context, *over))
 
 
 def _near(passage: Passage, number: int) -> set[str]:

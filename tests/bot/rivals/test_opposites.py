@@ -99,6 +99,14 @@ def test_what_is_not_so_is_told_by_what_denies_something(question: str, expected
     assert kept(question, text) == expected
 
 
+def test_what_leads_into_a_list_or_stands_over_it_may_deny_or_have_the_word() -> None:
+    list_of = "## Do not keep in the lower pond\n\n- carp of the upper lake\n- pike of the upper lake\n"
+    assert kept("Which carp of the lake must not be kept in the pond?", list_of)[1:] == ["-", "-"]
+    assert kept("What carp of the lake is kept in the lower pond?", list_of)[1:] == ["-", "-"]
+    led = "The following must never swim in the pond:\n\n- carp of the lake\n- pike of the lake\n"
+    assert "-" in kept("Which carp of the lake never swim in the pond?", led)
+
+
 def test_the_words_that_are_turned_are_told() -> None:
     (passage,) = passages_of("The upper spring feeds the pond.")
     assert turned_in({"lower", "spring", "feeds", "pond"}, passage, 0) == {"lower"}
