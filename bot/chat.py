@@ -18,6 +18,7 @@ from bot import prompts
 from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
 from bot.declining import LONGEST as LONGEST_REFUSAL
 from bot.declining import declines_in_words
+from bot.local.beside import with_antecedents
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
 from bot.thoughts import THOUGHT, Thoughts
@@ -263,7 +264,7 @@ class ChatDraft:
             yield Note("cut_off", f"something was cut off from the model's text: {fault}")
         self._has_said = self._has_said or bool(said.text)
         if text:
-            yield Drafted(text, pointers, said.gap, fault)
+            yield Drafted(text, with_antecedents(text, pointers), said.gap, fault)
 
 
 class Reply:

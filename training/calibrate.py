@@ -28,13 +28,14 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from bot.claims.figures import missing_figures, missing_numbers
 from bot.local.calibration import MODEL, Network
 from bot.local.candidates import Spotted, question_row, rank, read_again, read_passages, spot
 from bot.local.quoting import READ
 from bot.local.reader import NAME, Reader, Reading
 from bot.local.reading import CLAIM_FEATURES, FEATURES, SENTENCE_FEATURES, KnownVectors, Question, read_question
 from bot.local.spelling import respell
-from bot.verify import SUPPORTED, claim_row, is_contrary, missing_figures, missing_numbers
+from bot.verify import SUPPORTED, claim_row, is_contrary
 from evals.calibration import Given, expected_calibration_error
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder

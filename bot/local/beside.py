@@ -5,6 +5,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
+from bot.claims.stand_ins import names_subject
 from bot.drafts import Pointer
 from bot.local.candidates import Candidate
 from bot.local.lists import leading
@@ -137,14 +138,28 @@ def _with_antecedent(pointer: Pointer, shown: Container[tuple[str, int]]) -> Poi
     return replace(pointer, sentence=replace(pointer.sentence, start=before.sentence.start))
 
 
-def antecedent_of(pointer: Pointer) -> Pointer | None:
+def with_antecedents(statement: str, pointers: Sequence[Pointer]) -> tuple[Pointer, ...]:
+    """What somebody's statement points at; where that does not name whom the statement is about, each sentence that opens with
+    "she" or "it" in one slice with the one before it that says whom it means."""
+    if names_subject(statement, " ".join(map(_text, pointers))):
+        return tuple(pointers)
+    befores = [antecedent_of(pointer, in_paragraph=False) for pointer in pointers]
+    return tuple(
+        replace(pointer, sentence=replace(pointer.sentence, start=before.sentence.start)) if before else pointer
+        for pointer, before in zip(pointers, befores, strict=True)
+    )
+
+
+def antecedent_of(pointer: Pointer, in_paragraph: bool = True) -> Pointer | None:
     """The nearest sentence before one that opens with "she" or "it", in its paragraph, that does not open so itself."""
     passage, here = pointer.passage, pointer
     number = passage.sentences.index(pointer.sentence)
     while _POINTS_BACK.match(_text(here)):
         number -= 1
         before = Pointer(passage, passage.sentences[number]) if number >= 0 else None
-        if before is None or is_row(passage.sentence_text(before.sentence)) or not _is_joined(before, here):
+        if before is None or is_row(passage.sentence_text(before.sentence)):
+            return None
+        if in_paragraph and not _is_joined(before, here):
             return None
         if pointer.sentence.start - before.sentence.start > _LONGEST_BEFORE:
             return None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from itertools import dropwhile
 
+from bot.claims.figures import quantities
 from bot.drafts import Draft, Drafted, Note, Pointer
 from bot.local.asking import asks
 from bot.local.beside import whom_it_means
@@ -13,7 +14,6 @@ from bot.local.marks import said, tidy
 from bot.local.reading import Question, kind_asked, share_of_words
 from bot.parts import last_of
 from bot.tables.telling import row_at, tell_row
-from bot.verify import quantities
 from index.documents import Passage
 from index.lexical import terms
 from index.sentences import ITEM

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.claims.figures import quantities
 from bot.drafts import Pointer
 from bot.local.beside import whom_it_means
 from bot.local.candidates import Spotted
@@ -18,7 +19,6 @@ from bot.rivals.acts import act_asked, other_acts
 from bot.rivals.doers import deed_of_others
 from bot.rivals.opposites import without_opposites
 from bot.rivals.owners import of_others
-from bot.verify import quantities
 from bot.wording.roles import COUNTERPARTS
 from index.documents import Passage
 from index.lexical import terms

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.claims.figures import quantities
 from bot.tables.measures import AMOUNT, DATE, SPAN, YEARS, Measure, measures, span_of
-from bot.verify import quantities
 
 _SIDES = (  # words for a side, what they compare, and whether the value itself lies there
     ("over|above|exceeding", "more", False),

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from bot.answer import Judgement, Verdict
+from bot.claims.figures import quantities
 from bot.local.calibration import load_calibration
 from bot.local.reader import Reader, Reading
-from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens, quantities
+from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens
 from index.encoder import Encoder
 
 GUARD = ContentTokenGuard()
@@ -208,3 +209,22 @@ def test_a_count_in_words_is_left_to_the_reader_and_a_figure_is_not() -> None:
     assert is_contrary("ABC competed with CBS from 1947 on.", source)
     assert not is_contrary("Twelve boats are there.", "There are 12 boats.")
     assert claim_row(1.0, "ABC had two rivals.", source)[1] == 1
+
+
+def test_what_a_pronoun_is_taken_for_is_read_and_never_certain() -> None:
+    cited = "She sold the mill to Piet Dahl in 1870."
+    found, reader = judge("Ada Holm sold the mill to Piet Dahl in 1870.", [cited], -9.0)
+    assert found.verdict is Verdict.UNSUPPORTED  # though it is there word for word, with her for "she"
+    assert reader.windows == ["Ada Holm sold the mill to Piet Dahl in 1870."]
+    found, _ = judge("Ada Holm sold the mill to Piet Dahl in 1870.", [cited], 9.0)
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.explanation == "follows from what is cited, if it speaks of the same, as the reader sees it"
+    _, reader = judge("Ada Holm sold the mill to Bo Lund in 1870.", [cited], 9.0)
+    assert reader.windows == [cited]  # another name is missing
+
+
+def test_a_figure_in_other_words_is_for_the_reader_to_say() -> None:
+    source = "Notice is given 24 hours before, by 2 p.m., in the 1980s as well."
+    for statement in ("Notice takes a 24-hour wait.", "It is given by 14:00.", "It was given in the 1980s too."):
+        assert judge(statement, [source], 9.0)[0].verdict is Verdict.SUPPORTED
+    assert judge("Notice takes a 25-hour wait.", [source], 9.0)[0].verdict is Verdict.UNSUPPORTED

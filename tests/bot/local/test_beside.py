@@ -1,6 +1,7 @@
 import pytest
 
-from bot.local.beside import with_what_belongs
+from bot.drafts import Pointer
+from bot.local.beside import with_antecedents, with_what_belongs
 from bot.local.candidates import Candidate
 from bot.local.reading import SENTENCE_FEATURES
 from index.documents import Document, text_hash
@@ -155,4 +156,31 @@ def test_what_says_only_what_is_not_comes_with_what_is(bare: str) -> None:
     assert with_those_beside(f"{bare} The school made me proud. Then I left.", bare) == [
         bare,
         "The school made me proud.",
+    ]
+
+
+MILL = "# The Holm mill\n\nIt stands by the lake. Ada Holm founded it in 1856. She sold it in 1870.\n\nHe closed it in 1891."
+
+
+def cited(statement: str, *chosen: str) -> list[str]:
+    """What a statement cites that points at the sentences which begin so."""
+    (passage,) = cut_passages(Document("d.md", "d", MILL, text_hash(MILL)), ENCODER, 200)
+    sentences = [next(s for s in passage.sentences if passage.sentence_text(s).startswith(words)) for words in chosen]
+    found = with_antecedents(statement, [Pointer(passage, sentence) for sentence in sentences])
+    return [p.passage.sentence_text(p.sentence) for p in found]
+
+
+def test_a_statement_that_names_whom_its_sentence_does_not_cites_the_one_that_does() -> None:
+    both = "Ada Holm founded it in 1856. She sold it in 1870."
+    assert cited("Ada Holm sold it in 1870.", "She sold") == [both]
+    assert cited("Bo Lund sold it in 1870.", "She sold") == [both]  # so that it is seen not to be so
+    assert cited("The Holm mill stands by a lake.", "It stands") == ["# The Holm mill\n\nIt stands by the lake."]
+    assert cited("Piet Dahl closed it.", "He closed") == [f"{both}\n\nHe closed it in 1891."]
+
+
+def test_a_statement_whose_sentences_name_whom_it_is_about_cites_these_alone() -> None:
+    assert cited("She sold it in 1870.", "She sold") == ["She sold it in 1870."]
+    assert cited("Ada Holm founded and sold it.", "Ada Holm", "She sold") == [
+        "Ada Holm founded it in 1856.",
+        "She sold it in 1870.",
     ]

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Verdict
-from bot.exchange import exchanged
+from bot.claims.exchange import exchanged
 from bot.verify import ContentTokenGuard
 
 SOURCE = "The council of Kellan bought the school bus from Erik Dahl. A single ticket costs €9, and a return ticket costs €16."

@@ -1,0 +1,303 @@
+"""Figures: the numbers of a text with their units, and whether another text has them, be it written otherwise.
+
+"24 hours" stands in "a 24-hour notice", "$1.2 million" in "$1,200,000", "2 pm" in "14:00" and "the 1980s" in "1986". A number
+that is not there however it may be written is wrong, which no reader of words knows as surely.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_CURRENCIES = {
+    "dollar": "$ usd dollar dollars", "euro": "€ eur euro euros", "pound": "£ gbp lb lbs pound pounds", "yen": "¥ jpy yen",
+    "franc": "chf franc francs",
+}  # fmt: skip
+_UNIT_WORDS = _CURRENCIES | {
+    "percent": "% percent pct", "°c": "°c", "°f": "°f", "thousand": "thousand", "million": "million mn",
+    "billion": "billion bn", "trillion": "trillion tn", "km": "km kilometre kilometres kilometer kilometers",
+    "m": "m metre metres meter meters",
+    "cm": "cm centimetre centimetres centimeter centimeters", "mm": "mm millimetre millimetres millimeter millimeters",
+    "mile": "mi mile miles", "foot": "ft foot feet", "kg": "kg kilogram kilograms kilogramme kilogrammes",
+    "g": "g gram grams gramme grammes", "mg": "mg milligram milligrams", "tonne": "tonne tonnes", "ton": "ton tons",
+    "ml": "ml millilitre millilitres milliliter milliliters", "litre": "litre litres liter liters",
+    "hour": "h hr hrs hour hours", "day": "day days", "week": "wk wks week weeks", "month": "month months",
+    "year": "yr yrs year years",
+    "minute": "min mins minute minutes", "second": "sec secs second seconds", "am": "am", "pm": "pm",
+}  # fmt: skip
+_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+_AFTER_CURRENCY = {"k": "thousand", "m": "million", "b": "billion"}
+_NUMBER = re.compile(
+    r"(?P<before>[$€£¥]\s?|\b(?:EUR|USD|GBP|JPY|CHF)\s?)?(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,\u00a0\u202f]\d+)*)"
+    r"(?P<after>[\s-]?(?:%|°[CF]|[^\W\d_]+))?(?P<further>[\s-][^\W\d_]+)?"
+)
+
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VALUES = {word: value for value, word in enumerate(["zero", *_ONES, *_TEENS])} | {
+    word: 10 * value for value, word in enumerate(_TENS, start=2)
+}
+_NTH_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
+_NTH_TEENS = (
+    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+)
+_NTH_TENS = [f"{word[:-1]}ieth" for word in _TENS]
+_ORDINALS = {word: value for value, word in enumerate([*_NTH_ONES, *_NTH_TEENS], start=1)} | {
+    word: 10 * value for value, word in enumerate(_NTH_TENS, start=2)
+}
+_ONE, _TEN = "|".join(_ONES), "|".join(_TENS)
+_TO_99 = rf"(?:(?:{_TEN})(?:[\s-](?:{_ONE}))?|{'|'.join(['zero', *_TEENS])}|{_ONE})"
+_TO_999 = rf"(?:(?:an?|{_ONE})[\s-]hundred(?:[\s-](?:and[\s-])?{_TO_99})?|{_TO_99})"
+_SPELLED = re.compile(
+    rf"\b(?:(?:(?P<thousands>an?|{_TO_999})[\s-]thousand(?:,?\s(?:and\s)?(?P<rest>{_TO_999}))?)|an?\sdozen|{_TO_999})\b",
+    re.IGNORECASE,
+)
+_NTH = re.compile(rf"\b(?:(?P<tens>{_TEN})[\s-])?(?P<last>{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_SINGLE = re.compile(
+    rf"\b(?:an?|one)\s(?=(?:{'|'.join(w for w in _UNITS if len(w) > 2 and w.isalpha() and w not in _SCALES)})\b)",
+    re.IGNORECASE,
+)
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_ISO_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b")
+_PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
+_HALF_DAY = re.compile(r"(?<=\d)\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)(?!:?\d)|\.(?P<after_point>[0-5]\d)(?= [ap]m\b))"
+)
+
+_DECADE = re.compile(r"\b(?:(?:early|mid|late)[\s-])?(?P<start>1\d\d0|20\d0)['’]?s\b", re.IGNORECASE)
+_CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b(?!\s+B\.?C)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?=(?:['’]?s)?\b)(?![.,]\d|\s*B\.?C)")
+_NTH_UNIT, _OF_NAME = "nth", "name"
+_LONGEST_NAME = 30  # characters
+_NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]*-$")
+_TO = re.compile(r"\s?(?:–|—|-|to|and|or)\s?")
+_ORDINAL = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th)\b")
+_BOUND = re.compile(
+    r"\b(?:(?P<more>more than|over|above|after)|(?P<less>less than|fewer than|under|below|before|by)"
+    r"|(?P<about>about|around|roughly|approximately|nearly|almost|some))\s+(?:the\s+)?(?=\D{0,4}\d)",
+    re.IGNORECASE,
+)
+_OF_YEARS = frozenset(("after", "before", "by"))
+_FAR_OFF = 0.1  # of a number: what is further from it is not about as much
+FIGURE = re.compile(
+    r"(?:(?:early|mid|late)-)?\d+(?:[.,]\d+)*"
+    rf"(?:st|nd|rd|th|['’]?s|-?(?:{'|'.join(word for word in _UNITS if word.isalpha())}))?"
+)
+"""A word that is a number, with its unit or what makes it an ordinal: "24-hour", "21st", "1980s"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number in a text that is `_written_alike`, with those of its units that are known."""
+
+    start: int
+    digits: str
+    units: tuple[str, ...]
+    is_of_name: bool  # the 19 of "Covid-19", which is no day
+
+    @property
+    def value(self) -> str:
+        return plain_number(self.digits)
+
+    @property
+    def measure(self) -> tuple[str, ...]:
+        """What it is counted in; 36 million dollars in dollars."""
+        return tuple(unit for unit in self.units if unit not in _SCALES)
+
+    @property
+    def scale(self) -> int:
+        return math.prod(_SCALES.get(unit, 1) for unit in self.units)
+
+    @property
+    def is_year(self) -> bool:
+        return not self.units and _YEAR.fullmatch(self.digits) is not None
+
+    def written(self) -> list[tuple[str, str]]:
+        """(value, unit) as it is written: (36, dollar) and (36, million)."""
+        return [(self.value, unit) for unit in self.units or ("",)]
+
+    def written_out(self) -> list[tuple[str, str]]:
+        """(value, unit) with all zeros: (36000000, dollar)."""
+        if self.scale == 1 or math.isnan(self.size):
+            return self.written()
+        return [(plain_number(f"{self.size:.6f}"), unit) for unit in self.measure or ("",)]
+
+    @property
+    def size(self) -> float:
+        """How much it is; not a number for what has more than one point, as versions do."""
+        return float(self.value) * self.scale if self.value.count(".") < 2 else math.nan
+
+    @property
+    def precision(self) -> float:
+        """How much its last digit that is no zero stands for."""
+        whole, _, fraction = self.value.partition(".")
+        return self.scale * 10.0 ** (-len(fraction) if fraction else len(whole) - len(whole.rstrip("0")))
+
+
+def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
+    """(value, unit) of every number in `text`, thousands separators dropped; the unit is "" where none is known.
+
+    Those in words count too, unless `in_words` is false; but "one", which is more often a pronoun than a number.
+
+    >>> quantities("$ 36 million, 1,500 km and twelve days")
+    [('36', 'dollar'), ('36', 'million'), ('1500', 'km'), ('12', 'day')]
+    """
+    return [pair for figure in _figures(_written_alike(text, in_words)) for pair in figure.written()]
+
+
+def plain_number(digits: str) -> str:
+    """A number as `float` reads it, from figures with separators as people write them: "1,500", "1.500.000", "4,5"."""
+    plain = re.sub(r"[, \u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
+        plain = plain.replace(".", "")
+    whole, _, fraction = plain.replace(",", ".").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole.lstrip('0') or '0'}{'.' + fraction if fraction else ''}"
+
+
+def missing_figures(statement: str, evidence: str) -> list[str]:
+    """The numbers of `statement` in figures, with their units, that `evidence` has neither in figures nor in words."""
+    return missing_numbers(statement, evidence, in_words=False)
+
+
+def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> list[str]:
+    """The numbers of `statement`, with their units, that `evidence` does not have, in whatever way they may be written.
+
+    >>> missing_numbers("24 hours, more than 50 %, in the 1980s, 3 km", "A 24-hour walk in 1986: 71 %, 4 km.")
+    ['3 km']
+    """
+    text, there = _written_alike(statement, in_words), _there(evidence)
+    values = {value for value, unit in there if unit not in (_NTH_UNIT, _OF_NAME)}
+    settled = {*_periods(text, evidence), *_bounds(text, evidence), *_ordinals(text, there)}
+
+    def is_there(value: str, unit: str, figure: _Figure) -> bool:
+        of_name = figure.is_of_name and (value, _OF_NAME) in there
+        return (value, unit) in there or (not unit and (value in values or of_name))
+
+    missing = [
+        pair
+        for figure in _figures(text)
+        if figure.start not in settled and not all(is_there(*pair, figure) for pair in figure.written_out())
+        for pair in figure.written()
+        if not is_there(*pair, figure)
+    ]
+    return [f"{value} {unit}".strip() for value, unit in dict.fromkeys(missing)]
+
+
+def _figures(text: str) -> Iterator[_Figure]:
+    """The numbers of a text that is `_written_alike`."""
+    for match in _NUMBER.finditer(text):
+        before, after, further = (
+            (match[side] or "").strip(" -\n\t").lower() for side in ("before", "after", "further")
+        )
+        if before and after in _AFTER_CURRENCY:
+            after = _AFTER_CURRENCY[after]
+        units = (_UNITS.get(word) for word in (before, after, further))
+        known = tuple(dict.fromkeys(unit for unit in units if unit))
+        is_of_name = _NAME_BEFORE.search(
+            text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        ) and not _YEAR.fullmatch(match["digits"])
+        yield _Figure(match.start(), match["digits"], known, bool(is_of_name))
+
+
+def _written_alike(text: str, in_words: bool, with_one: bool = False) -> str:
+    """The text with times, dates and per cent in one way, and numbers in words in figures: "one" too where it is told to."""
+    text = _ISO_DATE.sub(lambda m: f"{m['day']} {_MONTHS[int(m['month']) - 1]} {m['year']}", text)
+    text = _CLOCK.sub(_time, _HALF_DAY.sub(lambda m: f" {m[1].lower()}m", _PER_CENT.sub("percent", text)))
+    return (
+        _SPELLED.sub(lambda m: m[0] if m[0].lower() == "one" and not with_one else str(_value(m)), text)
+        if in_words
+        else text
+    )
+
+
+def _time(match: re.Match[str]) -> str:
+    """ "14:00" as "2 pm", and "9:30 pm" as it is."""
+    hour, minute = int(match["hour"]), match["minute"] or match["after_point"]
+    minutes = f":{minute}" if int(minute) else ""
+    if re.match(r"\s?[ap]m\b", match.string[match.end() :]):
+        return f"{hour}{minutes}"
+    return f"{hour % 12 or 12}{minutes} {'am' if hour < 12 else 'pm'}"
+
+
+def _value(match: re.Match[str]) -> int:
+    """The number that is spelled."""
+    if match["thousands"]:
+        return 1000 * _below_1000(match["thousands"]) + _below_1000(match["rest"] or "")
+    return _below_1000(match[0])
+
+
+def _below_1000(words: str) -> int:
+    value = 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word in ("a", "an"):
+            value = 1
+        elif word in ("hundred", "dozen"):
+            value *= 100 if word == "hundred" else 12
+        else:
+            value += _VALUES.get(word, 0)
+    return value
+
+
+@lru_cache(maxsize=64)
+def _there(evidence: str) -> frozenset[tuple[str, str]]:
+    """(value, unit) of what a text counts, as it is written and with all zeros, "a day", "one" and "two to three days" among
+    it, and of its ordinals in words."""
+    text = _written_alike(_SINGLE.sub("1 ", evidence), in_words=True, with_one=True)
+    figures = list(_figures(text))
+    found = {pair for figure in figures if not figure.is_of_name for pair in (*figure.written(), *figure.written_out())}
+    found |= {(figure.value, _OF_NAME) for figure in figures if figure.is_of_name}
+    for one, other in pairwise(figures):
+        if not one.units and _TO.fullmatch(text, one.start + len(one.digits), other.start):
+            found |= {(one.value, unit) for unit in other.units}
+    nth = (_VALUES.get((m["tens"] or "").lower(), 0) + _ORDINALS[m["last"].lower()] for m in _NTH.finditer(evidence))
+    return frozenset(found) | {(str(value), _NTH_UNIT) for value in nth}
+
+
+def _ordinals(text: str, there: frozenset[tuple[str, str]]) -> Iterator[int]:
+    """Where ordinals in figures begin that are there in words."""
+    return (match.start() for match in _ORDINAL.finditer(text) if (match["number"], _NTH_UNIT) in there)
+
+
+def _periods(text: str, evidence: str) -> Iterator[int]:
+    """Where decades and centuries begin in which there is a year of the evidence, or which it names otherwise."""
+    found = [(m.start("start"), int(m["start"]), 10 if int(m["start"]) % 100 else 100) for m in _DECADE.finditer(text)]
+    found += [(m.start("number"), 100 * int(m["number"]) - 100, 100) for m in _CENTURY.finditer(text)]
+    if not found:
+        return
+    years = [int(year) for year in _YEAR.findall(evidence)]
+    there = _there(evidence) if "centur" in evidence else frozenset()
+    for at, first, length in found:
+        number = str(first // 100 + 1)
+        if any(first <= year < first + length for year in years) or (
+            length == 100 and {(number, _NTH_UNIT), (number, "")} & there
+        ):
+            yield at
+
+
+def _bounds(text: str, evidence: str) -> Iterator[int]:
+    """Where numbers begin that are a bound which a number of the evidence keeps, or about as much as one: "more than 50"."""
+    bounds = {match.end(): match for match in _BOUND.finditer(text)}
+    if not bounds:
+        return
+    written = _written_alike(evidence, in_words=True)
+    elsewhere = {match.end() for match in _BOUND.finditer(written)}  # another bound proves none
+    others = [figure for figure in _figures(written) if figure.start not in elsewhere]
+    for figure in _figures(text):
+        bound = bounds.get(figure.start)
+        if bound and figure.is_year == (bound[0].split()[0].lower() in _OF_YEARS):
+            alike = (o for o in others if o.measure == figure.measure and o.is_year == figure.is_year)
+            if any(_keeps(other, bound, figure) for other in alike):
+                yield figure.start
+
+
+def _keeps(other: _Figure, bound: re.Match[str], figure: _Figure) -> bool:
+    if bound["about"]:
+        return abs(other.size - figure.size) <= min(figure.precision / 2, _FAR_OFF * figure.size)
+    return other.size > figure.size if bound["more"] else other.size < figure.size

@@ -1,0 +1,47 @@
+"""What a text denies, and whether another says the opposite of it."""
+
+import re
+
+from index.lexical import terms
+
+NEGATORS = frozenset("not no never neither nor without cannot none nobody nothing".split())
+# What denies without a "not": "refused to be a model", "failed to produce any".
+_DENIES = re.compile(
+    r"(?:refus|fail|declin|avoid|lack)(?:e?[sd]|ing|ed)?|refusal|failure|unable|incapable|unwilling|instead|rather|away|against"
+    r"|unlike|stopp?(?:s|ed|ing)?"
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
+
+
+def flipped(statement: str, evidence: str) -> list[str]:
+    """The words that one side denies and the other, which has them too, never does.
+
+    >>> flipped("He was not a hero.", "He became a hero."), flipped("He was not a hero.", "He did not become a hero.")
+    (['not hero'], [])
+    """
+    said, unsaid, _ = _by_negation(statement)
+    there, denied, reached = _by_negation(evidence)
+    lost = [f"not {word}" for word in sorted(unsaid) if word in there and word not in denied | reached]
+    gained = [f"{word} (it says not {word})" for word in sorted(said) if word in denied and word not in there]
+    return lost + gained
+
+
+def _by_negation(text: str) -> tuple[set[str], set[str], set[str]]:
+    """(plain, denied, reached) folded words of `text`: denied is the content word that follows a negator in its clause, and
+    reached, among the plain ones, what stands further on in a clause that denies something."""
+    plain: set[str] = set()
+    denied: set[str] = set()
+    reached: set[str] = set()
+    for clause in _CLAUSE_END.split(text):
+        denies = is_within = False
+        for match in _WORD.finditer(clause):
+            word = match.group().lower().replace("’", "'")
+            found = terms(word)
+            (denied if denies else plain).update(found)
+            if is_within:
+                reached.update(found)
+            is_negator = word in NEGATORS or word.endswith("n't")
+            denies = is_negator or (denies and not found)
+            is_within = is_within or is_negator or _DENIES.fullmatch(word) is not None
+    return plain, denied, reached

@@ -1,0 +1,61 @@
+"""Whom a cited "she" or "it" means: what a statement is about, where nothing that it cites says otherwise.
+
+A sentence is cited without those before it, and who writes a statement from it puts the name where the sentence has "she".
+"""
+
+import re
+
+from index.lexical import terms
+
+_PRONOUN = re.compile(r"\b(?:(?P<whose>his|its|their|her(?= [a-z\d]))|he|she|it|they)\b(?!['’])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_LEADING = "in|on|at|by|as|from|since|until|after|before|during|when|while|then|later|but|and"
+_LEADS_IN = re.compile(rf"\W*(?:{_LEADING})\b", re.IGNORECASE)
+_OPENS_NAME = re.compile(rf"(?:The |An? )?(?!(?i:{_LEADING}|there|he|she|it|they)\b)[A-Z]")
+_ENDS_NAME = re.compile(r"(?:['’]s|,)$")
+_SPACED = re.compile(r"\S+")
+_JOINS = frozenset("of the and at in & for on de la van von der du to vs".split())
+_SENTENCE_END = re.compile(r"(?<=[a-z\d)])\s?[.!?]\s")
+_MONTHS = "january february march april may june july august september october november december".split()
+
+
+def with_subject(statement: str, evidence: str) -> str:
+    """The evidence with what the statement is about in place of the "she" or "it" that its first sentence is about; as it is
+    where that names it, or is about something else.
+
+    >>> with_subject("Ada Holm's mill burnt down.", "In 1891, her mill burnt down.")
+    "In 1891, Ada Holm's mill burnt down."
+    """
+    found = _PRONOUN.search(_SENTENCE_END.split(evidence, maxsplit=1)[0])
+    if not found or names_subject(statement, evidence) or not _only_leads_in(evidence[: found.start()]):
+        return evidence
+    whom = f"{_subject(statement)}'s" if found["whose"] else _subject(statement)
+    return f"{evidence[: found.start()]}{whom}{evidence[found.end() :]}"
+
+
+def names_subject(statement: str, evidence: str) -> bool:
+    """Whether the evidence has the words of the name that the statement begins with, if it begins with one."""
+    return set(terms(_subject(statement))) <= set(terms(evidence))
+
+
+def _subject(statement: str) -> str:
+    """The name that a statement begins with; nothing where that is all, or has figures, which are no guess."""
+    end = 0
+    for match in _SPACED.finditer(statement if _OPENS_NAME.match(statement) else ""):
+        word = match.group()
+        if word[0].isupper() or (end and word[0] == "("):
+            end = match.end()
+        elif not end or word.lower() not in _JOINS:
+            break
+        if _ENDS_NAME.search(word):
+            break
+    name = _ENDS_NAME.sub("", statement[:end])
+    return name if terms(statement[end:]) and not any(map(str.isdigit, name)) else ""
+
+
+def _only_leads_in(words: str) -> bool:
+    """Whether what stands before a pronoun says when or how, and names nobody whom it may mean."""
+    if not words.strip():
+        return True
+    leads_in = words.rstrip().endswith(",") or _LEADS_IN.match(words)
+    return bool(leads_in) and not any(w[0].isupper() and w.lower() not in _MONTHS for w in _WORD.findall(words)[1:])

@@ -1,0 +1,32 @@
+import pytest
+
+from bot.claims.negations import flipped
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("He was not a hero.", "He became a hero."),
+        ("It does not float.", "It floats."),
+        ("They signed the deal.", "They did not sign the deal."),
+        ("They signed the deal.", "They didn’t sign the deal."),
+        ("He was not a hero.", "He did not drink, and became a hero."),  # the clause that denies is another
+    ],
+)
+def test_the_opposite_is_found(statement: str, evidence: str) -> None:
+    assert flipped(statement, evidence)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("He was not a hero.", "He did not become a hero."),
+        ("She is not a model.", "She refused to be a model."),
+        ("It did not produce films.", "It failed to produce any films."),
+        ("It has no engine.", "It is without an engine."),
+        ("She did not go to the coast.", "She kept away from the coast."),
+        ("It floats.", "It floats and does not sink."),
+    ],
+)
+def test_what_both_deny_or_both_say_is_none(statement: str, evidence: str) -> None:
+    assert flipped(statement, evidence) == []

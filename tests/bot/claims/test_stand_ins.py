@@ -1,0 +1,47 @@
+import pytest
+
+from bot.claims.stand_ins import names_subject, with_subject
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "told"),
+    [
+        ("Ada Holm sold the mill.", "She sold it in 1870.", "Ada Holm sold it in 1870."),
+        ("Ada Holm's mill burnt down.", "In 1891, her mill burnt down.", "In 1891, Ada Holm's mill burnt down."),
+        (
+            "Mary of Teck was queen.",
+            "As queen from 1910, she supported him.",
+            "As queen from 1910, Mary of Teck supported him.",
+        ),
+        ("The Burj Khalifa has 8 escalators.", "It has 57 elevators.", "The Burj Khalifa has 57 elevators."),
+        ("The Indiana Pacers are a team.", "Since June they are a team.", "Since June The Indiana Pacers are a team."),
+        ("Cows give milk.", "They give milk.", "Cows give milk."),
+    ],
+)
+def test_the_subject_stands_in_for_the_pronoun(statement: str, evidence: str, told: str) -> None:
+    assert with_subject(statement, evidence) == told
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Ada Holm sold the mill.", "Ada Holm founded it. She sold it."),  # it is named
+        ("Ada Holm sold the mill.", "Piet Dahl sold it."),  # and here another is
+        ("Ada Holm sold the mill.", "When Piet Dahl came, she sold it."),
+        ("Ada Holm sold the mill.", "The mill was closed. She sold it."),  # the first sentence is about the mill
+        ("she sold the mill.", "She sold it."),  # no name
+        ("In 1870 she sold it.", "She sold it."),
+        ("Ada Holm sold the mill.", "She’s gone."),
+        ("Ada Holm sold the mill.", ""),
+        ("Ada Holm.", "She sold it."),  # which says nothing of her
+        ("CANARY-7391 sold the mill.", "She sold it."),
+    ],
+)
+def test_what_speaks_of_another_is_left_as_it_is(statement: str, evidence: str) -> None:
+    assert with_subject(statement, evidence) == evidence
+
+
+def test_a_subject_is_named_by_all_its_words() -> None:
+    assert names_subject("Ada Holm sold the mill.", "The mill of Holm was Ada's.")
+    assert not names_subject("Ada Holm sold the mill.", "The mill of Holm was sold.")
+    assert names_subject("they sold the mill", "")
