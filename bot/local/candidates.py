@@ -47,6 +47,7 @@ _WHETHER = re.compile(
 )
 _OTHERWISE = re.compile(r"[,;]\s+(?=(?:but|although|though|unless|except|whereas|while)\b)", re.IGNORECASE)
 _SHE = re.compile(r"\W*(?:(?:then|later|in (?:\w+ )?\d{4}),? )?(?:he|she|his|her)\b", re.IGNORECASE)
+_PAIRS_OF_MARKS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ('"', '"'))
 _CLAUSE = re.compile(r"\b(?:clause|section|article|paragraph|provision|rule|number|where)s?\b", re.IGNORECASE)
 _LONGEST_NAME = 4  # words of a title that names somebody
 
@@ -142,11 +143,11 @@ def spot(
 
 
 def _without_mark(question: Question, passage: Passage, number: int, start: int, end: int) -> tuple[int, int]:
-    """The words in focus, addresses whole; where they are but the mark of a list ("2."), all of the item. The number of a
-    clause may be what is asked for."""
+    """The words in focus, addresses whole and quotations with both their marks; where they are but the mark of a list ("2."),
+    all of the item. The number of a clause may be what is asked for."""
     sentence = passage.sentences[number]
     text = passage.sentence_text(sentence)
-    within = whole_addresses(text, start - sentence.start, end - sentence.start)
+    within = with_both_marks(text, *whole_addresses(text, start - sentence.start, end - sentence.start))
     start, end = (sentence.start + place for place in within)
     item = ITEM.match(text)
     is_asked_for = item and item["clause"] and _CLAUSE.search(question.text)
@@ -160,6 +161,23 @@ def whole_addresses(text: str, start: int, end: int) -> tuple[int, int]:
     for found in _ADDRESS.finditer(text):
         if found.start() < end and start < found.end():
             start, end = min(start, found.start()), max(end, found.end())
+    return start, end
+
+
+def with_both_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span of a text, grown by the bracket or quotation mark right beside it whose other half is in it.
+
+    >>> start, end = with_both_marks('as a muscular "foot" and', 5, 19)
+    >>> 'as a muscular "foot" and'[start:end]
+    'muscular "foot"'
+    """
+    for opening, closing in _PAIRS_OF_MARKS:
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        is_straight = opening == closing and opened % 2 == 1
+        if (is_straight or opened > closed) and text.startswith(closing, end):
+            end += 1
+        elif (is_straight or closed > opened) and start and text[start - 1] == opening:
+            start -= 1
     return start, end
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.local.candidates import whole_addresses
+from bot.local.candidates import whole_addresses, with_both_marks
 from bot.shipped import Local
 from index.documents import Document, text_hash
 from index.encoder import Encoder
@@ -95,4 +95,23 @@ def test_steps_and_what_to_do_are_told_whole_and_of_the_very_code(
 def test_an_address_in_focus_is_whole(found: str, expected: str) -> None:
     text = "Please write to service@ravik.com, or look at (https://status.ravik.com/now)."
     start, end = whole_addresses(text, text.index(found), text.index(found) + len(found))
+    assert text[start:end] == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ('muscular "foot', 'muscular "foot"'),
+        ('foot" (or', '"foot" (or'),
+        ("or sole", "or sole"),
+        ("(or sole", "(or sole)"),
+        ("or sole)", "(or sole)"),
+        ("«pied", "«pied»"),
+        ("“Fuß”", "“Fuß”"),
+        ('as a muscular "foot" (or', 'as a muscular "foot" (or'),
+    ],
+)
+def test_a_bracket_or_quotation_in_focus_has_both_its_marks(found: str, expected: str) -> None:
+    text = 'They use it as a muscular "foot" (or sole), «pied» or “Fuß”.'
+    start, end = with_both_marks(text, text.index(found), text.index(found) + len(found))
     assert text[start:end] == expected
