@@ -151,6 +151,15 @@ def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
     return [pair for figure in _figures(_written_alike(text, in_words)) for pair in figure.written()]
 
 
+def in_words(text: str) -> list[tuple[int, int, int]]:
+    """(start, end, value) of every number that is written in words, but of "one".
+
+    >>> in_words("a hundred and five boats")
+    [(0, 18, 105)]
+    """
+    return [(*match.span(), _value(match)) for match in _SPELLED.finditer(text) if match[0].lower() != "one"]
+
+
 def plain_number(digits: str) -> str:
     """A number as `float` reads it, from figures with separators as people write them: "1,500", "1.500.000", "4,5"."""
     plain = re.sub(r"[, \u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)

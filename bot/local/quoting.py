@@ -39,6 +39,7 @@ from bot.places.headings import over_group, over_it
 from bot.rivals.doers import names_nothing_read
 from bot.rivals.rivals import without_rivals
 from bot.tables.telling import in_column
+from bot.wording.numbers import as_counted
 from index.documents import Passage
 from index.encoder import Encoder
 
@@ -63,8 +64,9 @@ class Quoter:
         self._calibration = calibration
 
     def understand(self, question: str, passages: Sequence[Passage]) -> Question:
-        """A question, spelt as the passages spell its words."""
-        return read_question(respell(question, [p.text for p in passages], self.encoder), self.encoder)
+        """A question, spelt as the passages spell its words and numbers."""
+        texts = [p.text for p in passages]
+        return read_question(as_counted(respell(question, texts, self.encoder), texts), self.encoder)
 
     def draft(self, question: str, passages: Sequence[Passage], document_of: DocumentOf, in_full: str = "") -> Draft:
         """What the reader finds in the first passages. `in_full` is the question with its names and numbers where it is asked
