@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_CURRENCIES = {
+CURRENCIES = {
     "dollar": "$ usd dollar dollars", "euro": "€ eur euro euros", "pound": "£ gbp lb lbs pound pounds", "yen": "¥ jpy yen",
     "franc": "chf franc francs",
 }  # fmt: skip
-_UNIT_WORDS = _CURRENCIES | {
+_UNIT_WORDS = CURRENCIES | {
     "percent": "% percent pct", "°c": "°c", "°f": "°f", "thousand": "thousand", "million": "million mn",
     "billion": "billion bn", "trillion": "trillion tn", "km": "km kilometre kilometres kilometer kilometers",
     "m": "m metre metres meter meters",
@@ -28,9 +28,9 @@ _UNIT_WORDS = _CURRENCIES | {
     "year": "yr yrs year years",
     "minute": "min mins minute minutes", "second": "sec secs second seconds", "am": "am", "pm": "pm",
 }  # fmt: skip
-_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _AFTER_CURRENCY = {"k": "thousand", "m": "million", "b": "billion"}
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"(?P<before>[$€£¥]\s?|\b(?:EUR|USD|GBP|JPY|CHF)\s?)?(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,\u00a0\u202f]\d+)*)"
     r"(?P<after>[\s-]?(?:%|°[CF]|[^\W\d_]+))?(?P<further>[\s-][^\W\d_]+)?"
 )
@@ -58,11 +58,11 @@ _SPELLED = re.compile(
 )
 _NTH = re.compile(rf"\b(?:(?P<tens>{_TEN})[\s-])?(?P<last>{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _SINGLE = re.compile(
-    rf"\b(?:an?|one)\s(?=(?:{'|'.join(w for w in _UNITS if len(w) > 2 and w.isalpha() and w not in _SCALES)})\b)",
+    rf"\b(?:an?|one)\s(?=(?:{'|'.join(w for w in UNITS if len(w) > 2 and w.isalpha() and w not in _SCALES)})\b)",
     re.IGNORECASE,
 )
 
-_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = "January February March April May June July August September October November December".split()
 _ISO_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b")
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?<=\d)\s?([ap])\.?m\b\.?", re.IGNORECASE)
@@ -70,14 +70,14 @@ _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)(?!:?\d)|\.(?P<after_point>[0-5]\d)(?= [ap]m\b))"
 )
 
-_DECADE = re.compile(r"\b(?:(?:early|mid|late)[\s-])?(?P<start>1\d\d0|20\d0)['’]?s\b", re.IGNORECASE)
+DECADE = re.compile(r"\b(?:(?:early|mid|late)[\s-])?(?P<start>1\d\d0|20\d0)['’]?s\b", re.IGNORECASE)
 _CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b(?!\s+B\.?C)", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?=(?:['’]?s)?\b)(?![.,]\d|\s*B\.?C)")
+YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?=(?:['’]?s)?\b)(?![.,]\d|\s*B\.?C)")
 _NTH_UNIT, _OF_NAME = "nth", "name"
 _LONGEST_NAME = 30  # characters
 _NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]*-$")
 _TO = re.compile(r"\s?(?:–|—|-|to|and|or)\s?")
-_ORDINAL = re.compile(r"(?P<number>\d+)(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"(?<!\d)(?P<number>\d{1,6})(?:st|nd|rd|th)\b")
 _BOUND = re.compile(
     r"\b(?:(?P<more>more than|over|above|after)|(?P<less>less than|fewer than|under|below|before|by)"
     r"|(?P<about>about|around|roughly|approximately|nearly|almost|some))\s+(?:the\s+)?(?=\D{0,4}\d)",
@@ -87,7 +87,7 @@ _OF_YEARS = frozenset(("after", "before", "by"))
 _FAR_OFF = 0.1  # of a number: what is further from it is not about as much
 FIGURE = re.compile(
     r"(?:(?:early|mid|late)-)?\d+(?:[.,]\d+)*"
-    rf"(?:st|nd|rd|th|['’]?s|-?(?:{'|'.join(word for word in _UNITS if word.isalpha())}))?"
+    rf"(?:st|nd|rd|th|['’]?s|-?(?:{'|'.join(word for word in UNITS if word.isalpha())}))?"
 )
 """A word that is a number, with its unit or what makes it an ordinal: "24-hour", "21st", "1980s"."""
 
@@ -116,7 +116,7 @@ class _Figure:
 
     @property
     def is_year(self) -> bool:
-        return not self.units and _YEAR.fullmatch(self.digits) is not None
+        return not self.units and YEAR.fullmatch(self.digits) is not None
 
     def written(self) -> list[tuple[str, str]]:
         """(value, unit) as it is written: (36, dollar) and (36, million)."""
@@ -201,23 +201,23 @@ def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> lis
 
 def _figures(text: str) -> Iterator[_Figure]:
     """The numbers of a text that is `_written_alike`."""
-    for match in _NUMBER.finditer(text):
+    for match in NUMBER.finditer(text):
         before, after, further = (
             (match[side] or "").strip(" -\n\t").lower() for side in ("before", "after", "further")
         )
         if before and after in _AFTER_CURRENCY:
             after = _AFTER_CURRENCY[after]
-        units = (_UNITS.get(word) for word in (before, after, further))
+        units = (UNITS.get(word) for word in (before, after, further))
         known = tuple(dict.fromkeys(unit for unit in units if unit))
         is_of_name = _NAME_BEFORE.search(
             text[max(0, match.start() - _LONGEST_NAME) : match.start()]
-        ) and not _YEAR.fullmatch(match["digits"])
+        ) and not YEAR.fullmatch(match["digits"])
         yield _Figure(match.start(), match["digits"], known, bool(is_of_name))
 
 
 def _written_alike(text: str, in_words: bool, with_one: bool = False) -> str:
     """The text with times, dates and per cent in one way, and numbers in words in figures: "one" too where it is told to."""
-    text = _ISO_DATE.sub(lambda m: f"{m['day']} {_MONTHS[int(m['month']) - 1]} {m['year']}", text)
+    text = _ISO_DATE.sub(lambda m: f"{m['day']} {MONTHS[int(m['month']) - 1]} {m['year']}", text)
     text = _CLOCK.sub(_time, _HALF_DAY.sub(lambda m: f" {m[1].lower()}m", _PER_CENT.sub("percent", text)))
     return (
         _SPELLED.sub(lambda m: m[0] if m[0].lower() == "one" and not with_one else str(_value(m)), text)
@@ -276,11 +276,11 @@ def _ordinals(text: str, there: frozenset[tuple[str, str]]) -> Iterator[int]:
 
 def _periods(text: str, evidence: str) -> Iterator[int]:
     """Where decades and centuries begin in which there is a year of the evidence, or which it names otherwise."""
-    found = [(m.start("start"), int(m["start"]), 10 if int(m["start"]) % 100 else 100) for m in _DECADE.finditer(text)]
+    found = [(m.start("start"), int(m["start"]), 10 if int(m["start"]) % 100 else 100) for m in DECADE.finditer(text)]
     found += [(m.start("number"), 100 * int(m["number"]) - 100, 100) for m in _CENTURY.finditer(text)]
     if not found:
         return
-    years = [int(year) for year in _YEAR.findall(evidence)]
+    years = [int(year) for year in YEAR.findall(evidence)]
     there = _there(evidence) if "centur" in evidence else frozenset()
     for at, first, length in found:
         number = str(first // 100 + 1)

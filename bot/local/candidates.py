@@ -30,6 +30,7 @@ from bot.local.speakers import names_barred
 from bot.parts import last_of
 from bot.places.addressing import lines_barred
 from bot.rivals.leaving import has_left
+from bot.rivals.months import is_of_another_month
 from index.documents import Passage, Sentence
 from index.front import front_matter
 from index.lexical import terms
@@ -218,6 +219,7 @@ def rank(
         if s not in asked
         and not takes_back(text)
         and not has_left(last, text, s.focus[1] - passages[s.place].sentences[s.number].start)
+        and not is_of_another_month(last, text, _beside(passages[s.place], s.number))
         and not (passages[s.place].document_id in others and _SHE.match(text))
     ]
     if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
@@ -253,6 +255,11 @@ def in_clause(question: Question, pointer: Pointer) -> Pointer:
     item = ITEM.match(text)
     start, end = max(start, item.end() if item else 0), start + len(text[start:end].rstrip(" ,;"))
     return replace(pointer, focus=(pointer.sentence.start + start, pointer.sentence.start + end))
+
+
+def _beside(passage: Passage, number: int) -> str:
+    """What stands over a sentence, and the sentence before it."""
+    return f"{passage.context} {passage.sentence_text(passage.sentences[number - 1]) if number else ''}"
 
 
 def _of_somebody_else(question: Question, passages: Sequence[Passage]) -> set[str]:

@@ -1,53 +1,113 @@
-"""A question with its numbers as the texts write them: who asks about "45 boats" means the text's forty-five.
+"""A question with its numbers, dates and times as the texts write them: who asks about "45 boats" means the text's forty-five.
 
-A reader of words, and rules that compare numbers, take figures and words for two things.
+For a reader of words, and for rules that compare numbers, "2 pm" and "14:00" are two things.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bot.claims.figures import in_words
+from bot.claims.figures import CURRENCIES, DECADE, MONTHS, NUMBER, UNITS, YEAR, in_words, plain_number
 from index.lexical import terms
 
-_FIGURES = re.compile(r"(?<![\w.,:/$€£-])\d{1,3}(?:,\d{3})?(?![\w:/-]|\s?%|[.,]\d)")
+_MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)})\.?"
+_NTH = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|\.)?"
+_DATES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_NTH} (?:of )?{_MONTH},? (?P<year>\d{{4}})\b",
+        rf"\b{_MONTH} {_NTH},? (?P<year>\d{{4}})\b",
+        r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b",
+        r"\b(?P<day>[0-3]?\d)(?P<mark>[./])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<year>\d{4})\b",
+        r"\b(?P<month>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4})\b",
+    )
+]
+_EITHER_WAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{4}")  # the day first, or the month
+_TIME = re.compile(
+    r"(?<![\w:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?P<half>\s?[ap](?:m\b|\.m\.))"
+    r"|(?<![\w:.,])(?P<hours>[01]?\d|2[0-3]):(?P<minutes>[0-5]\d)(?![\d:])",
+    re.IGNORECASE,
+)
+_MEASURES = (*CURRENCIES, "percent")
 _NEXT = re.compile(r"[\s-]+([^\W\d_]+)")
+_Meant = tuple[tuple[int, int], tuple[object, ...]]  # where it stands, what it means
+_BEGINS = re.compile(r"(?<![\w:/-])\d")
+_ENDS = re.compile(r"(?![\w:/-]|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number, a date or a time in a text, and all that it may mean: "3/12/2024" is in March or in December."""
+
+    start: int
+    end: int
+    text: str
+    means: frozenset[tuple[object, ...]]
+    after: tuple[str, ...]  # the stem of the word that follows what has no unit
 
 
 def as_counted(question: str, texts: Sequence[str]) -> str:
-    """`question` with each number that the texts have in words only, or in figures only, written so. One that they have either
-    way is written as before the word that follows it in the question.
+    """`question` with each number, date or time as the texts write it, where none of them writes it so; what is counted in the
+    question ("24 hours") is written as before the same word.
 
-    >>> as_counted("What holds 45 boats, and what twelve?", ["It holds forty-five boats.", "12 boats are there."])
-    'What holds forty-five boats, and what 12?'
+    >>> as_counted("What holds 45 boats from 2 pm?", ["It holds forty-five boats.", "It opens at 14:00."])
+    'What holds forty-five boats from 14:00?'
     """
-    asked = [(m.start(), m.end(), int(m[0].replace(",", ""))) for m in _FIGURES.finditer(question)]
-    words = in_words(question)
-    for start, end, value in sorted(asked + words, reverse=True):
-        other = _in_words(value, texts) if (start, end, value) in asked else _in_figures(value, texts)
-        counted = _after(question, end)
-        is_there = any(
-            re.search(rf"(?<![\w.,]){re.escape(question[start:end])}\b(?![.,]\d)", t, re.IGNORECASE) for t in texts
-        )
-        found = next((form for form, after in other if counted and after == counted), "")
-        if not found and other and not is_there:
-            found = other[0][0]
-        question = f"{question[:start]}{found or question[start:end]}{question[end:]}"
-    return question
+    numbers = sorted(_numbers(question), key=lambda number: -number.start)
+    known = [number for text in texts for number in _numbers(text)] if numbers else []
+    for asked in numbers:
+        forms = [number for number in known if number.means & asked.means]
+        same = [number for number in forms if asked.after and number.after == asked.after]
+        if not same and (YEAR.fullmatch(asked.text) or any(n.text.lower() == asked.text.lower() for n in forms)):
+            continue
+        if form := next(iter(same or forms), None):
+            question = f"{question[: asked.start]}{form.text}{question[asked.end :]}"
+    return DECADE.sub(lambda decade: _only_year(decade, texts), question)
 
 
-def _in_words(value: int, texts: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """How the texts write a number in words, each with what follows it."""
-    return [(t[start:end], _after(t, end)) for t in texts for start, end, number in in_words(t) if number == value]
+def _only_year(decade: re.Match[str], texts: Sequence[str]) -> str:
+    """The one year of a decade that the texts have; else the decade."""
+    years = {year for text in texts for year in YEAR.findall(text)}
+    within = [year for year in years if year[:3] == decade["start"][:3]]
+    return within[0] if len(within) == 1 and decade["start"] not in years else decade[0]
 
 
-def _in_figures(value: int, texts: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """How the texts write a number in figures, each with what follows it."""
-    return [
-        (m[0], _after(t, m.end())) for t in texts for m in _FIGURES.finditer(t) if int(m[0].replace(",", "")) == value
-    ]
+def _numbers(text: str) -> Iterator[_Number]:
+    """What a text counts or dates, each once: dates, times, amounts of money, and numbers in figures or in words."""
+    taken: set[int] = set()
+    spelled = (((start, end), (str(value),)) for start, end, value in in_words(text))
+    for (start, end), means in (*_dates(text), *_times(text), *_amounts(text), *spelled):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            following = _NEXT.match(text, end) if len(means) == 1 else None
+            both = {means, (means[0], *means[:0:-1])} if _EITHER_WAY.fullmatch(text, start, end) else {means}
+            yield _Number(start, end, text[start:end], frozenset(both), tuple(terms(following[1])) if following else ())
 
 
-def _after(text: str, end: int) -> list[str]:
-    """The stem of the word after a number."""
-    found = _NEXT.match(text, end)
-    return terms(found[1]) if found else []
+def _dates(text: str) -> Iterator[_Meant]:
+    for pattern in _DATES:
+        for found in pattern.finditer(text):
+            month = found["month"][:3].title()
+            number = int(month) if month.isdigit() else [name[:3] for name in MONTHS].index(month) + 1
+            yield found.span(), (int(found["year"]), number, int(found["day"]))
+
+
+def _times(text: str) -> Iterator[_Meant]:
+    for found in _TIME.finditer(text):
+        hour, minute = int(found["hour"] or found["hours"]), int(found["minute"] or found["minutes"] or 0)
+        if found["half"]:
+            hour = hour % 12 + (12 if found["half"].strip().lower().startswith("p") else 0)
+        yield found.span(), (hour, minute)
+
+
+def _amounts(text: str) -> Iterator[_Meant]:
+    for found in NUMBER.finditer(text):
+        value = plain_number(found["digits"])
+        if not value.isdecimal():
+            continue
+        sides = {side: UNITS.get((found[side] or "").strip(" -").lower()) for side in ("before", "after")}
+        side = next((side for side in sides if sides[side] in _MEASURES), None)
+        if side:
+            yield (found.start(), found.end("after" if side == "after" else "digits")), (value, sides[side])
+        elif _BEGINS.match(text, found.start("digits")) and _ENDS.match(text, found.end("digits")):
+            yield found.span("digits"), (value,)

@@ -29,6 +29,41 @@ def test_a_number_is_written_as_the_texts_write_it(question: str, expected: str)
     assert as_counted(question, [RULES]) == expected
 
 
+LOG = (
+    "On 12 March 2024 the crane was inspected. On 2024-06-03 the slip was closed. At 14:00 the ferry leaves, and the office opens at "
+    "8.30 a.m. A berth costs 3,500 euros, or £2,400. The pier was built in 1986, and rebuilt in 1992 and 1999."
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("on 2024-03-12", "on 12 March 2024"),
+        ("on March 12th, 2024", "on 12 March 2024"),
+        ("on 12 Mar 2024", "on 12 March 2024"),
+        ("on 12.03.2024", "on 12 March 2024"),
+        ("on 12/3/2024", "on 12 March 2024"),
+        ("on 3/12/2024", "on 12 March 2024"),
+        ("on 13/12/2024", "on 13/12/2024"),
+        ("on 12 March 2023", "on 12 March 2023"),
+        ("on the 3rd of June 2024", "on the 2024-06-03"),
+        ("at 2 pm", "at 14:00"),
+        ("at 2:00 p.m.", "at 14:00"),
+        ("at 3 pm", "at 3 pm"),
+        ("at 8:30", "at 8.30 a.m."),
+        ("for €3500", "for 3,500 euros"),
+        ("for 3500 euro", "for 3,500 euros"),
+        ("for $3500", "for $3500"),
+        ("for 2400 pounds", "for £2,400"),
+        ("in the 1980s", "in the 1986"),
+        ("in the 1990s", "in the 1990s"),  # which of two years, nobody can tell
+        ("in 1986", "in 1986"),
+    ],
+)
+def test_dates_times_and_money_are_written_as_the_texts_write_them(asked: str, written: str) -> None:
+    assert as_counted(f"What is so {asked}, then?", [LOG]) == f"What is so {written}, then?"
+
+
 def test_who_asks_in_figures_finds_what_is_written_in_words_and_no_other_number(tmp_path: Path) -> None:
     (tmp_path / "rules.md").write_text(
         "# Rowing club\n\nMembers under eighteen pay nothing. Members over sixty-five pay half.\n"
