@@ -22,6 +22,7 @@ _DATES = [
         r"\b(?P<month>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4})\b",
     )
 ]
+_FEW = 20
 _EITHER_WAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{4}")  # the day first, or the month
 _TIME = re.compile(
     r"(?<![\w:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?P<half>\s?[ap](?:m\b|\.m\.))"
@@ -48,7 +49,7 @@ class _Number:
 
 def as_counted(question: str, texts: Sequence[str]) -> str:
     """`question` with each number, date or time as the texts write it, where none of them writes it so; what is counted in the
-    question ("24 hours") is written as before the same word.
+    question ("24 hours") is written as before the same word. A measure in words that they do not have is in figures.
 
     >>> as_counted("What holds 45 boats from 2 pm?", ["It holds forty-five boats.", "It opens at 14:00."])
     'What holds forty-five boats from 14:00?'
@@ -60,9 +61,18 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
         same = [number for number in forms if asked.after and number.after == asked.after]
         if not same and (YEAR.fullmatch(asked.text) or any(n.text.lower() == asked.text.lower() for n in forms)):
             continue
-        if form := next(iter(same or forms), None):
-            question = f"{question[: asked.start]}{form.text}{question[asked.end :]}"
+        form = next((number.text for number in same or forms), _in_figures(asked, question))
+        question = f"{question[: asked.start]}{form}{question[asked.end :]}"
     return DECADE.sub(lambda decade: _only_year(decade, texts), question)
+
+
+def _in_figures(asked: _Number, question: str) -> str:
+    """What is in words as tables have it, if it is a measure, or more than people count in words ("the three parts")."""
+    following = _NEXT.match(question, asked.end)
+    (means,) = list(asked.means)[:1]
+    is_spelled = asked.text[0].isalpha() and len(means) == 1
+    is_measure = following is not None and following[1].lower() in UNITS
+    return str(means[0]) if is_spelled and (is_measure or int(str(means[0])) > _FEW) else asked.text
 
 
 def _only_year(decade: re.Match[str], texts: Sequence[str]) -> str:

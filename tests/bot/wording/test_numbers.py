@@ -22,6 +22,10 @@ RULES = (
         ("What was in 1965?", "What was in 1965?"),
         ("What is 65.5 or 65 %, 65/24 or A-65?", "What is 65.5 or 65 %, 65/24 or A-65?"),
         ("Which one?", "Which one?"),
+        ("What costs more than two thousand euros?", "What costs more than 2000 euros?"),
+        ("What lifts twelve tonnes?", "What lifts 12 tonnes?"),
+        ("Which thirty-five boats?", "Which 35 boats?"),
+        ("Which are the three boats?", "Which are the three boats?"),
         ("", ""),
     ],
 )
