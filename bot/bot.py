@@ -433,14 +433,13 @@ class Bot:
     @property
     def unreadable(self) -> "Mapping[str, str]":
         """What could not be read when the index was last brought up to date, by id, each with the reason."""
-        from index.manifest import load_unread
+        from index.plan import load_unread
 
+        found = load_unread(self.corpus.folder)
+        if not found:
+            return {}
         listing = self.corpus.source.list()
-        return {
-            i: reason
-            for i, reason in load_unread(self.corpus.folder).items()
-            if i in listing.stamps or i in listing.unreadable
-        }
+        return {i: unread.reason for i, unread in found.items() if i in listing.stamps or i in listing.unreadable}
 
     def document_text(self, document_id: str) -> str:
         """The canonical text of a document."""

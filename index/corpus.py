@@ -20,9 +20,9 @@ from index.documents import Document, Passage, text_hash
 from index.errors import DocumentError, IndexBusyError, IndexCorruptError, SetupError
 from index.folder import held
 from index.lexical import LexicalIndex
-from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp, put_unread
+from index.manifest import DocumentInfo, Manifest, from_versions, load_manifest, manifest_stamp
 from index.passages import CUTTER, cut_passages, document_key, key_of
-from index.plan import Plan, load_left_out, planned, put_left_out
+from index.plan import Plan, Unread, load_left_out, load_unread, planned, put_left_out, put_unread
 from index.reports import STOPPED, Added, Progress, Receipt, Stopped, SyncReport, Watcher, unwatched
 from index.sources import Listing, Shelf, Source, handed_in
 from index.store import PassageStore, check_made_by, drop_generation, generations, open_store
@@ -111,7 +111,7 @@ class Corpus:
 
     def is_stale(self) -> bool:
         """Whether the source differs from the index, as far as stamps tell; a sync finds out for sure."""
-        plan = planned(self.source.list(), self.documents, self.left_out)
+        plan = planned(self.source.list(), self.documents, self.left_out, load_unread(self.folder))
         return bool(plan.look_at or plan.gone) or not self._manifest.is_settled or self._lacks_lexical
 
     def is_live(self, passage_id: str) -> bool:
@@ -237,7 +237,7 @@ class Corpus:
     def fill(self, watch: Watcher | None = None) -> SyncReport:
         """Index the whole source into an index that nobody reads yet; it becomes the index when all is done."""
         with self._writing():
-            return self._follow(watch or unwatched, commit_each=False)
+            return self._follow(watch or unwatched, commit_each=False, reread=True)
 
     def remove(self, document_id: str, with_file: bool = False) -> Receipt:
         """Take a document out of the index, and leave it out of later syncs while its file stands in the source.
@@ -272,9 +272,9 @@ class Corpus:
         started = time.monotonic()
         listing = self.source.list()
         before = dict(self.documents)
-        plan = planned(listing, {} if reread else before, self.left_out)
+        plan = planned(listing, before, self.left_out, load_unread(self.folder))
         if reread:
-            plan = replace(plan, gone=planned(listing, before, self.left_out).gone)
+            plan = replace(planned(listing, {}, self.left_out, {}), gone=plan.gone)
         if only is not None:
             plan = Plan([i for i in listing.stamps if i in only and i not in self.left_out], [], plan.left_out)
         try:
@@ -290,7 +290,7 @@ class Corpus:
             raise
         read = [i for i in plan.look_at if i not in failed]
         new = [i for i in read if i not in before or before[i].key != self.documents[i].key]
-        unread = {**listing.unreadable, **failed}
+        unread = {i: Unread(why) for i, why in listing.unreadable.items()} | dict(plan.unread) | failed
         if only is None:
             put_unread(self.folder, unread)
         return SyncReport(
@@ -299,23 +299,23 @@ class Corpus:
             removed=tuple(plan.gone),
             unchanged=sum(i in self.documents and self.documents[i].key == before[i].key for i in before),
             left_out=tuple(plan.left_out),
-            failed=unread,
+            failed={i: one.reason for i, one in unread.items()},
             cautions={i: caution for i in new if (caution := self.documents[i].caution)},
             ignored=listing.ignored,
             passages=self.passages,
             seconds=round(time.monotonic() - started, 3),
         )
 
-    def _index(self, plan: Plan, listing: Listing, watch: Watcher, commit_each: bool) -> dict[str, str]:
+    def _index(self, plan: Plan, listing: Listing, watch: Watcher, commit_each: bool) -> dict[str, Unread]:
         """Read, cut, embed and store what the plan says is to be looked at; returns what could not be read, and why."""
-        failed: dict[str, str] = {}
+        failed: dict[str, Unread] = {}
         waiting = _Waiting()
         for number, document_id in enumerate(plan.look_at):
             watch(Progress("documents", number, len(plan.look_at), document_id))
             try:
                 document = self.source.read(document_id, watch)
             except DocumentError as error:
-                failed[document_id] = error.reason
+                failed[document_id] = Unread.of(error, listing.stamps[document_id])
                 continue
             self._wait_or_touch(document, listing.stamps[document_id], waiting)
             if waiting.is_full:

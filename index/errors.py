@@ -58,12 +58,17 @@ class IndexMismatchError(SetupError):
 
 
 class DocumentError(PinciteError):
-    """One document cannot be read; the others can."""
+    """One document cannot be read; the others can.
 
-    def __init__(self, document_id: str, reason: str) -> None:
+    That stays so for as long as its file stays as it is, unless it `may_pass`, or until the module is there that it `lacks`.
+    """
+
+    def __init__(self, document_id: str, reason: str, *, may_pass: bool = False, lacks: str = "") -> None:
         super().__init__(f"{document_id}: {reason}")
         self.document_id = document_id
         self.reason = reason
+        self.may_pass = may_pass
+        self.lacks = lacks
 
 
 class NameTakenError(DocumentError):

@@ -16,7 +16,6 @@ from index.passages import passage_id
 from index.store import FORMAT, Version
 
 _NAME = "manifest.json"
-_UNREAD = "unread.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +106,6 @@ def write_whole(path: Path, text: str) -> None:
         draft.replace(path)
     except OSError as error:
         raise not_writable(path.parent, error.strerror) from error
-
-
-def put_unread(folder: Path, failed: Mapping[str, str]) -> None:
-    """Write beside the manifest which documents the last sync could not read, and why.
-
-    Raises:
-        SetupError: if the index folder cannot be written.
-    """
-    if failed != load_unread(folder):
-        write_whole(folder / _UNREAD, json.dumps(failed, indent=1))
-
-
-def load_unread(folder: Path) -> dict[str, str]:
-    """What `put_unread` wrote; nothing where that is missing or damaged, since the next sync finds it out again."""
-    try:
-        found = json.loads((folder / _UNREAD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(i): str(reason) for i, reason in found.items()} if isinstance(found, dict) else {}
 
 
 def load_manifest(folder: Path) -> Manifest | None:

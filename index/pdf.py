@@ -24,7 +24,7 @@ from index.letters import line_of, page_lines
 from index.lines import Line, parted
 from index.reports import Progress, Watcher, unwatched
 from index.rules import Drawn, drawn
-from index.scans import EXTRA, Picture, RecognitionError, is_readable, is_scan
+from index.scans import EXTRA, MODULE, Picture, RecognitionError, is_readable, is_scan
 
 _pdfium = threading.Lock()  # its library is not thread-safe
 _WRAPPED = 3  # lines of a cell after which the next cell of its row may stand
@@ -56,7 +56,8 @@ def read_pdf(document_id: str, raw: bytes, watch: Watcher = unwatched) -> Docume
             pages.append(page)
         title = pdf.get_metadata_value("Title").strip()
     if not any(pages):
-        raise DocumentError(document_id, f"has no text{_why(scans)}")
+        lacks = MODULE if scans and not is_readable() else ""
+        raise DocumentError(document_id, f"has no text{_why(scans)}", lacks=lacks)
     laid = lay_out(pages)
     name = (title if _is_title(title) else "") or laid.title or Path(document_id).stem
     return Document(document_id, name, laid.text, text_hash(laid.text), laid.page_starts, recognised)
@@ -128,7 +129,8 @@ def _recognised(document_id: str, number: int, picture: Picture) -> list[Line]:
     try:
         rows = picture.recognised().rows
     except RecognitionError as error:
-        raise DocumentError(document_id, f"page {number + 1} cannot be recognised (OCR): {error}") from error
+        reason = f"page {number + 1} cannot be recognised (OCR): {error}"
+        raise DocumentError(document_id, reason, may_pass=True) from error
     lines = [line for row in rows if (line := line_of(row.letters(), ()))]
     return parted(_beside(lines, picture.height, Drawn((), (), ())))
 

@@ -43,12 +43,13 @@ def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES, watc
             # A file may grow meanwhile, and some of the system's own say that they are empty.
             raw = b"" if size > max_bytes else file.read(max_bytes + 1)
     except OSError as error:
-        raise DocumentError(document_id, f"cannot be read: {error.strerror or error}") from error
+        raise DocumentError(document_id, f"cannot be read: {error.strerror or error}", may_pass=True) from error
     if (size := max(size, len(raw))) > max_bytes:
         raise DocumentError(
             document_id,
             f"{size / 2**20:.0f} MB is over the limit of {max_bytes / 2**20:.0f} MB; split it, or set "
             "PINCITE_MAX_DOCUMENT_MB higher",
+            may_pass=True,
         )
     return reader(document_id, raw, watch)
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 EXTRA = 'pip install "pincite[ocr]"'
 """What whoever lacks the extra has to do."""
 
+MODULE = "rapidocr"
+"""What is there where the extra is."""
+
 SURE = 0.8
 """How sure a row is at least that is read: the mean of its letters' probabilities."""
 
@@ -69,7 +72,7 @@ class Scan:
 
 def is_readable() -> bool:
     """Whether the extra is there."""
-    return find_spec("rapidocr") is not None
+    return find_spec(MODULE) is not None
 
 
 def is_scan(page: "pdfium.PdfPage", text: "pdfium.PdfTextPage") -> bool:

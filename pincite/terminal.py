@@ -158,7 +158,7 @@ def _now_and_then() -> "Watcher":
 
 
 def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
-    """Sync the bot's index if its documents changed, and say on standard error what came of it.
+    """Sync the bot's index if its documents changed, and say on standard error what came of it and what cannot be read.
 
     `watch` is told of the progress in place of whoever sits at the terminal. Where another process is at it, what it has
     committed by now is answered from.
@@ -166,9 +166,10 @@ def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
     Raises:
         IndexBusyError: if that is nothing yet.
     """
-    if not bot.corpus.is_stale():
-        return
     known = bot.unreadable
+    if not bot.corpus.is_stale():
+        _complain_as_before(list(known))
+        return
     try:
         with watching() as drawn:
             report = bot.corpus.sync(watch or drawn)
@@ -186,9 +187,13 @@ def bring_up_to_date(bot: "Bot", watch: "Watcher | None" = None) -> None:
         complain(f"{document_id}: {reason}")
     if report.added or report.changed or report.removed or fresh:
         complain(_summary(report))
-    if as_before := [i for i in report.failed if i not in fresh]:
-        more = f" and {len(as_before) - _NAMED:,} more" if len(as_before) > _NAMED else ""
-        complain(f"not readable, as before: {', '.join(as_before[:_NAMED])}{more}; `pincite index status` says why")
+    _complain_as_before([i for i in report.failed if i not in fresh])
+
+
+def _complain_as_before(unread: Sequence[str]) -> None:
+    if unread:
+        more = f" and {len(unread) - _NAMED:,} more" if len(unread) > _NAMED else ""
+        complain(f"not readable, as before: {', '.join(unread[:_NAMED])}{more}; `pincite index status` says why")
 
 
 def print_sync(report: "SyncReport", as_json: bool) -> None:

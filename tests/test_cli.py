@@ -896,6 +896,22 @@ def test_before_an_answer_only_what_cannot_be_read_since_then_is_told_with_its_r
     assert lines[2:] == [f"pincite: {as_before}"]
 
 
+def test_a_file_that_is_known_not_to_be_readable_is_told_before_each_answer_without_a_sync(
+    pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (farm / "bad.txt").write_bytes(b"\xff")
+    for path in farm.iterdir():
+        os.utime(path, (1e9, 1e9))
+    assert "is not UTF-8" in pincite("ask", ANSWERED, "-c", farm).err
+    monkeypatch.setattr("index.corpus.Corpus.sync", None)
+    for _ in range(2):
+        asked = pincite("ask", ANSWERED, "-c", farm)
+        assert asked.err == "pincite: not readable, as before: bad.txt; `pincite index status` says why\n"
+    status = pincite("index", "status", "-c", farm, "--json").json
+    assert status["up_to_date"]
+    assert status["not_readable"]["bad.txt"].startswith("is not UTF-8")
+
+
 def test_where_nobody_sees_a_bar_a_line_says_now_and_then_how_far_it_is(
     pincite: Pincite, farm: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import PinciteError
-from index.manifest import load_unread
+from index.plan import load_unread
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.chat import Update
 from ui.choice import Choice
@@ -186,7 +186,8 @@ class Library:
         """(the list, the line that says what is answered from)."""
         self.bot.corpus.catch_up()
         left_out = sorted(self.bot.corpus.left_out) if self.is_writable else []
-        unread = load_unread(self.bot.corpus.folder) if self.is_writable else {}
+        found = load_unread(self.bot.corpus.folder) if self.is_writable else {}
+        unread = {i: one.reason for i, one in found.items()}
         listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, unread, self.is_writable)
         return listed, scope_html(choice, self.bot)
 

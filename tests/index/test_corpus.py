@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -25,7 +26,9 @@ from index.errors import DocumentError, IndexBusyError, IndexCorruptError, Index
 from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest
 from index.passages import cut_passages
-from index.reports import Progress
+from index.plan import load_unread
+from index.readers import READERS, read_document
+from index.reports import Progress, Watcher
 from index.retriever import HybridRetriever
 from index.sources import Folder, Texts
 from index.store import PassageStore, open_store
@@ -128,6 +131,66 @@ def test_a_document_that_cannot_be_read_now_keeps_its_last_version(corpus: Path)
     assert "byte 0" in report.failed["ankara-kiev.txt"]
     assert index.document_text("ankara-kiev.txt") == text
     assert found(index, "drones")
+
+
+def test_a_file_that_cannot_be_read_is_not_read_again_until_it_changes(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, bad = opened(corpus), corpus / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.7 and then nothing of the kind")
+    settle(bad, corpus / "ankara-kiev.txt")
+    why = index.sync().failed["bad.pdf"]
+    read: list[str] = []
+
+    def noted(folder: Folder, document_id: str, _: Watcher) -> Document:
+        read.append(document_id)
+        return read_document(folder.path / document_id, document_id)
+
+    monkeypatch.setattr(Folder, "read", noted)
+    assert not opened(corpus).is_stale()
+    assert opened(corpus).sync().failed == index.sync().failed == {"bad.pdf": why}
+    assert read == []
+    assert index.sync(reread=True).failed == {"bad.pdf": why}
+    assert set(read) == {"bad.pdf", "ankara-kiev.txt"}
+    bad.write_bytes(b"%PDF-1.7 and then nothing of the kind, again")
+    assert index.is_stale()
+    index.sync()
+    bad.unlink()
+    assert index.sync().failed == {}
+    assert load_unread(index.folder) == {}
+
+
+def test_what_could_not_be_read_for_another_reason_than_its_content_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long, gone = tmp_path / "long.txt", tmp_path / "gone.txt"
+    long.write_text("Bees make honey. " * 9)
+    gone.write_text("Cows give milk.")
+    settle(long, gone)
+
+    def vanished(path: Path) -> os.stat_result:
+        raise OSError(errno.EIO, "Input/output error")
+
+    index = Corpus(Folder(tmp_path, max_bytes=50), tmp_path / ".pincite", EMBEDDER)
+    with monkeypatch.context() as patch:
+        patch.setattr("index.readers.regular_file", lambda path: vanished(path) if path == gone else path.stat())
+        assert index.sync().failed.keys() == {"long.txt", "gone.txt"}
+    assert set(opened(tmp_path).sync().added) == {"long.txt", "gone.txt"}
+
+
+def test_a_scan_is_read_again_when_what_recognises_it_was_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why, scan = "has no text, only pictures of pages", tmp_path / "scan.pdf"
+    scan.touch()
+    settle(scan)
+    error = DocumentError("scan.pdf", why, lacks="not_installed_yet")
+    monkeypatch.setitem(READERS, ".pdf", lambda *_: (_ for _ in ()).throw(error))
+    assert opened(tmp_path).sync().failed == {"scan.pdf": why}
+    assert not opened(tmp_path).is_stale()
+    (tmp_path / "not_installed_yet.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert opened(tmp_path).is_stale()
 
 
 def test_an_empty_file_is_a_document_without_passages(tmp_path: Path) -> None:
