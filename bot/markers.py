@@ -21,11 +21,18 @@ MAX_RANGE = 20
 """The longest range that points: one over more sentences than this names nothing in particular."""
 
 OPENERS, CLOSERS = "[［【", "]］】"
-_BRACES = str.maketrans(OPENERS + CLOSERS + "()", "{{{}}}{}")
-_NAMES = ("s", "sentence", "sentences", "source", "sources", "id", "ids")
+# Straight quotes go too: braces in brackets are a marker where a quote follows, `[{"id": 1}]`.
+_HARMLESS = str.maketrans(OPENERS + CLOSERS + "()\"'", "{{{}}}{}”’")
+_NAMES = (
+    "s", "sentence", "sentences", "source", "sources", "id", "ids", "cite", "citation", "citations", "ref", "refs",
+    "reference", "references",
+)  # fmt: skip
 _WORDS = (*_NAMES, "see", "and", "none")
 _WORDS_IN_PARENTHESES = (*_NAMES, "see", "and")
 _SEPARATORS = frozenset(" \t\u00a0,;&+/^#")
+_QUOTES = frozenset("\"'")
+_JSON = _SEPARATORS | _QUOTES | frozenset("{}")  # within brackets: `["s1"]`, `[{"citation": 1}]`
+_ESCAPE = "\\"  # `\[s1\]`, for Markdown
 _DASHES = frozenset("-–—")
 _MAX_DIGITS = 7
 _STOPS, _WIDE_STOPS = ".!?…", "。！？｡؟।॥۔"
@@ -71,26 +78,31 @@ class Said:
 
 
 class _Candidate:
-    """Characters that may become a marker: `[`, words, ids, separators, ranges, and then, or not, a closing bracket."""
+    """Characters that may become a marker: `[`, words, ids, separators, ranges, and then, or not, a closing bracket.
 
-    def __init__(self, first: str) -> None:
-        self.held = [first]
+    `escape` is the backslash before the first of them, where there is one.
+    """
+
+    def __init__(self, first: str, escape: str = "") -> None:
+        self.held: list[str] = [*escape, first]
+        self._is_escaped = bool(escape)
         self.is_open = first in OPENERS
         self._in_parentheses = first == "("
         self._closers = ")" if self._in_parentheses else CLOSERS
         self._quotes_source = first == "【"
+        self._separators = _JSON if self.is_open else _SEPARATORS
         self._words = _WORDS if first in OPENERS else _WORDS_IN_PARENTHESES if self._in_parentheses else ("s",)
         self._word = "" if first in OPENERS + "(" else first
         self._digits = ""
         self._ranges: list[tuple[int, int]] = []
-        self._in_range = self._skips = self._declines = self._is_named = False
+        self._in_range = self.skips = self._declines = self._is_named = False
         self._kept = 0  # how many of the held characters reach to the end of the last id
 
     def take(self, character: str) -> bool:
         """Take one character more; False if no marker goes on like this, and then nothing changed but the last id."""
         if len(self.held) >= MAX_HELD or character in "\r\n":
             return False
-        fits = self._skips or self._fits(character)
+        fits = self.skips or (self._may_follow_last(character) and self._fits(character))
         if fits:
             self.held.append(character)
         return fits
@@ -103,7 +115,7 @@ class _Candidate:
         self._end_number()
         if self._word == "none":
             self._declines, self._word = True, ""
-        if (self._word and not self._skips) or not (self._ranges or self._declines):
+        if (self._word and not self.skips) or not (self._ranges or self._declines):
             return None
         if not (self.is_open or self._is_named) or (self._in_parentheses and not self._ranges):
             return None
@@ -116,11 +128,21 @@ class _Candidate:
         """
         self._end_number()
         text = "".join(self.held)
-        if self.is_open and at_end:
+        if self.is_open and at_end and not self._lacks_quote:
             return Marker(text, tuple(self._ranges), self._declines), ""
         if self.is_open and self._is_named and self._ranges:
             return Marker(text[: self._kept], tuple(self._ranges)), text[self._kept :]
         return None, text
+
+    @property
+    def _lacks_quote(self) -> bool:
+        """Whether a brace is the last that came: without a quote behind it, it may be one that made a bracket harmless."""
+        return self.held[-1] == "{"
+
+    def _may_follow_last(self, character: str) -> bool:
+        if self._lacks_quote:
+            return character in _QUOTES
+        return self.held[-1] != _ESCAPE and not (character == "{" and self.held[-1].isalnum())
 
     def _fits(self, character: str) -> bool:
         if character.isdecimal():
@@ -128,13 +150,19 @@ class _Candidate:
         if character.isascii() and character.isalpha():
             return self._take_letter(character.lower())
         self._end_number()
-        if character in _SEPARATORS or (character == ":" and self._word in _NAMES):
+        if character in self._separators or self._may_follow_word(character):
             return self._end_word()
         if character in _DASHES:
             self._in_range = bool(self._ranges) and not self._word
             return self._in_range
-        self._skips = bool(self._ranges) and (character == "†" or (character == ":" and self._quotes_source))
-        return self._skips
+        self.skips = bool(self._ranges) and (character == "†" or (character == ":" and self._quotes_source))
+        return self.skips
+
+    def _may_follow_word(self, character: str) -> bool:
+        """Whether it is the colon after a name, or the backslash before an escaped bracket that closes."""
+        if character == ":":
+            return self._word in _NAMES or self.held[-1] in _QUOTES
+        return character == _ESCAPE and self._is_escaped
 
     def _take_digit(self, character: str) -> bool:
         if self._word and (self._word not in self._words or self._word not in _NAMES):
@@ -184,7 +212,7 @@ class Scanner:
     def __init__(self, in_code: bool = False) -> None:
         self._always = in_code
         self._candidate: _Candidate | None = None
-        self._last = ""
+        self._last = self._escape = ""
         self._ticks = self._inline = 0
         self.in_fence = False
 
@@ -199,34 +227,39 @@ class Scanner:
             self._last = character
             yield marker or "".join(candidate.held) + character
         elif not candidate.take(character):
-            self._candidate = None
-            marker, text = candidate.give_up()
-            self._last = text[-1:] or "]"
-            if marker:
-                yield marker
-            if text:
-                yield text
+            yield from self._give_up(candidate)
             yield from self._start(character)
 
     def finish(self) -> Iterator[str | Marker]:
         """What was still held back when the text ended."""
-        candidate, self._candidate = self._candidate, None
-        if candidate:
-            marker, text = candidate.give_up(at_end=True)
-            if marker:
-                yield marker
-            if text:
-                yield text
+        if self._candidate:
+            yield from self._give_up(self._candidate, at_end=True)
+        if self._escape:
+            yield self._escape
+
+    def _give_up(self, candidate: _Candidate, at_end: bool = False) -> Iterator[str | Marker]:
+        self._candidate = None
+        marker, text = candidate.give_up(at_end)
+        self._last = text[-1:] or "]"
+        if marker:
+            yield marker
+        if text:  # where it skipped, it may hold whole markers
+            yield Marker(text, ()) if self._always and candidate.skips else text
 
     def _start(self, character: str) -> Iterator[str]:
         self._watch_code(character)
         is_code = (self.in_fence or self._inline > 0) and not self._always
         begins = character in OPENERS + "(" or (character == "s" and not self._last.isalnum())
+        before, self._escape = self._escape, ""
         if begins and not is_code:
-            self._candidate = _Candidate(character)
+            self._candidate = _Candidate(character, before)
+        elif character == _ESCAPE and not is_code:
+            self._escape = character
+            if before:
+                yield before
         else:
             self._last = character
-            yield character
+            yield before + character
 
     def _watch_code(self, character: str) -> None:
         if character == "`":
@@ -417,7 +450,7 @@ class ReplyParser:
 
 
 def escape_markers(text: str) -> str:
-    """`text` with braces for the brackets of everything in it that would be read as a marker.
+    """`text` with braces for the brackets, and curly quotes for the straight ones, of all in it that would be read as a marker.
 
     >>> escape_markers("As shown in [s3], a list [sic] has [12, 13] items.")
     'As shown in {s3}, a list [sic] has {12, 13} items.'
@@ -429,7 +462,7 @@ def escape_markers(text: str) -> str:
 
 
 def _harmless(token: str | Marker) -> str:
-    return token.raw.translate(_BRACES) if isinstance(token, Marker) else token
+    return token.raw.translate(_HARMLESS) if isinstance(token, Marker) else token
 
 
 def _has_break(space: list[str]) -> bool:

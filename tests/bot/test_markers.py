@@ -50,6 +50,12 @@ def pointing(reply: str) -> list[tuple[str, tuple[int, ...]]]:
         "Cows give milk (S1) (#s1). Hens lay eggs (see s2 and s3).",
         "Cows give milk [s1](#s1). Hens lay eggs [[s2]](#s2), (source: s3).",
         "Cows give milk **(s1)**. Hens lay eggs (s2-s3).",
+        "Cows give milk [citation:1]. Hens lay eggs [ref 2], [references: s3].",
+        "Cows give milk [\"s1\"]. Hens lay eggs ['s2', 's3'].",
+        'Cows give milk [{"citation": 1}]. Hens lay eggs [{"id": "s2"}, {"id": "s3"}].',
+        r"Cows give milk \[s1\]. Hens lay eggs **\[s2, s3\]**.",
+        r"Cows give milk \[1\]. Hens lay eggs \[s2\]\[s3\].",
+        r"Cows give milk \[s1]. Hens lay eggs \(s2, s3\).",
     ],
 )
 def test_a_marker_points_however_it_is_written(reply: str) -> None:
@@ -69,6 +75,8 @@ def test_a_marker_points_however_it_is_written(reply: str) -> None:
         "It has two sides (s10), and the other (3).",
         "It is the class(es) of cow(s) (see 3) (sources) (none).",
         "It is so (s1 of them).",
+        r"It is C:\s\a, or \[sic\], or \\ and \.",
+        'It is [{"age": 1}] or ["and"] or {"citation": 1} or {s1}.',
     ],
 )
 def test_what_is_no_marker_stays_in_the_text(text: str) -> None:
@@ -204,8 +212,15 @@ def test_no_more_is_held_back_than_may_be() -> None:
         assert arrived - shown <= MAX_HELD + 1  # one space waits for what comes after it
 
 
+@pytest.mark.parametrize("hidden", ["[s3 ", "(s3) ", "[[s3"])
+def test_no_marker_hides_in_a_text_behind_a_source_that_is_never_closed(hidden: str) -> None:
+    escaped = escape_markers(f"See 【1†{hidden}{'b' * MAX_HELD}")
+    assert "s3" in escaped
+    assert not {*"[【("} & {*escaped}
+
+
 PIECES = st.sampled_from(
-    ["[", "]", "【", "】", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
+    ["[", "]", "【", "】", "\\", '"', "{", "citation", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
      "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
 )  # fmt: skip
 REPLIES = st.lists(PIECES | st.characters(), max_size=40).map("".join)
@@ -245,6 +260,7 @@ def test_only_offered_ids_are_pointed_at_and_no_text_is_made_up(reply: str) -> N
 def test_escaped_text_points_at_nothing_and_is_otherwise_as_it_was(text: str) -> None:
     escaped = escape_markers(text)
     assert len(escaped) == len(text)
-    assert all(a == b or (a in "[［【]］】()" and b in "{}") for a, b in zip(text, escaped, strict=True))
-    for statement in said(escaped.replace("`", "'")):
+    changed = {a + b for a, b in zip(text, escaped, strict=True) if a != b}
+    assert changed <= {*"[{ ［{ 【{ ]} ］} 】} ({ )} \"” '’".split()}
+    for statement in said(escaped.replace("`", "´")):
         assert (statement.ids, statement.unknown, statement.declines) == ((), (), False)

@@ -72,18 +72,19 @@ def test_other_angle_brackets_stay() -> None:
     assert prompts.quoted(text) == text
 
 
+QUOTED = st.sampled_from(
+    ["[s1]", "[", "]", "{", "}", "\\", '"id":', '"', "s2", "【3】", "</", "<", "sources>", "[none]", "\n", " ", "`", "x", "1"]
+)  # fmt: skip
+
+
 @settings(max_examples=500)
-@given(
-    st.lists(
-        st.sampled_from(["[s1]", "[", "]", "s2", "【3】", "</", "<", "sources>", "[none]", "\n", " ", "`", "x", "1"])
-    ).map("".join)
-)
+@given(st.lists(QUOTED).map("".join))
 def test_quoted_text_is_one_line_and_holds_neither_markers_nor_tags(text: str) -> None:
     line = prompts.quoted(text)
     assert "\n" not in line
     assert "</sources" not in line
     parser = ReplyParser(9)
-    statements = [e for e in parser.feed(line.replace("`", "'")) + parser.finish() if isinstance(e, Said)]
+    statements = [e for e in parser.feed(line.replace("`", "´")) + parser.finish() if isinstance(e, Said)]
     assert not any(s.ids or s.unknown or s.declines for s in statements)
 
 
