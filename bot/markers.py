@@ -46,12 +46,14 @@ _TAIL = 64
 class Marker:
     """A marker as it stood in the text, with the ranges (first, last) of ids in it; `[none]` has `declines`.
 
-    One in parentheses, `(s1)`, is none where its ids were not offered.
+    One in parentheses, `(s1)`, is none where its ids were not offered. One in a line that lists them (`wrappers.py`) is for a
+    statement before it that has none of its own.
     """
 
     raw: str
     ranges: tuple[tuple[int, int], ...]
     declines: bool = False
+    is_listed: bool = False
 
     @property
     def is_in_parentheses(self) -> bool:
@@ -347,6 +349,8 @@ class ReplyParser:
                 self._take_visible(character, found)
 
     def _take_marker(self, marker: Marker, found: list[Wrote | Said]) -> None:
+        if marker.is_listed and (self._leads or self._open.ids or not self._open.text):
+            return
         if self._leads is None:
             self._leads = not self._open.text
         if self._leads and self._open.has_word and self._is_ended():
@@ -377,7 +381,7 @@ class ReplyParser:
         if self._open.text:
             self._write(between)
         else:
-            self._open.gap = _gap(between) if self._has_said else ""
+            self._open.gap = _gap("".join(self._space_before_marker + self._space)) if self._has_said else ""
         self._write(character)
         if character not in _AFTER_STOP:
             self._open.is_sealed = self._is_marked and character in _STOPS

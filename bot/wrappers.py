@@ -1,11 +1,13 @@
 """What stands around a marker and is empty without it: `**[s1]**`, `(see [s1])`, `<sup>[s1]</sup>`, "According to [s1], ".
 
+A line that only lists them ("Sources: [s1], [s2]") is such a thing too; they are said to be listed.
+
 What may begin such a thing is held back until it is known, a few characters at most, so that what was shown is never taken
 back. Where something else stands in it too ("(see [s1] for more)"), it stays as it is written.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,12 @@ _CLOSING = {"*": "*", "_": "_", "(": ")", "[": "]"} | {f"<{tag}>": f"</{tag}>" f
 _LEADS = ("see ", "see also ", "source: ", "sources: ", "cf. ")  # within brackets
 _PHRASES = ("According to ", "As stated in ", "As per ")
 _AFTER_PHRASE = ", "
+_LISTS = tuple(
+    form.format(name)
+    for name in ("sources", "source", "citations", "citation", "references", "reference", "refs")
+    for form in ("{}: ", "**{}:** ", "**{}**: ")
+)
+_AFTER_LIST = "\n"
 _BETWEEN = frozenset((",", ";", "&", "and", ", and"))
 _MOST_LAYERS = 8
 _LONGEST_BETWEEN = 8
@@ -38,6 +46,7 @@ class Wrappers:
         self._part = ""  # of what opens the next layer; after a marker, of what closes one or parts it from the next
         self._before = ""  # what parted the first layer from the markers before
         self._is_led = False  # "According to [s1], " is out: the word after it begins the sentence
+        self._is_list = False  # so is "Sources: [s1]" with its line break
         self._last = ""
 
     def take(self, token: "str | Marker") -> "Iterator[str | Marker]":
@@ -50,6 +59,8 @@ class Wrappers:
 
     def finish(self) -> "Iterator[str | Marker]":
         """What was still held back when the text ended; what is open around a marker then is empty."""
+        if self._markers and self._lists():
+            self._part, self._is_list = "", not self._part.strip(" .\r")
         if self._markers:
             self._layers.clear()
         yield from self._release()
@@ -62,6 +73,8 @@ class Wrappers:
 
     def _take_character(self, character: str) -> "Iterator[str | Marker]":
         if self._closes(character) if self._markers else self._opens(character):
+            if self._is_list:
+                yield from self._release()
             return
         if self._is_led:
             upper = character.upper()
@@ -91,6 +104,8 @@ class Wrappers:
             self._layers[-1].text += part
             self._part = ""
             return True
+        if self._last in {"", "\n"} and self._opens_list(part):
+            return True
         if len(self._layers) >= _MOST_LAYERS:
             return False
         if closing := _AFTER_PHRASE if part in _PHRASES else _CLOSING.get(part.lower(), ""):
@@ -103,11 +118,30 @@ class Wrappers:
             return True
         return False
 
+    def _opens_list(self, part: str) -> bool:
+        """Whether a line begins with what may become "Sources: ", or is it."""
+        line = "".join(layer.text for layer in self._layers) + part
+        if line.lower() in _LISTS:
+            self._layers, self._part = [_Layer(line, _AFTER_LIST)], ""
+            return True
+        may = part not in _CLOSING and _begins(line.lower(), _LISTS)
+        self._part = part if may else self._part
+        return may
+
+    def _lists(self) -> bool:
+        """Whether what is open is a list."""
+        return bool(self._layers) and self._layers[0].closing == _AFTER_LIST
+
     def _closes(self, character: str) -> bool:
         """Whether `character` goes on with what closes a layer, or with what parts the markers from the next."""
         part = self._part + character
         if self._is_led:
             return False
+        if self._lists() and len(part) <= _LONGEST_BETWEEN and part.strip(" .\r") in {"", _AFTER_LIST}:
+            self._part, self._is_list = part, character == _AFTER_LIST
+            if self._is_list:
+                self._part, self._layers = "", []
+            return True
         if self._layers and self._layers[-1].closing.startswith(part.lower()):
             self._part = part
             if part.lower() == self._layers[-1].closing:
@@ -129,9 +163,13 @@ class Wrappers:
         layers = "".join(layer.text for layer in self._layers)
         if layers or not self._markers:
             yield from self._text(self._before + layers)
+        if self._is_list:
+            ranges = tuple(some for marker in self._markers for some in marker.ranges)
+            self._markers = [replace(self._markers[0], ranges=ranges, is_listed=True)]
         yield from self._markers
         yield from self._text(self._part)
-        self._layers, self._markers, self._part, self._before, self._is_led = [], [], "", "", False
+        self._layers, self._markers, self._part, self._before = [], [], "", ""
+        self._is_led = self._is_list = False
 
     def _text(self, text: str) -> Iterator[str]:
         if text:

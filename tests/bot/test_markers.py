@@ -172,6 +172,38 @@ def test_what_is_not_empty_around_a_marker_stays(reply: str, text: str) -> None:
     assert [s.text for s in said(reply)] == [text]
 
 
+LISTED = f"{MILK} [s1] {EGGS} [s2, s3]"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"{LISTED}\n\nSources: [s1], [s2], [s3]",
+        f"{LISTED}\n\n**Sources:** [s1, s2] and [s3].\n",
+        f"{LISTED}\r\nSOURCE: 【1】【2】【3】 \r\n\r\n",
+        f"{LISTED}\n**References**: [s1]; [s9]",
+        f"Citations: [s1], [s2]\n{LISTED}",
+        f"{MILK} [s1] {EGGS}\n\nSources: [s2], [s3]",
+        "[s1] Cows give milk.\n[s2, s3] Hens lay eggs.\n\nSources: [s1], [s2]",
+    ],
+)
+def test_a_line_that_lists_sources_is_for_a_statement_that_has_none_and_is_no_text(reply: str) -> None:
+    assert pointing(reply) == [(MILK, (1,)), (EGGS, (2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("line", "ids"),
+    [
+        ("Sources: many [s2].", (2,)),
+        ("Sources: [s2] says so.", (2,)),
+        ("Sources: none.", ()),
+        ("**Sources** [s2]", (2,)),
+    ],
+)
+def test_a_line_that_says_more_of_sources_is_a_statement(line: str, ids: tuple[int, ...]) -> None:
+    assert pointing(f"{MILK} [s1]\n{line}") == [(MILK, (1,)), (line.replace(" [s2]", ""), ids)]
+
+
 @pytest.mark.parametrize(
     ("reply", "texts"),
     [
@@ -188,6 +220,7 @@ def test_a_full_stop_on_either_side_of_a_marker_is_one(reply: str, texts: list[s
 def test_the_white_space_between_statements_is_kept_in_four_kinds() -> None:
     gaps = [s.gap for s in said("\n A [s1].  B [s2].\nC [s3].\n\n\n D [s4]. [s5]\n\nE\n")]
     assert gaps == ["", " ", "\n", "\n\n", "\n\n"]
+    assert [s.gap for s in said("[s1] A.\n[s2] B.\n\n[s3] C. [s4] D.")] == ["", "\n", "\n\n", " "]
 
 
 def test_a_half_arrived_marker_is_held_back_and_shown_when_it_is_none() -> None:
@@ -221,7 +254,7 @@ def test_no_marker_hides_in_a_text_behind_a_source_that_is_never_closed(hidden: 
 
 PIECES = st.sampled_from(
     ["[", "]", "【", "】", "\\", '"', "{", "citation", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
-     "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
+     "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "Sources: ", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
 )  # fmt: skip
 REPLIES = st.lists(PIECES | st.characters(), max_size=40).map("".join)
 
