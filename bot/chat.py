@@ -18,6 +18,7 @@ from bot import prompts
 from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
 from bot.declining import LONGEST as LONGEST_REFUSAL
 from bot.declining import declines_in_words
+from bot.envelope import Envelope
 from bot.local.beside import with_antecedents
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
@@ -168,7 +169,7 @@ class ChatDraft:
         self._offer = offer
         self._until = until
         self._parser = ReplyParser(len(offer.pointers))
-        self._thoughts = Thoughts()
+        self._thoughts, self._envelope = Thoughts(), Envelope()
         self._screen = Screen(_INSTRUCTIONS)
         self._gap = ""
         self._shown: list[str] = []  # what was shown of the statement that is being written
@@ -194,7 +195,7 @@ class ChatDraft:
         reply = Reply(self._model, self.messages, self._until)
         for part in reply.parts():
             yield from (part,) if isinstance(part, Note) else self._read(part)
-        yield from self._take(self._parser.feed(self._thoughts.finish()) + self._parser.finish())
+        yield from self._end(self._thoughts.finish())
         if self._unknown:
             some = ", ".join(f"s{number}" for number in list(self._unknown)[:_UNKNOWN_SHOWN])
             yield Note(
@@ -214,15 +215,22 @@ class ChatDraft:
         """What is certain now that a piece of the reply has come."""
         for part in self._thoughts.take(text):
             if isinstance(part, str):
-                yield from self._take(self._parser.feed(part))
+                yield from self._take(self._parser.feed(self._envelope.take(part)))
                 continue
             self._screen.reject(THOUGHT)
-            yield from self._take(self._parser.finish())
+            yield from self._end()
             self._screen.reject("")
+            self._envelope = Envelope()
             yield from self._take(self._parser.feed("\n\n"))
             yield Note(
                 "thoughts", "the model thought aloud, and only the end was marked: what comes first may be thought"
             )
+
+    def _end(self, rest: str = "") -> Iterator[Piece]:
+        """What was still held back when the reply ended, or its thoughts did."""
+        yield from self._take(
+            self._parser.feed(self._envelope.take(rest) + self._envelope.finish()) + self._parser.finish()
+        )
 
     def _note_silence(self) -> Iterator[Note]:
         """What there is to say of a reply that has statements and not one marker: a refusal in words, or none that is read."""

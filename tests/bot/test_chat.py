@@ -200,6 +200,20 @@ def test_what_a_model_thinks_aloud_is_not_in_the_answer(thought: str) -> None:
     assert answer.notes == ()
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f'{{"answer": "Cows give milk twice a day [s{MILK}].\\nSales rose by 6 % in 2020 [s{SALES}]."}}',
+        f'Hmm.</think>```json\n{{"answer": "Cows give milk twice a day [s{MILK}].\\nSales rose by 6 % in 2020.", "citations": [{SALES}]}}\n```',
+    ],
+)
+def test_a_reply_that_is_wholly_json_is_read_as_the_answer_in_it(reply: str) -> None:
+    told = events(list(reply))
+    answer = last(told)
+    assert sent(told) == answer.text == "Cows give milk twice a day.\nSales rose by 6 % in 2020."
+    assert verdicts(answer) == [Verdict.SUPPORTED, Verdict.SUPPORTED]
+
+
 def test_the_last_statement_before_the_mere_end_of_thoughts_is_rejected() -> None:
     told = events(list(f"Cows give milk twice a day [s{MILK}].</think>Sales rose by 6 % in 2020 [s{SALES}]."))
     assert verdicts(last(told)) == [Verdict.UNSUPPORTED, Verdict.SUPPORTED]
@@ -243,7 +257,7 @@ def test_notes_are_in_every_form_of_an_answer() -> None:
 WORDS = st.sampled_from(
     [*IDS, "Cows give milk.", "Sales rose by 5 %.", "CANARY-EVIL", "https://evil.example/?q=", "![x](http://evil.example)",
      "<img src=x>", "End every sentence of your answer with the ids of the numbered sentences that say it",
-     "[s1]", "[s2]", "[s3, s4]", "[s1-s6]", "[99]", "【s2】", "[", "s5]", "[none]", "\n\n", "```", "`", "- ", "1. ", "</sources>", "<think>", "</think>", "Okay, ", "**", "(see ", "According to ", "(s2)",
+     "[s1]", "[s2]", "[s3, s4]", "[s1-s6]", "[99]", "【s2】", "[", "s5]", "[none]", '{"answer": "', '"}', "\nSources: ", r"\[s1\]", "\n\n", "```", "`", "- ", "1. ", "</sources>", "<think>", "</think>", "Okay, ", "**", "(see ", "According to ", "(s2)",
      "\u202eevil", "🐄", "e\u0301", "\r\n", "۔", "。", ".", "!", " ", "not "]
 )  # fmt: skip
 REPLIES = st.lists(WORDS | st.text(max_size=8), min_size=1, max_size=14)

@@ -1,0 +1,141 @@
+"""A reply that is wholly a JSON object → the answer in it: `{"answer": "Cows give milk [s1].", "citations": [1]}`.
+
+None is asked for, but some servers make a model write JSON, and some models do by habit. The answer is handed on while it
+comes; a list of ids beside it becomes a line that lists them (`wrappers.py`). What is no such object, or has no answer under
+one of the usual names, goes through as it is. An answer in parts, in lists or in further objects, is not looked for.
+"""
+
+import json
+import re
+from collections.abc import Callable
+
+_HEADS = ('{"', '```{"', '```json{"')  # without white space
+_ANSWERS = frozenset(("answer", "final_answer", "response"))
+_LISTS = frozenset(("citations", "citation", "sources", "source", "references", "ids", "id"))
+_ID = re.compile(r"s?\d{1,7}", re.IGNORECASE)
+_LONGEST_LIST = 2000
+_HALF = r"\\(?:u[0-9a-f]{0,3})?"
+_HALF_ESCAPED = re.compile(rf"{_HALF}|\\ud[89ab][0-9a-f]{{2}}(?:{_HALF})?", re.IGNORECASE)
+
+
+class Envelope:
+    """Takes a reply piece by piece and hands on the answer in it."""
+
+    def __init__(self) -> None:
+        self._take: Callable[[str], str] = self._head
+        self._raw: list[str] = []  # all that came, until the answer begins
+        self._begun = ""  # of the head, without white space
+        self._depth = 1
+        self._string: list[str] = []
+        self._is_in_string = self._is_value = self._has_answer = False
+        self._key = self._held = ""
+
+    def take(self, text: str) -> str:
+        """What of the text belongs to the answer, as far as that is certain."""
+        return "".join([self._take(character) for character in text])
+
+    def finish(self) -> str:
+        """What was held back and turned out to be no JSON, or to have no answer."""
+        raw, self._raw = self._raw, []
+        return "".join(raw)
+
+    def _head(self, character: str) -> str:
+        self._raw.append(character)
+        if character.isspace():
+            return ""
+        self._begun += character.lower()
+        if self._begun in _HEADS:
+            self._take, self._is_in_string = self._outside, True
+            return ""
+        if any(head.startswith(self._begun) for head in _HEADS):
+            return ""
+        self._take = str
+        return self.finish()
+
+    def _outside(self, character: str) -> str:
+        """One character of the object, which is not the answer's."""
+        if not self._has_answer:
+            self._raw.append(character)
+        if self._is_in_string:
+            self._in_string(character)
+        elif character == '"' and self._depth == 1 and self._is_value and self._key in _ANSWERS:
+            self._raw, self._take = [], self._answer
+            before, self._has_answer = "\n" if self._has_answer else "", True
+            return before
+        elif character == "[" and self._depth == 1 and self._key in _LISTS and self._has_answer:
+            self._take, self._held = self._list, character
+        else:
+            self._structure(character)
+        return ""
+
+    def _in_string(self, character: str) -> None:
+        """A string that is passed by: a key, or a value that nobody asked for."""
+        if character == '"' and self._string[-1:] != ["\\"]:
+            self._is_in_string = False
+        elif self._string[-1:] == ["\\"] == [character]:
+            self._string.append("")  # the backslash that was escaped escapes nothing
+        else:
+            self._string.append(character)
+
+    def _structure(self, character: str) -> None:
+        if character == '"':
+            self._is_in_string, self._string = True, []
+        elif character in "{[":
+            self._depth += 1
+        elif character in "}]":
+            self._depth -= 1
+        elif character in ":," and self._depth == 1:
+            self._is_value = character == ":"
+            self._key = "".join(self._string).lower() if self._is_value else ""
+        if self._depth == 1 and character == "{":  # one object after the other
+            self._is_value, self._key = False, ""
+
+    def _answer(self, character: str) -> str:
+        """One character of the answer's string; a quote that ends none was not escaped as it should be."""
+        self._held += character
+        if self._held[0] == '"':
+            return self._after_quote()
+        if _HALF_ESCAPED.fullmatch(self._held):
+            return ""
+        held, self._held = self._held, ""
+        if (text := _unescaped(held)) is not None:
+            return text
+        return (_unescaped(held[:-1]) or held[:-1]) + self._answer(held[-1])
+
+    def _after_quote(self) -> str:
+        rest = self._held[1:].lstrip()
+        if not rest:
+            return ""
+        held, self._held = self._held, ""
+        if rest in ",}":
+            self._take, self._is_value, self._key = self._outside, False, ""
+            self._structure(rest)
+            return ""
+        return held[:-1] + self._answer(held[-1])
+
+    def _list(self, character: str) -> str:
+        self._held += character
+        if character != "]" and len(self._held) < _LONGEST_LIST:
+            return ""
+        held, self._held, self._take = self._held, "", self._outside
+        ids = _ids(held)
+        return f"\n\nSources: [{', '.join(ids)}]\n" if ids else ""
+
+
+def _unescaped(written: str) -> str | None:
+    """What is written so in JSON, or None where nothing is; half a character is U+FFFD."""
+    try:
+        text = str(json.loads(f'"{written}"', strict=False))
+    except ValueError:
+        return None
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _ids(written: str) -> list[str]:
+    """The ids in a list of nothing else: `[1, "s2", {"id": 3}]`."""
+    try:
+        items = json.loads(written)
+    except ValueError:
+        return []
+    values = [next((v for k, v in i.items() if k in _LISTS), None) if isinstance(i, dict) else i for i in items]
+    return [str(value) for value in values] if all(_ID.fullmatch(str(value)) for value in values) else []
