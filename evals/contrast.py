@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -54,13 +55,19 @@ def saved(path: Path) -> list[dict[str, object]]:
         SetupError: if the file is no such report.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise SetupError(f"{str(path)!r} cannot be read: {error}") from error
-    rows = found.get("samples") if isinstance(found, dict) else None
-    if not isinstance(rows, list) or not all(isinstance(one, dict) and _is_scored(one) for one in rows):
-        raise SetupError(f"{str(path)!r} is not a report that --save or --json made")
-    return rows
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SetupError(f"{str(path)!r} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        text = ""
+    with suppress(ValueError, RecursionError):
+        found = json.loads(text)
+        rows = found.get("samples") if isinstance(found, dict) else None
+        if isinstance(rows, list) and all(isinstance(one, dict) and _is_scored(one) for one in rows):
+            return rows
+    raise SetupError(
+        f"{str(path)!r} is not a report: name what `pincite eval run` wrote with --save, or printed with --json"
+    )
 
 
 def _is_scored(found: Mapping[str, object]) -> bool:

@@ -54,10 +54,15 @@ def test_a_saved_report_is_read_and_anything_else_is_named(tmp_path: Path) -> No
         json.dumps(report_json(ran(milk=saying(MILK.question, "Hens lay eggs."))))
     )
     assert [(one["id"], one["right"]) for one in saved(path)][:2] == [("honey", True), ("milk", False)]
-    for text in ("", "[]", "{}", '{"samples": [{"id": "1", "right": true, "scores": {"x": 7}}]}'):
-        path.write_text(text)
-        with pytest.raises(SetupError, match=r"report\.json' (cannot be read|is not a report)"):
+    samples = '{"id": "1", "question": "Who?"}\n{"id": "2", "question": "When?"}\n'
+    for text in ("", "[]", "{}", samples, "\xff", '{"samples": [{"id": "1", "right": true, "scores": {"x": 7}}]}'):
+        path.write_text(text, encoding="latin-1")
+        with pytest.raises(
+            SetupError, match=r"report\.json' is not a report: name what `pincite eval run` wrote with --save"
+        ):
             saved(path)
+    with pytest.raises(SetupError, match=r"' cannot be read: Is a directory$"):
+        saved(tmp_path)
 
 
 def test_a_real_bot_is_measured_under_a_setting_and_leaves_no_index(corpus: Path) -> None:
