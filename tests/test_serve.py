@@ -245,7 +245,7 @@ def test_the_page_is_beside_the_door(farm: Path) -> None:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "pincite", "serve", "--corpus", str(farm), "--port", str(port)]
     command += ["--allow-host", "pincite.intranet"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
             address = f"http://127.0.0.1:{port}"
@@ -266,8 +266,9 @@ def test_the_page_is_beside_the_door(farm: Path) -> None:
             assert complain(httpx.get(f"{address}{DOOR}/docs"))[0] == 404  # its scripts would come from elsewhere
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate()
-    assert process.returncode == 0
+            said, complained = process.communicate()
+    assert (said, process.returncode) == ("", 0)
+    assert re.fullmatch(r"pincite: index brought up to date: .*\n", complained)
 
 
 # OpenAI's API

@@ -4,6 +4,8 @@ Gradio is imported in this layer alone. Each visitor has a conversation of their
 """
 
 import signal
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -31,6 +33,7 @@ _FOOT = (
     '<footer><a href="report" target="_blank" rel="noopener">How well it answers from these documents: '
     "the report</a></footer>"
 )
+_LOOK = 0.1  # seconds: who waits without end cannot be interrupted everywhere
 
 
 def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
@@ -69,9 +72,18 @@ def serve_page(
     programs = f", and for programs at {place.address}{DOOR}" if door else ""
     print(f"Pincite is at {place.address}{programs} (Ctrl-C stops it)", flush=True)
     if block:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is being answered is answered, as with Ctrl-C
-        page.block_thread()
+        _wait(page)
     return page
+
+
+def _wait(page: gr.Blocks) -> None:
+    """Serve until Ctrl-C or SIGTERM, let what is being answered be answered, and end without a word (Gradio's own has some)."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        while page.is_running:
+            time.sleep(_LOOK)
+    if page.server:
+        page.server.close()  # type: ignore[no-untyped-call]
 
 
 def _launch(page: gr.Blocks, bot: "Bot", place: Place, open_browser: bool, door: "ASGIApp | None") -> None:
