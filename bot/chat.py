@@ -370,7 +370,7 @@ class Reply:
             return ModelReplyError(
                 f"the model {self._model.name!r} reached the longest reply it may give: ask for less"
             )
-        if self._calls and not "".join(self._said).strip():
+        if self._finish in _CALLS or (self._calls and not "".join(self._said).strip()):
             return ModelReplyError(
                 f"the model {self._model.name!r} called a tool where none was offered, and asking again will not help: name "
                 "another model, or turn off the tools of its server"

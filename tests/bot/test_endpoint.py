@@ -232,6 +232,7 @@ def test_nobody_listening_is_told(farm: Bot, stage: Stage) -> None:
         (stalls(GOOD, " Cows give mi"), "incomplete_too_slow"),
         (says(GOOD, " Cows give mi", finish="length"), "incomplete_bad_reply"),
         (says(GOOD, " Cows give mi", finish="content_filter"), "incomplete_filtered"),
+        (sends(event({"content": GOOD + " Cows give mi"}) + event({"tool_calls": [CALL]}, "tool_calls")), "incomplete_bad_reply"),
         (sends(b"data: " + json.dumps(chunk(GOOD + " Cows give mi")).encode() + b"\n\ndata: {oops\n\n"), "incomplete_bad_reply"),
         (sends(event({"content": GOOD}) + event({"content": " Cows give mi"})), "incomplete_unreachable"),
         (sends(event({"content": GOOD + " Cows give mi"}) + event({"refusal": "No"}, "stop")), "incomplete_filtered"),
@@ -282,6 +283,15 @@ def test_where_the_user_allows_it_the_reader_answers_instead_and_the_answer_says
 def test_what_is_wrongly_set_up_is_told_and_no_reader_hides_it(farm: Bot, stage: Stage) -> None:
     with pytest.raises(ModelSetupError, match="check OPENAI_API_KEY"):
         bot(farm, stage, refuses(401), fallback="reader").ask(QUESTION)
+
+
+def test_a_model_that_calls_a_tool_after_a_word_of_its_own_leaves_the_answer_to_the_reader(
+    farm: Bot, stage: Stage
+) -> None:
+    scene = sends(event({"content": "Let me look that up."}) + event({"tool_calls": [CALL]}, "tool_calls"))
+    answer = bot(farm, stage, scene, fallback="reader").ask(QUESTION)
+    assert answer.citations[0].quote == "The barn was built in 1932 by Anna Berg."
+    assert "called a tool" in next(note.message for note in answer.notes if note.code == "fallback")
 
 
 def test_half_a_sentence_and_a_fault_leave_the_answer_to_the_reader(farm: Bot, stage: Stage) -> None:
