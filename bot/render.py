@@ -7,7 +7,12 @@ from bot.answer import Answer, Citation, Note, Reason, Refusal, Statement, Verdi
 from index.names import page_word
 
 _ITEM = re.compile(r"[ \t]*(?P<mark>\d{1,9}[.)]|[-*+•])[ \t]+")
-MARKS = {Verdict.SUPPORTED: "", Verdict.PARTIAL: " (partly supported)", Verdict.UNSUPPORTED: " (not supported)"}
+MARKS = {
+    Verdict.SUPPORTED: "",
+    Verdict.PARTIAL: " (partly supported)",
+    Verdict.UNSUPPORTED: " (not supported)",
+    Verdict.UNCHECKED: " (not checked)",
+}
 
 
 def over_nearest(refusal: Refusal) -> str:

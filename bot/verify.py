@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.answer import Judgement, Verdict
 from bot.claims.exchange import exchanged
 from bot.claims.figures import missing_figures, missing_numbers
+from bot.claims.languages import is_english
 from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped
 from bot.claims.stand_ins import with_subject
@@ -64,7 +65,8 @@ class ReadingVerifier:
     """Judges by what is there word for word and by figures, and else by the reader beside the guard. Thread-safe.
 
     `score` is the calibrated probability of support: from .5 on a statement is supported, below .2 unsupported, and below .5
-    where the guard misses something.
+    where the guard misses something. The reader was trained on English: what is said, or cited, in another language is
+    unchecked unless the guard knows.
     """
 
     def __init__(self, reader: Reader, encoder: Encoder, calibration: Calibration) -> None:
@@ -86,6 +88,8 @@ class ReadingVerifier:
             found = self._guard.judge(statement, slices)
         if found.verdict is Verdict.PARTIAL or is_contrary(statement, evidence):
             return found
+        if not (is_english(statement) and is_english(evidence)):
+            return Judgement(Verdict.UNCHECKED, 0.5, "its figures are there; the reader knows English alone")
         readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
         row = claim_row(max(r.supported for r in readings), statement, evidence)
         score = float(self._calibration.claims.probabilities(row[None])[0])

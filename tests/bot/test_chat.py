@@ -85,6 +85,7 @@ def test_a_model_points_and_the_slice_is_looked_up() -> None:
         "The barn was built in 1932 by Anna Berg.",
     ]
     assert verdicts(answer) == [Verdict.SUPPORTED, Verdict.UNCHECKED]
+    assert answer.to_markdown().count("(not checked)") == 1
     assert answer.model == "scripted"
     assert answer.confidence == 0.75  # the mean of the scores of the checks
 

@@ -184,6 +184,27 @@ def test_what_is_there_word_for_word_and_a_wrong_number_need_no_reader() -> None
         assert reader.windows == []
 
 
+@pytest.mark.parametrize(
+    ("statement", "source", "verdict"),
+    [
+        ("Die Scheune wurde 1932 abgerissen.", "Die Scheune wurde 1932 von Anna Berg errichtet.", Verdict.UNCHECKED),
+        ("Die Scheune wurde 1932 gebaut.", "Anna Berg built the barn in 1932.", Verdict.UNCHECKED),
+        ("Anna Berg built the barn in 1932.", "Амбар построила Анна Берг в 1932 году.", Verdict.UNCHECKED),
+        ("谷仓建于1932年。", "谷仓由安娜·伯格于1932年建造。", Verdict.UNCHECKED),
+        ("Die Scheune wurde 1933 gebaut.", "Anna Berg built the barn in 1932.", Verdict.UNSUPPORTED),
+        ("بنت آنا بيرغ الحظيرة عام ١٩٣٢.", "بنت آنا بيرغ الحظيرة عام 1932.", Verdict.UNCHECKED),
+        ("بنت آنا بيرغ الحظيرة عام ١٩٣٣.", "بنت آنا بيرغ الحظيرة عام 1932.", Verdict.UNSUPPORTED),
+        ("wurde 1932 von Anna Berg", "Die Scheune wurde 1932 von Anna Berg errichtet.", Verdict.SUPPORTED),
+    ],
+)
+@pytest.mark.parametrize("logit", [9.0, -9.0])
+def test_of_another_language_the_reader_is_not_asked(
+    statement: str, source: str, verdict: Verdict, logit: float
+) -> None:
+    found, reader = judge(statement, [source], logit)
+    assert (found.verdict, reader.statements) == (verdict, [])
+
+
 def test_long_evidence_is_read_in_windows_and_the_one_that_supports_most_counts() -> None:
     filler = " ".join(f"The weather on day {i} was mild and nobody wrote about it." for i in range(200))
     found, reader = judge("They agreed on building drones.", [filler, SOURCE, filler], -9.0, 9.0, *[-9.0] * 20)
