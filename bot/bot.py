@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from llama_index.core.schema import NodeWithScore
 
     from bot.engine import Answering, PinciteQueryEngine, PinciteRetriever
+    from bot.recheck import Rechecked
     from bot.settings import Settings
     from bot.shipped import Local
     from index.corpus import Corpus
@@ -444,6 +445,12 @@ class Bot:
     def document_text(self, document_id: str) -> str:
         """The canonical text of a document."""
         return self.corpus.document_text(document_id)
+
+    def verify(self, answer: Answer) -> "list[Rechecked]":
+        """What became of each citation of an answer, in the documents as they are now: exact, moved, changed or gone."""
+        from bot.checking import check_answers
+
+        return check_answers([answer], self.corpus.source)
 
     def page_image(self, span: "Span", focus: "Span | None" = None) -> "PageImage":
         """The page of a PDF on which a span begins, or the focus within it, as a picture with the places of the words.

@@ -25,7 +25,7 @@ from bot.conversation import Conversation, readable
 from bot.endpoint import model_of
 from bot.scripted import ScriptedModel
 from bot.settings import Settings, read_settings
-from index.documents import Document, text_hash
+from index.documents import Document, Span, text_hash
 from index.errors import CorpusError, DocumentError, SetupError
 from tests.conftest import SEEDS
 
@@ -525,6 +525,18 @@ def test_a_bot_says_which_documents_could_not_be_read_and_why(tmp_path: Path) ->
         bot.refresh()
         assert bot.unreadable == {}
     assert Bot.from_documents([]).unreadable == {}
+
+
+def test_a_bot_tells_of_a_saved_answer_where_its_citations_stand_now(tmp_path: Path) -> None:
+    (bees := tmp_path / "bees.txt").write_text("Bees make honey.", encoding="utf-8")
+    with Bot.open(tmp_path) as bot:
+        saved = Answer.from_json(bot.ask("What do bees make?").to_json())
+        assert [(one.standing, one.holds) for one in bot.verify(saved)] == [("exact", True)]
+        bees.write_text("Listen: Bees make honey.", encoding="utf-8")
+        (moved,) = bot.verify(saved)  # what counts is the document, and not what was indexed of it
+        assert (moved.standing, moved.span) == ("moved", Span("bees.txt", 8, 24))
+        bees.unlink()
+        assert [(one.standing, one.holds) for one in bot.verify(saved)] == [("gone", False)]
 
 
 def test_a_bot_sees_what_changed_when_it_is_refreshed(tmp_path: Path) -> None:
