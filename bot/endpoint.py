@@ -1,12 +1,14 @@
 """Language models by name: `openai/MODEL`, at OpenAI or at any server that speaks its API, and what their errors mean.
 
 Retries and back-off are the openai client's own: twice, on a broken connection, 408, 409, 429 and 5xx, heeding
-Retry-After. What bounds them all is the deadline in `chat.py`.
+Retry-After, unless that is longer than the deadline in `chat.py`, which bounds them all.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from contextvars import ContextVar
+from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -52,7 +54,8 @@ def open_model(settings: "Settings") -> Model:
 
     window = settings.llm_window or window_of(name) or DEFAULT_WINDOW
     client = DefaultHttpxClient(
-        timeout=settings.deadline, event_hooks={"request": [_note_retry], "response": [_note_response]}
+        timeout=settings.deadline,
+        event_hooks={"request": [_note_retry], "response": [_note_response, _no_longer_than(settings.deadline)]},
     )
     llm = OpenAILike(
         model=name,
@@ -129,6 +132,22 @@ def _note_response(response: "httpx.Response") -> None:
         opened(response.close)
 
 
+def _no_longer_than(seconds: float) -> "Callable[[httpx.Response], None]":
+    """What keeps the client from waiting to ask again where the service wants it to wait longer than anybody does."""
+
+    def look(response: "httpx.Response") -> None:
+        if (_wait(response) or 0) >= seconds:
+            response.headers["x-should-retry"] = "false"
+
+    return look
+
+
+def _wait(response: "httpx.Response") -> float | None:
+    """The seconds after which a service may be asked again, where it says so in seconds."""
+    said = response.headers.get("retry-after", "")
+    return float(said) or None if re.fullmatch(r"\d{1,9}(?:\.\d+)?", said, re.ASCII) else None
+
+
 def _note_retry(request: "httpx.Request") -> None:
     tell = _tell_retry.get()
     retry = int(request.headers.get(_RETRY_COUNT, "0"))
@@ -177,7 +196,9 @@ def _of_status(error: "APIStatusError", spec: str, said: str) -> PinciteError:
     if error.code == "content_filter":
         return ModelFilteredError(f"{answered}: ask in other words")
     if status == 429:
-        return ModelBusyError(f"{answered}: wait, or check the quota of the key")
+        wait = _wait(error.response)
+        long = f" {ceil(wait):,} s" if wait else ""
+        return ModelBusyError(f"{answered}: wait{long}, or check the quota of the key", wait)
     if status in {408, 409} or status >= 500:
         return ModelUnreachableError(f"{answered}: ask again later")
     if status in {401, 403}:

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, 
 from contextlib import aclosing
 from dataclasses import asdict
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import FastAPI, HTTPException, Request
@@ -336,7 +337,8 @@ def _status(error: PinciteError) -> int:
 async def _say_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, PinciteError)
     status = _status(error)
-    again = {"retry-after": str(_LATER)} if isinstance(error, LineFullError) else None
+    wait = _LATER if isinstance(error, LineFullError) else getattr(error, "wait", None)
+    again = None if wait is None else {"retry-after": str(ceil(wait))}
     unmended = {"x-should-retry": "false"} if status == 500 else again  # OpenAI's clients would ask twice more
     return JSONResponse(_error(error), status, unmended)
 

@@ -110,9 +110,16 @@ class ModelError(PinciteError):
 
 
 class ModelBusyError(ModelError):
-    """The service takes no more requests now (429): a rate limit, or a quota that is used up."""
+    """The service takes no more requests now (429): a rate limit, or a quota that is used up.
+
+    `wait` is the seconds after which it may be asked again, where the service says so.
+    """
 
     code = "busy"
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class ModelFilteredError(ModelError):

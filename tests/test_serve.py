@@ -525,8 +525,18 @@ def test_a_model_that_fails_has_a_status_of_its_own(farm: Path) -> None:
                 told = events_of(web.post("/ask", json={"question": ANSWERED, "stream": True}))
     assert failed.status_code == 429
     assert BUILT in "".join(c["cited_text"] for c in failed.json()["error"]["nearest"])
+    assert "retry-after" not in failed.headers
     assert (told[0][0], told[-1][0]) == ("passages", "error")
     assert told[-1][1] == failed.json()
+
+
+def test_how_long_a_busy_model_wants_to_be_left_alone_is_handed_on(farm: Path) -> None:
+    with Stage([refuses(429, "slow down", {"retry-after": "90.5"})]) as stage:
+        bot = Bot.open(farm, llm="openai/m", llm_base_url=stage.url, api_key="k", deadline=5)
+        with opened(bot) as address:
+            failed = httpx.post(f"{address}{DOOR}/ask", json={"question": ANSWERED}, timeout=30)
+    assert (failed.status_code, failed.headers["retry-after"]) == (429, "91")
+    assert "wait 91 s" in failed.json()["error"]["message"]
 
 
 def test_a_mistake_of_ours_ends_a_stream_with_an_error_and_is_written_down(
