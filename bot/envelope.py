@@ -3,6 +3,8 @@
 None is asked for, but some servers make a model write JSON, and some models do by habit. The answer is handed on while it
 comes; a list of ids beside it becomes a line that lists them (`wrappers.py`). What is no such object, or has no answer under
 one of the usual names, goes through as it is. An answer in parts, in lists or in further objects, is not looked for.
+
+A reply that a fence of Markdown stands around ("```markdown") is what stands in it: no more than any other is it code.
 """
 
 import json
@@ -10,6 +12,8 @@ import re
 from collections.abc import Callable
 
 _HEADS = ('{"', '```{"', '```json{"')  # without white space
+_FENCES = ("```markdown", "```md")
+_MAY_END_FENCE = re.compile(r"\n(?:`{0,2}|```\s*)")
 _ANSWERS = frozenset(("answer", "final_answer", "response"))
 _LISTS = frozenset(("citations", "citation", "sources", "source", "references", "ids", "id"))
 _ID = re.compile(r"s?\d{1,7}", re.IGNORECASE)
@@ -37,20 +41,37 @@ class Envelope:
     def finish(self) -> str:
         """What was held back and turned out to be no JSON, or to have no answer."""
         raw, self._raw = self._raw, []
-        return "".join(raw)
+        is_fenced = self._take == self._fenced and self._held.strip() != "```"
+        return self._held if is_fenced else "".join(raw)
 
     def _head(self, character: str) -> str:
         self._raw.append(character)
+        if character == "\n" and self._begun in _FENCES:
+            self._raw, self._take = [], self._fenced
         if character.isspace():
             return ""
         self._begun += character.lower()
         if self._begun in _HEADS:
             self._take, self._is_in_string = self._outside, True
             return ""
-        if any(head.startswith(self._begun) for head in _HEADS):
+        if any(head.startswith(self._begun) for head in (*_HEADS, *_FENCES)):
             return ""
         self._take = str
         return self.finish()
+
+    def _fenced(self, character: str) -> str:
+        """One character within the fence; what may be its end is held back."""
+        held, self._held = self._held, ""
+        if _MAY_END_FENCE.fullmatch(held + character):
+            self._held = held + character
+            return ""
+        if (at := held.rfind("\n")) > 0:  # the line after a fence within the fence
+            self._held = held[at:]
+            return held[:at] + self._fenced(character)
+        if character == "\n":
+            self._held = character
+            return held
+        return held + character
 
     def _outside(self, character: str) -> str:
         """One character of the object, which is not the answer's."""

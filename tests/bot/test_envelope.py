@@ -55,6 +55,21 @@ def test_what_is_no_object_with_an_answer_stays_as_it_is(reply: str) -> None:
     assert opened(reply) == reply
 
 
+@pytest.mark.parametrize(
+    ("reply", "inside"),
+    [
+        ("```markdown\nCows give milk [s1].\n\n- Hens [s2]\n```", "Cows give milk [s1].\n\n- Hens [s2]"),
+        ("\n```md \nCows [s1].\n``` \n", "Cows [s1]."),
+        ("```markdown\nRun:\n```sh\nls\n```\nCows.\n```", "Run:\n```sh\nls\n```\nCows."),
+        ("```markdown\n```sh\nls\n```\n```", "```sh\nls\n```"),
+        ("```markdown\nCows [s1].\n``", "Cows [s1].\n``"),
+        ("```markdownish\nCows\n```", "```markdownish\nCows\n```"),
+    ],
+)
+def test_a_fence_of_markdown_around_a_reply_is_not_of_it(reply: str, inside: str) -> None:
+    assert opened(reply) == opened(reply, tuple(range(len(reply)))) == inside
+
+
 def test_an_answer_is_handed_on_while_it_comes() -> None:
     envelope = Envelope()
     assert envelope.take('{"answer": "Cows gi') == "Cows gi"
@@ -81,7 +96,10 @@ def test_any_text_comes_out_of_json_as_it_went_in_however_it_is_cut_up(
     assert opened(reply, tuple(cuts)) == text
 
 
-@given(st.lists(st.sampled_from([*'{}[]":,\\`\n u1', "answer", '{"', "citations", "json"])).map("".join), st.data())
+@given(
+    st.lists(st.sampled_from([*'{}[]":,\\`\n u1', "answer", '{"', "citations", "json", "```", "```md\n"])).map("".join),
+    st.data(),
+)
 def test_how_a_reply_is_cut_up_changes_nothing(reply: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(reply)), max_size=8))
     assert opened(reply, tuple(cuts)) == opened(reply) == opened(reply, tuple(range(len(reply))))
