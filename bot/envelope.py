@@ -18,6 +18,7 @@ _ANSWERS = frozenset(("answer", "final_answer", "response"))
 _LISTS = frozenset(("citations", "citation", "sources", "source", "references", "ids", "id"))
 _ID = re.compile(r"s?\d{1,7}", re.IGNORECASE)
 _LONGEST_LIST = 2000
+_LONGEST_GAP = 100  # characters that are held back after a quote, or after a fence, for what may come next
 _HALF = r"\\(?:u[0-9a-f]{0,3})?"
 _HALF_ESCAPED = re.compile(rf"{_HALF}|\\ud[89ab][0-9a-f]{{2}}(?:{_HALF})?", re.IGNORECASE)
 
@@ -62,7 +63,7 @@ class Envelope:
     def _fenced(self, character: str) -> str:
         """One character within the fence; what may be its end is held back."""
         held, self._held = self._held, ""
-        if _MAY_END_FENCE.fullmatch(held + character):
+        if len(held) < _LONGEST_GAP and _MAY_END_FENCE.fullmatch(held + character):
             self._held = held + character
             return ""
         if (at := held.rfind("\n")) > 0:  # the line after a fence within the fence
@@ -108,11 +109,14 @@ class Envelope:
         elif character in ":," and self._depth == 1:
             self._is_value = character == ":"
             self._key = "".join(self._string).lower() if self._is_value else ""
+            self._string = []
         if self._depth == 1 and character == "{":  # one object after the other
             self._is_value, self._key = False, ""
 
     def _answer(self, character: str) -> str:
         """One character of the answer's string; a quote that ends none was not escaped as it should be."""
+        if not self._held and character not in '"\\':
+            return character
         self._held += character
         if self._held[0] == '"':
             return self._after_quote()
@@ -124,15 +128,15 @@ class Envelope:
         return (_unescaped(held[:-1]) or held[:-1]) + self._answer(held[-1])
 
     def _after_quote(self) -> str:
-        rest = self._held[1:].lstrip()
-        if not rest:
+        last = self._held[-1]
+        if len(self._held) == 1 or (last.isspace() and len(self._held) < _LONGEST_GAP):
             return ""
         held, self._held = self._held, ""
-        if rest in ",}":
+        if last in ",}":
             self._take, self._is_value, self._key = self._outside, False, ""
-            self._structure(rest)
+            self._structure(last)
             return ""
-        return held[:-1] + self._answer(held[-1])
+        return held[:-1] + self._answer(last)
 
     def _list(self, character: str) -> str:
         self._held += character
@@ -156,7 +160,7 @@ def _ids(written: str) -> list[str]:
     """The ids in a list of nothing else: `[1, "s2", {"id": 3}]`."""
     try:
         items = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     values = [next((v for k, v in i.items() if k in _LISTS), None) if isinstance(i, dict) else i for i in items]
     return [str(value) for value in values] if all(_ID.fullmatch(str(value)) for value in values) else []

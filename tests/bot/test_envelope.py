@@ -79,6 +79,20 @@ def test_an_answer_is_handed_on_while_it_comes() -> None:
     assert envelope.take('\\udc04"}') == "🐄"
 
 
+@pytest.mark.parametrize(
+    "listed", ["[" * 5000, '[["s1"]]', '["the diary"]', '[{"page": 4}]', "[s1]", f"[{'9' * 5000}]"]
+)
+def test_what_lists_no_ids_is_left_out(listed: str) -> None:
+    assert opened(f'{{"answer": "Cows.", "citations": {listed}}}') == "Cows."
+
+
+def test_no_more_is_held_back_than_may_be() -> None:
+    gap = " " * 300
+    assert Envelope().take(f'{{"answer": "Cows"{gap}').startswith('Cows"  ')
+    assert opened(f'{{"answer": "Cows"{gap}give milk"}}') == f'Cows"{gap}give milk'
+    assert Envelope().take(f"```md\nCows\n```{gap}").startswith("Cows\n```  ")
+
+
 def test_objects_one_after_the_other_are_one_answer() -> None:
     assert opened('{"answer": "Cows [s1]."}\n{"id": 2, "answer": "Hens [s2]."}') == "Cows [s1].\nHens [s2]."
 
