@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 
 from index.sentences import open_fence
 from index.tables import BAR, cells, is_row, is_rule
-from ui.emphasis import MARK, settings
+from ui.emphasis import has_marks, marks
 
 FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""
@@ -243,16 +243,18 @@ def _seen_rows(words: str, part: _Part, is_written: bool) -> str:
     if part.is_ruled:
         first, last = (at - part.start for at in part.rows[1])
         words = f"{words[:first]}{' ' * (last - first)}{words[last:]}"
-    found = BAR.split(words)
-    return _ESCAPED_BAR.sub(f"{UNSEEN}|", " ".join(found if is_written else map(_seen_words, found)))
+    are_plain = is_written or not has_marks(words)
+    found = (
+        BAR.sub(" ", words) if are_plain else " ".join(_seen_words(c) if has_marks(c) else c for c in BAR.split(words))
+    )
+    return _ESCAPED_BAR.sub(f"{UNSEEN}|", found)
 
 
 def _seen_words(words: str) -> str:
     found, at = list[str](), 0
-    for first, last, how in settings(words, 0, len(words)):
-        if how == MARK:
-            found += [words[at:first], UNSEEN * (last - first)]
-            at = last
+    for first, last in marks(words, 0, len(words)):
+        found += [words[at:first], UNSEEN * (last - first)]
+        at = last
     return "".join([*found, words[at:]])
 
 

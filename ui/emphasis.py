@@ -18,6 +18,7 @@ MARK = "mark"
 
 MARKS = "*_`"
 
+_ANY_MARK = re.compile(f"[{re.escape(MARKS)}]")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t\r]*\n))*")
 _HOW = {"`": "code", "***": "bold italic", "**": "bold", "__": "bold", "*": "italic", "_": "italic"}
 
@@ -31,10 +32,32 @@ def settings(text: str, start: int, end: int) -> Iterator[Setting]:
     >>> list(settings("a **b** c", 0, 9))
     [(2, 4, 'mark'), (4, 5, 'bold'), (5, 7, 'mark')]
     """
-    for found in _PARAGRAPH.finditer(text, start, end):
+    for first, last in _marked(text, start, end):
+        yield from _in_paragraph(text[first:last], first)
+
+
+def marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the marks themselves stand from `start` to `end`, in order.
+
+    >>> list(marks("a **b** c", 0, 9))
+    [(2, 4), (5, 7)]
+    """
+    for first, last in _marked(text, start, end):
+        found = sorted(mark for pair in emphasis(text[first:last]) for mark in pair)
+        yield from ((first + opened, first + closed) for opened, closed in found)
+
+
+def has_marks(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether there may be marks from `start` to `end`."""
+    return bool(_ANY_MARK.search(text, start, len(text) if end is None else end))
+
+
+def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The paragraphs that may have such marks: most cells of a long table have none, which is known at once."""
+    for found in _PARAGRAPH.finditer(text, start, end) if has_marks(text, start, end) else ():
         first, last = found.span()
-        if last - first <= LONGEST and any(text.find(mark, first, last) >= 0 for mark in MARKS):
-            yield from _in_paragraph(found[0], first)
+        if last - first <= LONGEST and has_marks(text, first, last):
+            yield first, last
 
 
 def drawn(hows: Sequence[Setting], text: str, start: int, end: int, plain: Callable[[str], str]) -> str:

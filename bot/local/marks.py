@@ -15,8 +15,13 @@ _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL
 # A footnote's, where it is referred to and where it stands; in letters it may be a set of characters ("[^abc]").
 _FOOTNOTE = re.compile(r"^\[\^\d{1,3}\]:|\[\^\d{1,3}\]", re.MULTILINE)
 _EMPHASIS = [
-    re.compile(rf"(?<![\w\\\1{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w\1{m[-1]}])", re.DOTALL)
-    for m in (r"\*\*\*", r"\*\*", r"\*", "__(?![a-z0-9_]+__)", "_")
+    (
+        mark,
+        re.compile(
+            rf"(?<![\w\\\1{m[-1]}])({m})(?![\s*_.,/])(?:(?!{m}).)+?(?<![\s*_\\])({m})(?![\w\1{m[-1]}])", re.DOTALL
+        ),
+    )
+    for mark, m in (("***", r"\*\*\*"), ("**", r"\*\*"), ("*", r"\*"), ("__", "__(?![a-z0-9_]+__)"), ("_", "_"))
 ]
 
 
@@ -67,12 +72,18 @@ def _found(text: str) -> tuple[set[int], list[re.Match[str]]]:
     found.update(i for match in pairs for i in _around(match))
     hidden = _CODE.sub(lambda m: "\1" * len(m.group()), text)  # which is as good as a word beside a mark
     found.update(i for match in _FOOTNOTE.finditer(hidden) for i in range(*match.span()))
-    for pattern in _EMPHASIS:
-        new = list(pattern.finditer(hidden))
-        found.update(i for match in new for i in _around(match))
-        pairs += new
-        hidden = "".join("\0" if i in found and c != "\1" else c for i, c in enumerate(hidden))
+    hidden = _blanked(hidden, found)
+    for mark, pattern in _EMPHASIS:
+        if mark in hidden and (new := list(pattern.finditer(hidden))):
+            found.update(i for match in new for i in _around(match))
+            pairs += new
+            hidden = _blanked(hidden, found)
     return found, pairs
+
+
+def _blanked(hidden: str, found: set[int]) -> str:
+    """Without the marks that were found, so that none of them is taken for another's."""
+    return "".join("\0" if i in found and c != "\1" else c for i, c in enumerate(hidden)) if found else hidden
 
 
 def _around(match: re.Match[str]) -> Iterator[int]:

@@ -13,7 +13,7 @@ from index.documents import Span
 from tests.ui.test_html import PAYLOADS, TAGS, in_text, parsed, turn_of
 from ui import html, viewer
 from ui.blocks import blocks, shown
-from ui.emphasis import settings
+from ui.emphasis import MARK, marks, settings
 from ui.painted import Painter
 from ui.segments import Segment, segments, stretches
 
@@ -256,6 +256,8 @@ def test_how_words_are_set_moves_no_character(parts: list[str], draw: st.DataObj
     assert found.slices.get("slice-0-1", "") == "".join(text[at] for at in offsets_shown(text) if start <= at < end)
     settled = list(settings(text, 0, len(text)))
     assert [at for a, b, _ in settled for at in (a, b)] == sorted(at for a, b, _ in settled for at in (a, b))
+    told = [at for a, b, how in settled if how == MARK for at in range(a, b)]
+    assert [at for a, b in marks(text, 0, len(text)) for at in range(a, b)] == told
 
 
 def test_a_page_that_begins_with_a_table_begins_with_its_rule() -> None:
