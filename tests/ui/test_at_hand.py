@@ -21,14 +21,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 SUMMARY = "#whole summary"
 
 
+NOTES = "() => { globalThis.print = () => { globalThis.printed = document.getElementById('exchanges').innerText; }; }"
+"""Notes what is on the page when it is printed."""
+
 PRINTS = """() => {
-  globalThis.print = () => { globalThis.printed = document.getElementById('exchanges').innerText; };
   document.querySelector('#whole summary').click();
   const button = document.querySelector('#whole [data-do=print]');
   button.focus({ preventScroll: true });
   button.click();
 }"""
-"""Chooses to print, and notes what is on the page then; a driver would bring the menu, which is in view, into view before."""
+"""Chooses to print; a driver would bring the menu, which is in view, into view before."""
 
 
 def exported(page: "Page", kind: str) -> tuple[str, str]:
@@ -99,9 +101,9 @@ def test_the_conversation_is_printed_and_the_menu_is_left_by_key(chromium: "Brow
         assert page.evaluate("printed") == 1
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("width", "by_key"), [(390, False), (1440, False), (1440, True)])
 def test_exchanges_that_have_left_the_page_are_printed_and_nothing_moves(
-    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, by_key: bool
 ) -> None:
     monkeypatch.setattr("ui.chat.KEPT", 2)
     top = "() => document.querySelector(\"article[data-turn='3'] .question\").getBoundingClientRect().top"
@@ -114,7 +116,11 @@ def test_exchanges_that_have_left_the_page_are_printed_and_nothing_moves(
             )
         assert page.locator("article").count() == 2
         before = page.evaluate(top)
-        page.evaluate(PRINTS)
+        page.evaluate(NOTES)
+        if by_key:
+            page.keyboard.press("Control+p")
+        else:
+            page.evaluate(PRINTS)
         page.wait_for_function("globalThis.printed")
         printed = page.evaluate("printed")
         assert ("not shown here" in printed, printed.count(OF_COWS), printed.count(OF_BARN)) == (False, 2, 2)
