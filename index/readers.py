@@ -17,6 +17,7 @@ from index.documents import Document, text_hash
 from index.encodings import decoded
 from index.errors import DocumentError
 from index.front import front_matter, front_title
+from index.marks import unmarked
 from index.reports import Watcher, unwatched
 from index.sentences import heading_text, split_blocks
 
@@ -186,5 +187,5 @@ def _title(document_id: str, text: str, levels: range) -> str:
     head = split_blocks(text[after : after + _HEAD])
     for block in head[:1] if levels.start == 7 else head:
         if block.kind == "heading" and block.level in levels and (title := heading_text(text[after:], block)):
-            return title
+            return unmarked(title)
     return Path(document_id).stem

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from bot.local.marks import emphasis
+from index.marks import emphasis
 
 LONGEST = 10_000
 """Characters of a paragraph whose marks are looked for."""

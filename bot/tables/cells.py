@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.drafts import Pointer
 from bot.local.reading import stems_of
 from index.documents import Passage, Sentence
+from index.marks import unmarked
 from index.tables import Over, cells, heads, is_group, is_row, is_rule
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")
@@ -44,7 +45,7 @@ _MONTHS = re.compile(r"\b(?:three|3)[- ]months?\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The text of a cell, the heading of its column, and where it stands in the document."""
+    """The text of a cell, without marks of how it is set, the heading of its column, and where it stands in the document."""
 
     text: str
     column: str
@@ -91,8 +92,8 @@ def _row(passage: Passage, sentence: Sentence, over: Over, heading: str) -> Row:
     columns = texts_of(head.sentence_text(over.head[-1]))
     text = passage.sentence_text(sentence)
     row = tuple(
-        Cell(text[start:end], columns[i] if i < len(columns) else "", sentence.start + start, sentence.start + end)
-        for i, (start, end) in enumerate(cells(text))
+        Cell(said, columns[i] if i < len(columns) else "", sentence.start + start, sentence.start + end)
+        for i, (said, (start, end)) in enumerate(zip(texts_of(text), cells(text), strict=True))
     )
     lead = Pointer(head, over.head[0]) if len(over.head) > 1 else None
     group = Pointer(_holder(passage, passage.group, over.group[0]), over.group[0]) if over.group else None
@@ -116,7 +117,7 @@ def keys_of(passage: Passage) -> Iterator[Row]:
         is_talk = any(other and other["value"].rstrip().endswith("?") for other in (keyed, *beside))
         if keyed and any(beside) and not is_talk:
             key, value = (
-                Cell(keyed[part], "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
+                Cell(unmarked(keyed[part]), "", sentence.start + keyed.start(part), sentence.start + keyed.end(part))
                 for part in ("key", "value")
             )
             yield Row(passage, sentence, (key, value), over)
@@ -140,8 +141,12 @@ def _stems_in(text: str) -> tuple[str, ...]:
 
 
 def texts_of(row: str) -> list[str]:
-    """The texts of the cells of a row."""
-    return [row[start:end] for start, end in cells(row)]
+    """The texts of the cells of a row, without the marks that say how they are set.
+
+    >>> texts_of("| **Total** | 12 |")
+    ['Total', '12']
+    """
+    return [unmarked(row[start:end]) for start, end in cells(row)]
 
 
 def items_in(cell: str) -> list[str]:

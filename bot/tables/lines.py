@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, rows_of, stems_in
 from bot.tables.measures import DATE, measures
 from index.documents import Passage
+from index.marks import unmarked
 from index.tables import cells
 
 MOST = 20
@@ -231,4 +232,4 @@ def focus_of(entry: Entry) -> Cell:
         return entry.key
     text = head.passage.sentence_text(head.sentence)
     start, end = cells(text)[entry.row.cells.index(entry.value)]
-    return Cell(text[start:end], "", head.sentence.start + start, head.sentence.start + end)
+    return Cell(unmarked(text[start:end]), "", head.sentence.start + start, head.sentence.start + end)

@@ -77,6 +77,7 @@ def test_an_unknown_kind_is_refused_by_name(tmp_path: Path) -> None:
     [
         ("a.md", "intro\n\n# The Handbook #\n\nText.", "The Handbook"),
         ("a.md", "Setext\n======\n\nText.", "Setext"),
+        ("a.md", "# **Fees** of the *harbour*\n\nText.", "Fees of the harbour"),
         ("a.txt", "Minutes of May\n\nWe met.", "Minutes of May"),
         ("notes-2024.txt", "We met. It rained.", "notes-2024"),
         ("empty.txt", "", "empty"),

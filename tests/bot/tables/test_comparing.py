@@ -71,6 +71,12 @@ def test_the_most_and_the_least_of_a_column_without_its_sums(question: str, expe
     assert found(question, TOWNS) == expected
 
 
+def test_figures_that_are_set_in_bold_or_as_code_are_figures() -> None:
+    fees = "# Fees of the harbour\n\n| Vessel | **Fee** |\n|---|---:|\n| **Yacht** | **12** |\n| Barge | `40` |\n| *Ferry line* | ***90*** |\n"
+    assert found("Which vessel has the highest fee?", fees) == ["Ferry line, Fee: 90"]
+    assert found("Which vessels have a fee of more than 20?", fees) == ["Barge, Fee: 40", "Ferry line, Fee: 90"]
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

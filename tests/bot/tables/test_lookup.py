@@ -16,6 +16,7 @@ from bot.tables.telling import in_column, is_said_by_table
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
+from index.marks import unmarked
 from index.passages import cut_passages
 
 ENCODER = Encoder()
@@ -33,7 +34,10 @@ STAFF = (
     "| Tom Reuter | Deputy harbour master | 0461 2202 |\n\nThe office is closed on Mondays.\n"
 )
 FORM = "# Inspection of the Kittiwake\n\n- Registration: N74SR\n- Engine Model/Series: O-360\n- Date & Time: 27 November, 11:00\n"
-
+SET = (
+    "# **Fees**\n\n| Vessel | **Fee** | Note |\n|---|---:|---|\n| **Sailing yacht** | **12** | per night |\n"
+    "| *Motor boat* | 18 | `> 5 per week` |\n| Ferry line | **90** | _per year_ |\n"
+)
 
 BOATS = (
     "# Boats\n\n| Boat | Beam | Weight | Top speed |\n| --- | --- | --- | --- |\n| Kestrel | 5.45 m | 12 t | 14 kn |\n"
@@ -236,10 +240,25 @@ def test_what_the_amounts_are_counted_in_is_quoted_beside_them() -> None:
 
 
 def test_every_row_stands_where_it_says() -> None:
-    for text in (ACCOUNTS, STAFF, FORM):
+    for text in (ACCOUNTS, STAFF, FORM, SET):
         for passage in cut(text):
             for row in (*rows_of(passage), *keys_of(passage)):
-                assert all(text[cell.start : cell.end] == cell.text for cell in row.cells)
+                assert all(unmarked(text[cell.start : cell.end]) == cell.text for cell in row.cells)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the fee of the sailing yacht?", "Sailing yacht, Fee: 12"),
+        ("What is the note of the motor boat?", "Motor boat, Note: > 5 per week"),
+    ],
+)
+def test_a_cell_is_told_without_the_marks_that_set_it_and_is_what_the_table_says(question: str, expected: str) -> None:
+    (statement,) = ExtractiveAnswerer(ENCODER, READER, load_calibration()).draft(question, cut(SET)).statements
+    slices = [pointer.passage.sentence_text(pointer.sentence) for pointer in statement.pointers]
+    assert statement.text == expected
+    assert is_said_by_table(expected, slices)
+    assert not is_said_by_table(expected.replace("12", "18").replace("week", "year"), slices)
 
 
 def test_a_value_under_another_heading_is_not_what_the_table_says() -> None:
