@@ -14,7 +14,7 @@ const tell = () => {
 
 toggle.ariaLabel = toggle.title = "Conversations, documents, settings";
 new MutationObserver(tell).observe(drawer, { attributeFilter: ["class"] });
-new MutationObserver(tell).observe(document.getElementById("beside"), { attributeFilter: ["role"] }); // the sheet has been closed
+addEventListener("pincite-sheet", tell); // it has been closed
 covers.addEventListener("change", tell);
 tell();
 

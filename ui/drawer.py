@@ -46,11 +46,16 @@ def build_bar() -> Bar:
     return Bar(scope, whole, new)
 
 
-def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, read_only: bool) -> None:
-    """The drawer, with its events and those of the bar wired; to be called inside `page`."""
+def build_handle() -> gr.Sidebar:
+    """The drawer, empty: it stands before the rest of the page, as keys reach its handle where it is seen, at the top."""
+    return gr.Sidebar(open=False, width=360, elem_id="drawer")
+
+
+def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, drawer: gr.Sidebar, read_only: bool) -> None:
+    """What is in the drawer, with its events and those of the bar wired; to be called inside `page`."""
     first = Choice.of(bot)
     choice = gr.State(first)
-    with gr.Sidebar(open=False, width=360, elem_id="drawer"):
+    with drawer:
         gr.HTML("", js_on_load=asset("drawer.js"), visible="hidden")
         history = build_history(bot, chat, choice, bar.new, bar.whole)
         with gr.Accordion("Documents", open=True, elem_id="documents"):

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from ui.chat import build_chat, welcome_visitors
-from ui.drawer import build_bar, build_drawer
+from ui.drawer import build_bar, build_drawer, build_handle
 from ui.html import asset
 from ui.place import DOOR, KnownHosts, Place
 from ui.serving import REPORT, Guard, OwnSite
@@ -40,12 +40,13 @@ def build_page(bot: "Bot", read_only: bool = False) -> gr.Blocks:
     """The page over a bot; show it with `serve_page`. `read_only` takes no documents in and removes none."""
     page = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with page:
+        drawer = build_handle()
         gr.HTML(_LEAD, js_on_load=asset("stream.js"), apply_default_css=False, elem_id="head")
         bar = build_bar()
         chat = build_chat(bot)
         if (bot.corpus.folder / REPORT).is_file():
             gr.HTML(_FOOT, apply_default_css=False, elem_id="foot")
-        build_drawer(page, bot, chat, bar, read_only)
+        build_drawer(page, bot, chat, bar, drawer, read_only)
         welcome_visitors(page, chat)
     return page
 

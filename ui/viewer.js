@@ -43,6 +43,7 @@ const closeSheet = () => {
   if (!beside().getAttribute("role")) return;
   for (const name of ["role", "aria-label", "aria-modal"]) beside().removeAttribute(name);
   for (const part of around()) part.inert = false;
+  dispatchEvent(new Event("pincite-sheet")); // the drawer may cover some of them still
   opener?.focus({ preventScroll: true });
 };
 narrow.addEventListener("change", () => { if (!isSheet()) closeSheet(); });

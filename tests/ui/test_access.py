@@ -115,6 +115,18 @@ def test_the_closed_drawer_takes_no_focus(chromium: "Browser", address: str) -> 
     page.wait_for_selector("#library input", state="visible")
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_handle_of_the_drawer_is_reached_where_it_is_seen(chromium: "Browser", address: str, width: int) -> None:
+    page = opened(chromium, address, width)
+    page.focus("#start-over")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.matches('#drawer .toggle-button')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer.open")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!!document.activeElement.closest('#drawer .sidebar-content')")
+
+
 def test_a_tap_beside_the_sheet_closes_it_and_nothing_under_it_takes_the_focus(
     chromium: "Browser", address: str
 ) -> None:
