@@ -1,16 +1,10 @@
 // The conversation: what its buttons do. `element` is the conversation, `trigger` tells the page.
 const turnOf = (node) => Number(node.closest("[data-turn]").dataset.turn);
 
-const copy = async (text) => {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch { // a page that is not from this machine and not https may not use the clipboard
-    const area = Object.assign(document.createElement("textarea"), { value: text });
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
+const copied = (button, words) => {
+  button.classList.add("done");
+  setTimeout(() => button.classList.remove("done"), 1500);
+  tell(words); // who does not see the tick hears it
 };
 
 const focusDislike = (node) => node.closest("article").querySelector(".dislike").focus(); // the node is about to go
@@ -43,13 +37,12 @@ const actions = {
     const id = document.querySelector("#history [data-current]")?.dataset.current;
     if (!id) return;
     await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${turnOf(button) + 1}`);
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 1500);
+    copied(button, "The link is copied.");
   },
   copy: async (button) => {
-    await copy(button.closest("article").querySelector(".markdown").textContent);
-    button.classList.add("done");
-    setTimeout(() => button.classList.remove("done"), 1500);
+    const article = button.closest("article");
+    await copy(article.querySelector(".markdown").textContent, formatted(article));
+    copied(button, "Copied, with the citations.");
   },
   like: (button) => trigger("like", { turn: turnOf(button), liked: true }),
   dislike: (button) => {

@@ -275,7 +275,9 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load="".join(map(html.asset, ("menus.js", "chat.js", "notice.js", "waiting.js", "composer.js"))),
+                js_on_load="".join(
+                    map(html.asset, ("menus.js", "chat.js", "notice.js", "copying.js", "waiting.js", "composer.js"))
+                ),
                 apply_default_css=False,
                 elem_id="exchanges",
             )
