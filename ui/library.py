@@ -34,6 +34,9 @@ MOST_FILES = 50
 LISTED = 500
 """How many documents are listed; the command line lists them all."""
 
+FEW_FILES = 5
+"""Of so many files it is read out what became of each; of more, what became of them all."""
+
 MANY = 15
 """More documents than that can be looked through by their names."""
 
@@ -356,20 +359,30 @@ def waiting_html(first: Task) -> str:
 def added_html(
     became: Sequence[Added], known: "Mapping[str, DocumentInfo]", before: "Mapping[str, DocumentInfo] | None" = None
 ) -> str:
-    """What became of each file; `before` are the documents that were there before."""
-    items = []
+    """What became of each file, first of those that were not added; `before` are the documents that were there before."""
+    added, others = list[str](), list[str]()
     for one in became:
         info = known.get(one.document_id)
         if one.is_taken:
-            items.append(_taken(one))
+            others.append(_taken(one))
         elif one.failure or info is None:
-            items.append(
+            others.append(
                 f'<li class="bad"><bdi>{escape(one.name)}</bdi>: not added: {escape(one.failure or "removed meanwhile")}</li>'
             )
         else:
-            items.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: {_taken_in(info, before or {})}</li>')
-    listed = f'<ul class="files" aria-label="Files" tabindex="0">{"".join(items)}</ul>'
-    return f'{_stopped(became)}<div role="status">{listed}</div>'
+            added.append(f'<li class="good"><bdi>{escape(one.name)}</bdi>: {_taken_in(info, before or {})}</li>')
+    listed = f'<ul class="files" aria-label="Files" tabindex="0">{"".join([*others, *added])}</ul>'
+    if len(became) <= FEW_FILES:
+        return f'{_stopped(became)}<div role="status">{listed}</div>'
+    said = _stopped(became) or f'<p class="note">{_in_sum(len(added), len(others))}</p>'
+    return f'<div role="status">{said}</div>{listed}'
+
+
+def _in_sum(added: int, others: int) -> str:
+    """What is read out of more files than anybody would hear the names of."""
+    if not others:
+        return f"All {added:,} files were taken in."
+    return f"{added:,} of {added + others:,} files were taken in; first in the list are those that were not, with the reason."
 
 
 def _taken(one: Added) -> str:

@@ -13,6 +13,7 @@ from index.sources import UPLOADS, Folder
 from tests.conftest import SEEDS
 from tests.ui.driving import SLOW
 from tests.ui.served import served
+from ui.library import FEW_FILES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
@@ -98,6 +99,22 @@ def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: 
         assert documents(page) == ["ankara-kiev.txt", "bees.txt", f"{UPLOADS}/cows.md"]
         ask(page, "How often do cows give milk?")
         assert "twice a day" in page.locator(".answer").inner_text()
+
+
+def test_of_many_files_those_that_were_not_added_come_first_and_how_many_they_are_is_read_out(
+    chromium: "Browser", bot: Bot
+) -> None:
+    notes = [(f"note-{i}.txt", f"Note {i} is of the quay.\n".encode()) for i in range(FEW_FILES)]
+    with served(bot) as address:
+        page = opened(chromium, address)
+        said = upload(page, *notes, ("empty.txt", b""))
+        assert said[0] == "empty.txt: not added: holds no text to answer from"
+        status = page.locator("#library-said [role=status]")
+        assert status.inner_text() == (
+            "5 of 6 files were taken in; first in the list are those that were not, with the reason."
+        )
+        upload(page, *notes[:2])
+        status.get_by_text("note-1.txt: there already").wait_for()
 
 
 def test_the_first_view_follows_the_documents(chromium: "Browser", tmp_path: Path) -> None:
