@@ -69,10 +69,11 @@ def exchange(number: int, turn: Turn, is_last: bool = True) -> str:
     alone = f'<p class="quiet looked-up" dir="auto">Looked up as: {escape(looked_up)}</p>' if looked_up else ""
     reached = ' tabindex="0"' if len(turn.question) > _LONG_QUESTION or "\n" in turn.question else ""
     asked = f' data-asked="{turn.asked}"' if turn.asked and is_last else ""
+    heading = f'<p class="question" role="heading" aria-level="2" dir="auto"{reached}>{escape(turn.question)}</p>'
     return (
         f'<article class="exchange {turn.phase}" data-turn="{number}"{asked} aria-label="Question {number + 1}" '
         f'aria-busy="{"true" if turn.is_under_way else "false"}">'
-        f'<div class="asked"><p class="question" dir="auto"{reached}>{escape(turn.question)}</p>{edit}</div>{alone}'
+        f'<div class="asked">{heading}{edit}</div>{alone}'
         f'{_reply(number, turn)}<p class="sr-only" role="status">{_said(turn)}</p>'
         f"{_actions(turn, is_last)}{_cards(number, turn)}</article>"
     )

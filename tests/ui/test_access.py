@@ -177,3 +177,6 @@ def test_a_screen_reader_hears_how_it_goes(chromium: "Browser", address: str) ->
     page.wait_for_selector("article[aria-busy=false]")
     assert page.locator("article [role=status]").first.inner_text() == "Answered, with 1 citation."
     assert page.locator("article").get_attribute("aria-label") == "Question 1"
+    assert page.get_by_role(
+        "heading", level=2, name=DRONES, exact=True
+    ).is_visible()  # gone to from question to question

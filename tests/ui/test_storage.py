@@ -39,6 +39,15 @@ def test_what_a_browser_keeps_is_looked_at_before_it_is_used(chromium: "Browser"
     assert titles(page) == [PROJECTS]
 
 
+def test_who_comes_back_to_the_page_finds_the_conversation_that_was_open(chromium: "Browser", address: str) -> None:
+    page = opened(visitor(chromium), address)
+    ask(page, DRONES)
+    page.goto("about:blank")
+    page.go_back()
+    rested(page, 1)
+    assert asked(page) == [DRONES]
+
+
 def test_another_visitor_sees_none_of_it(chromium: "Browser", address: str) -> None:
     page, other = opened(visitor(chromium), address), opened(visitor(chromium), address)
     ask(page, DRONES)
