@@ -99,9 +99,9 @@ globalThis.pincite = {
 };
 wait();
 
-// Whoever asks, or stops an answer, by key is back at the box; the button is about to go.
+// Whoever asks, stops an answer or begins anew by key is at the box then, where the next thing is done.
 document.addEventListener("click", (event) => {
-  if (event.detail === 0 && event.target.closest("#ask, #stop, [data-do=retry], [data-do=example]")) box().focus();
+  if (event.detail === 0 && event.target.closest("#ask, #stop, #start-over, [data-do=retry], [data-do=example]")) box().focus();
 });
 
 // A question that is not asked yet outlives a reload, and so does one whose answer is not kept yet: it is back in the box, to be

@@ -141,6 +141,22 @@ def test_after_a_button_that_goes_away_the_focus_is_where_one_goes_on(chromium: 
         page.keyboard.press(key)
         has_focus(page, "summary.export")
         assert page.locator("details.export[open]").count() == 0
+    page.press("#start-over", "Enter")
+    has_focus(page, "#question textarea")
+
+
+def test_in_a_low_window_the_room_is_the_conversations(chromium: "Browser", address: str) -> None:
+    page = opened(chromium, address, 960, 540)  # as a laptop's with everything twice as large
+    assert page.is_visible(".lead")
+    ask(page, DRONES)
+    assert not page.is_visible(".lead")
+    room = page.locator("#exchanges").bounding_box()
+    bar = page.locator("#at-hand").bounding_box()
+    assert room
+    assert bar
+    assert room["height"] > 540 / 2
+    assert room["y"] >= bar["y"] + bar["height"]
+    assert page.evaluate("document.documentElement.scrollHeight") <= 540
 
 
 def test_who_follows_a_citation_by_key_reads_on_in_its_source_and_esc_leads_back(
