@@ -5,6 +5,7 @@ const ON_ITS_WAY = "An answer is still on its way: an earlier question is asked 
 const NOT_TAKEN = "The question before was not taken: it is back in the box when this one is asked.";
 const box = () => document.querySelector("#question textarea");
 let asked = ""; // what was asked from the box, until the server has taken it
+let askedAt = 0;
 let aside = []; // drafts, the next one last
 let isEdit = false; // whether what is in the box was asked before, and is to be asked otherwise
 
@@ -27,6 +28,8 @@ const ask = (event) => {
   const isUnderWay = asked || isWaiting() || isAnswering();
   if (text && !isUnderWay && !event.repeat) {
     asked = text;
+    askedAt = performance.now();
+    setTimeout(drawQueue, SLOW);
     isSettled = false;
     putNext();
     return;
@@ -83,6 +86,7 @@ globalThis.pincite = {
   asked: () => asked,
   take: () => {
     asked = "";
+    drawQueue();
     goOn();
   },
   giveBack: () => {

@@ -18,6 +18,16 @@ addEventListener("pincite-sheet", tell); // it has been closed
 covers.addEventListener("change", tell);
 tell();
 
+// Its parts say whether they are open; the arrows beside their names are no words.
+const tellParts = () => {
+  for (const head of drawer.querySelectorAll(".label-wrap")) {
+    head.ariaExpanded = String(head.classList.contains("open"));
+    for (const arrow of head.querySelectorAll(".icon")) arrow.ariaHidden = "true";
+  }
+};
+new MutationObserver(tellParts).observe(drawer, { subtree: true, childList: true, attributeFilter: ["class"] });
+tellParts();
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || !isOpen()) return;
   if (event.defaultPrevented) return; // it has closed something in the drawer

@@ -40,7 +40,10 @@ class Painter:
                 found.append(self._table(block.table))
             elif block.level:
                 words = self._words(block.start, block.end)
-                found.append(f'<span class="heading level-{block.level}">{words}</span>')
+                below_title = min(6, block.level + 2)
+                found.append(
+                    f'<span class="heading level-{block.level}" role="heading" aria-level="{below_title}">{words}</span>'
+                )
             else:
                 found.append(self._words(block.start, block.end, block.is_code))
         return "".join(found) + self._passed(end)

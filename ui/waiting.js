@@ -3,6 +3,8 @@
 // somebody has it asked, or takes it back.
 const WAITING = "Asked next, one by one:";
 const HELD = "Not asked yet, as the conversation was left, or the page lost its server or was loaded again:";
+const SENT = "On its way to the server:";
+const SLOW = 400; // milliseconds until it is shown that a question is on its way: mostly its exchange comes before that
 const TAKEN_BACK = "Taken back: it is in the box when what is there now is asked or left.";
 let queue = []; // { text, isHeld }, the next one first
 let going = null; // the one that was sent, until the server has taken it
@@ -26,6 +28,13 @@ const listOf = (words, questions) => {
   list.append(...questions.map(rowOf));
   return [made("p", { className: "where", textContent: words }), list];
 };
+const sentOf = (text) => {
+  if (!text || performance.now() - askedAt < SLOW) return [];
+  const list = made("ol", {}), row = made("li", {});
+  row.append(made("span", { textContent: text, dir: "auto" }));
+  list.append(row);
+  return [made("p", { className: "where", textContent: SENT }), list];
+};
 const drawQueue = () => {
   const held = listOf(HELD, queue.filter((one) => one.isHeld));
   if (held.length) {
@@ -33,7 +42,7 @@ const drawQueue = () => {
     go.addEventListener("click", () => { setHeld(false); box().focus(); });
     held.push(go);
   }
-  document.querySelector("#waiting .queue").replaceChildren(...held, ...listOf(WAITING, queue.filter((one) => !one.isHeld)));
+  document.querySelector("#waiting .queue").replaceChildren(...held, ...sentOf(asked), ...listOf(WAITING, queue.filter((one) => !one.isHeld)));
 };
 
 const setHeld = (isHeld) => {

@@ -53,6 +53,19 @@ def labelled(page: "Page", begins: str) -> None:
     )
 
 
+def test_a_question_that_the_server_has_not_taken_yet_is_seen(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address)
+        page.wait_for_selector("#history .where", state="attached")
+        with held(page, "**/queue/join*"):
+            send(page, OF_COWS)
+            page.locator("#waiting").get_by_text("On its way to the server:").wait_for()
+            assert page.locator("#waiting li").all_inner_texts() == [OF_COWS]
+            assert page.locator("#waiting button").count() == 0
+        rested(page, 1)
+        page.locator("#waiting").wait_for(state="hidden")
+
+
 @pytest.mark.parametrize("by", ["key", "button"])
 def test_what_is_typed_after_a_question_is_the_next_one(chromium: "Browser", tmp_path: Path, by: str) -> None:
     with farm(tmp_path) as (_, address):

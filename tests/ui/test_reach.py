@@ -92,6 +92,10 @@ def test_the_drawer_says_what_it_is_and_whether_it_is_open_and_esc_closes_it(
     page.wait_for_selector("#library input", state="visible")
     assert toggle.get_attribute("aria-expanded") == "true"
     assert page.evaluate("document.getElementById('talk').inert") is (width == 390)  # it is covered there
+    settings = page.get_by_role("button", name="Settings", exact=True)
+    settings.and_(page.locator("[aria-expanded=false]")).press("Enter")
+    settings.and_(page.locator("[aria-expanded=true]")).press("Enter")
+    settings.and_(page.locator("[aria-expanded=false]")).wait_for()
     page.locator("#library [data-do=ask]").first.click()
     page.keyboard.press("Escape")  # leaves the document, not the drawer
     assert toggle.get_attribute("aria-expanded") == "true"

@@ -225,7 +225,8 @@ def test_what_follows_code_is_a_table_again_wherever_it_is_cut(code: str) -> Non
 
 def test_headings_are_shown_without_their_hashes() -> None:
     assert painted("## Two\n\n# `One`\nx #3") == (
-        '<span class="heading level-2">Two</span>\n\n<span class="heading level-1"><span class="mark">&#96;</span>'
+        '<span class="heading level-2" role="heading" aria-level="4">Two</span>\n\n'
+        '<span class="heading level-1" role="heading" aria-level="3"><span class="mark">&#96;</span>'
         '<span class="code">One</span><span class="mark">&#96;</span></span>\nx #3'
     )
 
