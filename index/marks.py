@@ -6,6 +6,10 @@ from itertools import chain
 
 from index.sentences import QUOTE
 
+MARKS = "*_`"
+"""What words are set with in bold, in italics or as code."""
+
+_ANY_MARK = re.compile(f"[{re.escape(MARKS)}]")
 # What touches a word or a backslash on its outer side is no mark ("2*3", "snake_case"), nor is what a path or a dunder has.
 _CODE = re.compile(r"(?<![\w\\`])(`+)(?!`)(?:.+?)(?<!`)(\1)(?![\w`])", re.DOTALL)
 # A footnote's, where it is referred to and where it stands; in letters it may be a set of characters ("[^abc]").
@@ -21,14 +25,21 @@ _EMPHASIS = [
 ]
 
 
+def has_marks(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether there may be such marks from `start` to `end`: most cells of a long table have none, which is known at once."""
+    return bool(_ANY_MARK.search(text, start, len(text) if end is None else end))
+
+
 def unmarked(text: str) -> str:
     """A text without those that set words in bold, in italics or as code; of a cell, "> 5" is no quotation.
 
     >>> unmarked("**Fees** of the *harbour*, in `EUR`"), unmarked("> 5")
     ('Fees of the harbour, in EUR', '> 5')
     """
+    if not has_marks(text):
+        return text
     marks = {at for pair in emphasis(text) for start, end in pair for at in range(start, end)}
-    return "".join(c for i, c in enumerate(text) if i not in marks) if marks else text
+    return "".join(c for i, c in enumerate(text) if i not in marks)
 
 
 def emphasis(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:

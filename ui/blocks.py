@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from index.marks import has_marks
 from index.sentences import open_fence
 from index.tables import BAR, cells, is_row, is_rule
-from ui.emphasis import has_marks, marks
+from ui.emphasis import marks
 
 FAR = 4000
 """How many characters from a cut the beginning or the end of its table is looked for, so that it stays in one piece."""

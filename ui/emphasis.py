@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from index.marks import emphasis
+from index.marks import emphasis, has_marks
 
 LONGEST = 10_000
 """Characters of a paragraph whose marks are looked for."""
@@ -16,9 +16,6 @@ LONGEST = 10_000
 MARK = "mark"
 """How the marks themselves are set."""
 
-MARKS = "*_`"
-
-_ANY_MARK = re.compile(f"[{re.escape(MARKS)}]")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t\r]*\n))*")
 _HOW = {"`": "code", "***": "bold italic", "**": "bold", "__": "bold", "*": "italic", "_": "italic"}
 
@@ -47,13 +44,8 @@ def marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield from ((first + opened, first + closed) for opened, closed in found)
 
 
-def has_marks(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether there may be marks from `start` to `end`."""
-    return bool(_ANY_MARK.search(text, start, len(text) if end is None else end))
-
-
 def _marked(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The paragraphs that may have such marks: most cells of a long table have none, which is known at once."""
+    """The paragraphs that may have marks."""
     for found in _PARAGRAPH.finditer(text, start, end) if has_marks(text, start, end) else ():
         first, last = found.span()
         if last - first <= LONGEST and has_marks(text, first, last):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
+from index.marks import MARKS
 from ui.blocks import UNSEEN, seen
-from ui.emphasis import MARKS
 
 LONGEST_SOUGHT = 200
 """Characters of what can be sought at once."""
