@@ -42,7 +42,7 @@ ROLES = re.compile(
     re.IGNORECASE,
 )
 # What two do together: either may be said to do it.
-_MUTUAL = stems_of("meet marry fight play border merge share sign agree join divorce date".split())
+MUTUAL = stems_of("meet marry fight play border merge share sign agree join divorce date".split())
 _TITLES = frozenset("mr mrs ms miss dr sir lady lord of the and de von van".split())
 _KNOWN_AS = (
     r"(?:\W{1,3}|\W+(?:(?:formerly|previously|originally|now|then|also|later|or|known|called|renamed|as|alias|née|born|was"
@@ -187,7 +187,7 @@ def _deed(question: str, texts: Sequence[str]) -> Deed | None:
     if not forms:
         return None
     return Deed(
-        found["name"], "|".join(map(re.escape, sorted(forms))), is_passive, bool(stems_of([found["verb"]]) & _MUTUAL)
+        found["name"], "|".join(map(re.escape, sorted(forms))), is_passive, bool(stems_of([found["verb"]]) & MUTUAL)
     )
 
 

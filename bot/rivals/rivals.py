@@ -17,6 +17,7 @@ from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.rivals.acts import act_asked, other_acts
 from bot.rivals.doers import deed_of_others
+from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
 from bot.rivals.owners import of_others
 from bot.wording.roles import COUNTERPARTS
@@ -143,18 +144,22 @@ def without_rivals(
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
     left = _of_its_section(question, passages, without_opposites(question, passages, left))
-    left = _of_whom_is_asked(question, passages, left)
+    left = _of_whom_is_asked(question, passages, left, vectors)
     act = act_asked(question)
     if act is None or not any(act[0].search(passage.text) for passage in passages):
         return left
     return [s for s in left if any(map(act[1].search, _levels(passages[s.place], s.number)))]
 
 
-def _of_whom_is_asked(question: str, passages: Sequence[Passage], spotted: Sequence[Spotted]) -> list[Spotted]:
+def _of_whom_is_asked(
+    question: str, passages: Sequence[Passage], spotted: Sequence[Spotted], vectors: KnownVectors
+) -> list[Spotted]:
     """The sentences but those that say of others what a question asks of somebody, or of what is theirs; and where they do it,
     but those that have neither his name, nor the verb, nor a word that may mean him."""
-    barred = of_others(question, passages)
+    kinds, named = of_other_kinds(question, passages, vectors)
+    barred = of_others(question, passages) | kinds
     left = [s for s in spotted if passages[s.place].sentence_text(passages[s.place].sentences[s.number]) not in barred]
+    left = [s for s in left if _speaks_of(named, passages[s.place], s.number, vectors)] if named else left
     found = deed_of_others(question, passages)
     if found is None:
         return left
@@ -166,6 +171,12 @@ def _of_whom_is_asked(question: str, passages: Sequence[Passage], spotted: Seque
         return text not in others and bool(his.search(text) or any(map(deed.named.search, _levels(passage, s.number))))
 
     return [s for s in left if may_be_his(s)]
+
+
+def _speaks_of(words: Sequence[str], passage: Passage, number: int, vectors: KnownVectors) -> bool:
+    """Whether a sentence, or what stands over it, has one of these words, or one that means the same."""
+    others = content_words(" ".join(_levels(passage, number)))
+    return bool(others) and _are_alike(words, others, vectors)
 
 
 def rivals_of(question: str, passages: Sequence[Passage]) -> list[Rival]:
@@ -220,7 +231,7 @@ def _of_other_parties(question: str, passages: Sequence[Passage]) -> Iterator[Ri
         word = found["party"] or found["owner"]
         party = word.lower()
         others = {one for pair in COUNTERPARTS if party in pair for one in pair} - {party}
-        if word[0].isupper() and party in written:
+        if party in (written if word[0].isupper() else bound):
             others |= bound - {party}
         if others:
             named = rf"the (?:{'|'.join(map(re.escape, sorted(others)))})"

@@ -22,11 +22,16 @@ teach taught|tear tore torn|tell told|think thought|throw threw thrown|undergo u
 undertake undertook undertaken|wear wore worn|win won|withdraw withdrew withdrawn|write wrote written
 """
 _GROUPS = [group.split() for group in re.split(r"[|\n]", _IRREGULAR) if group.strip()]
-_OF_FORM = {form: group for group in reversed(_GROUPS) for form in group}
+_OF_FORM: dict[str, list[str]] = {form: group for group in reversed(_GROUPS) for form in group}
 PAST = frozenset(form for group in _GROUPS for form in group[1:])
 """Forms of irregular verbs that are said of what was."""
 
 _WORD = re.compile(r"\b[a-z]+\b")
+
+
+def own_forms(verb: str) -> list[str]:
+    """A verb in its forms, where it is irregular; else the verb alone."""
+    return _OF_FORM.get(verb, [verb])
 
 
 def forms_among(verb: str, texts: Iterable[str]) -> set[str]:
@@ -35,7 +40,7 @@ def forms_among(verb: str, texts: Iterable[str]) -> set[str]:
     >>> sorted(forms_among("sell", ["He sold it and sells others.", "A seller"]))
     ['sells', 'sold']
     """
-    own = _OF_FORM.get(verb, [verb])
+    own = own_forms(verb)
     stems = {stem for form in own for stem in terms(form)}
     words = {word for text in texts for word in _WORD.findall(text)}
     return {word for word in words if word in own or stems.intersection(terms(word))}

@@ -1,7 +1,7 @@
-"""How many sentences `opposites.py` bars, of public sets: `python -m tests.bot.rivals.barred FOLDER SET…`.
+"""How many sentences `opposites.py` and `kinds.py` bar, of public sets: `python -m tests.bot.rivals.barred FOLDER SET…`.
 
 Of what can be answered it is asked whether the sentence with the answer is barred, and of what cannot, whether the sentence of
-its document is that has most of the question's words. No model takes part.
+its document is that has most of the question's words. Of models the encoder alone takes part, which knows what words are alike.
 """
 
 import sys
@@ -9,9 +9,12 @@ from collections import Counter
 from pathlib import Path
 
 from bot.local.candidates import Spotted
+from bot.local.reading import KnownVectors
+from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
 from evals.public import PublicQuestion, read_documents, read_questions
 from index.documents import Document, Passage, Sentence
+from index.encoder import Encoder
 from index.lexical import terms
 from index.sentences import split_blocks, split_sentences
 
@@ -19,7 +22,7 @@ from index.sentences import split_blocks, split_sentences
 def main() -> None:
     folder, *names = sys.argv[1:]
     asked: Counter[bool] = Counter()
-    barred: Counter[bool] = Counter()
+    barred: dict[str, Counter[bool]] = {rule: Counter() for rule in _RULES}
     for name in names:
         documents = {d.id: d for d in read_documents(Path(folder, f"{name}.docs.jsonl.gz"))}
         cut = {i: _sentences(d) for i, d in documents.items()}
@@ -28,10 +31,15 @@ def main() -> None:
             number = _number(question, document, cut[document.id])
             if number is not None:
                 asked[question.answerable] += 1
-                barred[question.answerable] += _is_barred(question.question, document, cut[document.id], number)
-    print(
-        f"with the answer: {barred[True]} of {asked[True]:,} barred; nearest to a near miss: {barred[False]} of {asked[False]:,}"
-    )
+                for rule, count in barred.items():
+                    count[question.answerable] += _is_barred(
+                        rule, question.question, document, cut[document.id], number
+                    )
+    for rule, count in barred.items():
+        print(
+            f"{rule}: with the answer: {count[True]} of {asked[True]:,} barred; "
+            f"nearest to a near miss: {count[False]} of {asked[False]:,}"
+        )
 
 
 def _sentences(document: Document) -> list[Sentence]:
@@ -48,12 +56,23 @@ def _number(question: PublicQuestion, document: Document, sentences: list[Senten
     return max(range(len(shared)), key=shared.__getitem__, default=None)
 
 
-def _is_barred(question: str, document: Document, sentences: list[Sentence], number: int) -> bool:
+def _is_barred(rule: str, question: str, document: Document, sentences: list[Sentence], number: int) -> bool:
     shown = tuple(sentences[max(0, number - 2) : number + 1])
     start, end = shown[0].start, shown[-1].end
     passage = Passage("p", document.id, start, end, 0, document.text[start:end], shown, document.title, document.sha256)
-    return not without_opposites(question, [passage], [Spotted(0, len(shown) - 1, (start, end), ())])
+    return _RULES[rule](question, passage, len(shown) - 1)
 
+
+def _is_opposite(question: str, passage: Passage, number: int) -> bool:
+    return not without_opposites(question, [passage], [Spotted(0, number, (passage.start, passage.end), ())])
+
+
+def _is_of_other_kind(question: str, passage: Passage, number: int) -> bool:
+    return passage.sentence_text(passage.sentences[number]) in of_other_kinds(question, [passage], _VECTORS)[0]
+
+
+_VECTORS = KnownVectors(Encoder())
+_RULES = {"opposites": _is_opposite, "kinds": _is_of_other_kind}
 
 if __name__ == "__main__":
     main()
