@@ -23,6 +23,7 @@ _WRITTEN_OUT = {
     "btw": "", "pls": "", "plz": "", "tho": "",
 }  # fmt: skip
 _IN_HASTE = re.compile(rf"(?<![\w&-])(?:{'|'.join(_WRITTEN_OUT)})\b(?!['’.&-])", re.IGNORECASE)
+_IS = re.compile(r"\b(?P<asking>what|who|where|when|how|why)['’]s\b(?! (?:been|got|had)\b)", re.IGNORECASE)
 _LONGEST = 500  # characters; a longer question is no slip of the fingers, and each of its words takes time
 _ALIKE = 0.8
 """How alike two words must be: twice the matching characters over all of them (Ratcliff & Obershelp 1988)."""
@@ -53,12 +54,13 @@ def respell(question: str, texts: Sequence[str], encoder: Encoder) -> str:
 
 
 def _written_out(question: str, texts: Sequence[str]) -> str:
-    """`question` without the shortenings of a chat. What the texts have, or is a capital letter, is none of them."""
+    """`question` without the shortenings of a chat, and with "what is" for "what's". What the texts have, or is a capital
+    letter, is none of them."""
 
     def better(match: re.Match[str]) -> str:
         word = match.group()
         is_meant = word in "RU" or any(re.search(rf"\b{word}\b", text) for text in texts)
         return word if is_meant else _WRITTEN_OUT[word.lower()]
 
-    found = _IN_HASTE.sub(better, question)
+    found = _IN_HASTE.sub(better, _IS.sub(r"\g<asking> is", question))
     return found if found == question else " ".join(found.split())

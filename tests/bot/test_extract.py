@@ -491,6 +491,8 @@ def test_the_kind_of_thing_asked_for_is_looked_for(question: str, kind: str, sen
         ("Is Poland there?", "Is Poland there?"),
         ("the year 2091", "the year 2091"),
         ("so how many drones r they gonna build tho", "so how many drones are they going to build"),
+        ("What's the drone? who’s there", "What is the drone? who is there"),
+        ("What's been built? The drone's there", "What's been built? The drone's there"),
         ("R, the U.S. and plan U", "R, the U.S. and plan U"),
         ("", ""),
     ],
