@@ -148,6 +148,10 @@ _DENIES = re.compile(
     r"|illeg\w+|irr\w{4,}|while|whereas|outside|until|yet|still|alone|free)\b",
     re.IGNORECASE,
 )
+_TIMED = re.compile(
+    r"\b(?P<when>before|during|after) (?:(?:the|an?|your|my|his|her|its|their|our) )?(?P<what>[a-z]{4,})\b",
+    re.IGNORECASE,
+)
 _BECOMES = frozenset("until became become becomes becoming turned turn converted".split())
 
 
@@ -155,9 +159,11 @@ def without_opposites(question: str, passages: Sequence[Passage], spotted: Seque
     """The sentences that do not say the opposite of what a question asks; where one does, of the others those that have the
     word of which it is the opposite: what the text says of the one thing may be all that it says.
 
-    Whether something is so is answered by its opposite as well, and so is when it came to be so, or than what it is more so.
+    Whether something is so is answered by its opposite as well, and so is when it came to be so, or than what it is more so;
+    but what holds after the probation says nothing of what does during it.
     """
     asked = last_of(question)
+    spotted = [s for s in spotted if not _is_at_another_time(asked, _text(passages[s.place], s.number))]
     if _IS_SO.match(asked) or _THAN.search(asked):
         return list(spotted)
     wanted = _words(_HOW.sub(" ", asked))
@@ -170,6 +176,17 @@ def without_opposites(question: str, passages: Sequence[Passage], spotted: Seque
     return [
         s for s, found in zip(spotted, turned, strict=True) if not found and words & _near(passages[s.place], s.number)
     ]
+
+
+def _is_at_another_time(asked: str, text: str) -> bool:
+    """Whether a sentence tells of what is before, during or after the very thing that is asked about, and the question asks of
+    another of the three."""
+    return any(
+        stems_of([own["what"]]) == stems_of([other["what"]])
+        and not re.search(rf"\b{own['when']}\b", text, re.IGNORECASE)
+        for own in _TIMED.finditer(asked)
+        for other in _TIMED.finditer(text)
+    )
 
 
 def _is_denied(asked: str) -> bool:

@@ -48,6 +48,8 @@ def kept(question: str, text: str, title: str = "The pond") -> list[str]:
         ("Who opposed the plan of the board?", "Ada Lind approved the plan of the board."),
         ("What is the smallest pond of the town?", "The largest pond of the town is Mere."),
         ("When was Ada Lind born?", "Ada Lind died in 1950."),
+        ("What is the notice during the probation?", "After probation the notice is two months."),
+        ("May I drive after the operation?", "You may drive to us before your operation."),
     ],
 )
 def test_the_opposite_of_a_word_is_no_answer_where_the_other_words_are_there(question: str, text: str) -> None:
@@ -67,6 +69,8 @@ def test_the_opposite_of_a_word_is_no_answer_where_the_other_words_are_there(que
         ("What was not justified by the court?", "The court found the refusal unjustified."),
         ("Where is the un-named pond?", "The unnamed pond is in Mere."),
         ("What may be put in the pond?", "The input of the pond is put there."),
+        ("May I drive after the operation?", "Drive before the operation, and after it walk."),
+        ("May I drive after the operation?", "You may drive before the holidays."),
     ],
 )
 def test_what_only_looks_like_an_opposite_may_answer(question: str, text: str) -> None:
