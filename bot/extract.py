@@ -23,7 +23,14 @@ from bot.parts import each_of, last_of, parts_of, without_carried
 from bot.places.addressing import line_over
 from bot.places.bylines import asks_for_byline, byline
 from bot.places.clauses import Named, Numbered, clauses_of, documents_meant, named_in, quoted
-from bot.places.headings import asks_for_newest, is_for_heading, newest_version, over_it
+from bot.places.headings import (
+    asks_for_newest,
+    dated_heading,
+    is_for_heading,
+    newest_version,
+    over_it,
+    version_that_has,
+)
 from bot.places.ordinals import counted_out
 from bot.places.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.places.references import referring
@@ -224,6 +231,8 @@ class ExtractiveAnswerer:
             if (draft := route(asked)) is not None:
                 return draft
         draft = self._quote(question, passages)
+        if not draft.statements and (found := version_that_has(asked.asking, rows, self._document_of)):
+            return replace(_all_of(found), confidence=EVEN)
         strays = draft.statements and is_of_another(asked.asking, draft.pointers[0], rows, self._quoter.vectors)
         return draft.withdrawn() if strays else draft
 
@@ -288,6 +297,8 @@ class ExtractiveAnswerer:
         if not there:
             return self._quote(asked.question, asked.passages).withdrawn()
         under = sections(named, asked.passages)
+        if dated := dated_heading(named.number, asked.question, under):
+            return _all_of([dated])
         draft = self._of_section(asked.question, named.rest, under) if under else Draft((), 1.0)
         if draft.statements:
             return draft

@@ -5,7 +5,7 @@ The reader is in `reader.py`, what the network sees in `reading.py` and `candida
 Reader and network were fitted on public data: see training/README.md.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.drafts import Draft, Pointer
@@ -35,7 +35,7 @@ from bot.local.reading import KnownVectors, Question, read_question
 from bot.local.speakers import said_by
 from bot.local.spelling import respell
 from bot.parts import last_of
-from bot.places.headings import over_group, over_it
+from bot.places.headings import DocumentOf, over_group, over_it
 from bot.rivals.doers import names_nothing_read
 from bot.rivals.rivals import without_rivals
 from bot.tables.telling import in_column
@@ -48,9 +48,6 @@ READ = 5
 
 LOOKED_UP = 0.9  # how sure it is of what is looked up by rule: a definition, a clause, a line over a mail
 EVEN = 0.5  # how sure an answer is that was not the reader's to judge
-
-DocumentOf = Callable[[Passage], Sequence[Passage]]
-"""The passages of a passage's document, as far as they can be seen."""
 
 
 class Quoter:

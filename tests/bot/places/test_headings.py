@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.drafts import Pointer
-from bot.places.headings import newest_version, over_group, over_it
+from bot.local.reading import read_question
+from bot.places.headings import dated_heading, newest_version, over_group, over_it, version_that_has
 from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
 from index.encoder import Encoder
@@ -100,3 +101,56 @@ def test_the_newest_version_is_the_highest_that_a_heading_names(question: str, e
     ]
     other = Document("m.md", "Others", text, text_hash(text))
     assert newest_version([passages, cut_passages(other, ENCODER)]) is None
+
+
+RELEASES = (
+    "# Quill notes, 3 May 2020\n\n## Version 5.3 (12 May 2025)\n\n### New\n\n- Leave is approved by phone.\n\n### Fixed\n\n"
+    "- Half days were counted as whole days.\n\n## Version 5.2\n\n### New\n\n- A dark theme.\n- Approved leave is shown.\n"
+)
+
+
+def releases() -> list[Passage]:
+    return cut_passages(Document("r.md", "Quill notes", RELEASES, text_hash(RELEASES)), ENCODER, 60)
+
+
+@pytest.mark.parametrize(
+    ("question", "begins", "expected"),
+    [
+        ("Which version counts half days?", "Half days", "5.3"),
+        ("When were half days mended?", "Half days", "Version 5.3 (12 May 2025)"),
+        (
+            "When did the dark theme come?",
+            "A dark",
+            None,
+        ),  # neither heading has a date, and the title's is the document's
+    ],
+)
+def test_a_version_stands_over_the_headings_that_are_under_it(question: str, begins: str, expected: str | None) -> None:
+    found = over_it(question, pointer(releases(), begins), lambda _: releases())
+    assert (found.passage.slice(*found.focus) if found and found.focus else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which version introduced a dark theme?", ["Version 5.2", "dark theme"]),
+        ("In which version of Quill were half days fixed?", ["Version 5.3", "Half days"]),
+        ("Which version introduced a light theme?", []),
+        ("Which version brought approved leave?", []),  # two have it
+        ("Which version is it?", []),
+        ("Which room has a dark theme?", []),
+    ],
+)
+def test_the_version_that_alone_has_it_is_found_by_the_words(question: str, expected: list[str]) -> None:
+    found = version_that_has(read_question(question, ENCODER), releases(), lambda _: releases())
+    assert len(found) == len(expected)
+    assert all(part in p.passage.sentence_text(p.sentence) for p, part in zip(found, expected, strict=True))
+
+
+def test_when_a_version_came_out_stands_in_its_heading() -> None:
+    found = dated_heading("5.3", "When was version 5.3 released?", releases())
+    assert found
+    assert found.focus
+    assert found.passage.slice(*found.focus) == "Version 5.3 (12 May 2025)"
+    assert dated_heading("5.2", "When was version 5.2 released?", releases()) is None
+    assert dated_heading("5.3", "When are half days counted in version 5.3?", releases()) is None
