@@ -133,10 +133,12 @@ def _naming(table: Sequence[Row], width: int, asked: set[str], thing: Collection
     return by, headings[by]
 
 
-def having(line: Line, text: str, asked: set[str], taken: set[str]) -> tuple[list[Entry], set[str]]:
+def having(
+    line: Line, text: str, asked: set[str], taken: set[str], lacked: Collection[str] = ()
+) -> tuple[list[Entry], set[str]]:
     """The entries of a line that have what a question's text says, and the stems that say it: a whole cell; of a date, or
     under a heading that it names, all its figures and months, but those `taken` by whole cells; under such a heading also a
-    yes."""
+    yes, or a no where its stems are `lacked`."""
     of_heading = stems_in(line.heading) & asked
     over = stems_in(f"{line.entries[0].row.over} {line.items}")
     found = _named(line, text, asked)
@@ -145,7 +147,8 @@ def having(line: Line, text: str, asked: set[str], taken: set[str]) -> tuple[lis
     if not found and parts and (of_heading or _are_dates(line)):
         found = [(entry, parts) for entry, stems in cells if parts <= stems]
     if not found and of_heading and all(_says_whether(entry.value.text) for entry, _ in cells):
-        found = [(entry, of_heading) for entry, _ in cells if says_yes(entry.value.text)]
+        says = says_no if of_heading.intersection(lacked) else says_yes
+        found = [(entry, of_heading) for entry, _ in cells if says(entry.value.text)]
     return [entry for entry, _ in found], of_heading.union(*(stems for _, stems in found)) if found else set()
 
 
@@ -154,8 +157,13 @@ def says_yes(text: str) -> bool:
     return _YES.fullmatch(text) is not None
 
 
+def says_no(text: str) -> bool:
+    """Whether a cell says no, or is not ticked."""
+    return _NO.fullmatch(text) is not None
+
+
 def _says_whether(text: str) -> bool:
-    return bool(says_yes(text) or _NO.fullmatch(text))
+    return says_yes(text) or says_no(text)
 
 
 def taken_in(lines: Sequence[Line], text: str, asked: set[str]) -> set[str]:

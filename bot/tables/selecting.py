@@ -23,6 +23,7 @@ from bot.tables.lines import (
     is_total,
     lines_of,
     of_group,
+    says_no,
     tables_of,
     taken_in,
 )
@@ -45,6 +46,11 @@ _OTHERWISE = re.compile(
     r"most|least|(?:up|prior) to)\b",
     re.IGNORECASE,
 )
+_NOT = ("don't", "doesn't", "without")
+_LACKS = re.compile(
+    r"\b(?:(?P<has>has|have) no|without|(?:does|do)(?: not|n[’']t) have)\s+(?:(?:an?|any|the)\s+)?(?P<what>[\w-]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,23 @@ class Selected:
 
 def asks_for_all(text: str) -> bool:
     """Whether a question may be for several things of a kind."""
-    return bool(_ASKS_FOR_ALL.match(text)) and not _OTHERWISE.search(text)
+    asked, _ = _affirmed(text)
+    return bool(_ASKS_FOR_ALL.match(asked)) and not _OTHERWISE.search(asked)
+
+
+def _affirmed(text: str) -> tuple[str, set[str]]:
+    """A question for what lacks something as one for what has it, and the stems of that; the question itself and none where it
+    asks for no such thing.
+
+    >>> _affirmed("Which sites do not have a canteen?")
+    ('Which sites have canteen?', {'canteen'})
+    """
+    found = _LACKS.search(text)
+    if not found:
+        return text, set()
+    return f"{text[: found.start()]}{found['has'] or 'have'} {found['what']}{text[found.end() :]}", stems_in(
+        found["what"]
+    )
 
 
 def select(question: Question, passages: Sequence[Passage], vectors: KnownVectors) -> Draft | None:
@@ -65,8 +87,9 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     none has it, or it is open which table is meant."""
     if not asks_for_all(without_carried(question.text)) or not asks_for_a_thing(question):
         return None
-    asking = question.without(BEING)
-    found = [selected for table in tables_of(passages) for selected in _selected(asking, table, vectors)]
+    text, lacked = _affirmed(question.text)
+    asking = replace(question.without([*BEING, *_NOT]), text=text)
+    found = [s for table in tables_of(passages) for s in _selected(asking, table, vectors, lacked)]
     if not found:
         return None
     most = max(selected.score for selected in found)
@@ -83,15 +106,17 @@ def more_than_told(count: int) -> tuple[Note, ...]:
     return (Note("more_rows", f"{count} rows, {MOST} shown"),) if count > MOST else ()
 
 
-def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -> Iterator[Selected]:
-    """The rows of a table, or its columns, that have all that the question says of a line."""
+def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors, lacked: set[str]) -> Iterator[Selected]:
+    """The rows of a table, or its columns, that have all that the question says of a line, and a no for what they lack."""
     asked = stems_in(question.text)
     columns, rows = lines_of(table, asked)
     are_things = any(
         measures([entry.value.text for entry in row.entries]) for row in rows
     )  # the columns, of which a row tells one thing
     for lines in filter(None, (columns, *([row] for row in rows if are_things))):
-        entries, told = _having(lines, question.text, asked)
+        entries, told = _having(lines, question.text, asked, lacked)
+        if lacked and not all(says_no(entry.value.text) for entry in entries):
+            continue
         over = stems_in(f"{entries[0].row.over} {lines[0].items}") | told if entries else set()
         headings = " ".join(
             [lines[0].items, *(entry.value.column for entry in entries), *(e.key.text for e in entries)]
@@ -103,12 +128,12 @@ def _selected(question: Question, table: Sequence[Row], vectors: KnownVectors) -
             yield Selected(tuple(entries), (weight_of(question, over), weight_of(question, told)))
 
 
-def _having(lines: Sequence[Line], text: str, asked: set[str]) -> tuple[list[Entry], set[str]]:
+def _having(lines: Sequence[Line], text: str, asked: set[str], lacked: set[str]) -> tuple[list[Entry], set[str]]:
     """The entries that have what the question says of any line, with the stems that say it; else all of a group."""
     told: set[str] = set()
     found: dict[tuple[int, str], Entry] = {}
     taken = taken_in(lines, text, asked)
-    had = [(line, *having(line, text, asked, taken)) for line in lines]
+    had = [(line, *having(line, text, asked, taken, lacked)) for line in lines]
     under = [stems for line, _, stems in had if stems_in(line.heading) & asked]
     for line, entries, stems in had:
         # What a heading that is asked for has is not looked for under the others: "unlimited" members, and not guests.

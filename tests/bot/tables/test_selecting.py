@@ -32,6 +32,11 @@ TARIFFS = (
         ("Which band saws have grade C?", None),
         ("Which band saw has grade A?", ["Lumo 9, Grade: A"]),
         ("Which table saw has grade A?", None),
+        ("Which products have no Wi-Fi?", ["Kestor 45, Wi-Fi: no", "Lumo 7, Wi-Fi: no"]),
+        ("Which band saw doesn't have Wi-Fi?", ["Lumo 7, Wi-Fi: no"]),
+        ("Which band saws are without a Wi-Fi?", ["Lumo 7, Wi-Fi: no"]),
+        ("Which products have no grade?", None),
+        ("Which products do not have the laser?", None),
     ],
 )
 def test_the_rows_that_have_it_are_told_by_their_names(question: str, expected: list[str] | None) -> None:
