@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.local.candidates import Candidate
 from bot.parts import last_of
+from index.documents import Passage, Sentence
 from index.lexical import terms
 from index.sentences import ITEM
 
@@ -26,19 +27,40 @@ _DOCUMENT = set(terms("agreement contract document lease law act regulations rul
 
 
 def defining(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences that define what a question asks the meaning of, one of each document; what else it says only names the
-    document."""
-    asked = _ASKS.match(last_of(question))
-    if not asked:
-        return []
-    words = terms(" ".join(part for part in asked.group("means", "there", "what", "who") if part))
+    """The sentences that define what a question asks the meaning of, one of each document."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        named = {*terms(f"{candidate.passage.title} {candidate.passage.context}"), *_DOCUMENT}
-        for term in _defined(candidate.passage.sentence_text(candidate.sentence), bool(asked["who"])):
-            if term and words[: len(term)] == term and named >= {*words[len(term) :]}:
-                found.setdefault(candidate.passage.document_id, candidate)
+        if _defines(question, candidate.passage, candidate.sentence):
+            found.setdefault(candidate.passage.document_id, candidate)
     return list(found.values())[:_MOST]
+
+
+def with_definition(question: str, passages: Sequence[Passage], count: int) -> Sequence[Passage]:
+    """The first passages, `count` of them; the last gives way to a later one that defines what a question asks the meaning of,
+    where none of the others does: a contract says once who is who, and speaks of him in every clause."""
+    first, later = passages[:count], passages[count:]
+    if not _ASKS.match(last_of(question)) or any(_has_definition(question, passage) for passage in first):
+        return first
+    found = next((passage for passage in later if _has_definition(question, passage)), None)
+    return [*first[:-1], found] if found else first
+
+
+def _has_definition(question: str, passage: Passage) -> bool:
+    return any(_defines(question, passage, sentence) for sentence in passage.sentences)
+
+
+def _defines(question: str, passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence defines what a question asks the meaning of; what else it says only names the document."""
+    asked = _ASKS.match(last_of(question))
+    if not asked:
+        return False
+    words = terms(" ".join(part for part in asked.group("means", "there", "what", "who") if part))
+    return any(
+        term
+        and words[: len(term)] == term
+        and {*words[len(term) :]} <= {*terms(f"{passage.title} {passage.context}"), *_DOCUMENT}
+        for term in _defined(passage.sentence_text(sentence), bool(asked["who"]))
+    )
 
 
 def _defined(text: str, as_name: bool) -> Iterator[list[str]]:

@@ -27,7 +27,7 @@ from bot.local.choosing import (
     whole,
     with_lists,
 )
-from bot.local.definitions import defining
+from bot.local.definitions import defining, with_definition
 from bot.local.excerpts import EXCERPTS, excerpt
 from bot.local.leadins import likelier_item, with_bearer
 from bot.local.reader import Reader
@@ -68,7 +68,7 @@ class Quoter:
     def draft(self, question: str, passages: Sequence[Passage], document_of: DocumentOf, in_full: str = "") -> Draft:
         """What the reader finds in the first passages. `in_full` is the question with its names and numbers where it is asked
         without some."""
-        passages = passages[:READ]
+        passages = with_definition(question, passages, READ)
         asking = self.understand(question, passages)
         full = in_full or asking.text
         found = self._ranked(asking, passages, full)

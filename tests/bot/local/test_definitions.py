@@ -6,6 +6,7 @@ import pytest
 
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
+from bot.local.definitions import with_definition
 from bot.local.reader import Reader
 from index.documents import Document, text_hash
 from index.encoder import Encoder
@@ -61,3 +62,14 @@ def test_a_definition_answers_what_a_term_means(question: str, answer: str) -> N
 )
 def test_a_definition_of_something_else_is_none(question: str) -> None:
     assert MOORED not in said(question)
+
+
+def test_a_definition_is_read_though_more_is_found_that_only_speaks_of_it() -> None:
+    text = "# Lease\n\n" + "".join(f"## {n}\n\nThe Owner pays.\n\n" for n in "1234") + 'Ravik AB (the "Owner") signs.\n'
+    passages = cut_passages(Document("l.md", "Lease", text, text_hash(text)), ENCODER, 12)
+    (last,) = (p for p in passages if "Ravik" in p.text)
+    found = [*(p for p in passages if p is not last), last]
+    assert with_definition("Who is the owner?", found, 2) == [found[0], last]
+    assert with_definition("Who is the owner?", [last, *found], 2) == [last, found[0]]
+    assert with_definition("Who is the buyer?", found, 2) == found[:2]
+    assert with_definition("When does the owner pay?", found, 2) == found[:2]
