@@ -318,7 +318,16 @@ class _Read:
             return False
         if is_title and not place:
             return not re.search(rf"\b(?:{'|'.join(map(str.lower, name))})\b", self.text)
-        return _are_apart(name, other, place, self.text)
+        return self._is_of_family(name, place) or _are_apart(name, other, place, self.text)
+
+    def _is_of_family(self, name: Name, place: int) -> bool:
+        """Whether a name ends otherwise than two others that begin like it, and in a word that was nowhere read: of "Fibre Max"
+        and "Fibre Flex", neither is "Fibre Ultra". What ends in the word for a kind ("City Council") is of no such family."""
+        if not 0 < place == len(name) - 1 or name[-1].lower() in self.text.lower():
+            return False
+        lasts = {other[-1] for other in self.names if len(other) == len(name) and other[:-1] == name[:-1]}
+        kinds = "|".join(re.escape(word.lower()) for word in lasts)
+        return len(lasts) > 1 and not re.search(rf"{_KIND}(?:{kinds})\b", self.text)
 
 
 def _is_about(question: str, rivals: Sequence[Rival], passage: Passage, spotted: Spotted) -> bool:
