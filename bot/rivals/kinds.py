@@ -8,6 +8,7 @@ beside the verb, in the question and in the sentence. Names are for `doers.py` a
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 
 from bot.local.reading import KnownVectors, stems_of
@@ -19,6 +20,7 @@ from index.documents import Passage
 
 _ALIKE = 0.45  # two nouns may mean the same from here on; "appliance" and "machine" are at .46, "carpets" and "filter" at .24
 _BEGIN_ALIKE = 4  # letters that two spellings of a word begin with
+_SPELT_ALIKE = 0.7  # "desicion" is a slip for "decision"
 _LONGEST = 300  # characters of a question
 _LONGEST_PHRASE = 4  # words
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
@@ -55,7 +57,10 @@ _GENERAL = stems_of(
     "song series city town country state area place region world government law type kind name term word way time day year "
     "data information info content material month week work life use result study researcher scientist scholar historian "
     "website site page service party partner feature procedure "
-    "process operation activity".split()
+    "process operation activity "
+    # what was told before is taken up by these: "the decision came two days later"
+    "decision measure step event action move change plan proposal announcement news fact case matter issue problem effect "
+    "response answer attempt effort".split()
 )
 # Modifiers that name no kind.
 _NO_KIND = stems_of(
@@ -298,6 +303,8 @@ def _are_unlike(word: str, others: Sequence[str], vectors: KnownVectors) -> bool
     if any(stems <= family and family & rest and stems.isdisjoint(rest) for family in _FAMILIES):
         return True
     if any(word[:_BEGIN_ALIKE].lower() == other[:_BEGIN_ALIKE].lower() for other in others):
+        return False
+    if get_close_matches(word.lower(), [other.lower() for other in others], n=1, cutoff=_SPELT_ALIKE):
         return False
     alike = vectors.of([word.lower()]) @ vectors.of(sorted({other.lower() for other in others})).T
     return bool(alike.max() < _ALIKE)

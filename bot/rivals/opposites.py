@@ -13,6 +13,7 @@ from bot.local.reading import stems_of
 from bot.parts import last_of
 from index.documents import Passage
 from index.lexical import terms
+from index.sentences import ITEM
 
 # As they are written. None are here by which the same may be told ("bought" and "sold", "wife" and "husband"; "from May
 # to June" for when it begins or ends).
@@ -234,9 +235,26 @@ def _with_over(passage: Passage, number: int) -> str:
 
 
 def _near(passage: Passage, number: int) -> set[str]:
-    """The stems of a sentence, of the one before it, and of what stands over them."""
-    before = (_text(passage, i) for i in range(max(0, number - 1), number + 1))
+    """The stems of a sentence, of the one before it, and of what stands over them, items that it is set in under too."""
+    before = (_text(passage, i) for i in (*_outer(passage, number), *range(max(0, number - 1), number + 1)))
     return {*terms(" ".join((passage.context, *before)))}
+
+
+def _outer(passage: Passage, number: int) -> Iterator[int]:
+    """The items that an item of a list is set in under, the nearest first."""
+    column = _column(passage, number)
+    for i in range(number - 1, -1, -1):
+        if not column or not ITEM.match(_text(passage, i)):
+            return
+        if _column(passage, i) < column:
+            column = _column(passage, i)
+            yield i
+
+
+def _column(passage: Passage, number: int) -> int:
+    """How far a sentence is set in."""
+    at = passage.sentences[number].start - passage.start
+    return at - passage.text.rfind("\n", 0, at) - 1
 
 
 def _text(passage: Passage, number: int) -> str:

@@ -56,6 +56,8 @@ def test_what_another_kind_does_or_has_done_to_it_is_no_answer(question: str, te
         ("How often is the vehicle cleaned?", "The car is cleaned once a week."),  # a word like it
         ("How often is the machine cleaned?", "Clean the filter once a week."),
         ("What do astronaughts eat?", "The astronauts eat paste."),  # otherwise spelt
+        ("When did the desicion come?", "The decision came in May."),
+        ("When did the suspension of flights come?", "All flights stopped. The decision came in May."),  # takes it up
         ("What does the contractor pay?", "The fee is paid by the Contractor, and the Client pays the tax."),
         ("May the client engage others?", "The Contractor may, and the Client may engage others."),
         ("Whom does the goalkeeper meet?", "The striker meets the goalkeeper."),  # each meets the other

@@ -111,6 +111,11 @@ def test_what_leads_into_a_list_or_stands_over_it_may_deny_or_have_the_word() ->
     assert "-" in kept("Which carp of the lake never swim in the pond?", led)
 
 
+def test_an_item_under_an_item_is_of_what_that_says() -> None:
+    text = "## Kept in the ponds\n\n- upper pond\n  - pike\n- lower pond\n  - carp\n    - 4 koi\n  - Eels\n"
+    assert kept("What is kept in the lower pond?", text) == ["-"] * 4  # "lower pond" and what is under it
+
+
 def test_the_words_that_are_turned_are_told() -> None:
     (passage,) = passages_of("The upper spring feeds the pond.")
     assert turned_in({"lower", "spring", "feeds", "pond"}, passage, 0) == {"lower"}
