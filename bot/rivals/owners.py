@@ -25,6 +25,7 @@ _NATIONAL = re.compile(
     rf"\bthe (?P<nation>{_NATION}) (?P<thing>(?!(?:and|or|in|on|of|at|to|for|from|with|by|is|was)\b)[a-z]{{3,}})\b"
 )
 _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
+_HELD = re.compile(rf"\W*(?P<key>[^:;.]{{2,60}}):\W+(?P<who>{NAME})")
 _LONGEST = 300  # characters of a question
 
 
@@ -49,6 +50,8 @@ def _rules_of(question: str, everything: str) -> Iterator[_Rule]:
     last = last_of(question)
     for asked in _ASKED.finditer(last):
         own, thing = words_of(asked["name"] or asked["owner"]), asked["thing"] or asked["owned"]
+        if own:
+            yield _by_line(thing, own)
         if own and thing not in _NO_THING and not {word.lower() for word in own} & _NO_NAMES:
             yield _by_pronoun(thing, own, everything)
             yield _by_name(thing, own, everything)
@@ -69,6 +72,33 @@ def _by_pronoun(thing: str, own: Sequence[str], everything: str) -> _Rule:
         return not named.search(before) and (opens_with_name(before, everything) or not named.search(passage.context))
 
     return is_so
+
+
+def _by_line(thing: str, own: Sequence[str]) -> _Rule:
+    """Whether a line says who holds one office ("Payroll: Ann Bell"), and another of the same list that whom is asked of holds
+    another. Her deputy may stand under "Deputy:", and under "Name: Ann Bell" all lines tell of her."""
+    named, is_it = as_written(own), re.compile(rf"\b{thing}", re.IGNORECASE)
+
+    def is_so(passage: Passage, number: int, text: str) -> bool:
+        held = _HELD.match(text)
+        if not held or named.search(text) or is_it.search(held["key"]):
+            return False
+        lines = (
+            *_held_from(passage, range(number - 1, -1, -1)),
+            *_held_from(passage, range(number + 1, len(passage.sentences))),
+        )
+        return any(named.search(line["who"]) and "name" not in line["key"].lower() for line in lines)
+
+    return is_so
+
+
+def _held_from(passage: Passage, numbers: Sequence[int]) -> Iterator[re.Match[str]]:
+    """The lines of that kind, up to one that is of another."""
+    for number in numbers:
+        line = _HELD.match(passage.sentence_text(passage.sentences[number]))
+        if not line:
+            return
+        yield line
 
 
 def _by_name(thing: str, own: Sequence[str], everything: str) -> _Rule:

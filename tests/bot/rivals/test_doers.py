@@ -210,3 +210,33 @@ def test_what_is_said_of_others_is_refused(question: str, is_answered: bool) -> 
         "She left Norland in 1951 with her teacher Piet Maas, whom Stein admired. The Ostran ambassador, Sven Rask, protested.\n"
     )
     assert bool(ANSWERER.draft(question, passages_of(life, "Nora Stein")).statements) == is_answered
+
+
+HOLDERS = (
+    "# Whom to ask\n\n- Payroll: Ines Calder, extension 2204\n- Deputy head: Dominic Shaw\n- Data protection: Priya Nand\n\n"
+    "Questions are welcome.\n\n- Bicycles: Ada Lind\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is Priya Nand's extension?", ["Payroll:", "Deputy"]),
+        ("What is the phone number of Priya Nand?", ["Payroll:", "Deputy"]),
+        ("What is Ines Calder's extension?", ["Deputy", "Data"]),
+        ("Who is Priya Nand's deputy?", ["Payroll:"]),
+        ("What is Ada Lind's extension?", []),  # she stands in another list
+        ("What is Bo Lund's extension?", []),  # nobody of that name is there
+    ],
+)
+def test_a_line_that_says_who_holds_one_office_tells_nothing_of_who_holds_another(
+    question: str, expected: list[str]
+) -> None:
+    passages = passages_of(HOLDERS)
+    barred = of_others(question, passages)
+    assert [s.removeprefix("- ").split()[0] for s in sentences(passages) if s in barred] == expected
+
+
+def test_lines_under_a_name_tell_of_who_has_it() -> None:
+    text = "- Name: Priya Nand\n- Head: Ines Calder\n- Town: Kalm\n"
+    assert of_others("What is Priya Nand's extension?", passages_of(text)) == set()
