@@ -49,6 +49,8 @@ _KNOWN_AS = (
     r"|is)\s+)+)"
 )
 _FINITE = rf"{_HAS}|{_IS}|will|would|did|can|could|may|must|should|[a-z]+ed|{'|'.join(sorted(PAST))}"
+# What the same subject does besides: "takes 200 guests and".
+_ALSO_DOES = rf"(?:\s(?:{_HAS}|[a-z]+(?:s|ed)|{'|'.join(sorted(PAST))})\s[^A-Z.;:,()]{{1,60}}\sand)?"
 _LONGEST = 300  # characters of a question
 _LONGEST_TITLE = 4  # words of one that is a name
 _ALIKE = 4  # letters that two spellings of a name begin with
@@ -74,8 +76,9 @@ class Deed:
     def by(self, subject: str, clause: str = _CLAUSE) -> re.Pattern[str]:
         """How a text says that the subject does it, or that it is done to it."""
         is_done = rf"(?:{_THEN}{_BE}{_THEN}\s|,\s(?:first\s)?)" if self.is_passive else rf"{_THEN},?\s"
+        also = "" if self.is_passive else _ALSO_DOES
         subject = rf"(?P<subject>(?!(?:Had|Has|Have|Were|Was|Is|Did|Does|Will|The|An?|This|That|His|Her|Its|Their)\b){subject})"
-        return re.compile(rf"(?P<clause>{clause}){subject}(?P<apart>{_APART}){is_done}(?:{self.forms})\b")
+        return re.compile(rf"(?P<clause>{clause}){subject}(?P<apart>{_APART}){also}{is_done}(?:{self.forms})\b")
 
     def may_be_told_in(self, text: str) -> bool:
         """Whether a text may say of who is asked about that he does it, as others do: by a verb that is left out ("and Marsh in

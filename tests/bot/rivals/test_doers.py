@@ -55,6 +55,10 @@ def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
         ("How many caps did Pellow win?", CUP, []),
         ("When did Marsh beat Garrow?", CUP, ["Oxley"]),  # and Garrow beat Marsh
         ("When did Garrow beat Marsh?", CUP, []),
+        ("What does Oxley Hall cost?", "Kelham Barn takes 200 guests and costs £9.", ["Kelham"]),
+        ("What does Kelham Barn cost?", "Kelham Barn takes 200 guests and costs £9.", []),
+        ("What does Oxley Hall cost?", "Kelham Barn takes what Oxley Hall takes and costs £9.", []),
+        ("What does Oxley Hall cost?", "Kelham Barn takes 200 guests and its cellar costs £9.", []),
         ("When did the European Union raise the duty?", UNION, []),  # is the EU
         ("When did Ankara sign?", UNION, []),  # stands for Turkey
         ("When did Captain Moss resign?", UNION, []),
