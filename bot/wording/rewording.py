@@ -38,6 +38,13 @@ _DIED = re.compile(
     r"|(?:what (?:is|was) )?(?P<whose>[^?]+?)(?:[’']s)? cause of death\W*",
     re.IGNORECASE,
 )
+# Minutes have a line for them, "Apologies: Ann Bell".
+_ABSENT = re.compile(
+    r"(?P<before>.*?\b)who (?:(?:was|were)(?: (?:absent|excused|missing)|(?: not|n[’']t) (?:present|there))"
+    r"|(?:could|did)(?: not|n[’']t) (?:attend|come)|(?:sent|gave|made) (?:his |her |their )?apologies)"
+    r"(?: (?:(?:from|at|for|to) )?(?:the |this )?meeting)?(?P<rest>[^?]*)(?P<end>\?*\s*)",
+    re.IGNORECASE,
+)
 
 
 def reworded(question: str) -> str:
@@ -47,7 +54,11 @@ def reworded(question: str) -> str:
     ('Who was Varga’s teacher in Vienna?', 'Who invented the hovercraft?')
     >>> reworded("How did Hale die?"), reworded("Who was there?")
     ('What did Hale die of?', '')
+    >>> reworded("Who could not attend the meeting on 4 May?")
+    'Who are the apologies from on 4 May?'
     """
+    if found := _ABSENT.fullmatch(question):
+        return f"{found['before']}Who are the apologies from{found['rest']}{found['end']}"
     if found := _WHO.fullmatch(question):
         is_now = "is" if found["verb"].lower().endswith("s") else "was"
         agent = _AGENTS[found["verb"].lower()]

@@ -19,6 +19,7 @@ TALKS = (
     "The talks at Ostrey lasted a week. The delegates of Norland were led by Sven Rask; those of Veira followed Ada Lind. The "
     "Abbot of Skarn was their mediator. They ended in May.\n"
 )
+MINUTES = "# Minutes of 4 May\n\nPresent: Ann Bell (chair), Jo Pike\nApologies: Bo Lund\n\nThe roof was discussed. It leaks.\n"
 
 
 def focus(question: str, text: str, title: str) -> str:
@@ -34,10 +35,18 @@ def focus(question: str, text: str, title: str) -> str:
         ("Who mediated at Ostrey?", TALKS, "Talks", "Abbot of Skarn"),
         ("Stein cause of death", LIFE, "Nora Stein", "typhoid"),
         ("How did Nora Stein die?", LIFE, "Nora Stein", "typhoid"),
+        ("Who could not attend the meeting?", MINUTES, "Minutes", "Bo Lund"),
+        ("who was absent", MINUTES, "Minutes", "Bo Lund"),
+        ("Who wasn't present at the meeting?", MINUTES, "Minutes of 4 May", "Bo Lund"),
     ],
 )
 def test_who_taught_her_was_her_teacher(question: str, text: str, title: str, expected: str) -> None:
     assert expected in focus(question, text, title)
+
+
+def test_who_was_absent_from_another_meeting_is_not_told() -> None:
+    assert focus("Who was absent on 7 June?", MINUTES, "Minutes of 4 May") == ""
+    assert "Ann Bell" in focus("Who was present?", MINUTES, "Minutes")
 
 
 @pytest.mark.parametrize(
