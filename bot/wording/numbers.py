@@ -22,7 +22,8 @@ _DATES = [
         r"\b(?P<month>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4})\b",
     )
 ]
-_FEW = 20
+_FEW = 12
+_MOST_DIGITS = 15
 _EITHER_WAY = re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2])/\d{4}")  # the day first, or the month
 _TIME = re.compile(
     r"(?<![\w:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?(?P<half>\s?[ap](?:m\b|\.m\.))"
@@ -45,6 +46,12 @@ class _Number:
     text: str
     means: frozenset[tuple[object, ...]]
     after: tuple[str, ...]  # the stem of the word that follows what has no unit
+    count: int | None  # of what is no date, no time and no amount of money, if it is no endless number
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether it is nothing by which a text is found: "the three reasons", "in 1986"."""
+        return self.count is not None and (self.count <= _FEW or YEAR.fullmatch(self.text) is not None)
 
 
 def as_counted(question: str, texts: Sequence[str]) -> str:
@@ -59,9 +66,10 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
     for asked in numbers:
         forms = [number for number in known if number.means & asked.means]
         same = [number for number in forms if asked.after and number.after == asked.after]
-        if not same and (YEAR.fullmatch(asked.text) or any(n.text.lower() == asked.text.lower() for n in forms)):
+        if any(number.text.lower() == asked.text.lower() for number in same or forms):
             continue
-        form = next((number.text for number in same or forms), _in_figures(asked, question))
+        meant = same or ([] if asked.finds_nothing else forms)
+        form = meant[0].text if meant else _in_figures(asked, question)
         question = f"{question[: asked.start]}{form}{question[asked.end :]}"
     return DECADE.sub(lambda decade: _only_year(decade, texts), question)
 
@@ -69,10 +77,9 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
 def _in_figures(asked: _Number, question: str) -> str:
     """What is in words as tables have it, if it is a measure, or more than people count in words ("the three parts")."""
     following = _NEXT.match(question, asked.end)
-    (means,) = list(asked.means)[:1]
-    is_spelled = asked.text[0].isalpha() and len(means) == 1
     is_measure = following is not None and following[1].lower() in UNITS
-    return str(means[0]) if is_spelled and (is_measure or int(str(means[0])) > _FEW) else asked.text
+    is_spelled = asked.count is not None and asked.text[0].isalpha()
+    return str(asked.count) if is_spelled and (is_measure or not asked.finds_nothing) else asked.text
 
 
 def _only_year(decade: re.Match[str], texts: Sequence[str]) -> str:
@@ -89,9 +96,11 @@ def _numbers(text: str) -> Iterator[_Number]:
     for (start, end), means in (*_dates(text), *_times(text), *_amounts(text), *spelled):
         if taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
-            following = _NEXT.match(text, end) if len(means) == 1 else None
             both = {means, (means[0], *means[:0:-1])} if _EITHER_WAY.fullmatch(text, start, end) else {means}
-            yield _Number(start, end, text[start:end], frozenset(both), tuple(terms(following[1])) if following else ())
+            following = _NEXT.match(text, end) if len(means) == 1 else None
+            after = tuple(terms(following[1])) if following else ()
+            count = int(str(means[0])) if len(means) == 1 and len(str(means[0])) <= _MOST_DIGITS else None
+            yield _Number(start, end, text[start:end], frozenset(both), after, count)
 
 
 def _dates(text: str) -> Iterator[_Meant]:

@@ -19,6 +19,7 @@ RULES = (
         ("What is in room twenty-four?", "What is in room twenty-four?"),
         ("Where are twelve boats?", "Where are 12 boats?"),
         ("Where are 13 boats?", "Where are 13 boats?"),
+        (f"Where are {'9' * 6000} boats?", f"Where are {'9' * 6000} boats?"),
         ("What was in 1965?", "What was in 1965?"),
         ("What is 65.5 or 65 %, 65/24 or A-65?", "What is 65.5 or 65 %, 65/24 or A-65?"),
         ("Which one?", "Which one?"),
@@ -26,6 +27,7 @@ RULES = (
         ("What lifts twelve tonnes?", "What lifts 12 tonnes?"),
         ("Which thirty-five boats?", "Which 35 boats?"),
         ("Which are the three boats?", "Which are the three boats?"),
+        ("Which are the twelve reasons?", "Which are the twelve reasons?"),  # and not the 12 boats
         ("", ""),
     ],
 )
