@@ -22,8 +22,9 @@ from bot.answer import (
     refuse,
     shown_citations,
 )  # fmt: skip
+from bot.arriving import Deadline
 from bot.aside import aside
-from bot.chat import ChatAnswerer, Deadline, FallbackAnswerer, Model
+from bot.chat import ChatAnswerer, FallbackAnswerer, Model
 from bot.conversation import Conversation, ModelRewriter, readable
 from bot.limit import Limit
 from bot.parts import searches_of

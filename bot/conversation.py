@@ -13,8 +13,9 @@ from typing import Protocol
 
 from bot import prompts
 from bot.answer import Answer, Done, Event, Note, Numbers, Reason, Statement, TextDelta, Usage, last
+from bot.arriving import Deadline
 from bot.aside import aside
-from bot.chat import Deadline, Model, Reply, request
+from bot.chat import Model, Reply, request
 from bot.ellipsis import in_place_of_pronoun, names_in, thing_named, with_another, with_place
 from bot.leaning import held_back, held_to, held_to_word, leans, refusal_said, was_not_found
 from bot.parts import carried, carry, first_asked, is_alone, is_whole, parts_of, standalone

@@ -12,7 +12,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.chat import Model, Opened, Tell
+from bot.arriving import Opened, Tell
+from bot.chat import Model
 from bot.tokens import DEFAULT_WINDOW, counter_for, window_of
 from index.errors import (
     ModelBusyError,

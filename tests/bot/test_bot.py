@@ -20,7 +20,7 @@ from llama_index.core.schema import MetadataMode, QueryBundle
 
 from bot import Answer, Bot, Reason
 from bot.answer import Done, Event, Numbers, PassagesFound, StatementDone, shown_citations
-from bot.chat import Deadline
+from bot.arriving import Deadline
 from bot.conversation import Conversation, readable
 from bot.endpoint import model_of
 from bot.scripted import ScriptedModel

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot import Answer, Bot, Reason, Verdict, prompts
 from bot.answer import Done, Event, StatementDone, StatementDropped, TextDelta, Unsupported, last, stream
-from bot.chat import ChatAnswerer, Deadline, Offer
+from bot.arriving import Deadline
+from bot.chat import ChatAnswerer, Offer
 from bot.chat import Reply as ModelReply
 from bot.conversation import CarriedSubject, ModelRewriter
 from bot.endpoint import model_of

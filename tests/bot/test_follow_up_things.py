@@ -6,7 +6,7 @@ import pytest
 
 from bot import Answer, Bot, Reason
 from bot.answer import Done, PassagesFound, TextDelta
-from bot.chat import Deadline
+from bot.arriving import Deadline
 from bot.conversation import CarriedSubject, Conversation
 from index.documents import Document, text_hash
 

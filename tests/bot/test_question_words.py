@@ -6,7 +6,7 @@ import pytest
 
 from bot import Answer, Bot, Reason, Statement, Verdict
 from bot.answer import Done, last
-from bot.chat import Deadline
+from bot.arriving import Deadline
 from bot.citing import Citation, Focus
 from bot.conversation import CarriedSubject
 from bot.leaning import held_to_word
