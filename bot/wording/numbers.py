@@ -78,7 +78,7 @@ def _in_figures(asked: _Number, question: str) -> str:
     """What is in words as tables have it, if it is a measure, or more than people count in words ("the three parts")."""
     following = _NEXT.match(question, asked.end)
     is_measure = following is not None and following[1].lower() in UNITS
-    is_spelled = asked.count is not None and asked.text[0].isalpha()
+    is_spelled = asked.count is not None and asked.text[0].isalpha() and not question.startswith("-", asked.end)
     return str(asked.count) if is_spelled and (is_measure or not asked.finds_nothing) else asked.text
 
 

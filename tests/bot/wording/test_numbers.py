@@ -26,6 +26,7 @@ RULES = (
         ("What costs more than two thousand euros?", "What costs more than 2000 euros?"),
         ("What lifts twelve tonnes?", "What lifts 12 tonnes?"),
         ("Which thirty-five boats?", "Which 35 boats?"),
+        ("May a fourteen-year-old steer?", "May a fourteen-year-old steer?"),
         ("Which are the three boats?", "Which are the three boats?"),
         ("Which are the twelve reasons?", "Which are the twelve reasons?"),  # and not the 12 boats
         ("", ""),
