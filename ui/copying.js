@@ -1,7 +1,7 @@
 // What is copied goes into a letter or a mail as well: as formatted text, with numbers in brackets, no signs of ours and no links that
 // lead nowhere there. Where only plain text is taken, what the button copies is Markdown.
 const LEFT_OUT = "button, details, .actions, .correction, .card, .markdown, .sr-only, .earlier, .verdict, q.short";
-const VERDICTS = { partial: " (partly supported)", unsupported: " (not supported)" }; // as in Markdown
+const VERDICTS = { partial: " (partly supported)", unsupported: " (not supported)", unchecked: " (not checked)" }; // as in Markdown
 
 const around = (name, ...parts) => {
   const node = document.createElement(name);

@@ -162,7 +162,8 @@ def in_words(text: str) -> list[tuple[int, int, int]]:
 
 def plain_number(digits: str) -> str:
     """A number as `float` reads it, from figures with separators as people write them: "1,500", "1.500.000", "4,5", "١٩٣٢"."""
-    digits = re.sub(r"\d", lambda digit: str(int(digit.group())), digits)
+    if not digits.isascii():
+        digits = re.sub(r"\d", lambda digit: str(int(digit.group())), digits)
     plain = re.sub(r"[, \u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
         plain = plain.replace(".", "")
