@@ -55,7 +55,7 @@ def test_statements_appear_as_they_are_checked_and_nothing_moves(chromium: "Brow
         reply.gates[1].set()
         rested(page, 1)
         assert page.locator(".answer .chip").all_inner_texts() == ["1", "2"]
-        assert "all of it on checked words" in page.locator(".note").first.inner_text()
+        assert "all of it on checked words" in page.locator("article .note").first.inner_text()
         assert page.evaluate("window.moved") <= 0.05
 
 
