@@ -267,7 +267,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=5, min_width=320, elem_id="talk"):
             welcome = gr.HTML(
                 html.welcome(len(bot.documents), []),
-                js_on_load=html.asset("menus.js") + html.asset("chat.js"),
+                js_on_load=html.asset("menus.js", "chat.js"),
                 apply_default_css=False,
                 elem_id="welcome",
             )
@@ -275,9 +275,7 @@ def build_chat(bot: "Bot") -> Chat:
                 "",
                 html_template="${earlier}${value}",
                 earlier="",
-                js_on_load="".join(
-                    map(html.asset, ("menus.js", "chat.js", "notice.js", "copying.js", "waiting.js", "composer.js"))
-                ),
+                js_on_load=html.asset("menus.js", "chat.js", "notice.js", "copying.js", "waiting.js", "composer.js"),
                 apply_default_css=False,
                 elem_id="exchanges",
             )
@@ -298,7 +296,7 @@ def build_chat(bot: "Bot") -> Chat:
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,
-                js_on_load=html.asset("notice.js") + html.asset("finding.js") + html.asset("viewer.js"),
+                js_on_load=html.asset("notice.js", "finding.js", "viewer.js"),
                 server_functions=of_viewer(bot),
                 apply_default_css=False,
                 elem_id="sources",

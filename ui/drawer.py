@@ -40,7 +40,7 @@ def build_bar() -> Bar:
     """The bar; to be called inside a page."""
     with gr.Row(elem_id="at-hand"):
         scope = gr.HTML("", elem_id="scope")
-        script = asset("menus.js") + asset("whole.js")
+        script = asset("menus.js", "whole.js")
         whole = gr.HTML(html.whole(), js_on_load=script, apply_default_css=False, elem_id="whole")
         new = gr.Button("New conversation", elem_id="start-over", size="sm", scale=0, min_width=150)
     return Bar(scope, whole, new)

@@ -290,7 +290,7 @@ def build_history(bot: "Bot", chat: "Chat", choice: gr.State, new: gr.Button, wh
     kept = unseen("shelf.js", "shelf", prefix=prefix)
     with gr.Accordion("Conversations", open=True, elem_id="conversations"):
         gr.HTML('<p class="where">Kept in this browser alone, on this machine.</p>')
-        script = asset("times.js") + asset("folded.js") + asset("history.js")
+        script = asset("times.js", "folded.js", "history.js")
         listed = gr.HTML("", js_on_load=script, elem_id="history", prefix=prefix)
     reading = asset("stored.js").replace("PREFIX", prefix)
     return History(bot, chat, choice, kept, reading, listed, unseen("parcel.js", "parcel"), new, whole)

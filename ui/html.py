@@ -57,9 +57,9 @@ def whole() -> str:
     )
 
 
-def asset(name: str) -> str:
-    """The text of a script or style sheet of the page."""
-    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+def asset(*names: str) -> str:
+    """The text of a script or style sheet of the page, or of several in one."""
+    return "".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in names)
 
 
 def exchange(number: int, turn: Turn, is_last: bool = True) -> str:

@@ -213,7 +213,7 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", js_on_load=asset("said.js"), elem_id="library-said")
-    listed = gr.HTML("", js_on_load=asset("times.js") + asset("folded.js") + asset("library.js"), elem_id="library")
+    listed = gr.HTML("", js_on_load=asset("times.js", "folded.js", "library.js"), elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)
     if is_writable:

@@ -117,4 +117,4 @@ def _launch(page: gr.Blocks, bot: "Bot", place: Place, open_browser: bool, door:
 
 def _style() -> str:
     """The page's own style sheets. Gradio would rewrite what it is given as CSS, and drop what it does not know."""
-    return f"<style>{asset('pincite.css')}{asset('drawer.css')}{asset('media.css')}</style>"
+    return f"<style>{asset('pincite.css', 'drawer.css', 'media.css')}</style>"

@@ -5,6 +5,7 @@ A sentence is cited without those before it, and who writes a statement from it 
 
 import re
 
+from bot.claims.figures import MONTHS
 from index.lexical import terms
 
 _PRONOUN = re.compile(r"\b(?:(?P<whose>his|its|their|her(?= [a-z\d]))|he|she|it|they)\b(?!['’])", re.IGNORECASE)
@@ -16,7 +17,6 @@ _ENDS_NAME = re.compile(r"(?:['’]s|,)$")
 _SPACED = re.compile(r"\S+")
 _JOINS = frozenset("of the and at in & for on de la van von der du to vs".split())
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)])\s?[.!?]\s")
-_MONTHS = "january february march april may june july august september october november december".split()
 
 
 def with_subject(statement: str, evidence: str) -> str:
@@ -58,4 +58,4 @@ def _only_leads_in(words: str) -> bool:
     if not words.strip():
         return True
     leads_in = words.rstrip().endswith(",") or _LEADS_IN.match(words)
-    return bool(leads_in) and not any(w[0].isupper() and w.lower() not in _MONTHS for w in _WORD.findall(words)[1:])
+    return bool(leads_in) and not any(w[0].isupper() and w not in MONTHS for w in _WORD.findall(words)[1:])

@@ -26,7 +26,6 @@ _BOUND = re.compile(
     r"|(?P<amount>(?:[£$€]\s?)?\d(?:[\d,.]*\d)?\b)(?:\s?(?P<unit>%|[^\W\d_]+))?)",
     re.IGNORECASE,
 )
-_CODES = {"eur": "€", "gbp": "£", "usd": "$"}
 _UNIT = re.compile(r"[£$€%]|[^\W\d_]+")
 _ASKS = re.compile(
     r"\W*(?:and |but |so )?(?:who|whose|which|what|(?:please )?(?:list|name|show|give me|tell me|find))\b",
@@ -103,5 +102,4 @@ def units_in(text: str) -> frozenset[str]:
 
 
 def _units(text: str) -> frozenset[str]:
-    named = _UNIT.sub(lambda unit: _CODES.get(unit.group().lower(), unit.group()), text)
-    return frozenset(unit for _, unit in quantities(named)) - {""}
+    return frozenset(unit for _, unit in quantities(text)) - {""}

@@ -25,14 +25,13 @@ def test_a_name_is_there_in_short_in_full_and_without_its_accents(statement: str
     ("statement", "evidence", "missing"),
     [
         ("It is run by the WHO.", "The World Trade Organization runs it.", ["WHO"]),
-        ("The World Health Organization runs it.", "It is run by the WTO.", ["World", "Health", "Organization"][1:]),
+        ("The World Health Organization runs it.", "It is run by the WTO.", ["World", "Health", "Organization"]),
         ("It joined the EU.", "It joined every union.", ["EU"]),
         ("In Kyoto they met.", "They met.", ["Kyoto"]),
     ],
 )
 def test_another_name_is_missing(statement: str, evidence: str, missing: list[str]) -> None:
-    found = missing_names(statement, evidence)
-    assert [name for name in found if name in missing] == missing
+    assert missing_names(statement, evidence) == missing
 
 
 def test_what_is_compared_has_no_case_no_accents_and_no_marks() -> None:
