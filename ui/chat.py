@@ -66,7 +66,7 @@ class Chat:
 
     @property
     def outputs(self) -> list[Any]:
-        return [self.visit, self.exchanges, self.sources, self.question, self.stop]
+        return [self.visit, self.exchanges, self.sources, self.question]
 
     def show(self, visit: Visit, number: int | None = None) -> Update:
         """Everything of a visit, with the sources of its turn `number`, or of the newest; of an empty one, the welcome."""
@@ -76,7 +76,6 @@ class Chat:
                 self.exchanges: gr.HTML(value="", earlier=""),
                 self.sources: viewer.EMPTY,
                 **self._plain_box(),
-                **self._at_rest(),
             }
         visit.editing = None
         last = len(visit.turns) - 1
@@ -87,7 +86,6 @@ class Chat:
             **self._exchanges(visit),
             self.sources: self._sources(at, visit.turns[at]),
             **self._plain_box(),
-            **self._at_rest(),
         }
 
     # What happens
@@ -129,7 +127,7 @@ class Chat:
             return {self.visit: visit}
         visit.ask(asked.strip()[:LONGEST_QUESTION], instead_of)
         visit.first = max(0, len(visit.turns) - KEPT)
-        return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit), **self._busy()}
+        return {self.visit: visit, **self._exchanges(visit), self.sources: self._newest_sources(visit)}
 
     def answer(self, visit: Visit | None) -> Iterator[Update]:
         """Show the answer to what was taken while it comes about. The last update holds all that those before it did."""
@@ -149,13 +147,13 @@ class Chat:
         if turn.phase is Phase.STOPPED:  # who stopped it has shown what there is, or another conversation
             yield NOTHING  # the last update is sent twice
             return
-        yield {**self._newest(visit), **self._new_sources(visit), **self._at_rest()}
+        yield {**self._newest(visit), **self._new_sources(visit)}
 
     def stop_answering(self, visit: Visit | None) -> Update:
         """Leave the answer at what is there."""
         if visit:
             visit.stop()
-        return {**(self._newest(visit) if visit and visit.turns else {}), **self._at_rest()}
+        return self._newest(visit) if visit and visit.turns else {}
 
     def edit(self, visit: Visit | None, event: gr.EventData) -> Update:
         """Note which question stands in the box to be asked otherwise in its place; of no turn, that none does any more."""
@@ -250,15 +248,9 @@ class Chat:
     def _sources(self, number: int, turn: Turn) -> str:
         return viewer.sources(number, turn, partial(find_document, self.bot))
 
-    def _busy(self) -> Update:
-        return {self.stop: gr.Button(visible=True)}
-
     def _plain_box(self) -> Update:
         """The box for a new question, with what is in it."""
         return {self.question: gr.Textbox(label="Your question")}
-
-    def _at_rest(self) -> Update:
-        return {self.stop: gr.Button(visible=False)}
 
 
 def build_chat(bot: "Bot") -> Chat:
@@ -292,7 +284,7 @@ def build_chat(bot: "Bot") -> Chat:
                 )
                 with gr.Column(scale=0, min_width=90, elem_id="do"):
                     send = gr.Button("Ask", variant="primary", elem_id="ask", scale=0, min_width=90)
-                    stop = gr.Button("Stop", elem_id="stop", visible=False, scale=0, min_width=90)
+                    stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=90)
         with gr.Column(scale=6, min_width=320, elem_id="beside"):
             sources = gr.HTML(
                 viewer.EMPTY,

@@ -257,6 +257,29 @@ def test_whoever_stops_or_corrects_by_key_stays_where_they_were(chromium: "Brows
         assert "dislike" in page.evaluate("document.activeElement.className")
 
 
+def test_stop_is_there_exactly_as_long_as_there_is_an_answer_to_stop(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, Gated(f"{MILK} The", " barn was built in 1932 [s2]."), MILK) as (_, address):
+        page = opened(chromium, address)
+        page.evaluate(
+            """() => {
+              window.seen = new Set();
+              const look = () => {
+                const busy = Boolean(document.querySelector('[aria-busy=true]'));
+                seen.add(`${busy} ${document.querySelector('#stop').checkVisibility()}`);
+                requestAnimationFrame(look);
+              };
+              look();
+            }"""
+        )
+        send(page, "What is so?")
+        page.wait_for_selector(".verdict.supported")
+        page.click("#stop")
+        page.wait_for_selector("article.stopped")
+        ask(page, "And else?")
+        page.wait_for_function("!document.querySelector('#stop').checkVisibility()")
+        assert sorted(page.evaluate("[...window.seen]")) == ["false false", "true true"]
+
+
 def test_a_model_that_fails_is_named_and_the_question_can_be_asked_again(chromium: "Browser", tmp_path: Path) -> None:
     with farm(tmp_path, ModelUnreachableError("the model cannot be reached"), MILK) as (_, address):
         page = opened(chromium, address)
