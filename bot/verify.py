@@ -9,6 +9,7 @@ figure, and a negation where all the words are there, are the guard's alone to r
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,9 @@ class ContentTokenGuard:
         )
 
 
+_GUARD = ContentTokenGuard()
+
+
 class ReadingVerifier:
     """Judges by what is there word for word and by figures, and else by the reader beside the guard. Thread-safe.
 
@@ -73,42 +77,58 @@ class ReadingVerifier:
         self._reader = reader
         self._encoder = encoder
         self._calibration = calibration
-        self._guard = ContentTokenGuard()
 
     def judge(self, statement: str, slices: Sequence[str]) -> Judgement:
         """The guard's verdict where it is beyond doubt; else by the window of the slices that supports the statement most."""
-        evidence = " ".join(slices)
-        found = self._guard.judge(statement, slices)
-        statement = without_mark(statement, evidence)
-        if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():
-            return found
-        told, as_seen = with_subject(statement, evidence), "as the reader sees it"
-        if told != evidence and not missing_names(statement, told):
-            evidence, slices, as_seen = told, [told], "if it speaks of the same, as the reader sees it"
-            found = self._guard.judge(statement, slices)
-        if found.verdict is Verdict.PARTIAL or is_contrary(statement, evidence):
-            return found
-        if not (is_english(statement) and is_english(evidence)):
-            return Judgement(Verdict.UNCHECKED, 0.5, "its figures are there; the reader knows English alone")
-        readings = self._reader.read(statement, self._windows(statement, "\n".join(slices)))
-        row = claim_row(max(r.supported for r in readings), statement, evidence)
-        score = float(self._calibration.claims.probabilities(row[None])[0])
+        weighed = weigh(statement, slices, self._reader, self._encoder)
+        if weighed.row is None:
+            return weighed.found
+        score = float(self._calibration.claims.probabilities(weighed.row[None])[0])
         if score >= SUPPORTED:
-            return Judgement(Verdict.SUPPORTED, score, f"follows from what is cited, {as_seen}")
-        if found.verdict is Verdict.UNSUPPORTED:  # in doubt, and a name or a negation is missing
-            return Judgement(Verdict.UNSUPPORTED, score, found.explanation)
+            return Judgement(Verdict.SUPPORTED, score, f"follows from what is cited, {weighed.as_seen}")
+        if weighed.found.verdict is Verdict.UNSUPPORTED:  # in doubt, and a name or a negation is missing
+            return Judgement(Verdict.UNSUPPORTED, score, weighed.found.explanation)
         verdict = Verdict.PARTIAL if score >= UNSUPPORTED else Verdict.UNSUPPORTED
-        return Judgement(verdict, score, f"does not clearly follow from what is cited, {as_seen}")
+        return Judgement(verdict, score, f"does not clearly follow from what is cited, {weighed.as_seen}")
 
-    def _windows(self, statement: str, evidence: str) -> list[str]:
-        """The evidence in one piece where the reader can take it whole, else the passages of it nearest in words."""
-        passages = cut_passages(Document("evidence", "", evidence, text_hash(evidence)), self._encoder)
-        if len(passages) < 2:
-            return [evidence]
-        words = set(folded(statement).split())
-        shared = [len(words & set(folded(p.text).split())) for p in passages]
-        nearest = sorted(range(len(passages)), key=lambda i: (-shared[i], i))[:_WINDOWS]
-        return [passages[i].text for i in sorted(nearest)]
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the guard finds, and one row of `CLAIM_FEATURES` for the calibration where that is not beyond doubt."""
+
+    found: Judgement
+    row: NDArray[np.float32] | None = None
+    as_seen: str = ""
+
+
+def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encoder) -> Weighed:
+    """All that speaks for a statement and against it, as training/calibrate.py weighs it too."""
+    evidence = " ".join(slices)
+    found = _GUARD.judge(statement, slices)
+    statement = without_mark(statement, evidence)
+    if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():
+        return Weighed(found)
+    told, as_seen = with_subject(statement, evidence), "as the reader sees it"
+    if told != evidence and not missing_names(statement, told):
+        evidence, slices, as_seen = told, [told], "if it speaks of the same, as the reader sees it"
+        found = _GUARD.judge(statement, slices)
+    if found.verdict is Verdict.PARTIAL or is_contrary(statement, evidence):
+        return Weighed(found)
+    if not (is_english(statement) and is_english(evidence)):
+        return Weighed(Judgement(Verdict.UNCHECKED, 0.5, "its figures are there; the reader knows English alone"))
+    readings = reader.read(statement, _windows(statement, "\n".join(slices), encoder))
+    return Weighed(found, claim_row(max(r.supported for r in readings), statement, evidence), as_seen)
+
+
+def _windows(statement: str, evidence: str, encoder: Encoder) -> list[str]:
+    """The evidence in one piece where the reader can take it whole, else the passages of it nearest in words."""
+    passages = cut_passages(Document("evidence", "", evidence, text_hash(evidence)), encoder)
+    if len(passages) < 2:
+        return [evidence]
+    words = set(folded(statement).split())
+    shared = [len(words & set(folded(p.text).split())) for p in passages]
+    nearest = sorted(range(len(passages)), key=lambda i: (-shared[i], i))[:_WINDOWS]
+    return [passages[i].text for i in sorted(nearest)]
 
 
 def claim_row(supported: float, statement: str, evidence: str) -> NDArray[np.float32]:
