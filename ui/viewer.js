@@ -2,6 +2,7 @@
 // Nothing is computed from a text here: stretches of it are asked for by the numbers that the page gave them.
 const FLASH = 2500; // milliseconds
 const AGAIN = 5000; // less than that, so that what is still away is told once
+const SLOW = 700; // from then on it is told that there is something to wait for
 const beside = () => document.getElementById("beside");
 const around = () => ["talk", "head", "at-hand", "drawer", "foot"].map((id) => document.getElementById(id)).filter(Boolean);
 const narrow = matchMedia("(max-width: 760px)");
@@ -246,6 +247,7 @@ const follow = (id, link = null) => {
   wanted = id;
   trigger("select", { turn: Number(id.split("-")[1]) });
   fetched("stretch", {}); // an event that does not reach the server is lost without a word
+  setTimeout(() => { if (wanted === id && !notice.textContent) tell("The source is on its way."); }, SLOW);
 };
 
 // What the server answers, or undefined where it is away, which is told.
@@ -437,7 +439,7 @@ const prepare = () => {
   if (isOpened()) { current = ""; begin(); return; }
   const first = sliceOf(current);
   const marks = marksOf(first);
-  if (wanted) { const id = wanted; wanted = ""; show(id); enter(id); }
+  if (wanted) { const id = wanted; wanted = ""; tell(""); show(id); enter(id); }
   else if (asPages && marks.length) show(first);
   else if (marks.length) {
     bringIntoView(marks[0]);

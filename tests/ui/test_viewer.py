@@ -12,12 +12,12 @@ from bot import Bot
 from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
 from tests.made_files import pdf
-from tests.ui.driving import KEEPER, LINE, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, opened, served_with_5_mb
+from tests.ui.driving import KEEPER, LINE, MILK, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, farm, opened, served_with_5_mb
 from tests.ui.served import served
 from tests.ui.test_access import violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
@@ -215,6 +215,22 @@ def test_a_stretch_that_could_not_be_fetched_comes_when_the_network_does(chromiu
         found.get_by_role("alert").filter(has_text="The source cannot be fetched now").wait_for()
         found.unroute("**/component_server*/**")
         look_through(found, text)
+
+
+def test_a_source_that_takes_long_to_come_is_said_to_be_on_its_way(chromium: "Browser", tmp_path: Path) -> None:
+    with farm(tmp_path, MILK, "When was the barn built?", "The barn was built in 1932 [s2].") as (_, address):
+        found = opened(chromium, address)
+        for question in ("What is so?", "When was the barn built?"):
+            ask(found, question)
+        held: list[Route] = []
+        found.route("**/queue/join*", lambda route: held.append(route))
+        found.locator(".chip").first.click()
+        told = found.get_by_role("alert").filter(has_text="The source is on its way")
+        told.wait_for()
+        for route in held:
+            route.continue_()
+        found.wait_for_selector("mark.flash")
+        told.wait_for(state="hidden")
 
 
 def look_through(found: "Page", text: str) -> None:
