@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
-from bot.claims.exchange import exchanged
+from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.languages import is_english
 from bot.claims.names import folded, missing_names
@@ -56,6 +56,9 @@ class ContentTokenGuard:
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if places := exchanged(statement, evidence):
             said = f"the words of what is cited, but {places[0]} and {places[1]} have changed places"
+            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if names := taken_for(statement, evidence):
+            said = f"what is cited says it of {names[1]}, not of {names[0]}"
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"

@@ -21,7 +21,7 @@ def missing_names(statement: str, evidence: str) -> list[str]:
     ['Kyoto']
     """
     there = set(folded(evidence).split())
-    lost = [name for name in dict.fromkeys(_names(statement)) if not set(folded(name).split()) <= there]
+    lost = [name for name in dict.fromkeys(names(statement)) if not set(folded(name).split()) <= there]
     if not lost:
         return []
     spans = [found.group() for short in _SHORT.findall(evidence) if (found := _in_full(short, statement))]
@@ -41,7 +41,7 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+|[$€£¥%‰°]", plain))
 
 
-def _names(text: str) -> list[str]:
+def names(text: str) -> list[str]:
     """The words that are written as names: capitalised inside a sentence, or with a capital or digit further on."""
     found = []
     for match in _WORD.finditer(text):

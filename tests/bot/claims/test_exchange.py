@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Verdict
-from bot.claims.exchange import exchanged
+from bot.claims.exchange import exchanged, taken_for
 from bot.verify import ContentTokenGuard
 
 SOURCE = "The council of Kellan bought the school bus from Erik Dahl. A single ticket costs €9, and a return ticket costs €16."
@@ -42,6 +42,37 @@ def test_what_only_stands_in_another_order_is_left_alone(statement: str, evidenc
     assert exchanged(statement, evidence) is None
 
 
+@pytest.mark.parametrize(
+    ("statement", "names"),
+    [
+        ("On 4 May Mia Holm drove the bus to Kellan.", ("Mia Holm", "Jo Frost")),
+        ("On 4 May Jo Frost drove the bus to Oslo.", ("Oslo", "Kellan")),
+        ("On Oslo 9 Lily Berg and Mia Holm flew to Oslo and Bergen.", ("Oslo", "June")),
+    ],
+)
+def test_a_name_in_the_place_of_another_is_told(statement: str, names: tuple[str, str]) -> None:
+    source = "On 4 May Jo Frost drove the bus to Kellan. On June 9 Lily Berg and Mia Holm flew to Oslo and Bergen. In June it rained."
+    assert taken_for(statement, source) == names
+    judgement = ContentTokenGuard().judge(statement, [source])
+    assert judgement.verdict is Verdict.PARTIAL
+    assert f"of {names[1]}, not of {names[0]}" in judgement.explanation
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Numenius of Apamea lived and taught in Syria.", "Numenius of Apamea lived and taught in Apamea in Syria."),
+        ("Mia Holm drove the bus to Kellan.", "She drove the bus to Kellan. It was Mia Holm."),
+        ("He drove the bus to Kellan.", "Erik drove the bus to Kellan."),
+        ("The driver is Jo Frost.", "The driver is Mia Holm, and Jo Frost helps."),  # too little to go by
+        ("", SOURCE),
+    ],
+)
+def test_what_may_be_said_of_both_is_left_alone(statement: str, evidence: str) -> None:
+    assert taken_for(statement, evidence) is None
+
+
 @given(st.lists(st.sampled_from(["Ada", "Bo", "7", "sold", "to", "in", "the", "boat"]), max_size=9))
 def test_a_statement_never_differs_from_itself(words: list[str]) -> None:
     assert exchanged(" ".join(words), f"Before. {' '.join(words)}. After.") is None
+    assert taken_for(" ".join(words), f"Before. {' '.join(words)}. After.") is None
