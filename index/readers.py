@@ -3,8 +3,8 @@
 The canonical text of `.txt` and `.md` is the file's own decoded text, untouched (`encodings.py`): line ends stay, and so does
 UTF-8's byte-order mark, so offsets can be checked with nothing but Python, and the sha256 of a text in UTF-8 is that of its
 file. That of every other format is Markdown made of what a reader of it sees (`pdf.py`, `markup.py`, `sheets.py`, `slides.py`,
-`opendocument.py`, `opensheets.py`, `openslides.py`, `books.py`, `mail.py`), the same at every reading. One function a format,
-in `READERS`. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
+`opendocument.py`, `opensheets.py`, `openslides.py`, `books.py`, `mail.py`), the same at every reading. `READERS` names the one
+function of each format. It does not walk folders (see `corpus.py`) and it does not cut (see `passages.py`).
 """
 
 import errno
@@ -12,6 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from pkgutil import resolve_name
 
 from index.documents import Document, text_hash
 from index.encodings import decoded
@@ -27,6 +28,28 @@ MAX_BYTES = 32 * 1024 * 1024
 # A title is looked for at the head of a document alone, so that finding it costs nothing in a long one.
 _HEAD = 4096
 
+READERS: Mapping[str, str] = {
+    ".txt": "index.readers:read_plain",
+    ".md": "index.readers:read_markdown",
+    ".markdown": "index.readers:read_markdown",
+    ".pdf": "index.pdf:read_pdf",
+    ".docx": "index.markup:read_docx",
+    ".html": "index.markup:read_html",
+    ".htm": "index.markup:read_html",
+    ".xlsx": "index.sheets:read_xlsx",
+    ".pptx": "index.slides:read_pptx",
+    ".odt": "index.opendocument:read_odt",
+    ".ods": "index.opensheets:read_ods",
+    ".odp": "index.openslides:read_odp",
+    ".epub": "index.books:read_epub",
+    ".csv": "index.sheets:read_csv",
+    ".tsv": "index.sheets:read_csv",
+    ".eml": "index.mail:read_mail",
+}
+"""By suffix, the function that makes a `Document` of an id and a file's bytes; what it needs is loaded with its first file."""
+
+_PAGES_TAKE_LONG = frozenset({".pdf"})  # their readers tell of each page that is a scan
+
 
 def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES, watch: Watcher = unwatched) -> Document:
     """The document in the file at `path`; `watch` is told of the pages of a scan.
@@ -35,8 +58,8 @@ def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES, watc
         DocumentError: if it may not be read, is no regular file, is too long, or does not hold text; it says why.
         Whatever `watch` raises.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
+    suffix = path.suffix.lower()
+    if suffix not in READERS:
         raise DocumentError(document_id, f"no reader for {path.suffix!r} files; known are {', '.join(sorted(READERS))}")
     try:
         size = regular_file(path).st_size
@@ -52,7 +75,8 @@ def read_document(path: Path, document_id: str, max_bytes: int = MAX_BYTES, watc
             "PINCITE_MAX_DOCUMENT_MB higher",
             may_pass=True,
         )
-    return reader(document_id, raw, watch)
+    reader: Callable[..., Document] = resolve_name(READERS[suffix])
+    return reader(document_id, raw, watch) if suffix in _PAGES_TAKE_LONG else reader(document_id, raw)
 
 
 def regular_file(path: Path) -> os.stat_result:
@@ -67,111 +91,14 @@ def regular_file(path: Path) -> os.stat_result:
     return found
 
 
-def read_plain(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+def read_plain(document_id: str, raw: bytes) -> Document:
     """A plain text; its first line is the title if it reads as one."""
     return _text_document(document_id, raw, heading_levels=range(7, 8))
 
 
-def read_markdown(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
+def read_markdown(document_id: str, raw: bytes) -> Document:
     """A Markdown text; the title is that of its front matter, else its first heading."""
     return _text_document(document_id, raw, heading_levels=range(1, 8))
-
-
-def read_pdf(document_id: str, raw: bytes, watch: Watcher = unwatched) -> Document:
-    """A PDF's text, with the places where its pages begin; see `index/pdf.py`."""
-    from index.pdf import read_pdf as read  # what formats need is loaded where there are such files
-
-    return read(document_id, raw, watch)
-
-
-def read_docx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A Word document's text; see `index/markup.py`."""
-    from index.markup import read_docx as read
-
-    return read(document_id, raw)
-
-
-def read_html(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A web page's text; see `index/markup.py`."""
-    from index.markup import read_html as read
-
-    return read(document_id, raw)
-
-
-def read_xlsx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A workbook's sheets as tables; see `index/sheets.py`."""
-    from index.sheets import read_xlsx as read
-
-    return read(document_id, raw)
-
-
-def read_pptx(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A presentation's slides, each a page; see `index/slides.py`."""
-    from index.slides import read_pptx as read
-
-    return read(document_id, raw)
-
-
-def read_odt(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """An OpenDocument text; see `index/opendocument.py`."""
-    from index.opendocument import read_odt as read
-
-    return read(document_id, raw)
-
-
-def read_ods(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """An OpenDocument spreadsheet; see `index/opensheets.py`."""
-    from index.opensheets import read_ods as read
-
-    return read(document_id, raw)
-
-
-def read_odp(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """An OpenDocument presentation's slides, each a page; see `index/openslides.py`."""
-    from index.openslides import read_odp as read
-
-    return read(document_id, raw)
-
-
-def read_epub(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """An e-book's chapters; see `index/books.py`."""
-    from index.books import read_epub as read
-
-    return read(document_id, raw)
-
-
-def read_csv(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A file of values as a table; see `index/sheets.py`."""
-    from index.sheets import read_csv as read
-
-    return read(document_id, raw)
-
-
-def read_mail(document_id: str, raw: bytes, _: Watcher = unwatched) -> Document:
-    """A mail's head and text; see `index/mail.py`."""
-    from index.mail import read_mail as read
-
-    return read(document_id, raw)
-
-
-READERS: Mapping[str, Callable[[str, bytes, Watcher], Document]] = {
-    ".txt": read_plain,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xlsx": read_xlsx,
-    ".pptx": read_pptx,
-    ".odt": read_odt,
-    ".ods": read_ods,
-    ".odp": read_odp,
-    ".epub": read_epub,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".eml": read_mail,
-}
 
 
 def _text_document(document_id: str, raw: bytes, heading_levels: range) -> Document:

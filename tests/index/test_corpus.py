@@ -27,7 +27,7 @@ from index.lexical import LexicalIndex
 from index.manifest import DocumentInfo, Manifest
 from index.passages import cut_passages
 from index.plan import load_unread
-from index.readers import READERS, read_document
+from index.readers import read_document
 from index.reports import Progress, Watcher
 from index.retriever import HybridRetriever
 from index.sources import Folder, Texts
@@ -185,7 +185,7 @@ def test_a_scan_is_read_again_when_what_recognises_it_was_installed(
     scan.touch()
     settle(scan)
     error = DocumentError("scan.pdf", why, lacks="not_installed_yet")
-    monkeypatch.setitem(READERS, ".pdf", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr("index.pdf.read_pdf", lambda *_: (_ for _ in ()).throw(error))
     assert opened(tmp_path).sync().failed == {"scan.pdf": why}
     assert not opened(tmp_path).is_stale()
     (tmp_path / "not_installed_yet.py").touch()
