@@ -23,6 +23,7 @@ from evals.samples import SampleError, read_rows, spread
 from evals.scorers import answer_is_right
 from index.documents import Document
 from index.errors import AnswerFormatError, DocumentError
+from index.figures import MONTHS
 from index.sentences import split_blocks, split_sentences
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Draft = dict[str, object]
 """A sample as JSON values, with "draft": true until somebody has read it."""
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = "|".join(MONTHS)
 _ASKED = (  # what may be asked for, the most telling first, and the question word that takes its place
     (re.compile(r"[$€£¥]\s?\d[\d.,]*(?:\s(?:million|billion))?(?<![.,])"), "how much"),
     (re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTHS})|(?:{_MONTHS}) \d{{1,2}})\b(?:,? \d{{4}}\b)?"), "which date"),

@@ -18,7 +18,7 @@ _PIECE = re.compile(  # of a format: words, what is kept out, brackets, digits' 
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|[^;])*)(?:;|$)')
 _UNSAID = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _PART = re.compile(r"AM/PM|A/P|y+|m+|d+|h+|s+(?:\.0+)?", re.IGNORECASE)
-_MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SIGNIFICANT = 10  # digits of a number that has no format
 _MOST = 10**15  # spreadsheets know no more digits than that
@@ -63,7 +63,7 @@ def _moment(value: dt.datetime | dt.date | dt.time, code: str) -> str:
         day = str(value.year) if is_year else f"{value.year:04}-{value.month:02}-{value.day:02}"
     else:
         weekday = f"{_DAYS[value.weekday()]}, " if "dddd" in parts or "ddd" in parts else ""
-        said = (str(value.day) if has_day else "", _MONTHS[value.month - 1], str(value.year) if has_year else "")
+        said = (str(value.day) if has_day else "", MONTHS[value.month - 1], str(value.year) if has_year else "")
         day = weekday + " ".join(filter(None, said))
     return f"{day} {_clock(at)}" if at != dt.time() else day
 

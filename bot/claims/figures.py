@@ -11,68 +11,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-CURRENCIES = {
-    "dollar": "$ usd dollar dollars", "euro": "€ eur euro euros", "pound": "£ gbp lb lbs pound pounds", "yen": "¥ jpy yen",
-    "franc": "chf franc francs",
-}  # fmt: skip
-_UNIT_WORDS = CURRENCIES | {
-    "percent": "% percent pct", "°c": "°c", "°f": "°f", "thousand": "thousand", "million": "million mn",
-    "billion": "billion bn", "trillion": "trillion tn", "km": "km kilometre kilometres kilometer kilometers",
-    "m": "m metre metres meter meters",
-    "cm": "cm centimetre centimetres centimeter centimeters", "mm": "mm millimetre millimetres millimeter millimeters",
-    "mile": "mi mile miles", "foot": "ft foot feet", "kg": "kg kilogram kilograms kilogramme kilogrammes",
-    "g": "g gram grams gramme grammes", "mg": "mg milligram milligrams", "tonne": "tonne tonnes", "ton": "ton tons",
-    "ml": "ml millilitre millilitres milliliter milliliters", "litre": "litre litres liter liters",
-    "hour": "h hr hrs hour hours", "day": "day days", "week": "wk wks week weeks", "month": "month months",
-    "year": "yr yrs year years",
-    "minute": "min mins minute minutes", "second": "sec secs second seconds", "am": "am", "pm": "pm",
-}  # fmt: skip
-UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
+from bot.wording.numerals import (
+    DECADE,
+    ISO_DATE,
+    NUMBER,
+    SCALES,
+    UNITS,
+    YEAR,
+    in_figures,
+    ordinals_in_words,
+    plain_number,
+)
+from index.figures import MONTHS as MONTHS
+
 _AFTER_CURRENCY = {"k": "thousand", "m": "million", "b": "billion"}
-NUMBER = re.compile(
-    r"(?P<before>[$€£¥]\s?|\b(?:EUR|USD|GBP|JPY|CHF)\s?)?(?P<digits>\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,\u00a0\u202f]\d+)*)"
-    r"(?P<after>[\s-]?(?:%|°[CF]|[^\W\d_]+))?(?P<further>[\s-][^\W\d_]+)?"
-)
-
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_VALUES = {word: value for value, word in enumerate(["zero", *_ONES, *_TEENS])} | {
-    word: 10 * value for value, word in enumerate(_TENS, start=2)
-}
-_NTH_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
-_NTH_TEENS = (
-    "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
-)
-_NTH_TENS = [f"{word[:-1]}ieth" for word in _TENS]
-_ORDINALS = {word: value for value, word in enumerate([*_NTH_ONES, *_NTH_TEENS], start=1)} | {
-    word: 10 * value for value, word in enumerate(_NTH_TENS, start=2)
-}
-_ONE, _TEN = "|".join(_ONES), "|".join(_TENS)
-_TO_99 = rf"(?:(?:{_TEN})(?:[\s-](?:{_ONE}))?|{'|'.join(['zero', *_TEENS])}|{_ONE})"
-_TO_999 = rf"(?:(?:an?|{_ONE})[\s-]hundred(?:[\s-](?:and[\s-])?{_TO_99})?|{_TO_99})"
-_SPELLED = re.compile(
-    rf"\b(?:(?:(?P<thousands>an?|{_TO_999})[\s-]thousand(?:,?\s(?:and\s)?(?P<rest>{_TO_999}))?)|an?\sdozen|{_TO_999})\b",
-    re.IGNORECASE,
-)
-_NTH = re.compile(rf"\b(?:(?P<tens>{_TEN})[\s-])?(?P<last>{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _SINGLE = re.compile(
-    rf"\b(?:an?|one)\s(?=(?:{'|'.join(w for w in UNITS if len(w) > 2 and w.isalpha() and w not in _SCALES)})\b)",
+    rf"\b(?:an?|one)\s(?=(?:{'|'.join(w for w in UNITS if len(w) > 2 and w.isalpha() and w not in SCALES)})\b)",
     re.IGNORECASE,
 )
 
-MONTHS = "January February March April May June July August September October November December".split()
-_ISO_DATE = re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b")
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?<=\d)\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)(?!:?\d)|\.(?P<after_point>[0-5]\d)(?= [ap]m\b))"
 )
 
-DECADE = re.compile(r"\b(?:(?:early|mid|late)[\s-])?(?P<start>1\d\d0|20\d0)['’]?s\b", re.IGNORECASE)
 _CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b(?!\s+B\.?C)", re.IGNORECASE)
-YEAR = re.compile(r"(?<![\d.,])(?:1\d{3}|20\d{2})(?=(?:['’]?s)?\b)(?![.,]\d|\s*B\.?C)")
 _NTH_UNIT, _OF_NAME = "nth", "name"
 _LONGEST_NAME = 30  # characters
 _NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]*-$")
@@ -108,11 +72,11 @@ class _Figure:
     @property
     def measure(self) -> tuple[str, ...]:
         """What it is counted in; 36 million dollars in dollars."""
-        return tuple(unit for unit in self.units if unit not in _SCALES)
+        return tuple(unit for unit in self.units if unit not in SCALES)
 
     @property
     def scale(self) -> int:
-        return math.prod(_SCALES.get(unit, 1) for unit in self.units)
+        return math.prod(SCALES.get(unit, 1) for unit in self.units)
 
     @property
     def is_year(self) -> bool:
@@ -149,27 +113,6 @@ def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
     [('36', 'dollar'), ('36', 'million'), ('1500', 'km'), ('12', 'day')]
     """
     return [pair for figure in _figures(_written_alike(text, in_words)) for pair in figure.written()]
-
-
-def in_words(text: str) -> list[tuple[int, int, int]]:
-    """(start, end, value) of every number that is written in words, but of "one".
-
-    >>> in_words("a hundred and five boats")
-    [(0, 18, 105)]
-    """
-    return [(*match.span(), _value(match)) for match in _SPELLED.finditer(text) if match[0].lower() != "one"]
-
-
-def plain_number(digits: str) -> str:
-    """A number as `float` reads it, from figures with separators as people write them: "1,500", "1.500.000", "4,5", "١٩٣٢"."""
-    if not digits.isascii():
-        digits = re.sub(r"\d", lambda digit: str(int(digit.group())), digits)
-    plain = re.sub(r"[, \u00a0\u202f](?=\d{3}(?:\D|$))", "", digits)
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
-        plain = plain.replace(".", "")
-    whole, _, fraction = plain.replace(",", ".").partition(".")
-    fraction = fraction.rstrip("0")
-    return f"{whole.lstrip('0') or '0'}{'.' + fraction if fraction else ''}"
 
 
 def missing_figures(statement: str, evidence: str) -> list[str]:
@@ -219,13 +162,9 @@ def _figures(text: str) -> Iterator[_Figure]:
 
 def _written_alike(text: str, in_words: bool, with_one: bool = False) -> str:
     """The text with times, dates and per cent in one way, and numbers in words in figures: "one" too where it is told to."""
-    text = _ISO_DATE.sub(lambda m: f"{m['day']} {MONTHS[int(m['month']) - 1]} {m['year']}", text)
+    text = ISO_DATE.sub(lambda m: f"{m['day']} {MONTHS[int(m['month']) - 1]} {m['year']}", text)
     text = _CLOCK.sub(_time, _HALF_DAY.sub(lambda m: f" {m[1].lower()}m", _PER_CENT.sub("percent", text)))
-    return (
-        _SPELLED.sub(lambda m: m[0] if m[0].lower() == "one" and not with_one else str(_value(m)), text)
-        if in_words
-        else text
-    )
+    return in_figures(text, with_one) if in_words else text
 
 
 def _time(match: re.Match[str]) -> str:
@@ -235,25 +174,6 @@ def _time(match: re.Match[str]) -> str:
     if re.match(r"\s?[ap]m\b", match.string[match.end() :]):
         return f"{hour}{minutes}"
     return f"{hour % 12 or 12}{minutes} {'am' if hour < 12 else 'pm'}"
-
-
-def _value(match: re.Match[str]) -> int:
-    """The number that is spelled."""
-    if match["thousands"]:
-        return 1000 * _below_1000(match["thousands"]) + _below_1000(match["rest"] or "")
-    return _below_1000(match[0])
-
-
-def _below_1000(words: str) -> int:
-    value = 0
-    for word in re.split(r"[\s-]+", words.lower()):
-        if word in ("a", "an"):
-            value = 1
-        elif word in ("hundred", "dozen"):
-            value *= 100 if word == "hundred" else 12
-        else:
-            value += _VALUES.get(word, 0)
-    return value
 
 
 @lru_cache(maxsize=64)
@@ -267,8 +187,7 @@ def _there(evidence: str) -> frozenset[tuple[str, str]]:
     for one, other in pairwise(figures):
         if not one.units and _TO.fullmatch(text, one.start + len(one.digits), other.start):
             found |= {(one.value, unit) for unit in other.units}
-    nth = (_VALUES.get((m["tens"] or "").lower(), 0) + _ORDINALS[m["last"].lower()] for m in _NTH.finditer(evidence))
-    return frozenset(found) | {(str(value), _NTH_UNIT) for value in nth}
+    return frozenset(found) | {(str(value), _NTH_UNIT) for value in ordinals_in_words(evidence)}
 
 
 def _ordinals(text: str, there: frozenset[tuple[str, str]]) -> Iterator[int]:

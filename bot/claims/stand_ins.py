@@ -5,7 +5,7 @@ A sentence is cited without those before it, and who writes a statement from it 
 
 import re
 
-from bot.claims.figures import MONTHS
+from index.figures import MONTHS
 from index.lexical import terms
 
 _PRONOUN = re.compile(r"\b(?:(?P<whose>his|its|their|her(?= [a-z\d]))|he|she|it|they)\b(?!['’])", re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from bot.claims.figures import plain_number
+from bot.wording.numerals import plain_number
 
 DATE, TIME, AMOUNT, SPAN = "date", "time", "amount", "span"
 YEARS = range(1000, 2200)

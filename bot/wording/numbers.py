@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.claims.figures import CURRENCIES, DECADE, MONTHS, NUMBER, UNITS, YEAR, in_words, plain_number
+from bot.wording.numerals import CURRENCIES, DECADE, ISO_DATE, NUMBER, UNITS, YEAR, in_words, plain_number
+from index.figures import MONTHS
 from index.lexical import terms
 
 _MONTH = rf"(?P<month>{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)})\.?"
@@ -17,7 +18,7 @@ _DATES = [
     for pattern in (
         rf"\b{_NTH} (?:of )?{_MONTH},? (?P<year>\d{{4}})\b",
         rf"\b{_MONTH} {_NTH},? (?P<year>\d{{4}})\b",
-        r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b",
+        ISO_DATE.pattern,
         r"\b(?P<day>[0-3]?\d)(?P<mark>[./])(?P<month>0?[1-9]|1[0-2])(?P=mark)(?P<year>\d{4})\b",
         r"\b(?P<month>0?[1-9]|1[0-2])/(?P<day>[0-3]?\d)/(?P<year>\d{4})\b",
     )
