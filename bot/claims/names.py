@@ -6,12 +6,13 @@ import unicodedata
 from bot.claims.figures import FIGURE
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…:]\s+|[\"“‘«(]\s*)$")
+_SENTENCE_START = re.compile(r"^\s*|[.!?…:]\s+|[\"“‘«(]\s*")
 _DOTTED = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _SHORT = re.compile(r"\b[A-Z]{2,6}\b")
 _SURE = 3  # letters of a short form whose full one need not be written with capitals
-_JOIN = r"[\s-]+(?:(?:of|the|and|for|in|on)\s+)*"
+# As many as stand in a row: "of of of …" without bound would be tried in all ways, since each may also be a word of the name.
+_JOIN = r"[\s-]+(?:(?:of|the|and|for|in|on)\s+){0,3}"
 
 
 def missing_names(statement: str, evidence: str) -> list[str]:
@@ -24,7 +25,9 @@ def missing_names(statement: str, evidence: str) -> list[str]:
     lost = [name for name in dict.fromkeys(names(statement)) if not set(folded(name).split()) <= there]
     if not lost:
         return []
-    spans = [found.group() for short in _SHORT.findall(evidence) if (found := _in_full(short, statement))]
+    spans = [
+        found.group() for short in dict.fromkeys(_SHORT.findall(evidence)) if (found := _in_full(short, statement))
+    ]
     return [
         name
         for name in lost
@@ -43,13 +46,13 @@ def folded(text: str) -> str:
 
 def names(text: str) -> list[str]:
     """The words that are written as names: capitalised inside a sentence, or with a capital or digit further on."""
-    found = []
+    found, starts = [], {match.end() for match in _SENTENCE_START.finditer(text)}
     for match in _WORD.finditer(text):
         word = match.group()
         if word == "I" or FIGURE.fullmatch(word) or not any(c.isalpha() for c in word):
             continue
         is_marked = any(c.isupper() or c.isdigit() for c in word[1:])
-        if is_marked or (word[0].isupper() and not _SENTENCE_START.search(text[: match.start()])):
+        if is_marked or (word[0].isupper() and match.start() not in starts):
             found.append(word.removesuffix("'s").removesuffix("’s"))
     return found
 

@@ -36,3 +36,19 @@ def test_another_name_is_missing(statement: str, evidence: str, missing: list[st
 
 def test_what_is_compared_has_no_case_no_accents_and_no_marks() -> None:
     assert folded("  Žluťoučký\nKŮŇ – 5 % of the U.K.!") == "zlutoucky kun 5 % of the uk"
+
+
+@pytest.mark.parametrize("start", ["", "  ", "\n", "They left. ", "They left: ", "Why? \n", "“", "( ", '. "', "«\n"])
+def test_the_first_word_of_a_sentence_is_no_name_by_its_capital(start: str) -> None:
+    assert missing_names(f"{start}Boats came.", "none") == []
+
+
+@pytest.mark.parametrize("start", ["they left ", "they left.", "they left, ", "3-", "they left; ", "(they) "])
+def test_a_word_with_a_capital_within_a_sentence_is_a_name(start: str) -> None:
+    assert missing_names(f"{start}Boats came.", "they left none").pop().endswith("Boats")
+
+
+def test_names_in_a_statement_of_any_length_are_found_at_once() -> None:
+    """Where the beginning was read again before each name, this took hours; "of" in all ways in which it may be read, days."""
+    assert missing_names("Ann Bell met Carl. " * 100_000, "Ann Bell met") == ["Carl"]
+    assert missing_names("They met OOX. " + "of " * 5_000, "of OOY " + "of " * 5_000) == ["OOX"]
