@@ -6,6 +6,7 @@ where that finds nothing, a question that may mean something by itself is asked 
 was asked, and as it was looked up. A slice that is cited again keeps its number for the whole conversation.
 """
 
+import re
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, takewhile
@@ -26,6 +27,7 @@ from bot.thoughts import without_thoughts
 
 LONGEST_QUESTION = 100_000  # characters that a server takes
 _LONGEST_REWRITTEN = 1000
+_WIDE = re.compile(r"\s{20,}")
 _SHARE = 4  # of the deadline, and of what the model reads, a rewriting gets one in so many
 
 
@@ -328,7 +330,8 @@ def _begun(events: Iterable[Event]) -> tuple[Iterable[Event], Reason | None]:
 
 
 def readable(question: str) -> str:
-    """The question without control characters and what is not text, and without white space around it.
+    """The question without control characters and what is not text, without white space around it or much of it in a row: rules
+    that look for the end of white space would do so from each of its characters.
 
     Raises:
         TypeError: if it is no text.
@@ -336,4 +339,5 @@ def readable(question: str) -> str:
     if not isinstance(question, str):
         raise TypeError(f"question is {question!r}: it must be a text")
     text = question.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else " " for c in text).strip()
+    text = "".join(c if c.isprintable() or c in "\n\t\u200c\u200d" else " " for c in text).strip()
+    return _WIDE.sub(lambda gap: "\n" if "\n" in gap.group() else " ", text)

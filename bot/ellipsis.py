@@ -29,7 +29,8 @@ _PREPOSITION = re.compile(rf"(?P<placed>{PLACED})\s+(?P<thing>.+)", re.IGNORECAS
 _PLACE = re.compile(rf"(?:{PLACED})\b", re.IGNORECASE)
 _ENDS = rf"(?=\s+(?:{PLACED}|and|or|is|are|was|were|has|have|does|do|did|can|may|must|should|will)\b|\s*[,;?!]|\s*$)"
 _ENDS_AFTER_OF = _ENDS.replace("|of|", "|")  # "for escape of water" is one thing
-_NUMBER = re.compile(r"[\w.-]*\d[\w.-]*")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"(?:[^\W\d]|[.-])*\d[\w.-]*")
 _THEN = re.compile(r"\W*(?:(?:and|but|so) )?(?P<asked>(?:what|how) .+?) (?:then|in that case)\W*", re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{1,4}-?\d{1,5}\b")  # of an error, a part, a room
 _ASKING = "what|which|whose|how|is|are|was|were|has|have|does|do|did|can|may|must|should|will|get|take|give"
@@ -86,7 +87,7 @@ def with_another(question: str, subject: str) -> str:
     if not piece or not _LEADS.match(question):
         return ""
     placed = _PREPOSITION.fullmatch(piece)
-    if _NUMBER.search(piece):
+    if _DIGIT.search(piece):
         return _numbered(piece, subject) or (_numbered(placed["thing"], subject, is_free=False) if placed else "")
     if placed:
         replaced = _placed(placed["placed"], placed["thing"], subject)
@@ -154,7 +155,7 @@ def _kind(thing: str) -> str:
     bare = re.sub(rf"^{_DETERMINER}\s+", "", thing)
     if _DAY.fullmatch(bare):
         return "day"
-    return "number" if _NUMBER.search(bare) else "name" if bare[:1].isupper() else "thing"
+    return "number" if _DIGIT.search(bare) else "name" if bare[:1].isupper() else "thing"
 
 
 def _names(question: str) -> list[re.Match[str]]:

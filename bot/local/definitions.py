@@ -28,9 +28,12 @@ _DOCUMENT = set(terms("agreement contract document lease law act regulations rul
 
 def defining(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The sentences that define what a question asks the meaning of, one of each document."""
+    asked = _asked_term(question)
+    if not asked:
+        return []
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        if _defines(question, candidate.passage, candidate.sentence):
+        if _defines(asked, candidate.passage, candidate.sentence):
             found.setdefault(candidate.passage.document_id, candidate)
     return list(found.values())[:_MOST]
 
@@ -39,27 +42,33 @@ def with_definition(question: str, passages: Sequence[Passage], count: int) -> S
     """The first passages, `count` of them; the last gives way to a later one that defines what a question asks the meaning of,
     where none of the others does: a contract says once who is who, and speaks of him in every clause."""
     first, later = passages[:count], passages[count:]
-    if not _ASKS.match(last_of(question)) or any(_has_definition(question, passage) for passage in first):
+    asked = _asked_term(question)
+    if not asked or any(_has_definition(asked, passage) for passage in first):
         return first
-    found = next((passage for passage in later if _has_definition(question, passage)), None)
+    found = next((passage for passage in later if _has_definition(asked, passage)), None)
     return [*first[:-1], found] if found else first
 
 
-def _has_definition(question: str, passage: Passage) -> bool:
-    return any(_defines(question, passage, sentence) for sentence in passage.sentences)
-
-
-def _defines(question: str, passage: Passage, sentence: Sentence) -> bool:
-    """Whether a sentence defines what a question asks the meaning of; what else it says only names the document."""
+def _asked_term(question: str) -> tuple[list[str], bool] | None:
+    """The words whose meaning a question asks, with those behind them, and whether it asks who that is."""
     asked = _ASKS.match(last_of(question))
     if not asked:
-        return False
-    words = terms(" ".join(part for part in asked.group("means", "there", "what", "who") if part))
+        return None
+    return terms(" ".join(part for part in asked.group("means", "there", "what", "who") if part)), bool(asked["who"])
+
+
+def _has_definition(asked: tuple[list[str], bool], passage: Passage) -> bool:
+    return any(_defines(asked, passage, sentence) for sentence in passage.sentences)
+
+
+def _defines(asked: tuple[list[str], bool], passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence defines what is asked; what else the question says only names the document."""
+    words, as_name = asked
     return any(
         term
         and words[: len(term)] == term
         and {*words[len(term) :]} <= {*terms(f"{passage.title} {passage.context}"), *_DOCUMENT}
-        for term in _defined(passage.sentence_text(sentence), bool(asked["who"]))
+        for term in _defined(passage.sentence_text(sentence), as_name)
     )
 
 

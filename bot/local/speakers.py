@@ -14,9 +14,9 @@ _NOBODY = re.compile(
 
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 _ASKS_WHO_SAYS = re.compile(
-    r"\bwho\b.*\b(?:sa(?:ys?|id)|ask(?:s|ed)?|t(?:ells?|old)|sp(?:eaks?|oke)|talk(?:s|ed)?|answer(?:s|ed)?|repl(?:y|ies|ied)"
+    r"^(?>.*?\bwho\b).*\b(?:sa(?:ys?|id)|ask(?:s|ed)?|t(?:ells?|old)|sp(?:eaks?|oke)|talk(?:s|ed)?|answer(?:s|ed)?|repl(?:y|ies|ied)"
     r"|thinks?|thought|interview\w*)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _OF_HIMSELF = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|[Uu]s|[Oo]ur)\b")
 

@@ -63,9 +63,10 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
     'What holds forty-five boats from 14:00?'
     """
     numbers = sorted(_numbers(question), key=lambda number: -number.start)
-    known = [number for text in texts for number in _numbers(text)] if numbers else []
+    known = _known(texts if numbers else ())
     for asked in numbers:
-        forms = [number for number in known if number.means & asked.means]
+        places = {place: number for meaning in asked.means for place, number in known.get(meaning, ())}
+        forms = [places[place] for place in sorted(places)]
         same = [number for number in forms if asked.after and number.after == asked.after]
         if any(number.text.lower() == asked.text.lower() for number in same or forms):
             continue
@@ -73,6 +74,19 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
         form = meant[0].text if meant else _in_figures(asked, question)
         question = f"{question[: asked.start]}{form}{question[asked.end :]}"
     return DECADE.sub(lambda decade: _only_year(decade, texts), question)
+
+
+def _known(texts: Sequence[str]) -> dict[tuple[object, ...], list[tuple[int, _Number]]]:
+    """The numbers of the texts by what they may mean, in their order, each way of writing one before the same word once."""
+    written: dict[tuple[object, ...], _Number] = {}
+    for text in texts:
+        for number in _numbers(text):
+            written.setdefault((number.means, number.text, number.after), number)
+    known: dict[tuple[object, ...], list[tuple[int, _Number]]] = {}
+    for place, number in enumerate(written.values()):
+        for meaning in number.means:
+            known.setdefault(meaning, []).append((place, number))
+    return known
 
 
 def _in_figures(asked: _Number, question: str) -> str:

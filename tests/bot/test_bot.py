@@ -494,6 +494,13 @@ def test_a_question_of_a_conversation_may_be_limited_to_documents(farm: Bot) -> 
     assert chat.ask("What do bees make?", ["bees.txt"]).citations[0].span.document_id == "bees.txt"
 
 
+def test_much_white_space_in_a_question_is_one_space_and_does_not_hold_up_the_answer(farm: Bot) -> None:
+    """From each of these spaces on to the last, as many rules did, it took hours."""
+    answer = farm.ask(f"What do bees{' ' * 90_000}make, and{' ' * 900_000}what?")
+    assert answer.question == "What do bees make, and what?"
+    assert readable("a" + "\n" * 30 + "b  c") == "a\nb  c"
+
+
 @pytest.mark.parametrize("question", ["What do bees make? \udcff", "\x1b[31mWhat do bees make?\x00", "🚀 bees?\r\n"])
 def test_what_is_no_text_in_a_question_harms_neither_the_answer_nor_its_json(farm: Bot, question: str) -> None:
     for answer in (farm.ask(question), farm.chat().ask(question)):

@@ -177,6 +177,12 @@ def test_what_people_merely_throw_in_names_no_thing(text: str) -> None:
     assert thing_named(text) == ""
 
 
+@pytest.mark.parametrize("named", ["a" * 1_000_000, f"{'1' * 500_000} {'.' * 500_000}b"])
+def test_what_is_named_may_be_of_any_length(named: str) -> None:
+    """From each of its characters on to the next figure it took hours."""
+    assert thing_named(f"and {named}?") == ("" if named[0] == "1" else named)
+
+
 @pytest.mark.parametrize(
     ("question", "subject", "expected"),
     [

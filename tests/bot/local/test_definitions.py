@@ -8,6 +8,7 @@ from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
 from bot.local.definitions import with_definition
 from bot.local.reader import Reader
+from bot.parts import last_of
 from index.documents import Document, text_hash
 from index.encoder import Encoder
 from index.passages import cut_passages
@@ -73,3 +74,18 @@ def test_a_definition_is_read_though_more_is_found_that_only_speaks_of_it() -> N
     assert with_definition("Who is the owner?", [last, *found], 2) == [last, found[0]]
     assert with_definition("Who is the buyer?", found, 2) == found[:2]
     assert with_definition("When does the owner pay?", found, 2) == found[:2]
+
+
+def test_a_question_is_read_once_however_many_sentences_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be much longer than all of them."""
+    text = "\n\n".join(f"Boat {number} is moored." for number in range(50))
+    read: list[str] = []
+
+    def reading(question: str) -> str:
+        read.append(question)
+        return last_of(question)
+
+    monkeypatch.setattr("bot.local.definitions.last_of", reading)
+    found = cut_passages(Document("b.md", "Boats", text, text_hash(text)), ENCODER, 12)
+    assert with_definition("What is a berth?", found, 2) == found[:2]
+    assert read == ["What is a berth?"]

@@ -61,3 +61,6 @@ def test_the_name_of_who_speaks_is_what_is_asked_for_only_by_a_word_for_it_or_of
     assert wept not in barred
     assert wept in names_barred("What did she do?", passage)
     assert names_barred("Who said that a museum bought it?", passage) == {}
+    assert names_barred("Is this it?\nWho was it who said that?", passage) == {}
+    assert names_barred("Who?\nWhat was said?", passage) == barred
+    assert names_barred("who " * 250_000, passage) == barred  # from each "who" on to the end it took an hour

@@ -78,3 +78,9 @@ def test_who_asks_in_figures_finds_what_is_written_in_words_and_no_other_number(
     with Bot.open(tmp_path) as bot:
         assert bot.ask("What do members over 65 pay?").text == "Members over sixty-five pay half."
         assert bot.ask("What do members over 75 pay?").refusal
+
+
+def test_many_numbers_are_looked_up_among_many() -> None:
+    """Each beside each, as they were compared before, are a milliard of pairs."""
+    asked, told = (" boats ".join(map(str, numbers)) for numbers in (range(10_000, 30_000), range(20_000, 70_000)))
+    assert as_counted(f"{asked} and 45 boats", [told, "forty-five boats"]) == f"{asked} and forty-five boats"
