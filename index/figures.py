@@ -12,7 +12,7 @@ Value = str | bool | int | float | dt.datetime | dt.date | dt.time | dt.timedelt
 
 GENERAL = "General"
 _PIECE = re.compile(  # of a format: words, what is kept out, brackets, digits' places
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]'
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[\$(?P<currency>[^\]-]*+)[^\]]*+\]|\[[^\]]*+\]'
     r"|(?P<digits>[#0?][#0?,.]*)|(?P<plain>[^\[\]])"
 )
 _SECTION = re.compile(r'((?:"[^"]*"|\\.|[^;])*)(?:;|$)')
@@ -21,6 +21,7 @@ _PART = re.compile(r"AM/PM|A/P|y+|m+|d+|h+|s+(?:\.0+)?", re.IGNORECASE)
 MONTHS = "January February March April May June July August September October November December".split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _SIGNIFICANT = 10  # digits of a number that has no format
+_LONGEST_FORMAT = 255  # characters: spreadsheets take no more
 _MOST = 10**15  # spreadsheets know no more digits than that
 
 
@@ -32,6 +33,7 @@ def shown(value: Value, code: str = GENERAL) -> str:
     """
     if value is None or (code and not code.strip(";")):  # ";;;" hides a cell
         return ""
+    code = code if len(code) <= _LONGEST_FORMAT else GENERAL
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):

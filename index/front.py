@@ -12,7 +12,8 @@ _FRONT = re.compile(
     rf"\ufeff?---[ \t]*{_BREAK}(?P<lines>{_KEY}{_BREAK}(?:(?:{_KEY}|[ \t]++[^\r\n]*+|-[ \t][^\r\n]*+|\#[^\r\n]*+|){_BREAK})*+)"
     rf"(?:---|\.\.\.)[ \t]*(?:{_BREAK}|$(?!\n))"
 )
-_TITLE = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>[^\r\n]*?)(?P=quote)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title:(?P<title>[^\r\n]*)", re.MULTILINE)
+_QUOTED = re.compile(r"([\"'])(.*)\1")
 _LONGEST = 200  # characters of a title
 _NOT_GIVEN = re.compile(
     r"(?:about|blob|data|file|https?):\S*|www\.\S+|untitled\b.{0,12}"
@@ -39,7 +40,9 @@ def front_title(text: str) -> str:
     """
     start, end, _ = front_matter(text)
     found = _TITLE.search(text[start:end].replace("\r", "\n"))
-    title = found["title"].strip() if found else ""
+    given = found["title"].strip(" \t") if found else ""
+    quoted = _QUOTED.fullmatch(given)
+    title = (quoted[2] if quoted else given).strip()
     return title if len(title) <= _LONGEST and title[:1] not in {"|", ">", "[", "{", "&", "*", "!"} else ""
 
 

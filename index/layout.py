@@ -21,7 +21,9 @@ _HEADING = 160  # characters at most
 _LONG = 200  # characters: a paragraph that is longer and does not end goes on
 _HEAD = 16  # lines at most that a table's head has, or that stand between two rows of more than one cell
 _PAGE = re.compile(r"(?:page|seite|page n°)\s*\d+(?:\s*(?:of|von|sur|/)\s*\d+)?|[-–—]\s*\d+\s*[-–—]", re.IGNORECASE)
-_LEADER = re.compile(r"(?:[.…·]\s?){4,}\s*[\divxlc]*$", re.IGNORECASE)  # from a title to its page
+_LEADER = re.compile(
+    r"(?<![.…·])(?<![.…·]\s)(?:[.…·]\s?){4,}+\s*[\divxlc]*$", re.IGNORECASE
+)  # from a title to its page
 _DIGITS = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]⁰¹²³⁴⁵⁶⁷⁸⁹⁻,]*$")
 _STOP = re.compile(r"[a-z]{3}\. ")  # a sentence's end, not an abbreviation's
@@ -30,7 +32,7 @@ _BULLET = re.compile(r"[•‣▪●○■](?=\s)\s+|–\s+(?=\D)")
 # What stands before its text, with a gap: a bullet, a number, "Item 4."
 _LABEL = re.compile(r"[-*+•‣▪–●○■o]|(?:[A-Z]\w+ )?(?:\d+(?:\.\d+)+\.?|\(?(?:\d{1,3}|[A-Za-z])[.)])")
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
-_SIGN = re.compile(r"[$€£¥(]+$")
+_SIGN = re.compile(r"[$€£¥(]$")
 _AFTER_SIGN = re.compile(r"^[)%]+$")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff]")
 

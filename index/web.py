@@ -18,7 +18,10 @@ _LEFT_OUT = frozenset(
     "del s strike".split()  # what is struck out does not hold any more
 )
 _ROLES = frozenset("navigation dialog alertdialog search menu menubar".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[\w\s:-]*line-through", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration(?:(?!text-decoration)[\w\s:-])*line-through",
+    re.IGNORECASE,
+)
 _CONSENT = re.compile(
     r"(?:cookie|consent|gdpr)s?[-_]?(?:banner|bar|box|consent|dialog|message|modal|notice|overlay|popup|wall)",
     re.IGNORECASE,
@@ -111,9 +114,8 @@ def tidy(page: BeautifulSoup) -> Tag:
     for link in page.find_all(_calls_note):  # a figure that a style raises
         link.name = "sup"
     page.smooth()  # the white space on both sides of what went is one
-    for string in list(page.descendants):
-        if isinstance(string, NavigableString):
-            _tidy(string)
+    for tag in [page, *page.find_all(True)]:
+        _tidy(tag)
     left = _REPEATED
     for table in page.find_all("table"):
         is_frame = any(tag.name in _STRUCTURE for tag in table.descendants if isinstance(tag, Tag)) and not _own(
@@ -154,18 +156,30 @@ def _calls_note(tag: Tag) -> bool:
     return bool({"doc-noteref", "noteref", "footnote-ref"} & set(names))
 
 
-def _tidy(string: NavigableString) -> None:
+def _tidy(tag: Tag) -> None:
     """Line breaks and runs of white space are one space, as a browser shows them; a bar in a cell ends no cell."""
-    names = {parent.name for parent in string.parents}
-    text = string.translate(_DROPPED)
-    if "pre" not in names:
-        text = _SPACES.sub(" ", text)
-        before = string.previous_sibling
-        text = text.lstrip(" ") if isinstance(before, Tag) and before.name == "br" else text
-    if "td" in names or "th" in names:
-        text = text.replace("|", "\\|")
-    if text != string:
-        string.replace_with(text)
+    names = {tag.name, *(parent.name for parent in tag.parents)}
+    for place, string in enumerate(tag.contents):
+        if not isinstance(string, NavigableString):
+            continue
+        text = string.translate(_DROPPED)
+        if "pre" not in names:
+            text = _SPACES.sub(" ", text)
+            before = string.previous_sibling
+            text = text.lstrip(" ") if isinstance(before, Tag) and before.name == "br" else text
+        if "td" in names or "th" in names:
+            text = text.replace("|", "\\|")
+        if text != string:
+            tag.contents[place] = _put(text, string)
+
+
+def _put(text: str, string: NavigableString) -> NavigableString:
+    """A text where a string is, but for the list of what is in its tag: `replace_with` looks through that for each."""
+    put = NavigableString(text)
+    beside = (string.previous_element, string.next_element, string.previous_sibling, string.next_sibling)
+    put.setup(None, *beside)
+    put.parent = string.parent
+    return put
 
 
 def _unframe(table: Tag) -> None:

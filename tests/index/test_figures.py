@@ -71,3 +71,9 @@ def test_no_format_is_too_odd(value: float, code: str) -> None:
 @given(st.datetimes(), st.text(alphabet='ymdhs:/ ,"[]', max_size=12))
 def test_no_format_of_a_date_is_too_odd(value: dt.datetime, code: str) -> None:
     assert shown(value, code)
+
+
+def test_a_format_of_any_length_is_read_at_once() -> None:
+    """Brackets that stay open were tried in all ways; spreadsheets take 255 characters."""
+    assert [shown(number, "[$A" * 85) for number in range(3_000)] == [str(number) for number in range(3_000)]
+    assert shown(7, "[$A" * 100_000 + "000") == "7"

@@ -50,6 +50,10 @@ def test_what_is_no_front_matter_stays_text(text: str) -> None:
         ("title:  Fees ", "Fees"),
         ("title: >", ""),
         ("title:", ""),
+        ('title: "Fees"\t', "Fees"),
+        ("title: 'Fees", "'Fees"),
+        ('title: "\'"', "'"),
+        ("title: a" + "\t" * 1_000_000 + "b", ""),  # from each of these on to the last it took days
         ("title: " + "x" * 300, ""),
     ],
 )

@@ -5,6 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from bs4 import Tag
+from bs4.element import PageElement
 
 from bot import Bot
 from index.errors import DocumentError
@@ -81,6 +83,27 @@ def test_a_table_is_a_table_though_a_cell_holds_a_bar() -> None:
 )
 def test_what_a_page_does_not_show_is_not_read(unseen: str) -> None:
     assert html(f"<p>Seen.</p>{unseen}<p>Too.</p>") == "Seen.\n\nToo.\n"
+
+
+def test_a_style_of_any_length_hides_what_it_says_and_no_more() -> None:
+    """From each of its "text-decoration" on to its end it took hours."""
+    style = "text-decoration " * 100_000
+    assert html(f'<p>Seen.</p><p style="{style}">Too.</p>') == "Seen.\n\nToo.\n"
+    assert html(f'<p>Seen.</p><p style="{style} line-through">secret</p>') == "Seen.\n"
+
+
+def test_no_line_break_between_paragraphs_is_looked_for_among_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """100,000 of them took half an hour."""
+    looked_for: list[object] = []
+    index = Tag.index
+
+    def looking(tag: Tag, element: PageElement) -> int:
+        looked_for.append(element)
+        return index(tag, element)
+
+    monkeypatch.setattr(Tag, "index", looking)
+    assert html("<p>One.</p>\n<p>Two\nthree.</p>\n") == "One.\n\nTwo three.\n"
+    assert not any(isinstance(element, str) for element in looked_for)
 
 
 def test_what_is_struck_out_is_no_part_of_what_is_said() -> None:

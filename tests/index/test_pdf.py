@@ -11,6 +11,7 @@ from bot import Bot
 from index.encoder import Encoder
 from index.errors import DocumentError
 from index.hyphens import Words
+from index.layout import _LEADER, _SIGN
 from index.letters import _letter
 from index.passages import cut_passages
 from index.pdf import read_pdf
@@ -384,3 +385,11 @@ def test_a_citation_names_the_page_on_which_it_begins(tmp_path: Path) -> None:
     citation = answer.statements[0].citations[0]
     assert (citation.page, citation.quote) == (3, "The keel was laid by Harriet Moss in 1921.")
     assert text[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_a_line_of_dots_or_of_brackets_is_read_at_once() -> None:
+    """From each of them on to the last it took minutes a line."""
+    assert _LEADER.search("Boats . . . . . 12")
+    assert not _LEADER.search("." * 1_000_000 + "z")
+    assert _SIGN.search("from $(")
+    assert not _SIGN.search("(" * 1_000_000 + "x")
