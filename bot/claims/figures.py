@@ -32,6 +32,7 @@ _SINGLE = re.compile(
 
 _PER_CENT = re.compile(r"\bper cent\b", re.IGNORECASE)
 _HALF_DAY = re.compile(r"(?<=\d)\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_HALF_FOLLOWS = re.compile(r"\s?[ap]m\b")
 _CLOCK = re.compile(
     r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)(?!:?\d)|\.(?P<after_point>[0-5]\d)(?= [ap]m\b))"
 )
@@ -94,14 +95,16 @@ class _Figure:
 
     @property
     def size(self) -> float:
-        """How much it is; not a number for what has more than one point, as versions do."""
-        return float(self.value) * self.scale if self.value.count(".") < 2 else math.nan
+        """How much it is; not a number for what has more than one point, as versions do, or is more than a float holds."""
+        found = float(self.value) * self.scale if self.value.count(".") < 2 else math.nan
+        return found if math.isfinite(found) else math.nan
 
     @property
     def precision(self) -> float:
         """How much its last digit that is no zero stands for."""
         whole, _, fraction = self.value.partition(".")
-        return self.scale * 10.0 ** (-len(fraction) if fraction else len(whole) - len(whole.rstrip("0")))
+        places = -len(fraction) if fraction else len(whole) - len(whole.rstrip("0"))
+        return self.scale * float(f"1e{places}")
 
 
 def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
@@ -171,7 +174,7 @@ def _time(match: re.Match[str]) -> str:
     """ "14:00" as "2 pm", and "9:30 pm" as it is."""
     hour, minute = int(match["hour"]), match["minute"] or match["after_point"]
     minutes = f":{minute}" if int(minute) else ""
-    if re.match(r"\s?[ap]m\b", match.string[match.end() :]):
+    if _HALF_FOLLOWS.match(match.string, match.end()):
         return f"{hour}{minutes}"
     return f"{hour % 12 or 12}{minutes} {'am' if hour < 12 else 'pm'}"
 
@@ -201,7 +204,7 @@ def _periods(text: str, evidence: str) -> Iterator[int]:
     found += [(m.start("number"), 100 * int(m["number"]) - 100, 100) for m in _CENTURY.finditer(text)]
     if not found:
         return
-    years = [int(year) for year in YEAR.findall(evidence)]
+    years = {int(year) for year in YEAR.findall(evidence)}
     there = _there(evidence) if "centur" in evidence else frozenset()
     for at, first, length in found:
         number = str(first // 100 + 1)

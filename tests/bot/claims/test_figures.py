@@ -108,6 +108,19 @@ def test_a_version_is_no_amount() -> None:
     assert missing_numbers("more than 1.2.3 million", "1.2.4 million") == ["1.2.3 million"]
 
 
+@pytest.mark.parametrize("said", ["about {} boats", "over {} boats", "about {} million boats", "{} million boats"])
+def test_a_number_that_no_float_holds_is_there_where_it_is_written_and_nowhere_else(said: str) -> None:
+    huge, other = (digit + "0" * 400 for digit in "12")
+    assert missing_figures(said.format(huge), said.format(huge)) == []
+    for there in (said.format(other), "5 boats"):
+        assert huge in missing_figures(said.format(huge), there)[0]
+
+
+def test_many_decades_are_compared_with_many_years() -> None:
+    """Each with each are milliards of pairs."""
+    assert missing_figures("1980s " * 25_000, "1990 " * 25_000) == ["1980"]
+
+
 @pytest.mark.parametrize("word", ["24-hour", "21st", "1980s", "1980’s", "mid-1960s", "10am", "5km", "7"])
 def test_a_figure_is_no_name(word: str) -> None:
     assert FIGURE.fullmatch(word)
