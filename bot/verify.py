@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
+from bot.claims.as_cited import as_cited
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.languages import is_english
 from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped
+from bot.claims.rates import wrong_rates
 from bot.claims.stand_ins import with_subject
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
@@ -119,6 +121,7 @@ def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encode
         return Weighed(found)
     if not (is_english(statement) and is_english(evidence)):
         return Weighed(Judgement(Verdict.UNCHECKED, 0.5, "its figures are there; the reader knows English alone"))
+    statement = as_cited(statement, evidence)
     readings = reader.read(statement, _windows(statement, "\n".join(slices), encoder))
     return Weighed(found, claim_row(max(r.supported for r in readings), statement, evidence), as_seen)
 
@@ -148,7 +151,7 @@ def is_contrary(statement: str, evidence: str) -> bool:
     evidence names ("two rivals"): of 87 held-out claims with one that is not there 46 are true.
     """
     is_denied = bool(flipped(statement, evidence)) and word_share(statement, evidence) == 1
-    return is_denied or bool(missing_figures(statement, evidence))
+    return is_denied or bool(missing_figures(statement, evidence) or wrong_rates(statement, evidence))
 
 
 def word_share(statement: str, evidence: str) -> float:
@@ -189,6 +192,7 @@ def without_mark(statement: str, evidence: str) -> str:
 def _missing(statement: str, evidence: str) -> list[str]:
     return [
         *missing_numbers(statement, evidence),
+        *wrong_rates(statement, evidence),
         *missing_names(statement, evidence),
         *flipped(statement, evidence),
     ]

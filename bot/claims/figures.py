@@ -6,11 +6,12 @@ that is not there however it may be written is wrong, which no reader of words k
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.claims.conversions import in_smallest_unit, percents_of
 from bot.wording.numerals import (
     DECADE,
     ISO_DATE,
@@ -38,7 +39,7 @@ _CLOCK = re.compile(
 )
 
 _CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b(?!\s+B\.?C)", re.IGNORECASE)
-_NTH_UNIT, _OF_NAME = "nth", "name"
+_NTH_UNIT, _OF_NAME, _IN = "nth", "name", "in "
 _LONGEST_NAME = 30  # characters
 _NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]*-$")
 _TO = re.compile(r"\s?(?:–|—|-|to|and|or)\s?")
@@ -52,9 +53,12 @@ _OF_YEARS = frozenset(("after", "before", "by"))
 _FAR_OFF = 0.1  # of a number: what is further from it is not about as much
 FIGURE = re.compile(
     r"(?:(?:early|mid|late)-)?\d+(?:[.,]\d+)*"
-    rf"(?:st|nd|rd|th|['’]?s|-?(?:{'|'.join(word for word in UNITS if word.isalpha())}))?"
+    rf"(?:st|nd|rd|th|['’]?s|-?(?:{'|'.join(word for word in UNITS if word.isalpha())})(?:-old)?)?"
 )
 """A word that is a number, with its unit or what makes it an ordinal: "24-hour", "21st", "1980s"."""
+_PER = frozenset(("a", "an", "per", "each", "every"))  # "€5 a day" is no 5 days
+_AGED = re.compile(r"\b(?:aged?|age of)\s(\d{1,3})\b|\b[A-Z][^\W\d_]+,\s(\d{1,3})(?=,)")
+_TWO = re.compile(r"\b(?:twice|both|(?:pair|couple) of)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +134,12 @@ def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> lis
     ['3 km']
     """
     text, there = _written_alike(statement, in_words), _there(evidence)
-    values = {value for value, unit in there if unit not in (_NTH_UNIT, _OF_NAME)}
+    values = {value for value, unit in there if unit not in (_NTH_UNIT, _OF_NAME) and not unit.startswith(_IN)}
     settled = {*_periods(text, evidence), *_bounds(text, evidence), *_ordinals(text, there)}
 
     def is_there(value: str, unit: str, figure: _Figure) -> bool:
         of_name = figure.is_of_name and (value, _OF_NAME) in there
-        return (value, unit) in there or (not unit and (value in values or of_name))
+        return (value, unit) in there or _converted(value, unit) in there or (not unit and (value in values or of_name))
 
     missing = [
         pair
@@ -155,7 +159,7 @@ def _figures(text: str) -> Iterator[_Figure]:
         )
         if before and after in _AFTER_CURRENCY:
             after = _AFTER_CURRENCY[after]
-        units = (UNITS.get(word) for word in (before, after, further))
+        units = (UNITS.get(word) for word in (before, after, "" if after in _PER else further))
         known = tuple(dict.fromkeys(unit for unit in units if unit))
         is_of_name = _NAME_BEFORE.search(
             text[max(0, match.start() - _LONGEST_NAME) : match.start()]
@@ -190,7 +194,18 @@ def _there(evidence: str) -> frozenset[tuple[str, str]]:
     for one, other in pairwise(figures):
         if not one.units and _TO.fullmatch(text, one.start + len(one.digits), other.start):
             found |= {(one.value, unit) for unit in other.units}
+    measures = {(age[1] or age[2], "year") for age in _AGED.finditer(text)}
+    measures |= {(percent, "percent") for percent in percents_of(evidence)}
+    found |= {_converted(*pair) for pair in found | measures} | ({("2", "")} if _TWO.search(evidence) else set())
     return frozenset(found) | {(str(value), _NTH_UNIT) for value in ordinals_in_words(evidence)}
+
+
+def _converted(value: str, unit: str) -> tuple[str, str]:
+    """The measure as it is compared with those in other units; it is no number that stands in the text."""
+    if value.count(".") > 1 or not unit or not math.isfinite(float(value)):
+        return value, unit
+    size, smallest = in_smallest_unit(float(value), unit)
+    return plain_number(f"{size:.6f}"), f"{_IN}{smallest}"
 
 
 def _ordinals(text: str, there: frozenset[tuple[str, str]]) -> Iterator[int]:
@@ -234,3 +249,31 @@ def _keeps(other: _Figure, bound: re.Match[str], figure: _Figure) -> bool:
     if bound["about"]:
         return abs(other.size - figure.size) <= min(figure.precision / 2, _FAR_OFF * figure.size)
     return other.size > figure.size if bound["more"] else other.size < figure.size
+
+
+def alike(measure: str, others: Sequence[str]) -> list[str]:
+    """Which of `others`, each a number with its unit, are as much as `measure`, or near the bound that it is and keep it.
+
+    >>> alike("two years", ["24 months", "24 days"]), alike("about €48 million", ["€48.3 million", "€12"])
+    (['24 months'], ['€48.3 million'])
+    """
+    figure, bound = _only(measure)
+    if not figure:
+        return []
+    same = {_converted(*pair) for pair in figure.written_out()}
+    found = []
+    for other in others:
+        there, is_other_bound = _only(other)
+        if there and there.is_year == figure.is_year and not is_other_bound:
+            is_near = there.measure == figure.measure and abs(there.size - figure.size) <= _FAR_OFF * figure.size
+            is_kept = bound and is_near and _keeps(there, bound, figure)
+            if is_kept or {_converted(*pair) for pair in there.written_out()} == same:
+                found.append(other)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _only(text: str) -> tuple[_Figure | None, re.Match[str] | None]:
+    """The number of a text that is one, and the bound that it is."""
+    written = _written_alike(text, in_words=True)
+    return next(_figures(written), None), _BOUND.match(written)

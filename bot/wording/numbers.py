@@ -73,7 +73,7 @@ def as_counted(question: str, texts: Sequence[str]) -> str:
         meant = same or ([] if asked.finds_nothing else forms)
         form = meant[0].text if meant else _in_figures(asked, question)
         question = f"{question[: asked.start]}{form}{question[asked.end :]}"
-    return DECADE.sub(lambda decade: _only_year(decade, texts), question)
+    return DECADE.sub(lambda decade: only_year(decade, texts), question)
 
 
 def _known(texts: Sequence[str]) -> dict[tuple[object, ...], list[tuple[int, _Number]]]:
@@ -97,7 +97,7 @@ def _in_figures(asked: _Number, question: str) -> str:
     return str(asked.count) if is_spelled and (is_measure or not asked.finds_nothing) else asked.text
 
 
-def _only_year(decade: re.Match[str], texts: Sequence[str]) -> str:
+def only_year(decade: re.Match[str], texts: Sequence[str]) -> str:
     """The one year of a decade that the texts have; else the decade."""
     years = {year for text in texts for year in YEAR.findall(text)}
     within = [year for year in years if year[:3] == decade["start"][:3]]

@@ -56,6 +56,16 @@ from bot.claims.figures import FIGURE, missing_figures, missing_numbers, quantit
         ("S-400", "S 400"),
         ("in 2010", "from Mid-2010 on"),
         ("nearly 1.5 million", "1,487,000"),
+        ("two years", "24 months"),
+        ("24 months", "two years"),
+        ("28 days", "four weeks"),
+        ("1.5 km", "1,500 metres"),
+        ("20 %", "a fifth of it"),
+        ("66.7 %", "two thirds of it"),
+        ("two goals", "a goal scored twice"),
+        ("a 51-year-old", "one aged 51"),
+        ("a 51-year-old", "Anna, 51, a driver"),
+        ("€30 a month", "30 euros per user and month"),
     ],
 )
 def test_a_number_is_there_however_it_is_written(said: str, there: str) -> None:
@@ -91,6 +101,14 @@ def test_a_number_is_there_however_it_is_written(said: str, there: str) -> None:
         ("13,000 people", "12,978 people", ["13000"]),
         ("on April 19", "on April 15, of Covid-19", ["19"]),
         ("S-400", "S-300", ["400"]),
+        ("24 people", "two years", ["24"]),  # what another unit would have is no number of the text
+        ("25 months", "two years", ["25 month"]),
+        ("30 days", "a month", ["30 day"]),
+        ("20 %", "a third of it", ["20 percent"]),
+        ("33 %", "the third of them", ["33 percent"]),
+        ("20 people", "a fifth of it", ["20"]),
+        ("50 %", "the second half of the year", ["50 percent"]),
+        ("a 51-year-old", "Anna with 51 others", ["51 year"]),
     ],
 )
 def test_another_number_is_missing(said: str, there: str, missing: list[str]) -> None:
@@ -121,7 +139,7 @@ def test_many_decades_are_compared_with_many_years() -> None:
     assert missing_figures("1980s " * 25_000, "1990 " * 25_000) == ["1980"]
 
 
-@pytest.mark.parametrize("word", ["24-hour", "21st", "1980s", "1980’s", "mid-1960s", "10am", "5km", "7"])
+@pytest.mark.parametrize("word", ["24-hour", "21st", "1980s", "1980’s", "mid-1960s", "51-year-old", "10am", "5km", "7"])
 def test_a_figure_is_no_name(word: str) -> None:
     assert FIGURE.fullmatch(word)
 
