@@ -19,9 +19,11 @@ from bot.claims.as_cited import as_cited
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.languages import is_english
+from bot.claims.modality import only_intended
 from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped
 from bot.claims.rates import wrong_rates
+from bot.claims.roles import turned
 from bot.claims.stand_ins import with_subject
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
@@ -61,6 +63,12 @@ class ContentTokenGuard:
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if names := taken_for(statement, evidence):
             said = f"what is cited says it of {names[1]}, not of {names[0]}"
+            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if roles := turned(statement, evidence):
+            said = f"what is cited says it of {roles[0]} and {roles[1]} the other way round"
+            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if verb := only_intended(statement, evidence):
+            said = f"what is cited does not say that it has been so, but that it may or is to be: {verb}"
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"

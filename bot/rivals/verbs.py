@@ -25,6 +25,8 @@ _GROUPS = [group.split() for group in re.split(r"[|\n]", _IRREGULAR) if group.st
 _OF_FORM: dict[str, list[str]] = {form: group for group in reversed(_GROUPS) for form in group}
 PAST = frozenset(form for group in _GROUPS for form in group[1:])
 """Forms of irregular verbs that are said of what was."""
+SAME_IN_PAST = frozenset("beat cut hit hurt let put set shut spread".split())
+"""Verbs that are said in one form of what is and of what was."""
 
 _WORD = re.compile(r"\b[a-z]+\b")
 

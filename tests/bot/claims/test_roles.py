@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answer import Verdict
+from bot.claims.roles import turned
+from bot.verify import ContentTokenGuard
+
+SOLD = "In March 2019 Kestrel Bank acquired the insurer Lumen for 2 billion dollars. Anna Berg sold her share to Piet Visser."
+HIT = "It happened at noon when a lorry carrying milk hit a parked bus."
+PLANETS = "The planet has no moon. A day there is longer than its year."
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "two"),
+    [
+        ("Lumen acquired Kestrel Bank in 2019.", SOLD, ("Lumen", "Kestrel")),
+        ("Kestrel Bank was acquired by Lumen.", SOLD, ("Lumen", "Kestrel")),
+        ("Piet Visser sold his share to Anna Berg.", SOLD, ("Visser", "Anna")),
+        ("A bus hit a lorry.", HIT, ("bus", "lorry")),
+        ("The lorry was hit by the bus.", HIT, ("bus", "lorry")),
+        ("A year on the planet is longer than a day.", PLANETS, ("year", "day")),
+    ],
+)
+def test_the_sides_of_a_deed_and_of_a_comparison_are_told_apart(
+    statement: str, evidence: str, two: tuple[str, str]
+) -> None:
+    assert turned(statement, evidence) == two
+    judgement = ContentTokenGuard().judge(statement, [evidence])
+    assert judgement.verdict is Verdict.PARTIAL
+    assert f"{two[0]} and {two[1]} the other way round" in judgement.explanation
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Lumen was acquired by Kestrel Bank.", SOLD),
+        ("Kestrel Bank acquired Lumen.", SOLD),
+        ("Anna Berg sold Piet Visser her share.", SOLD),
+        ("The parked bus was hit by a lorry.", HIT),
+        ("A day there is longer than a year.", PLANETS),
+        ("A year there is shorter than a day.", PLANETS),
+        ("The mayor rejected the plan.", "The plan was rejected by the mayor."),
+        ("Ada married Bo.", "Bo married Ada."),
+        ("The mayor added a no.", "A no, added the mayor."),
+        ("A castle stood on the hill.", "On the hill stood a castle."),
+        ("Vigo beat Porto.", "Porto beat Vigo in May, and Vigo beat Porto in June."),
+        ("Lumen acquired a school.", SOLD),
+        ("", SOLD),
+        ("than", "than"),
+    ],
+)
+def test_what_is_said_in_another_order_or_voice_is_left_alone(statement: str, evidence: str) -> None:
+    assert turned(statement, evidence) is None
+
+
+@given(
+    st.lists(st.sampled_from(["Ada", "Bo", "sold", "was", "by", "to", "older", "than", "the", "boat", ","]), max_size=9)
+)
+def test_a_sentence_never_turns_itself(words: list[str]) -> None:
+    assert turned(" ".join(words), f"Before. {' '.join(words)}. After.") is None
