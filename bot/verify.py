@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from bot.answer import Judgement, Verdict
 from bot.claims.as_cited import as_cited
+from bot.claims.attachments import misplaced
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.languages import is_english
@@ -66,6 +67,9 @@ class ContentTokenGuard:
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if roles := turned(statement, evidence):
             said = f"what is cited says it of {roles[0]} and {roles[1]} the other way round"
+            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if places := misplaced(statement, evidence):
+            said = f"what is cited says it of {places[1]}, and another thing of {places[0]}"
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if verb := only_intended(statement, evidence):
             said = f"what is cited does not say that it has been so, but that it may or is to be: {verb}"

@@ -29,19 +29,24 @@ def flipped(statement: str, evidence: str) -> list[str]:
 
 def _by_negation(text: str) -> tuple[set[str], set[str], set[str]]:
     """(plain, denied, reached) folded words of `text`: denied is the content word that follows a negator in its clause, and
-    reached, among the plain ones, what stands further on in a clause that denies something."""
+    reached, among the plain ones, what else stands in a clause that denies something: "this limit does not apply"."""
     plain: set[str] = set()
     denied: set[str] = set()
     reached: set[str] = set()
     for clause in _CLAUSE_END.split(text):
         denies = is_within = False
+        before: set[str] = set()
         for match in _WORD.finditer(clause):
             word = match.group().lower().replace("’", "'")
             found = terms(word)
             (denied if denies else plain).update(found)
             if is_within:
                 reached.update(found)
+            else:
+                before.update(found)
             is_negator = word in NEGATORS or word.endswith("n't")
             denies = is_negator or (denies and not found)
             is_within = is_within or is_negator or _DENIES.fullmatch(word) is not None
+        if is_within:
+            reached |= before
     return plain, denied, reached

@@ -26,6 +26,7 @@ def test_the_opposite_is_found(statement: str, evidence: str) -> None:
         ("It has no engine.", "It is without an engine."),
         ("She did not go to the coast.", "She kept away from the coast."),
         ("It floats.", "It floats and does not sink."),
+        ("Its liability for injury is not limited.", "Its liability is limited. The limit does not apply to injury."),
     ],
 )
 def test_what_both_deny_or_both_say_is_none(statement: str, evidence: str) -> None:
