@@ -23,6 +23,7 @@ from bot.claims.languages import is_english
 from bot.claims.modality import only_intended
 from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped
+from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
 from bot.claims.roles import turned
 from bot.claims.stand_ins import with_subject
@@ -67,6 +68,9 @@ class ContentTokenGuard:
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if roles := turned(statement, evidence):
             said = f"what is cited says it of {roles[0]} and {roles[1]} the other way round"
+            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if parties := replaced(statement, evidence):
+            said = f"what is cited says it of {parties[1]}, not of {parties[0]}"
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if places := misplaced(statement, evidence):
             said = f"what is cited says it of {places[1]}, and another thing of {places[0]}"
