@@ -16,7 +16,7 @@ patient doctor|pupil teacher|student teacher|child parent|wife husband|guest hos
 treatment placebo|intervention control|mother father|sister brother|daughter son
 """
 _PAIRS = {frozenset(terms(pair)) for pair in re.split(r"[|\n]", _FACING.strip())}
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;:]\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
 _LONGEST = 4  # words of whom it is said
 _SHORTEST = 3  # content words of what is said

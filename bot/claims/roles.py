@@ -1,4 +1,4 @@
-"""Who does it to whom, and what is more than what: the words of a source with its two sides turned.
+"""Who does it to whom, what is more than what, and what came after what: the words of a source with its two sides turned.
 
 "Lumen acquired Kestrel" where Kestrel acquired Lumen, and "a year is longer than a day" where the day is. `exchange.py` knows
 this of names where every word stands as in the source; here that may say more, the voice may change ("was acquired by"), and
@@ -13,9 +13,11 @@ from bot.rivals.doers import MUTUAL
 from bot.rivals.verbs import PAST, SAME_IN_PAST
 from index.lexical import terms
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|[;:]\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:()–—]")
-_THAN = re.compile(r"\b(?:(?:more|less|fewer)\b(?:\s\w+){0,2}?|[a-z]{2,}er|worse)\s+than\b", re.IGNORECASE)
+_BETWEEN = re.compile(  # what is on its left cannot as well be on its right
+    r"\b(?:(?:(?:more|less|fewer)\b(?:\s\w+){0,2}?|[a-z]{2,}er|worse)\s+than|after|before|because)\b", re.IGNORECASE
+)
 _IS = frozenset("is are was were be been being".split())
 _NO_DEEDS = _IS | frozenset(
     "have has had did does do done made got became become begun been thought meant found felt".split()
@@ -69,9 +71,9 @@ def _compared(statement: str, evidence: str) -> tuple[str, str] | None:
 
 
 def _comparisons(text: str) -> list[tuple[list[str], list[str], list[str]]]:
-    """The stems before a comparison, of what is compared ("longer"), and after it, of each sentence with one."""
-    found = ((sentence, _THAN.search(sentence)) for sentence in _SENTENCE_END.split(text))
-    return [(terms(s[: than.start()]), terms(than[0]), terms(s[than.end() :])) for s, than in found if than]
+    """The stems before, of, and after a "longer than", an "after" or a "because", of each sentence with one."""
+    found = ((sentence, _BETWEEN.search(sentence)) for sentence in _SENTENCE_END.split(text))
+    return [(terms(s[: b.start()]), terms(b[0]), terms(s[b.end() :])) for s, b in found if b]
 
 
 def _done(statement: str, evidence: str) -> tuple[str, str] | None:

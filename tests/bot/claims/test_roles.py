@@ -8,6 +8,7 @@ from bot.verify import ContentTokenGuard
 
 SOLD = "In March 2019 Kestrel Bank acquired the insurer Lumen for 2 billion dollars. Anna Berg sold her share to Piet Visser."
 HIT = "It happened at noon when a lorry carrying milk hit a parked bus."
+FALL = "The bridge at Kappel collapsed at 3 p.m. on 14 August, an hour after it had been closed because of cracks."
 PLANETS = "The planet has no moon. A day there is longer than its year."
 
 
@@ -19,6 +20,7 @@ PLANETS = "The planet has no moon. A day there is longer than its year."
         ("Piet Visser sold his share to Anna Berg.", SOLD, ("Visser", "Anna")),
         ("A bus hit a lorry.", HIT, ("bus", "lorry")),
         ("The lorry was hit by the bus.", HIT, ("bus", "lorry")),
+        ("The bridge was closed after it had collapsed.", FALL, ("closed", "collapsed")),
         ("A year on the planet is longer than a day.", PLANETS, ("year", "day")),
     ],
 )
@@ -39,6 +41,9 @@ def test_the_sides_of_a_deed_and_of_a_comparison_are_told_apart(
         ("Anna Berg sold Piet Visser her share.", SOLD),
         ("The parked bus was hit by a lorry.", HIT),
         ("A day there is longer than a year.", PLANETS),
+        ("The bridge collapsed after it had been closed.", FALL),
+        ("The bridge was closed before it collapsed.", FALL),
+        ("After the bridge was closed it collapsed.", FALL),
         ("A year there is shorter than a day.", PLANETS),
         ("The mayor rejected the plan.", "The plan was rejected by the mayor."),
         ("Ada married Bo.", "Bo married Ada."),
