@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.answer import Judgement, Verdict
 from bot.claims.as_cited import as_cited
 from bot.claims.attachments import misplaced
+from bot.claims.conversions import wrong_shares
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.languages import is_english
@@ -167,7 +168,7 @@ def is_contrary(statement: str, evidence: str) -> bool:
     evidence names ("two rivals"): of 87 held-out claims with one that is not there 46 are true.
     """
     is_denied = bool(flipped(statement, evidence)) and word_share(statement, evidence) == 1
-    return is_denied or bool(missing_figures(statement, evidence) or wrong_rates(statement, evidence))
+    return is_denied or bool(missing_figures(statement, evidence) or _otherwise(statement, evidence))
 
 
 def word_share(statement: str, evidence: str) -> float:
@@ -208,10 +209,15 @@ def without_mark(statement: str, evidence: str) -> str:
 def _missing(statement: str, evidence: str) -> list[str]:
     return [
         *missing_numbers(statement, evidence),
-        *wrong_rates(statement, evidence),
+        *_otherwise(statement, evidence),
         *missing_names(statement, evidence),
         *flipped(statement, evidence),
     ]
+
+
+def _otherwise(statement: str, evidence: str) -> list[str]:
+    """What is counted in another time, or is another share of a whole, in the evidence."""
+    return [*wrong_rates(statement, evidence), *wrong_shares(statement, evidence)]
 
 
 def _is_there(statement: str, evidence: str) -> bool:

@@ -14,12 +14,18 @@ _KINDS = (
 _SMALLEST = {unit: (next(iter(kind)), factor) for kind in _KINDS for unit, factor in kind.items()}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4}
-# "A third of", "fell by a third", "half the staff": not "the third of them", "the second half of the year".
+# "A third of", "fell by a third", "half the staff": not "the third of them", "half of a year", "the second half of the year".
 _SHARE = re.compile(
-    rf"\b(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>{'|'.join(_PARTS)})s?(?=\s(?:of|as|more|less|fewer|to)\b|[.,;:)]|$)"
+    rf"\b(?:(?P<count>{'|'.join(_COUNTS)})[\s-](?P<part>{'|'.join(_PARTS)})s?(?!\sof\san?\b)(?=\s(?:of|as|more|less|fewer|to)\b|[.,;:)]|$)"
     r"|(?<!first )(?<!second )(?<!and a )(?:by )?(?P<half>half)(?=\s(?:of|the|its|his|her|their|all)\b)|by (?P<by_half>half))",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:more|less|fewer|over|above|under|below|least|most|up to|beyond)\s(?:than\s)?(?:a\s|one\s)?$", re.IGNORECASE
+)
+_HALVES = re.compile(r"\b(?:half|halves?|halved|halving)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+_NEAR = 5  # of a hundred: "nearly half" is 48, "about a third" 30
 _ROUNDINGS = 3  # "a third" is 33, 33.3 and 33.33 percent
 
 
@@ -43,6 +49,23 @@ def shares(text: str) -> Iterator[tuple[int, int, float]]:
         count, part = _COUNTS[(match["count"] or "a").lower()], _PARTS[(match["part"] or "half").lower()]
         if count < part:
             yield *match.span(), 100 * count / part
+
+
+def wrong_shares(statement: str, evidence: str) -> list[str]:
+    """The shares of `statement` in words, where `evidence` tells shares, and none that is near.
+
+    >>> wrong_shares("About half of the staff will go.", "A fifth of the staff, 1,100 people, will go.")
+    ['half']
+    """
+    said = [
+        (start, end, percent) for start, end, percent in shares(statement) if not _BOUND.search(statement, 0, start)
+    ]
+    if not said or _HALVES.search(evidence):
+        return []
+    there = [percent for *_, percent in shares(evidence)] + [float(m[1]) for m in _PERCENT.finditer(evidence)]
+    return [
+        statement[start:end] for start, end, percent in said if there and all(abs(percent - o) > _NEAR for o in there)
+    ]
 
 
 def percents_of(text: str) -> set[str]:
