@@ -61,23 +61,7 @@ class ContentTokenGuard:
             return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
         if missing := _missing(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
-        if places := exchanged(statement, evidence):
-            said = f"the words of what is cited, but {places[0]} and {places[1]} have changed places"
-            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
-        if names := taken_for(statement, evidence):
-            said = f"what is cited says it of {names[1]}, not of {names[0]}"
-            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
-        if roles := turned(statement, evidence):
-            said = f"what is cited says it of {roles[0]} and {roles[1]} the other way round"
-            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
-        if parties := replaced(statement, evidence):
-            said = f"what is cited says it of {parties[1]}, not of {parties[0]}"
-            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
-        if places := misplaced(statement, evidence):
-            said = f"what is cited says it of {places[1]}, and another thing of {places[0]}"
-            return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
-        if verb := only_intended(statement, evidence):
-            said = f"what is cited does not say that it has been so, but that it may or is to be: {verb}"
+        if said := _told_otherwise(statement, evidence):
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"
@@ -85,6 +69,14 @@ class ContentTokenGuard:
 
 
 _GUARD = ContentTokenGuard()
+
+_OTHERWISE = (
+    (exchanged, "the words of what is cited, but {0} and {1} have changed places"),
+    (taken_for, "what is cited says it of {1}, not of {0}"),
+    (turned, "what is cited says it of {0} and {1} the other way round"),
+    (replaced, "what is cited says it of {1}, not of {0}"),
+    (misplaced, "what is cited says it of {1}, and another thing of {0}"),
+)
 
 
 class ReadingVerifier:
@@ -152,6 +144,15 @@ def _windows(statement: str, evidence: str, encoder: Encoder) -> list[str]:
     shared = [len(words & set(folded(p.text).split())) for p in passages]
     nearest = sorted(range(len(passages)), key=lambda i: (-shared[i], i))[:_WINDOWS]
     return [passages[i].text for i in sorted(nearest)]
+
+
+def _told_otherwise(statement: str, evidence: str) -> str:
+    """What the evidence says of these words that the statement does not; nothing where it may well say the same."""
+    for find, said in _OTHERWISE:
+        if found := find(statement, evidence):
+            return said.format(*found)
+    verb = only_intended(statement, evidence)
+    return f"what is cited does not say that it has been so, but that it may or is to be: {verb}" if verb else ""
 
 
 def claim_row(supported: float, statement: str, evidence: str) -> NDArray[np.float32]:

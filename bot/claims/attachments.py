@@ -7,8 +7,9 @@ of the kind under the same preposition, and the one that is said stands under it
 import re
 from dataclasses import dataclass
 
-from bot.claims.figures import MONTHS, YEAR
 from bot.rivals.verbs import PAST, SAME_IN_PAST
+from bot.wording.numerals import YEAR
+from index.figures import MONTHS
 from index.lexical import terms
 
 _FINITE = (

@@ -23,6 +23,7 @@ _SHARE = re.compile(
 _BOUND = re.compile(
     r"\b(?:more|less|fewer|over|above|under|below|least|most|up to|beyond)\s(?:than\s)?(?:a\s|one\s)?$", re.IGNORECASE
 )
+_LONGEST_BOUND = 20  # characters
 _HALVES = re.compile(r"\b(?:half|halves?|halved|halving)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
 _NEAR = 5  # of a hundred: "nearly half" is 48, "about a third" 30
@@ -58,7 +59,9 @@ def wrong_shares(statement: str, evidence: str) -> list[str]:
     ['half']
     """
     said = [
-        (start, end, percent) for start, end, percent in shares(statement) if not _BOUND.search(statement, 0, start)
+        (start, end, percent)
+        for start, end, percent in shares(statement)
+        if not _BOUND.search(statement, max(0, start - _LONGEST_BOUND), start)
     ]
     if not said or _HALVES.search(evidence):
         return []

@@ -23,7 +23,7 @@ from bot.wording.numerals import (
     ordinals_in_words,
     plain_number,
 )
-from index.figures import MONTHS as MONTHS
+from index.figures import MONTHS
 
 _AFTER_CURRENCY = {"k": "thousand", "m": "million", "b": "billion"}
 _SINGLE = re.compile(

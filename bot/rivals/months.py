@@ -2,7 +2,7 @@
 
 import re
 
-from bot.claims.figures import MONTHS
+from index.figures import MONTHS
 
 _MONTH = "|".join(MONTHS)
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?"
