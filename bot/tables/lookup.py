@@ -106,6 +106,8 @@ _SOUGHT = {
     r".*\b(costs?)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(worth)\b": "value price amount",
+    r".*\bdoes\b.*\b(leave|depart)\b": "departure dep",
+    r".*\bdoes\b.*\b(arrive)\b": "arrival arr",
 }
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
 _STRICT = stems_of(
@@ -342,6 +344,8 @@ def _headed(
     """The cells whose headings share that many stems with the question: the one whose heading says nothing else, or all of them
     ("Member price" and "Guest price") where they share the same."""
     best = [other for other in others if len(other[1] & asked) == shared]
+    if _TIMES.search(question.text):  # when something leaves a place stands under that, and not under "Days"
+        best = [other for other in best if other[1] & _own_names(question)] or best
     strange = [len(stems_in(_UNIT.sub("", cell.column)) - asked) for cell, _ in best]
     least = min(strange)
     if not least or len({frozenset(stems & asked) for _, stems in best}) > 1:
@@ -352,6 +356,11 @@ def _headed(
     if is_more and is_of_several and not best[0][1] & says_which:
         return []  # "how much" alone does not say which of several amounts
     return best
+
+
+def _own_names(question: Question) -> set[str]:
+    """The stems of the words of a question that are written as names."""
+    return {stem for i, word in enumerate(question.words) if _is_hard(question, i) for stem in stems_in(word)}
 
 
 def _has_kind(question: Question, text: str) -> bool:

@@ -508,3 +508,25 @@ def test_a_row_with_another_code_of_the_same_form_is_of_something_else(question:
     row = next(row for p in passages for row in rows_of(p) if "lamp" in row.cells[1].text)
     asking = read_question(f"What does the {question} cost?", ENCODER)
     assert is_of_another(asking, Pointer(row.passage, row.sentence), passages, VECTORS) is is_another
+
+
+FERRY = (
+    "# Ferry\n\n| Sailing | Skarholm dep. | Tinney arr. | Tinney dep. | Days |\n|---|---|---|---|---|\n"
+    "| F1 | 06:40 | 07:25 | 07:35 | Monday to Friday |\n| F9 | 21:00 | 21:45 | – | Saturday |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When does F1 leave Skarholm?", "F1, Skarholm dep.: 06:40"),
+        ("when does F1 arrive in tinney", "F1, Tinney arr.: 07:25"),
+        ("When does F1 depart from Tinney?", "F1, Tinney dep.: 07:35"),
+        ("When does F9 leave Tinney?", None),  # it does not, and on which days it runs is not asked
+        ("On which days does F1 run?", "F1, Days: Monday to Friday"),
+    ],
+)
+def test_when_something_leaves_a_place_stands_under_its_name_and_not_under_the_days(
+    question: str, expected: str | None
+) -> None:
+    assert told(question, FERRY) == expected
