@@ -286,14 +286,19 @@ def _are_two(own: _Said, other: _Said, sentence: _Sentence, vectors: KnownVector
     if (own.stems | other.stems) & _GENERAL or own.stems & other.stems:
         return False
     if own.of_head <= sentence.stems:
-        are_parties = {own.head.lower(), other.head.lower()} <= {*ROLES} and not own.is_done
+        are_parties = _is_party(own.head) and _is_party(other.head) and not own.is_done
         return sentence.is_to(own) or (are_parties and not sentence.is_told_of(own.head))
     return own.of_head.isdisjoint(sentence.near) and _are_unlike(own.head, sentence.words, vectors)
 
 
+def _is_party(word: str) -> bool:
+    """Whether it is what a party of a contract, or several together ("the Tenants"), may be called."""
+    return word.lower().removesuffix("s") in ROLES
+
+
 def _is_name(word: str, is_first: bool) -> bool:
     """Whether a noun is a name, or has a figure; a party of a contract is written with a capital as well."""
-    is_capital = word[0].isupper() and not is_first and word.lower() not in ROLES
+    is_capital = word[0].isupper() and not is_first and not _is_party(word)
     return is_capital or any(map(str.isdigit, word))
 
 

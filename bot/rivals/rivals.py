@@ -383,7 +383,12 @@ def _asked(question: str, everything: str) -> set[Name]:
         if not _OF.search(question[:start]):
             found.add(name)
         found.update(pair for pair in _parts(name, 2) if pair[1].isdigit() and re.search("-?".join(pair), question))
-    return {n for n in found if len(n) > 1 and all(map(terms, n)) and not {w.casefold() for w in n} & _PLACES}
+    return {n for n in found if len(n) > 1 and all(map(_may_name, n)) and not {w.casefold() for w in n} & _PLACES}
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may tell one from another; the letter of "Building A" is none of those that say nothing."""
+    return bool(terms(word)) or word == "A"
 
 
 def _names(text: str, lengths: Iterable[int]) -> Iterator[Name]:
@@ -423,7 +428,11 @@ def _differing(name: Name, other: Name) -> int | None:
         return None
     own, others = name[places[0]].casefold(), other[places[0]].casefold()
     is_alike = own.startswith(others) or others.startswith(own) or terms(own) == terms(others)
-    is_no_name = own.isdigit() != others.isdigit() or {own, others} & _TITLES or not (terms(own) and terms(others))
+    is_no_name = (
+        own.isdigit() != others.isdigit()
+        or {own, others} & _TITLES
+        or not all(map(_may_name, (name[places[0]], other[places[0]])))
+    )
     return None if (is_alike and not own.isdigit()) or is_no_name else places[0]
 
 

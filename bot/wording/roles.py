@@ -25,7 +25,8 @@ COUNTERPARTS = [
 """Two of a contract, or before a court, of whom each does what the other does not."""
 
 _OTHERS = (
-    "purchaser vendor plaintiff petitioner client contractor consultant insurer policyholder owner hirer guarantor trustee"
+    "purchaser vendor plaintiff petitioner client contractor provider consultant insurer policyholder owner hirer "
+    "guarantor trustee"
 ).split()
 ROLES = sorted({*_OTHERS}.union(*COUNTERPARTS))
 """What somebody may be in a contract or before a court."""

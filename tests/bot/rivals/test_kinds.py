@@ -35,6 +35,7 @@ def others(question: str, text: str, title: str = "Notes") -> list[str]:
             "May the client engage subcontractors?",
             "The Contractor may not engage subcontractors without consent of the Client.",
         ),
+        ("May the landlord change the locks?", "The Tenants may change the locks if they give the Landlord a key."),
         ("What does the keeper feed?", "The lion feeds the keeper."),
         ("What does the blue lamp mean, and when does the blue lamp flash?", "The red lamp flashes when it is full."),
     ],
@@ -46,6 +47,7 @@ def test_what_another_kind_does_or_has_done_to_it_is_no_answer(question: str, te
 @pytest.mark.parametrize(
     ("question", "text"),
     [
+        ("May the tenants change the locks?", "The Tenants may change the locks if they give the Landlord a key."),
         ("What must cleaners wear?", "All cleaners shall wear an identity card."),
         ("What must the staff wear?", "All cleaners shall wear an identity card."),  # who may be meant
         ("What must cleaners wear?", "They shall wear an identity card."),

@@ -15,6 +15,8 @@ SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. 
 SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Oskar Solvang met Osk Solvang fans and Henrik Solvang.'
 COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
 
+YARD = "Building A was built in 1998. Its lift is new. Building B is old. Its roof leaks."
+
 LOCKS = (
     "Two locks were built: the first was opened in 1802 and the second in 1811. The last lock is Ulm's. "
     "The first lock leaks. A man saw the first swan there."
@@ -50,6 +52,9 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("How do I open the T4?", PRINTER, "Tarvik T7 printer", [2]),
         ("How do I open the Tarvik T7?", PRINTER, "Tarvik T7 printer", [0, 1]),
         ("How do I open the Tarvik T7 Plus?", PRINTER, "Tarvik T7 printer", [0, 1]),
+        ("Has Building B a lift?", YARD, "Kiln Yard", [2, 3]),
+        ("Does the roof of Building A leak?", YARD, "Kiln Yard", [0, 1]),
+        ("Has Building C a lift?", YARD + " Building C is shut.", "Kiln Yard", [4]),
         ("Where was the Queen Marta built?", SHIPS, "Ferries", [1, 2]),
         ("Did Henrik Solvang build ships?", SHIPS, "Ferries", [0, 1, 2]),
         ("When was Osk Solvang born?", SOLVANG, "Oskar Solvang", [0, 1, 2]),
