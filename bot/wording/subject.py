@@ -5,7 +5,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.ellipsis import PLACED
 from index.documents import Passage
@@ -17,6 +17,10 @@ _NAME = re.compile(
     rf"(?P<name>(?:\bthe\s+)?\b{_CAPITALISED}(?:[\s&,]+(?:(?:of|the|and)\s+)*(?:{_CAPITALISED}|\d[\w-]*))*)"
     r"(?P<whose>[’']s\b)?"
 )
+# Where something is so, at the end of a question: "what is the penalty for delay at the baths?"
+_PLACE = re.compile(
+    r"\s+(?:at|in|on|under)\s+(?:the|this|our)\s+(?P<place>[a-z-]+(?: [a-z-]+){0,2})(?=\W*$)", re.IGNORECASE
+)
 _PRONOUN = re.compile(
     r"\b(?:(?P<he>he|him|his)|(?P<she>she|her|hers)|(?P<they>they|them|their)|(?P<it>it|its))\b", re.IGNORECASE
 )
@@ -25,8 +29,8 @@ _LONGEST = 300  # characters of a question
 
 
 def without_subject(question: str, passages: Sequence[Passage]) -> tuple[str, str]:
-    """(the question without the name that the title of one document has, or with a pronoun for it; that document); ("", "")
-    where no title, or that of several, has a name of the question.
+    """(the question without the name, or the place at its end, that the title of one document has, or with a pronoun for the
+    name; that document); ("", "") where no title, or that of several, has one.
 
     The first word of a question is no name.
     """
@@ -34,11 +38,18 @@ def without_subject(question: str, passages: Sequence[Passage]) -> tuple[str, st
         return "", ""
     titles = {p.document_id: {*terms(p.title)} for p in passages}
     for found in _NAME.finditer(question, len(question.partition(" ")[0])):
-        named = {*terms(found["name"])}
-        about = [document for document, title in titles.items() if named and named <= title]
-        if len(about) == 1:
-            return _told_otherwise(question, found, [p for p in passages if p.document_id == about[0]]), about[0]
-    return "", ""
+        if about := _only_about(found["name"], titles):
+            return _told_otherwise(question, found, [p for p in passages if p.document_id == about]), about
+    place = _PLACE.search(question)
+    about = _only_about(place["place"], titles) if place else ""
+    return (f"{question[: place.start()]}{question[place.end() :]}", about) if place and about else ("", "")
+
+
+def _only_about(words: str, titles: Mapping[str, set[str]]) -> str:
+    """The one document that has all of these words in its title; "" where none has, or several have."""
+    named = {*terms(words)}
+    about = [document for document, title in titles.items() if named and named <= title]
+    return about[0] if len(about) == 1 else ""
 
 
 def _told_otherwise(question: str, found: re.Match[str], passages: Sequence[Passage]) -> str:

@@ -19,7 +19,12 @@ def cut(title: str, text: str) -> list[Passage]:
     return list(cut_passages(Document(f"{title}.md", title, text, text_hash(text)), ENCODER))
 
 
-PASSAGES = [*cut("Lease of Unit 6, Quayside Mills", LEASE), *cut("Vera Marlowe", LIFE)]
+BATHS = "For each week of delay the contractor pays a penalty of 0.5 per cent of the contract price.\n"
+PASSAGES = [
+    *cut("Renovation of the Tern Road Swimming Baths", BATHS),
+    *cut("Lease of Unit 6, Quayside Mills", LEASE),
+    *cut("Vera Marlowe", LIFE),
+]
 
 
 @pytest.mark.parametrize(
@@ -28,6 +33,12 @@ PASSAGES = [*cut("Lease of Unit 6, Quayside Mills", LEASE), *cut("Vera Marlowe",
         ("What is the annual rent of Unit 6?", "What is the annual rent?", "Lease of Unit 6, Quayside Mills.md"),
         ("Where was Vera Marlowe born?", "Where was she born?", "Vera Marlowe.md"),
         ("What is Marlowe's dog called?", "What is her dog called?", "Vera Marlowe.md"),
+        (
+            "What is the penalty for delay at the swimming baths?",
+            "What is the penalty for delay?",
+            "Renovation of the Tern Road Swimming Baths.md",
+        ),
+        ("What is the penalty for delay at the thermal baths?", "", ""),
         ("What is the annual rent of Unit 7?", "", ""),
         ("Marlowe was born where?", "", ""),
         ("What is the rent?", "", ""),
@@ -47,6 +58,8 @@ def test_a_name_that_two_titles_have_says_not_which_is_meant() -> None:
         ("How much is the annual rent of Unit 6, Quayside Mills?", "£48,500"),
         ("How much is the annual rent of Unit 7, Quayside Mills?", ""),
         ("How much is the deposit of Unit 6, Quayside Mills?", ""),
+        ("What is the penalty for delay at the swimming baths?", "0.5 per cent"),
+        ("What is the penalty for noise at the swimming baths?", ""),
     ],
 )
 def test_it_answers_what_its_sentences_do_not_name(question: str, expected: str) -> None:
