@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bot.parts import last_of
 from bot.rivals.doers import NAME, are_two, as_written, named_by, opens_with_name, paragraph_before, words_of
-from bot.wording.roles import ROLES
+from bot.wording.roles import COUNTERPARTS, ROLES
 from index.documents import Passage
 
 _NO_THING = frozenset("name kind part end side number year month day city town member members some most one".split())
@@ -26,6 +26,7 @@ _NATIONAL = re.compile(
 )
 _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
 _HELD = re.compile(rf"\W*(?P<key>[^:;.]{{2,60}}):\W+(?P<who>{NAME})")
+_FOR_PARTY = re.compile(rf"\b(?:for|represent\w*) the (?P<party>{'|'.join(ROLES)})\b", re.IGNORECASE)
 _LONGEST = 300  # characters of a question
 
 
@@ -56,6 +57,8 @@ def _rules_of(question: str, everything: str) -> Iterator[_Rule]:
             yield _by_pronoun(thing, own, everything)
             yield _by_name(thing, own, everything)
             yield _by_title(question, thing, own, everything)
+    for asked in _FOR_PARTY.finditer(last):
+        yield _by_side(asked["party"].lower())
     for asked in _NATIONAL.finditer(last):
         yield _by_nation(asked["thing"], asked["nation"], everything)
 
@@ -88,6 +91,17 @@ def _by_line(thing: str, own: Sequence[str]) -> _Rule:
             *_held_from(passage, range(number + 1, len(passage.sentences))),
         )
         return any(named.search(line["who"]) and "name" not in line["key"].lower() for line in lines)
+
+    return is_so
+
+
+def _by_side(party: str) -> _Rule:
+    """Whether a line says who appears for the other party before a court ("Counsel for the respondent: Ann Bell")."""
+    others = sorted({one for pair in COUNTERPARTS if party in pair for one in pair} - {party})
+    for_other = re.compile(rf"[^:]*\bfor the (?:{'|'.join(others)})s?:", re.IGNORECASE)
+
+    def is_so(passage: Passage, number: int, text: str) -> bool:
+        return bool(others and for_other.match(text))
 
     return is_so
 

@@ -7,6 +7,8 @@ the verb for the noun.
 
 import re
 
+from bot.wording.roles import ROLES
+
 # Verbs, as they are asked with, and what those are called who do so.
 _AGENTS = {
     "acted": "actor", "assassinated": "assassin", "built": "builder", "coached": "coach", "commanded": "commander",
@@ -38,6 +40,12 @@ _DIED = re.compile(
     r"|(?:what (?:is|was) )?(?P<whose>[^?]+?)(?:[’']s)? cause of death\W*",
     re.IGNORECASE,
 )
+# Decisions have a line for them, "Counsel for the claimant: Ann Bell".
+_FOR_A_PARTY = re.compile(
+    rf"(?P<before>.*?\b)who (?:represent(?:s|ed)|(?:acts|acted|appears|appeared|spoke) for|(?:is|was) the "
+    rf"(?:lawyer|barrister|advocate|attorney|solicitor) (?:of|for)) (?:the )?(?P<party>{'|'.join(ROLES)})(?P<end>\?*\s*)",
+    re.IGNORECASE,
+)
 # Minutes have a line for them, "Apologies: Ann Bell".
 _ABSENT = re.compile(
     r"(?P<before>.*?\b)who (?:(?:was|were)(?: (?:absent|excused|missing)|(?: not|n[’']t) (?:present|there))"
@@ -56,9 +64,13 @@ def reworded(question: str) -> str:
     ('What did Hale die of?', '')
     >>> reworded("Who could not attend the meeting on 4 May?")
     'Who are the apologies from on 4 May?'
+    >>> reworded("Who represented the respondent?")
+    'Who was counsel for the respondent?'
     """
     if found := _ABSENT.fullmatch(question):
         return f"{found['before']}Who are the apologies from{found['rest']}{found['end']}"
+    if found := _FOR_A_PARTY.fullmatch(question):
+        return f"{found['before']}Who was counsel for the {found['party']}{found['end']}"
     if found := _WHO.fullmatch(question):
         is_now = "is" if found["verb"].lower().endswith("s") else "was"
         agent = _AGENTS[found["verb"].lower()]

@@ -15,6 +15,7 @@ SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. 
 SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Oskar Solvang met Osk Solvang fans and Henrik Solvang.'
 COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
 
+COUNSEL = "For the appellant: Ann Bell\nFor the respondent: Bo Lund\n\nThe Council has lost."
 YARD = "Building A was built in 1998. Its lift is new. Building B is old. Its roof leaks."
 
 LOCKS = (
@@ -52,6 +53,8 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("How do I open the T4?", PRINTER, "Tarvik T7 printer", [2]),
         ("How do I open the Tarvik T7?", PRINTER, "Tarvik T7 printer", [0, 1]),
         ("How do I open the Tarvik T7 Plus?", PRINTER, "Tarvik T7 printer", [0, 1]),
+        ("Who was counsel for the appellant?", COUNSEL, "Hill v. Mill", [0, 2]),
+        ("Who represented the appellant?", COUNSEL, "Hill v. Mill", [0, 2]),
         ("Has Building B a lift?", YARD, "Kiln Yard", [2, 3]),
         ("Does the roof of Building A leak?", YARD, "Kiln Yard", [0, 1]),
         ("Has Building C a lift?", YARD + " Building C is shut.", "Kiln Yard", [4]),

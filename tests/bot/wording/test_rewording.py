@@ -19,6 +19,10 @@ TALKS = (
     "The talks at Ostrey lasted a week. The delegates of Norland were led by Sven Rask; those of Veira followed Ada Lind. The "
     "Abbot of Skarn was their mediator. They ended in May.\n"
 )
+DECISION = (
+    "Counsel for the appellant: Ann Bell\nCounsel for the respondent: Bo Lund\n\nBackground\n\n"
+    "1. The appellant, Mr. Peter Hill, runs a bakery. A pipe burst beneath it.\n"
+)
 MINUTES = "# Minutes of 4 May\n\nPresent: Ann Bell (chair), Jo Pike\nApologies: Bo Lund\n\nThe roof was discussed. It leaks.\n"
 
 
@@ -37,6 +41,8 @@ def focus(question: str, text: str, title: str) -> str:
         ("How did Nora Stein die?", LIFE, "Nora Stein", "typhoid"),
         ("Who could not attend the meeting?", MINUTES, "Minutes", "Bo Lund"),
         ("who was absent", MINUTES, "Minutes", "Bo Lund"),
+        ("Who represented the appellant?", DECISION, "Hill v. Mill", "Ann Bell"),
+        ("Who represented the respondent?", DECISION, "Hill v. Mill", "Bo Lund"),
         ("Who wasn't present at the meeting?", MINUTES, "Minutes of 4 May", "Bo Lund"),
     ],
 )
@@ -58,6 +64,9 @@ def test_who_was_absent_from_another_meeting_is_not_told() -> None:
         ("Who led Rask’s men?", "Who was the leader of Rask’s men?"),
         ("Who is the leader of the Greens?", "Who leads the Greens?"),
         ("Who was the founder of the bank?", "Who founded the bank?"),
+        ("Who acted for the tenant?", "Who was counsel for the tenant?"),
+        ("who was the lawyer of the appellant", "Who was counsel for the appellant"),
+        ("Who represented Norland?", "Who was Norland’s representative?"),
         ("Who swam in the lake?", ""),
         ("When was the founder of the bank born?", ""),
         ("How did the talks end?", ""),
