@@ -92,6 +92,7 @@ class Ranked:
     readings: Sequence[Reading]
     place: int  # of the best sentence's passage
     number: int  # of the best sentence in it
+    barred: float = 0.0  # the best score of the sentences that speak of another
 
 
 def read_passages(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Reading]:

@@ -8,6 +8,8 @@ Reader and network were fitted on public data: see training/README.md.
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from bot.drafts import Draft, Pointer
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
@@ -47,6 +49,7 @@ READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
 LOOKED_UP = 0.9  # how sure it is of what is looked up by rule: a definition, a clause, a line over a mail
+_FAR = 0.3  # what is that much likelier is what the question is about: where it is told of another, it is told of none
 EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 
 
@@ -76,6 +79,8 @@ class Quoter:
             return Draft((), 1.0)
         defined = defining(asking.text, found.candidates)
         sure = max(self._sure(asking, found), LOOKED_UP if defined else 0.0)
+        if not defined and found.barred - found.candidates[0].score > _FAR:
+            return Draft((), found.barred)
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(whole, excerpts)), EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
@@ -103,8 +108,15 @@ class Quoter:
     def _ranked(self, asking: Question, passages: Sequence[Passage], full: str) -> Ranked | None:
         """The sentences of the passages, best first, without those that speak of another than the question names."""
         readings = read_passages(self._reader, last_of(asking.text), passages)
-        spotted = without_rivals(full, passages, spot(asking, passages, readings, self.vectors), self.vectors)
-        return rank(asking, passages, readings, spotted, self._calibration.sentences)
+        spotted = spot(asking, passages, readings, self.vectors)
+        left = without_rivals(full, passages, spotted, self.vectors)
+        found = rank(asking, passages, readings, left, self._calibration.sentences)
+        kept = {*map(id, left)}
+        barred = [s.row for s in spotted if id(s) not in kept]
+        if found is None or not barred:
+            return found
+        scores = self._calibration.sentences.probabilities(np.array(barred, np.float32))
+        return replace(found, barred=float(scores.max()))
 
     def _sure(self, asking: Question, found: Ranked) -> float:
         """The probability that the best sentence answers."""

@@ -692,3 +692,20 @@ def test_a_sentence_that_answers_two_parts_has_the_words_for_both_in_focus() -> 
     focus = draft.pointers[0].focus
     assert focus is not None
     assert {"Ada", "May"} <= set(text[slice(*focus)].split())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("May the Landlord change the locks?", ""),  # and not that he may enter
+        ("May the Tenants change the locks?", "6.2 "),
+        ("May the Landlord enter the flat?", "6.1 "),
+    ],
+)
+def test_where_the_likeliest_sentence_is_of_another_no_weaker_one_answers(question: str, expected: str) -> None:
+    text = (
+        "# Lease of Flat 4\n\n6.1 The Landlord may enter the Flat to inspect it on giving at least 24 hours' notice, except in "
+        "an emergency.\n\n6.2 The Tenants may change the locks only if they give the Landlord a copy of every new key.\n"
+    )
+    passages = cut_passages(Document("lease.md", "Lease of Flat 4", text, text_hash(text)), ENCODER)
+    assert "".join(drafted(question, passages))[:4] == expected
