@@ -15,7 +15,7 @@ from bot.local.reading import KnownVectors, stems_of
 from bot.parts import last_of
 from bot.rivals.doers import MUTUAL
 from bot.rivals.verbs import PAST, own_forms
-from bot.wording.roles import ROLES
+from bot.wording.roles import COUNTERPARTS, ROLES
 from index.documents import Passage
 
 _ALIKE = 0.45  # two nouns may mean the same from here on; "appliance" and "machine" are at .46, "carpets" and "filter" at .24
@@ -288,12 +288,18 @@ def _are_two(own: _Said, other: _Said, sentence: _Sentence, vectors: KnownVector
     if own.of_head <= sentence.stems:
         are_parties = _is_party(own.head) and _is_party(other.head) and not own.is_done
         return sentence.is_to(own) or (are_parties and not sentence.is_told_of(own.head))
+    if not own.is_done and {_role(own.head), _role(other.head)} in COUNTERPARTS:
+        return own.of_head.isdisjoint(sentence.near)
     return own.of_head.isdisjoint(sentence.near) and _are_unlike(own.head, sentence.words, vectors)
 
 
 def _is_party(word: str) -> bool:
     """Whether it is what a party of a contract, or several together ("the Tenants"), may be called."""
-    return word.lower().removesuffix("s") in ROLES
+    return _role(word) in ROLES
+
+
+def _role(word: str) -> str:
+    return word.lower().removesuffix("s")
 
 
 def _is_name(word: str, is_first: bool) -> bool:

@@ -36,6 +36,7 @@ def others(question: str, text: str, title: str = "Notes") -> list[str]:
             "The Contractor may not engage subcontractors without consent of the Client.",
         ),
         ("May the landlord change the locks?", "The Tenants may change the locks if they give the Landlord a key."),
+        ("May the tenants enter the flat?", "The Landlord may enter the flat to inspect it."),
         ("What does the keeper feed?", "The lion feeds the keeper."),
         ("What does the blue lamp mean, and when does the blue lamp flash?", "The red lamp flashes when it is full."),
     ],
@@ -48,6 +49,10 @@ def test_what_another_kind_does_or_has_done_to_it_is_no_answer(question: str, te
     ("question", "text"),
     [
         ("May the tenants change the locks?", "The Tenants may change the locks if they give the Landlord a key."),
+        (
+            "When may the tenants enter the flat?",
+            "# Tenants\n\nLike the landlord, they may enter the flat. The landlord may enter it too.",
+        ),
         ("What must cleaners wear?", "All cleaners shall wear an identity card."),
         ("What must the staff wear?", "All cleaners shall wear an identity card."),  # who may be meant
         ("What must cleaners wear?", "They shall wear an identity card."),
