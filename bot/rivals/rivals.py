@@ -17,6 +17,7 @@ from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.rivals.acts import act_asked, other_acts
 from bot.rivals.doers import deed_of_others
+from bot.rivals.itself import without_others_of_themselves
 from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
 from bot.rivals.owners import of_others
@@ -144,7 +145,7 @@ def without_rivals(
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
     left = _of_its_section(question, passages, without_opposites(question, passages, left))
-    left = _of_whom_is_asked(question, passages, left, vectors)
+    left = _of_whom_is_asked(question, passages, without_others_of_themselves(question, passages, left), vectors)
     act = act_asked(question)
     if act is None or not any(act[0].search(passage.text) for passage in passages):
         return left
