@@ -71,6 +71,7 @@ strongest | weakest
 heaviest | lightest
 richest | poorest
 earliest | latest
+first | last
 upper | lower
 above | below
 inside | outside

@@ -48,6 +48,7 @@ def kept(question: str, text: str, title: str = "The pond") -> list[str]:
         ("Who opposed the plan of the board?", "Ada Lind approved the plan of the board."),
         ("What is the smallest pond of the town?", "The largest pond of the town is Mere."),
         ("When was Ada Lind born?", "Ada Lind died in 1950."),
+        ("When did the council first dredge the pond?", "The council dredged the pond last in 2014."),
         ("What is the notice during the probation?", "After probation the notice is two months."),
         ("May I drive after the operation?", "You may drive to us before your operation."),
     ],
