@@ -33,7 +33,7 @@ from bot.places.headings import (
 )
 from bot.places.ordinals import counted_out
 from bot.places.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
-from bot.places.references import referring
+from bot.places.references import excepting, referring
 from bot.places.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
@@ -328,6 +328,8 @@ class ExtractiveAnswerer:
         else's."""
         documents = {i: Numbered(passages) for i, passages in self._documents(rows).items()}
         meant = documents_meant(named, documents)
+        if excepted := excepting(question, named, {i: documents[i] for i in meant}):
+            return _all_of(excepted[:MOST])
         found = clauses_of(named, [documents[i] for i in meant])
         if not found:
             is_known = named.asks_for_all or len(meant) < len(documents)

@@ -57,7 +57,8 @@ _PART = re.compile(
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _OF = re.compile(
-    r"\b(?:of|in|from|under|to|by)\s+(?:(?:the|our|my|your|this|that)\s+)?(?P<name>[^,;?]+?)(?=\s+(?:about|say|on)\b|[,;?]|$)",
+    r"\b(?:of|in|from|under|to|by)\s+(?:(?:the|our|my|your|this|that)\s+)?(?!(?:what|which|whom?|whose)\b)(?P<name>[^,;?]+?)"
+    r"(?=\s+(?:about|say|on|not)\b|[,;?]|$)",
     re.IGNORECASE,
 )
 _OWNER = re.compile(  # not "the penalty for breaking"
@@ -221,7 +222,7 @@ class Numbered:
     """A document by the numbers that its lines begin with; `passages` are all of it, in order, or those that are known."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._passages = passages
+        self.passages = passages
         pieces: list[str] = []
         end = 0
         for passage in passages:  # where some are missing, blank lines keep the offsets
@@ -246,12 +247,12 @@ class Numbered:
             found = [label for label in found if not _is_of_contents(label.line)] or found
             found = [label for label in found if not label.is_item] or found
         spans = [self._narrowed(label.start, self._end(label), named.subs) for label in found]
-        return [clause for span in spans if (clause := cut(self._passages, span))]
+        return [clause for span in spans if (clause := cut(self.passages, span))]
 
     @property
     def called(self) -> set[str]:
         """The words of its title and of its file's name."""
-        return set(terms(f"{self._passages[0].document_id} {self._passages[0].title}"))
+        return set(terms(f"{self.passages[0].document_id} {self.passages[0].title}"))
 
     def may_be_called(self, named: Named) -> bool:
         """Whether it has a name that the question gives its document, which is that of no law, and does not speak of that

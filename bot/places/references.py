@@ -6,8 +6,8 @@ place of the words that the clause has; that counts where sentence and clause ha
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.drafts import Pointer
 from bot.local.candidates import EVERY
@@ -19,6 +19,8 @@ from index.lexical import terms
 _MOST = 6  # references that are looked at
 _LONGEST = 600  # characters of a clause, and of a question
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_ASKS_EXCEPTIONS = re.compile(r"\b(?:do|does|did|shall|will)(?:n['’]t\b|\b[^?]*\bnot\b)[^?]*\bapply\b", re.IGNORECASE)
+_APPLIES_NOT = re.compile(r"\b(?:do|does|did|shall|will)(?: not|n['’]t) apply\b", re.IGNORECASE)
 # Words that relate two things, or say how much, and that laws put otherwise ("unless there is a licence", "not exceeding").
 _EITHER = stems_of("without against under over above below within maximum minimum most least total amount".split())
 
@@ -53,6 +55,25 @@ def referring(
             best = max(clause, key=lambda p: len(stems_of(told) & {*terms(p.passage.sentence_text(p.sentence))}))
             found.append(Referring(_with_name(question.text, told, words), passage, sentence, best))
     return found
+
+
+def excepting(question: str, named: Named, documents: Mapping[str, Numbered]) -> list[Pointer]:
+    """The sentences that say to what, or when, a clause does not apply ("Clause 6.1 does not apply to fraud"), where that is
+    asked; of the paragraph of a section those in that section that name but the paragraph."""
+    if not _ASKS_EXCEPTIONS.search(question):
+        return []
+    names_it: Callable[[str], object] = named.is_spoken_of
+    passages = [passage for text in documents.values() for passage in text.passages]
+    if named.subs:
+        names_it = re.compile(rf"\b(?:paragraph|section)\s*{re.escape(f'({named.subs[0]})')}", re.IGNORECASE).search
+        section = replace(named, subs=())
+        passages = [p for text in documents.values() for clause in text.clauses(section) for p in clause]
+    return [
+        Pointer(passage, sentence)
+        for passage in passages
+        for sentence in passage.sentences
+        if _APPLIES_NOT.search(text := passage.sentence_text(sentence)) and names_it(text)
+    ]
 
 
 def _likeliest(question: Question, passages: Sequence[Passage]) -> list[tuple[Passage, Sentence, Named, str]]:
