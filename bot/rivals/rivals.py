@@ -7,6 +7,7 @@ One that differs in a single word from a name of the question is its rival.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.claims.figures import quantities
 from bot.drafts import Pointer
@@ -93,6 +94,7 @@ _COUNTED_OUT = re.compile(
     re.IGNORECASE,
 )
 _LATER = r"next|other|another|latter|last|final|later|latest|subsequent|following|\d+(?:nd|rd|th)"
+_SPELT_ALIKE = 0.7  # from here on a word is a slip for another
 _LONGEST = 1000  # characters of a question whose names are looked at
 _BOTH = r"\W{1,3}"  # between the names that somebody goes by ('Desmond "Dezi" Marlowe')
 
@@ -322,13 +324,16 @@ class _Read:
         return self._is_of_family(name, place) or _are_apart(name, other, place, self.text)
 
     def _is_of_family(self, name: Name, place: int) -> bool:
-        """Whether a name ends otherwise than two others that begin like it, and in a word that was nowhere read: of "Fibre Max"
-        and "Fibre Flex", neither is "Fibre Ultra". What ends in the word for a kind ("City Council") is of no such family."""
-        if not 0 < place == len(name) - 1 or name[-1].lower() in self.text.lower():
+        """Whether a name of several words is but for its first or last one that of two others, and that word was nowhere read:
+        of "Fibre Max" and "Fibre Flex", neither is "Fibre Ultra", nor is the Youth Club or the Bowls Club the Cricket Club.
+        What ends in the word for a kind ("City Council") is of no such family."""
+        if place not in {0, len(name) - 1} or len(name) < 2 or name[place].lower() in self.text.lower():
             return False
-        lasts = {other[-1] for other in self.names if len(other) == len(name) and other[:-1] == name[:-1]}
-        kinds = "|".join(re.escape(word.lower()) for word in lasts)
-        return len(lasts) > 1 and not re.search(rf"{_KIND}(?:{kinds})\b", self.text)
+        rest = [*name[:place], *name[place + 1 :]]
+        others = {o[place] for o in self.names if len(o) == len(name) and [*o[:place], *o[place + 1 :]] == rest}
+        kinds = "|".join(re.escape(word.lower()) for word in others)
+        is_slip = get_close_matches(name[place], others, n=1, cutoff=_SPELT_ALIKE)  # "Mongke" is Möngke
+        return len(others) > 1 and not is_slip and not re.search(rf"{_KIND}(?:{kinds})\b", self.text)
 
 
 def _is_about(question: str, rivals: Sequence[Rival], passage: Passage, spotted: Spotted) -> bool:

@@ -16,6 +16,7 @@ SOLVANG = 'Oskar "Osk" Solvang (born 1911) wrote it. He lived at Trond. Later Os
 COUNCIL = "The Town Council met. The Town Manager said that the roof leaks. The council agreed."
 
 COUNSEL = "For the appellant: Ann Bell\nFor the respondent: Bo Lund\n\nThe Council has lost."
+CLUBS = "It gave £750 to the Harbury Youth Club. That of the Bowls Club was refused. Snow fell."
 YARD = "Building A was built in 1998. Its lift is new. Building B is old. Its roof leaks."
 
 LOCKS = (
@@ -94,6 +95,10 @@ def left(question: str, text: str, title: str = "Notes", answer: str = "") -> li
         ("How fast is Fibre Ultra?", "Fibre Max has 9. The max is 12. Fibre Flex has 3.", "Net", [0, 1, 2]),
         ("How fast is Fibre Ultra?", "Fibre Max has 9. Ultra has 12. Fibre Flex has 3.", "Net", [0, 1, 2]),
         ("How fast is Fibre Ultra?", "Fibre Max has 9. Snow fell.", "Net", [0, 1]),
+        ("What did the Cricket Club get?", CLUBS, "Grants", [2]),
+        ("What did the Youth Club get?", CLUBS, "Grants", [0, 2]),
+        ("What did the Yuoth Club get?", CLUBS, "Grants", [0, 1, 2]),  # a slip
+        ("What did the Cricket Club get?", f"{CLUBS} Others play cricket.", "Grants", [0, 1, 2, 3]),
         ("What must divers wear?", "All cleaners shall wear a card. It rained. Divers eat at noon.", "A", [2]),
         ("Where is locker 120?", "Lockers 100 to 180 are wet. Locker 20 is dry. Lockers 1–99 are old.", "Pool", [0]),
         ("What is wrong at E03?", "E01–E05: call Ulm. E09: wait. E01: restart.", "Till", [0]),
