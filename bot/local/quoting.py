@@ -49,7 +49,7 @@ READ = 5
 """How many of the retrieved passages are read; the answer is nearly always in one of them."""
 
 LOOKED_UP = 0.9  # how sure it is of what is looked up by rule: a definition, a clause, a line over a mail
-_FAR = 0.3  # what is that much likelier is what the question is about: where it is told of another, it is told of none
+_FAR = 0.3  # a sentence of another that is that much likelier than all others is what was meant, and these are not
 EVEN = 0.5  # how sure an answer is that was not the reader's to judge
 
 

@@ -19,7 +19,9 @@ from index.lexical import terms
 _MOST = 6  # references that are looked at
 _LONGEST = 600  # characters of a clause, and of a question
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-_ASKS_EXCEPTIONS = re.compile(r"\b(?:do|does|did|shall|will)(?:n['’]t\b|\b[^?]*\bnot\b)[^?]*\bapply\b", re.IGNORECASE)
+_ASKS_EXCEPTIONS = re.compile(
+    r"\b(?:do|does|did|shall|will)(?:n['’]t\b|\b[^?]{0,100}?\bnot\b)[^?]{0,100}?\bapply\b", re.IGNORECASE
+)
 _APPLIES_NOT = re.compile(r"\b(?:do|does|did|shall|will)(?: not|n['’]t) apply\b", re.IGNORECASE)
 # Words that relate two things, or say how much, and that laws put otherwise ("unless there is a licence", "not exceeding").
 _EITHER = stems_of("without against under over above below within maximum minimum most least total amount".split())
