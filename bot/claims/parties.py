@@ -7,15 +7,18 @@ landlord), or are told apart by the noun before the same one ("the bus driver", 
 import re
 from collections.abc import Sequence
 
+from bot.wording.roles import COUNTERPARTS
 from index.lexical import terms
 
 _FACING = """
-tenant landlord|lessee lessor|buyer seller|purchaser vendor|customer supplier|client contractor|borrower lender|debtor creditor
-employee employer|licensee licensor|franchisee franchisor|insured insurer|plaintiff defendant|claimant respondent
+purchaser vendor|client contractor|debtor creditor|franchisee franchisor|insured insurer|plaintiff defendant
 patient doctor|pupil teacher|student teacher|child parent|wife husband|guest host|winner loser|prosecutor defendant
 treatment placebo|intervention control|mother father|sister brother|daughter son
 """
-_PAIRS = {frozenset(terms(pair)) for pair in re.split(r"[|\n]", _FACING.strip())}
+_PAIRS = {
+    *(frozenset(terms(pair)) for pair in re.split(r"[|\n]", _FACING.strip())),
+    *(frozenset(terms(" ".join(pair))) for pair in COUNTERPARTS),
+}
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
 _LONGEST = 4  # words of whom it is said
