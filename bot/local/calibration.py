@@ -6,7 +6,7 @@ Fitted by training/calibrate.py on what the reader's training did not see; the n
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,11 @@ class Network:
         pairs = tuple((np.array(w, np.float32), np.array(b, np.float32)) for w, b in layers)
         return cls(np.array(saved["mean"], np.float32), np.array(saved["scale"], np.float32), pairs)
 
+    def at_even_odds(self, odds: float) -> "Network":
+        """The network for rows of which as many are a yes as not, where it was fitted on rows with these odds of a yes."""
+        *before, (weight, bias) = self.layers
+        return replace(self, layers=(*before, (weight, (bias - np.log(odds)).astype(np.float32))))
+
     def probabilities(self, rows: Array) -> Array:
         """The probability of yes for each row of features."""
         x: Array = ((rows - self.mean) / self.scale).astype(np.float32)
@@ -51,7 +56,7 @@ class Network:
 class Calibration:
     """`sentences` says from `SENTENCE_FEATURES` how likely each sentence is the one that answers, `answers` from `FEATURES`
     whether the likeliest does, and an answer is given from `threshold` on. `claims` says from `CLAIM_FEATURES` how likely
-    evidence supports a claim."""
+    evidence supports a claim that is as likely supported as not before one has looked."""
 
     name: str
     sentences: Network
@@ -74,6 +79,7 @@ def load_calibration(path: Path = MODEL) -> Calibration:
         if saved["reader"] != NAME or lengths != [len(f) for f in (SENTENCE_FEATURES, FEATURES, CLAIM_FEATURES)]:
             raise ValueError("it was fitted on another reader")
         name = f"local-reader@{hashlib.sha256(raw).hexdigest()[:8]}"  # the file names the reader, so this names both
+        claims = claims.at_even_odds(float(saved["claims"]["odds"]))
         return Calibration(name, sentences, answers, float(saved["answers"]["threshold"]), claims)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFileError(f"the model file {path} cannot be used ({error}): install Pincite again") from error

@@ -54,8 +54,12 @@ def test_a_name_in_the_place_of_another_is_told(statement: str, names: tuple[str
     source = "On 4 May Jo Frost drove the bus to Kellan. On June 9 Lily Berg and Mia Holm flew to Oslo and Bergen. In June it rained."
     assert taken_for(statement, source) == names
     judgement = ContentTokenGuard().judge(statement, [source])
-    assert judgement.verdict is Verdict.PARTIAL
+    assert judgement.verdict is Verdict.UNSUPPORTED
     assert f"of {names[1]}, not of {names[0]}" in judgement.explanation
+
+
+def test_a_name_that_is_nowhere_there_may_stand_in_the_place_of_one() -> None:
+    assert taken_for("Jo Frost drove the bus to Paris.", "Jo Frost drove the bus to Kellan.") == ("Paris", "Kellan")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,8 @@ def test_a_name_in_the_place_of_another_is_told(statement: str, names: tuple[str
         ("Mia Holm drove the bus to Kellan.", "She drove the bus to Kellan. It was Mia Holm."),
         ("He drove the bus to Kellan.", "Erik drove the bus to Kellan."),
         ("The driver is Jo Frost.", "The driver is Mia Holm, and Jo Frost helps."),  # too little to go by
+        ("The old bus belongs to Europe now.", "The old bus belongs to European now."),
+        ("The old bus is of US make.", "The old bus is of American make."),
         ("", SOURCE),
     ],
 )
