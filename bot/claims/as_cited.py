@@ -5,7 +5,7 @@ That they are the same is arithmetic, and settled. The reader has learnt words a
 
 import re
 
-from bot.claims.conversions import percents_of, shares
+from bot.claims.conversions import PERCENT, percents_of, shares
 from bot.claims.figures import alike, quantities
 from bot.wording.numbers import only_year
 from bot.wording.numerals import DECADE, NUMBER, UNITS, in_words
@@ -17,7 +17,6 @@ _BOUND_BEFORE = re.compile(
 )
 _THE_DECADE = re.compile(rf"(?:the\s)?(?:{DECADE.pattern})", re.IGNORECASE)
 _LONGEST_BOUND = 15  # characters
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent|per cent)")
 _Place = tuple[int, int]
 
 
@@ -68,4 +67,4 @@ def _values(text: str) -> list[str]:
 
 
 def _percent(said: str) -> set[str]:
-    return set(_PERCENT.findall(said))
+    return set(PERCENT.findall(said))

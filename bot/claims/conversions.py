@@ -25,7 +25,7 @@ _BOUND = re.compile(
 )
 _LONGEST_BOUND = 20  # characters
 _HALVES = re.compile(r"\b(?:half|halves?|halved|halving)\b", re.IGNORECASE)
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
 _NEAR = 5  # of a hundred: "nearly half" is 48, "about a third" 30
 _ROUNDINGS = 3  # "a third" is 33, 33.3 and 33.33 percent
 
@@ -65,7 +65,7 @@ def wrong_shares(statement: str, evidence: str) -> list[str]:
     ]
     if not said or _HALVES.search(evidence):
         return []
-    there = [percent for *_, percent in shares(evidence)] + [float(m[1]) for m in _PERCENT.finditer(evidence)]
+    there = [percent for *_, percent in shares(evidence)] + [float(m[1]) for m in PERCENT.finditer(evidence)]
     return [
         statement[start:end] for start, end, percent in said if there and all(abs(percent - o) > _NEAR for o in there)
     ]

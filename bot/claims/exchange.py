@@ -1,4 +1,4 @@
-"""Names and numbers in another place than in the source: every word of a statement is there, and it says another thing.
+"""Names and numbers that stand where the source has others: all else is as it is there, and it says another thing.
 
 "Erik Dahl bought the bus from the council" where the council bought it from Erik Dahl. Which words are there cannot tell,
 and a small reader often does not. Only where every other word stands as in the source, but for articles: of the 9,310

@@ -7,6 +7,7 @@ landlord), or are told apart by the noun before the same one ("the bus driver", 
 import re
 from collections.abc import Sequence
 
+from bot.claims.roles import SENTENCE_END
 from bot.wording.roles import COUNTERPARTS
 from index.lexical import terms
 
@@ -19,7 +20,6 @@ _PAIRS = {
     *(frozenset(terms(pair)) for pair in re.split(r"[|\n]", _FACING.strip())),
     *(frozenset(terms(" ".join(pair))) for pair in COUNTERPARTS),
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|,")
 _LONGEST = 4  # words of whom it is said
 _SHORTEST = 3  # content words of what is said
@@ -34,7 +34,7 @@ def replaced(statement: str, evidence: str) -> tuple[str, str] | None:
     ('tenant', 'landlord')
     """
     said = _WORD.findall(statement)
-    sentences = [_WORD.findall(_APART.sub("", sentence)) for sentence in _SENTENCE_END.split(evidence)]
+    sentences = [_WORD.findall(_APART.sub("", sentence)) for sentence in SENTENCE_END.split(evidence)]
     lowered = [f" {' '.join(sentence).lower()} " for sentence in sentences]
     for length in range(2, min(_LONGEST, len(said) - _SHORTEST) + 1):
         rest = f" {' '.join(said[length:]).lower()} "

@@ -13,7 +13,7 @@ from bot.rivals.doers import MUTUAL
 from bot.rivals.verbs import PAST, SAME_IN_PAST
 from index.lexical import terms
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“‘(])|[;:]\s")  # no end: "3 p.m. on Monday"
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|[,;:()–—]")
 _BETWEEN = re.compile(  # what is on its left cannot as well be on its right
     r"\b(?:(?:(?:more|less|fewer)\b(?:\s\w+){0,2}?|[a-z]{2,}er|worse)\s+than|after|before|because)\b", re.IGNORECASE
@@ -72,7 +72,7 @@ def _compared(statement: str, evidence: str) -> tuple[str, str] | None:
 
 def _comparisons(text: str) -> list[tuple[list[str], list[str], list[str]]]:
     """The stems before, of, and after a "longer than", an "after" or a "because", of each sentence with one."""
-    found = ((sentence, _BETWEEN.search(sentence)) for sentence in _SENTENCE_END.split(text))
+    found = ((sentence, _BETWEEN.search(sentence)) for sentence in SENTENCE_END.split(text))
     return [(terms(s[: b.start()]), terms(b[0]), terms(s[b.end() :])) for s, b in found if b]
 
 
@@ -96,7 +96,7 @@ def _done(statement: str, evidence: str) -> tuple[str, str] | None:
 
 def _told(stem: str, evidence: str) -> _Deed | None:
     """What the sentence with the verb says."""
-    for sentence in _SENTENCE_END.split(evidence):
+    for sentence in SENTENCE_END.split(evidence):
         if stem in terms(sentence):
             words = _WORD.findall(sentence)
             return next((_deed(words, at) for at, word in enumerate(words) if _verb(word) == stem), None)

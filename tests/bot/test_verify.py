@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 
 import numpy as np
@@ -5,7 +6,7 @@ import pytest
 
 from bot.answer import Judgement, Verdict
 from bot.claims.figures import quantities
-from bot.local.calibration import load_calibration
+from bot.local.calibration import MODEL, Network, load_calibration
 from bot.local.reader import Reader, Reading
 from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens
 from index.encoder import Encoder
@@ -152,6 +153,15 @@ def test_between_supported_and_unsupported_lies_partial() -> None:
     statement = "They agreed on building drones."
     third = min(np.arange(-9, 9, 0.01), key=lambda logit: abs(probability(logit, statement) - 0.35))
     assert judge(statement, [SOURCE], third)[0].verdict is Verdict.PARTIAL
+
+
+def test_a_statement_is_judged_as_one_that_is_as_likely_true_as_not() -> None:
+    """Among the claims of which the network has learnt, three are true to five that are not, or so."""
+    saved = json.loads(MODEL.read_bytes())["claims"]
+    rows = np.stack([claim_row(logit, "They agreed on building drones.", SOURCE) for logit in (-3.0, 0.0, 3.0)])
+    learnt, judged = Network.of(saved["network"]).probabilities(rows), load_calibration().claims.probabilities(rows)
+    assert 0 < saved["odds"] < 1
+    assert judged / (1 - judged) == pytest.approx(learnt / (1 - learnt) / saved["odds"], rel=1e-3)
 
 
 def test_a_name_that_is_not_there_makes_support_less_likely() -> None:
