@@ -116,12 +116,12 @@ class ExtractiveAnswerer:
         draft = self._in_parts(question, passages)
         if draft.statements:
             return draft
-        for read, names, defined in _read_otherwise(question, passages):
-            found = map(with_its_questions, self._wide.passages(read)) if self._wide else passages
-            again = self._in_parts(read, list(found))
-            if again.statements:
-                return _read_as(names, again, defined)
-        return draft
+        read, names, defined = _read_otherwise(question, passages)
+        if not names:
+            return draft
+        found = map(with_its_questions, self._wide.passages(read)) if self._wide else passages
+        again = self._in_parts(read, list(found))
+        return _read_as(names, again, defined) if again.statements else draft
 
     def _in_parts(self, question: str, passages: Sequence[Passage]) -> Draft:
         """Of several questions in one each is answered by itself, and a note says which of them are not."""
@@ -391,18 +391,13 @@ def _only_of(named: Named, draft: Draft) -> Draft:
     return draft if is_there else draft.withdrawn()
 
 
-def _read_otherwise(
-    question: str, passages: Sequence[Passage]
-) -> Iterator[tuple[str, Mapping[str, str], Sequence[Pointer]]]:
+def _read_otherwise(question: str, passages: Sequence[Passage]) -> tuple[str, Mapping[str, str], Sequence[Pointer]]:
     """(the question with names in it read as others, which, the sentences that say so)."""
     texts = [passage.text for passage in passages]
-    for read, names, defined in (
-        (*as_countries(question, texts), ()),
-        as_defined(question, passages),
-        (*written_out(question, texts), ()),
-    ):
-        if names:
-            yield read, names, defined
+    read, as_said, defined = as_defined(question, passages)
+    read, in_full = written_out(read, texts)
+    read, countries = as_countries(read, texts)
+    return read, as_said | in_full | countries, defined
 
 
 def _read_as(names: Mapping[str, str], draft: Draft, defined: Sequence[Pointer] = ()) -> Draft:

@@ -17,7 +17,10 @@ from index.documents import Passage
 
 _CAPITALISED = r"[A-Z][\w-]*(?:[’'](?!s\b)[\w-]+)*"
 NAME = rf"{_CAPITALISED}(?:\.?(?:\s(?:(?:of|the|and|de|von|van)\s)*|\s&\s){_CAPITALISED})*"
-_BESIDE = r"ever|first|also|still|then|finally|actually|only|just|already|later|again|thereby|therefore|be|been|\w+ly"
+_BESIDE = (
+    r"ever|first|also|still|then|finally|actually|only|just|already|later|again|thereby|therefore|be|been"
+    r"|[“\"‘]?\w+ly[”\"’]?"
+)
 _SEVERAL_WORDS = re.compile(rf"\b{_CAPITALISED}(?: {_CAPITALISED})+(?![’'\w])")
 _HAS = "has|have|had"
 _IS = "is|are|was|were"

@@ -17,6 +17,7 @@ from bot.local.lists import leading
 from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.rivals.acts import act_asked, other_acts
+from bot.rivals.countries import of_other_countries
 from bot.rivals.deputies import of_other_ranks
 from bot.rivals.doers import deed_of_others
 from bot.rivals.itself import without_others_of_themselves
@@ -161,7 +162,9 @@ def _of_whom_is_asked(
     """The sentences but those that say of others what a question asks of somebody, or of what is theirs; and where they do it,
     but those that have neither his name, nor the verb, nor a word that may mean him."""
     kinds, named = of_other_kinds(question, passages, vectors)
-    barred = of_others(question, passages) | kinds | of_other_ranks(question, passages)
+    barred = kinds.union(
+        *(of_other(question, passages) for of_other in (of_others, of_other_ranks, of_other_countries))
+    )
     left = [s for s in spotted if passages[s.place].sentence_text(passages[s.place].sentences[s.number]) not in barred]
     left = [s for s in left if _speaks_of(named, passages[s.place], s.number, vectors)] if named else left
     found = deed_of_others(question, passages)

@@ -7,22 +7,34 @@ words before it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.drafts import Pointer
 from index.documents import Passage
 
-_WRITTEN_OUT = {
-    "AGM": "Annual General Meeting", "EGM": "Extraordinary General Meeting", "CEO": "Chief Executive Officer",
-    "CFO": "Chief Financial Officer", "COO": "Chief Operating Officer", "CTO": "Chief Technology Officer",
-    "MD": "Managing Director", "VP": "Vice President", "EPS": "earnings per share", "R&D": "research and development",
-    "M&A": "mergers and acquisitions", "IPO": "initial public offering", "HR": "human resources", "PR": "public relations",
-    "Q1": "the first quarter", "Q2": "the second quarter", "Q3": "the third quarter", "Q4": "the fourth quarter",
-    "H1": "the first half", "H2": "the second half", "FY": "financial year", "NDA": "non-disclosure agreement",
-    "HQ": "headquarters", "DOB": "date of birth", "GP": "general practitioner", "BP": "blood pressure",
-    "T&C": "terms and conditions", "T&Cs": "terms and conditions", "PTO": "paid time off", "ETA": "estimated time of arrival",
+_WRITTEN_OUT: Mapping[str, tuple[str, ...]] = {
+    "AC": ("air conditioning",), "AGM": ("annual general meeting",), "A&E": ("accident and emergency",),
+    "BMI": ("body mass index",), "BP": ("blood pressure",), "B&B": ("bed and breakfast",),
+    "CEO": ("chief executive officer", "chief executive"), "CFO": ("chief financial officer",),
+    "COO": ("chief operating officer",), "CTO": ("chief technology officer",), "CV": ("curriculum vitae", "résumé", "resume"),
+    "DOB": ("date of birth",), "EGM": ("extraordinary general meeting",), "EPS": ("earnings per share",),
+    "ETA": ("estimated time of arrival",), "EV": ("electric vehicle", "electric car"), "FY": ("financial year", "fiscal year"),
+    "GDP": ("gross domestic product",), "GP": ("general practitioner",), "HQ": ("headquarters",), "HR": ("human resources",),
+    "H1": ("the first half",), "H2": ("the second half",), "ICU": ("intensive care unit", "intensive care"),
+    "IPO": ("initial public offering",), "IQR": ("interquartile range",), "MD": ("managing director",),
+    "M&A": ("mergers and acquisitions",), "NDA": ("non-disclosure agreement",),
+    "NGO": ("non-governmental organisation", "non-governmental organization", "nongovernmental organization"),
+    "PPE": ("personal protective equipment",), "PR": ("public relations",), "PTO": ("paid time off",),
+    "Q1": ("the first quarter",), "Q2": ("the second quarter",), "Q3": ("the third quarter",), "Q4": ("the fourth quarter",),
+    "RCT": ("randomised controlled trial", "randomized controlled trial"), "ROI": ("return on investment",),
+    "R&D": ("research and development",), "SD": ("standard deviation",), "SLA": ("service level agreement",),
+    "SME": ("small and medium-sized enterprise", "small and medium-sized business"), "T&C": ("terms and conditions",),
+    "UAV": ("unmanned aerial vehicle", "drone", "unmanned aircraft"), "VAT": ("value added tax", "value-added tax"),
+    "VP": ("vice president",), "WFH": ("working from home", "work from home"),
 }  # fmt: skip
-_SHORT = re.compile(rf"(?<![\w&.-])(?:{'|'.join(sorted(_WRITTEN_OUT, key=len, reverse=True))})(?![\w&-])")
+_SHORT = re.compile(
+    rf"(?<![\w&.-])(?P<short>{'|'.join(sorted(_WRITTEN_OUT, key=len, reverse=True))})(?P<plural>s?)(?![\w&-])"
+)
 _THE = "the "
 _DEFINED = re.compile(r"\((?:the |hereinafter )?[\"“'‘]?(?P<short>[A-Za-z0-9][\w&-]{1,9})[\"”'’]?(?=[),;])")
 _WORDS = re.compile(r"[^\s,;:.()]+(?:[ \t\r\n]+[^\s,;:.()]+)*\s*$")  # right before it, of one part of a sentence
@@ -81,22 +93,34 @@ def _long_form(short: str, before: str) -> str:
     return text[at:] if " " in text[at:] else ""
 
 
-def written_out(question: str, texts: list[str]) -> tuple[str, dict[str, str]]:
-    """`question` with each abbreviation that none of the texts has written out, and what was.
+def written_out(question: str, texts: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """`question` with each abbreviation that none of the texts has written out, as they write it, and what was.
 
-    >>> written_out("When is the AGM, and what was the EPS?", ["EPS was 3 cents."])
+    >>> written_out("When is the AGM, and what was the EPS?", ["EPS was 3 cents.", "The Annual General Meeting"])
     ('When is the Annual General Meeting, and what was the EPS?', {'AGM': 'Annual General Meeting'})
-    >>> written_out("What was revenue in Q3 2025?", [])
-    ('What was revenue in the third quarter 2025?', {'Q3': 'the third quarter'})
+    >>> written_out("How many UAVs were sold in Q3 2025?", ["Drones sell well."])
+    ('How many drones were sold in the third quarter 2025?', {'UAVs': 'drones', 'Q3': 'the third quarter'})
     """
     read: dict[str, str] = {}
 
     def better(match: re.Match[str]) -> str:
-        short, full = match.group(), _WRITTEN_OUT[match.group()]
-        if any(re.search(rf"(?<![\w&]){re.escape(short)}(?![\w&])", text) for text in texts):
+        short, forms = match.group(), _WRITTEN_OUT[match["short"]]
+        if any(re.search(rf"(?<![\w&]){re.escape(match['short'])}s?(?![\w&])", text) for text in texts):
             return short
+        full = next((found for form in forms if (found := _as_written(form, texts))), forms[0])
+        if match["plural"] and not full.endswith("s"):
+            full += "s"
         read[short] = full
         has_article = question[: match.start()].lower().endswith(_THE)
         return full.removeprefix(_THE) if has_article else full
 
     return _SHORT.sub(better, question), read
+
+
+def _as_written(form: str, texts: Sequence[str]) -> str:
+    """The form with the capitals that it has in the first text with it, but for that of a sentence's first word; empty where no
+    text has it."""
+    the, words = (_THE, form.removeprefix(_THE)) if form.startswith(_THE) else ("", form)
+    found = (re.search(rf"\b{re.escape(words)}", text, re.IGNORECASE) for text in texts)
+    first = next((match.group() for match in found if match), "")
+    return the + (words if first[1:] == words[1:] else first) if first else ""

@@ -44,6 +44,7 @@ def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
     [
         ("When did Lovell buy the yard?", LEAGUE, ["Brenner"]),  # "bought" is a form of it
         ("When did Bell buy the yard?", LEAGUE, ["Brenner"]),  # who has the same initial
+        ("Why did Tarn stop the flights to Ostrey?", "Ostrey “unexpectedly” stopped the flights to Tarn.", ["Ostrey"]),
         ("When did Anton Brenner buy the yard?", LEAGUE, []),
         ("When did Anton buy the yard?", LEAGUE, []),  # who is Brenner too
         ("When did Lovell sell the yard?", LEAGUE, ["In"]),

@@ -22,7 +22,11 @@ def passages_of(text: str) -> list[Passage]:
 @pytest.mark.parametrize(
     ("question", "texts", "told"),
     [
-        ("When is the AGM?", [], "When is the Annual General Meeting?"),
+        ("When is the AGM?", ["The Annual General Meeting is in May."], "When is the Annual General Meeting?"),
+        ("When is the AGM?", [], "When is the annual general meeting?"),
+        ("How high is VAT?", ["Value added tax is 19 %."], "How high is value added tax?"),
+        ("Who has UAVs?", ["One drone flew."], "Who has drones?"),
+        ("How many UAVs were sold?", ["A UAV flew."], "How many UAVs were sold?"),
         ("How much was spent on R&D?", [], "How much was spent on research and development?"),
         ("What was the Q3 result?", [], "What was the third quarter result?"),
         ("When is the AGM?", ["The AGM is in May."], "When is the AGM?"),

@@ -24,14 +24,30 @@ def test_the_seat_of_a_government_is_read_as_the_country_as_the_texts_name_it(qu
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Which aircraft did Baku fly to beat its neighbour?", "Azerbaijani drones won.", "Azerbaijan"),
+        ("What did Washington send?", "American troops came.", "the United States"),
+        ("What did Nassau say?", "Bahamians spoke.", "the Bahamas"),
+        ("What did Sarajevo say?", "Bosnian troops came.", "Bosnia and Herzegovina"),
+    ],
+)
+def test_a_country_is_known_by_its_people(question: str, text: str, expected: str) -> None:
+    assert list(as_countries(question, [text])[1].values()) == [expected]
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("How many people live in Ankara?", TURKEY),  # the town is meant
         ("Who is the mayor of Kyiv?", TURKEY),
         ("What was signed in Ankara?", TURKEY),
+        ("Who flew to Ankara?", TURKEY),
+        ("Which of them fly to the White House?", TURKEY),
         ("Who spoke in the White House?", TURKEY),
         ("Is Ankara a part of Turkey?", TURKEY),  # told from the country
         ("What did Ankara promise?", "Greece promised much."),  # another country
+        ("What did Athens promise?", "A Greekish style."),
         ("What did Jerusalem promise?", "Israel spoke to Palestine, State of many."),  # which of two
         ("What did Ankaran farmers promise?", TURKEY),
         ("", TURKEY),
