@@ -181,7 +181,8 @@ def _nearest(number: int, turn: Turn) -> str:
         return ""
     refusal = turn.answer.refusal if turn.answer else None
     words = over_nearest(refusal) if refusal else "The nearest passages:"
-    items = "".join(_citation(number, c) for c in turn.citations)
+    asked = (turn.answer and turn.answer.standalone_question) or turn.question
+    items = "".join(_citation(number, c, asked) for c in turn.citations)
     return f'<p class="note">{words}</p><ol class="citations" aria-label="Nearest passages">{items}</ol>'
 
 
@@ -219,18 +220,19 @@ def _together(turn: Turn, citation: Citation) -> list[Citation]:
     return [c for s in turn.statements if citation in s.citations for c in s.citations]
 
 
-def _citation(number: int, citation: Citation) -> str:
+def _citation(number: int, citation: Citation, question: str = "") -> str:
     return (
         f'<li><a href="#{_slice_id(number, citation.number)}"><span class="number">{citation.number}</span> '
-        f'{_quote(citation)}</a><span class="where">{escape(place(citation))}</span></li>'
+        f'{_quote(citation, question)}</a><span class="where">{escape(place(citation))}</span></li>'
     )
 
 
-def _quote(citation: Citation) -> str:
-    """The quote, as far as there is room; on paper, where it is the evidence, the style sheet shows all of it."""
+def _quote(citation: Citation, question: str) -> str:
+    """The quote, as far as there is room, with the sentence that is nearest to a question; on paper, where it is the evidence, the
+    style sheet shows all of it."""
     if len(citation.quote) <= _QUOTE_SHOWN:
         return f'<q dir="auto">{in_list(citation)}</q>'
-    short, whole = in_list(citation, _QUOTE_SHOWN), in_list(citation)
+    short, whole = in_list(citation, _QUOTE_SHOWN, question), in_list(citation)
     return f'<q class="short" dir="auto">{short}</q><q class="whole" dir="auto">{whole}</q>'
 
 

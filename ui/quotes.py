@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from bot import Citation, Statement
 from bot.local.marks import tidy
+from index.lexical import terms
+from index.sentences import split_blocks, split_sentences
 from index.tables import cells, is_row, is_rule
 from ui.blocks import HASHES, LONGEST_FIGURE, closed_cells, shown
 from ui.emphasis import drawn, settings
@@ -29,15 +31,16 @@ class Quote:
     text: str
     focus: tuple[int, int] = (0, 0)
 
-    def html(self, limit: int | None = None) -> str:
-        """The words, as far as `limit`; a row of a table as its cells, a heading without its hashes, the focus stronger."""
+    def html(self, limit: int | None = None, first: int = 0) -> str:
+        """The words from `first` on, `limit` of them at most; a row of a table as its cells, a heading without its hashes, the
+        focus stronger."""
         found, start = [], 0
-        end = len(self.text) if limit is None else min(limit, len(self.text))
+        end = len(self.text) if limit is None else min(first + limit, len(self.text))
         for line in _LINE.findall(self.text):
-            if start < end and not is_rule(line.strip()):
-                found.append(self._line(line, start, end))
+            if first < start + len(line) and start < end and not is_rule(line.strip()):
+                found.append(self._line(line, start, first, end))
             start += len(line)
-        return "".join(found) + ("…" if end < len(self.text) else "")
+        return f"{'…' if first else ''}{''.join(found)}{'…' if end < len(self.text) else ''}"
 
     def words(self, start: int, end: int) -> str:
         """Words of it; a page's end among them is a space, as browsers show a box for it."""
@@ -49,13 +52,13 @@ class Quote:
     def cell(self, start: int, end: int) -> str:
         return "".join(self.words(a, b) for a, b in shown(self.text, start, end))
 
-    def _line(self, line: str, at: int, end: int) -> str:
+    def _line(self, line: str, at: int, first: int, end: int) -> str:
         told = [(at + a, min(at + b, end)) for a, b in closed_cells(line) if a < b and at + a < end]
         if told:
             found = (f"<span{_SHORT if b - a <= LONGEST_FIGURE else ''}>{self.cell(a, b)}</span>" for a, b in told)
             return f'<span class="cells">{" ".join(found)}</span>'
         heading = HASHES.match(line)
-        return self.words(at + (heading.end() if heading else 0), min(at + len(line), end))
+        return self.words(max(first, at + (heading.end() if heading else 0)), min(at + len(line), end))
 
 
 def _escaped(words: str) -> str:
@@ -69,10 +72,19 @@ def quote_of(citation: Citation) -> Quote:
     return Quote(citation.quote, (start, start + len(citation.focus.quote)))
 
 
-def in_list(citation: Citation, limit: int | None = None) -> str:
-    """The quote as far as `limit`; of a row, which has many values, with its focus."""
+def in_list(citation: Citation, limit: int | None = None, question: str = "") -> str:
+    """The quote as far as `limit`, from the sentence on that has most words of a question where it would be cut off; of a
+    row, which has many values, with its focus."""
     quote = quote_of(citation) if is_row(citation.quote) else Quote(citation.quote)
-    return quote.html(limit)
+    return quote.html(limit, _nearest(citation.quote, question, limit) if question and limit else 0)
+
+
+def _nearest(text: str, question: str, limit: int) -> int:
+    """Where the sentence begins that has most words of a question; 0 where it is seen within `limit`."""
+    asked = {*terms(question)}
+    sentences = [s for block in split_blocks(text) for s in split_sentences(text, block)]
+    best = max(sentences, key=lambda s: len(asked & {*terms(text[s.start : s.end])}), default=None)
+    return best.start if best and best.end > limit else 0
 
 
 def told(statement: Statement) -> str:

@@ -191,6 +191,28 @@ def test_a_refusal_looks_different_from_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Did the harbour master close the slipway?", "…The harbour master closed it."),
+        ("Was the boat painted?", "The boat was painted."),  # the first of them is in view as it is
+        ("What does a swan cost?", "…| swan | 7 |"),
+        ("Why?", "The boat was painted."),
+    ],
+)
+def test_what_comes_nearest_to_a_question_is_in_view_in_a_refusal(question: str, begins: str) -> None:
+    rain = "It rained. " * 30
+    text = (
+        f"The boat was painted. {rain}The harbour master closed it. No more.\n\n| bird | € |\n|---|---|\n| swan | 7 |"
+    )
+    answer, _ = answered("x")
+    passage = replace(answer.citations[0], quote=text, focus=None)
+    refused = html.exchange(0, turn_of(Answer(question, (), Refusal(Reason.NOT_IN_DOCUMENTS, "No.", (passage,)))))
+    shown = parsed(re.search(r'<q class="short" dir="auto">(.*?)</q>', refused, re.DOTALL)[1])  # type: ignore[index]
+    assert shown.text.startswith(begins.replace("| swan | 7 |", "swan 7"))
+    assert "The boat was painted. It rained." in refused  # all of it, for paper
+
+
+@pytest.mark.parametrize(
     ("confidence", "words"),
     [(0.95, "very likely right"), (0.8, "likely right"), (0.5, "may be right"), (0.2, "uncertain")],
 )
