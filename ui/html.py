@@ -228,8 +228,8 @@ def _citation(number: int, citation: Citation, question: str = "") -> str:
 
 
 def _quote(citation: Citation, question: str) -> str:
-    """The quote, as far as there is room, with the sentence that is nearest to a question; on paper, where it is the evidence, the
-    style sheet shows all of it."""
+    """The quote, as far as there is room, with the sentence that is nearest to a question; on paper, where it is the evidence,
+    the style sheet shows all of it."""
     if len(citation.quote) <= _QUOTE_SHOWN:
         return f'<q dir="auto">{in_list(citation)}</q>'
     short, whole = in_list(citation, _QUOTE_SHOWN, question), in_list(citation)

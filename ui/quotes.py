@@ -36,6 +36,9 @@ class Quote:
         focus stronger."""
         found, start = [], 0
         end = len(self.text) if limit is None else min(first + limit, len(self.text))
+        if end < len(self.text):  # no word is cut in two
+            space = max(self.text.rfind(white, first, end + 1) for white in " \n")
+            end = space if space > first else end
         for line in _LINE.findall(self.text):
             if first < start + len(line) and start < end and not is_rule(line.strip()):
                 found.append(self._line(line, start, first, end))

@@ -209,6 +209,7 @@ def test_what_comes_nearest_to_a_question_is_in_view_in_a_refusal(question: str,
     refused = html.exchange(0, turn_of(Answer(question, (), Refusal(Reason.NOT_IN_DOCUMENTS, "No.", (passage,)))))
     shown = parsed(re.search(r'<q class="short" dir="auto">(.*?)</q>', refused, re.DOTALL)[1])  # type: ignore[index]
     assert shown.text.startswith(begins.replace("| swan | 7 |", "swan 7"))
+    assert shown.text.strip("…").split()[-1] in text.split()  # no word is cut in two
     assert "The boat was painted. It rained." in refused  # all of it, for paper
 
 
