@@ -27,6 +27,7 @@ from bot.local.reading import (
 )
 from bot.local.rows import told
 from bot.local.speakers import names_barred
+from bot.local.spoken_of import is_silent_on
 from bot.parts import last_of
 from bot.places.addressing import lines_barred
 from bot.rivals.leaving import has_left
@@ -221,6 +222,7 @@ def rank(
         and not takes_back(text)
         and not has_left(last, text, s.focus[1] - passages[s.place].sentences[s.number].start)
         and not is_of_another_month(last, text, _beside(passages[s.place], s.number))
+        and not is_silent_on(last, _beside(passages[s.place], s.number, after=1))
         and not (passages[s.place].document_id in others and _SHE.match(text))
     ]
     if any(s.row[WORDS] > EVERY for s in asked) and not any(s.row[WORDS] > EVERY for s in spotted):
@@ -258,9 +260,11 @@ def in_clause(question: Question, pointer: Pointer) -> Pointer:
     return replace(pointer, focus=(pointer.sentence.start + start, pointer.sentence.start + end))
 
 
-def _beside(passage: Passage, number: int) -> str:
-    """What stands over a sentence, and the sentence before it."""
-    return f"{passage.context} {passage.sentence_text(passage.sentences[number - 1]) if number else ''}"
+def _beside(passage: Passage, number: int, after: int = 0) -> str:
+    """What stands over a sentence, the sentence before it, and so many from it on."""
+    return " ".join(
+        (passage.context, *map(passage.sentence_text, passage.sentences[max(0, number - 1) : number + after]))
+    )
 
 
 def _of_somebody_else(question: Question, passages: Sequence[Passage]) -> set[str]:

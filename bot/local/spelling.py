@@ -20,9 +20,10 @@ _WRITTEN_OUT = {
     "wich": "which", "hows": "how is", "wheres": "where is", "whens": "when is", "whos": "who is", "whys": "why is",
     "thats": "that is", "theres": "there is", "gonna": "going to", "wanna": "want to", "gotta": "have to",
     "gimme": "give me", "lemme": "let me", "kinda": "kind of", "cuz": "because", "coz": "because", "abt": "about",
-    "btw": "", "pls": "", "plz": "", "tho": "",
+    "wen": "when", "btw": "", "pls": "", "plz": "", "tho": "",
 }  # fmt: skip
 _IN_HASTE = re.compile(rf"(?<![\w&-])(?:{'|'.join(_WRITTEN_OUT)})\b(?!['’.&-])", re.IGNORECASE)
+_WHERE = re.compile(r"^were(?= (?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b)", re.IGNORECASE)
 _IS = re.compile(r"\b(?P<asking>what|who|where|when|how|why)['’]s\b(?! (?:been|got|had)\b)", re.IGNORECASE)
 _LONGEST = 500  # characters; a longer question is no slip of the fingers, and each of its words takes time
 _ALIKE = 0.8
@@ -62,5 +63,5 @@ def _written_out(question: str, texts: Sequence[str]) -> str:
         is_meant = word in "RU" or any(re.search(rf"\b{word}\b", text) for text in texts)
         return word if is_meant else _WRITTEN_OUT[word.lower()]
 
-    found = _IN_HASTE.sub(better, _IS.sub(r"\g<asking> is", question))
+    found = _IN_HASTE.sub(better, _IS.sub(r"\g<asking> is", _WHERE.sub("where", question)))
     return found if found == question else " ".join(found.split())

@@ -487,6 +487,8 @@ def test_the_kind_of_thing_asked_for_is_looked_for(question: str, kind: str, sen
     ("question", "expected"),
     [
         ("Wich Bayrakter drone?", "which Bayraktar drone?"),
+        ("Were did the drone fly, and wen?", "where did the drone fly, and when?"),
+        ("Were the drones there?", "Were the drones there?"),
         ("How many drones?", "How many drones?"),
         ("Is Poland there?", "Is Poland there?"),
         ("the year 2091", "the year 2091"),

@@ -1,0 +1,27 @@
+"""What says no word of what is asked for is no answer to it."""
+
+import pytest
+
+from bot.local.spoken_of import is_silent_on
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_silent"),
+    [
+        ("How much does a TB2 drone cost?", "The venture is to produce up to 48 TB2 drones.", True),
+        ("How much does a TB2 drone cost?", "Each of the 48 TB2 drones is sold for five million.", False),
+        ("How much does a TB2 drone cost?", "| TB2 drone | 5 |", False),  # the head of the table may say of what
+        ("How much did they pay?", "They got in without a word.", True),
+        ("How much did they pay?", "They gave $5.", False),
+        ("What does the permit cost?", "The permit takes two weeks.", True),
+        ("What is the price of a permit?", "A permit: 12 € in May.", False),
+        ("What is the cost of a permit?", "Admission\nAdults 12, others 6", False),
+        ("How much rain fell?", "It rained on two days.", False),
+        ("Where is Lumen headquartered?", "Lumen and Turkish makers of engines have signed a contract.", True),
+        ("In which city is Lumen based?", "Lumen has its seat in Bergen.", False),
+        ("Where is Lumen?", "Lumen went to Bergen.", False),
+        ("How much " * 50 + "does it cost?", "They build it.", False),
+    ],
+)
+def test_an_answer_has_a_word_of_what_is_asked_for(question: str, text: str, is_silent: bool) -> None:
+    assert is_silent_on(question, text) == is_silent
