@@ -16,6 +16,14 @@ from bot.claims.stand_ins import names_subject, with_subject
         ("The Burj Khalifa has 8 escalators.", "It has 57 elevators.", "The Burj Khalifa has 57 elevators."),
         ("The Indiana Pacers are a team.", "Since June they are a team.", "Since June The Indiana Pacers are a team."),
         ("Cows give milk.", "They give milk.", "Cows give milk."),
+        ("Low Tide stars Jo Frost.", "The film stars Mia Holm.", "Low Tide stars Mia Holm."),
+        (
+            "Low Tide stars Jo Frost.",
+            "In 1998, the film, his last, was shown.",
+            "In 1998, Low Tide, his last, was shown.",
+        ),
+        ("Low Tide is by Jo Frost.", "The film's plot is simple.", "Low Tide's plot is simple."),
+        ("Brigg FC won the cup.", "The club has won the cup once.", "Brigg FC has won the cup once."),
     ],
 )
 def test_the_subject_stands_in_for_the_pronoun(statement: str, evidence: str, told: str) -> None:
@@ -32,6 +40,10 @@ def test_the_subject_stands_in_for_the_pronoun(statement: str, evidence: str, to
         ("she sold the mill.", "She sold it."),  # no name
         ("In 1870 she sold it.", "She sold it."),
         ("Ada Holm sold the mill.", "She’s gone."),
+        ("Low Tide stars Jo Frost.", "The film Winter Bread stars Mia Holm."),
+        ("Low Tide stars Jo Frost.", "The film director is Mia Holm."),
+        ("Low Tide stars Jo Frost.", "The tenant stars in it."),  # one of two, and no more than that
+        ("Low Tide stars Jo Frost.", "Mia Holm left. The film stars Mia Holm."),
         ("Ada Holm sold the mill.", ""),
         ("Ada Holm.", "She sold it."),  # which says nothing of her
         ("CANARY-7391 sold the mill.", "She sold it."),
