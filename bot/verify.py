@@ -20,6 +20,7 @@ from bot.claims.attachments import misplaced
 from bot.claims.conversions import wrong_shares
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
+from bot.claims.kinds import mistaken
 from bot.claims.languages import is_english
 from bot.claims.modality import only_intended
 from bot.claims.names import folded, missing_names
@@ -76,6 +77,7 @@ _OTHERWISE = (
     (exchanged, "the words of what is cited, but {0} and {1} have changed places"),
     (turned, "what is cited says it of {0} and {1} the other way round"),
     (replaced, "what is cited says it of {1}, not of {0}"),
+    (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),
 )
 
