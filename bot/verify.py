@@ -28,7 +28,7 @@ from bot.claims.negations import NEGATORS, flipped
 from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
 from bot.claims.roles import turned
-from bot.claims.stand_ins import with_subject
+from bot.claims.stand_ins import with_subject, without_which
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
 from bot.tables.telling import is_said_by_table
@@ -121,6 +121,7 @@ class Weighed:
 def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encoder) -> Weighed:
     """All that speaks for a statement and against it, as training/calibrate.py weighs it too."""
     evidence = " ".join(slices)
+    statement = without_which(statement, evidence)
     found = _GUARD.judge(statement, slices)
     statement = without_mark(statement, evidence)
     if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():

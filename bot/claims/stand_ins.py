@@ -6,6 +6,7 @@ Of `fever_rte_dev`'s 12,111 claims, 108 that are true are found so by "the film"
 
 import re
 
+from bot.wording.numerals import ordinals_in_words
 from index.figures import MONTHS
 from index.lexical import terms
 
@@ -21,6 +22,12 @@ _DOES = r"\s?,|\s(?:is|was|are|were|has|had|have|will|would|can|also|first|origi
 _PRONOUN = re.compile(
     rf"\b(?:(?P<whose>his|its|their|her(?= [a-z\d])|the (?:{_THING})\s?['’]s\b)"
     rf"|(?:he|she|it|they)(?!['’])|the (?:{_THING})(?={_DOES}))(?!\w)",
+    re.IGNORECASE,
+)
+# What Wikipedia, and who writes after it, puts behind a name that several things have: the year, the maker, the season.
+_WHICH = re.compile(
+    rf"(?P<name>[A-Z\d][^()]{{0,60}}?) \((?:(?P<year>\d{{4}})\s)?(?:[^()\d]{{0,40}}\s)?(?:tv\s)?"
+    rf"(?P<thing>(?:season|series)\s(?P<number>\d{{1,2}})|{_THING}|serial)\)(?=\s|['’.,])",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -45,6 +52,25 @@ def with_subject(statement: str, evidence: str) -> str:
         return evidence
     whom = f"{_subject(statement)}'s" if found["whose"] else _subject(statement)
     return f"{evidence[: found.start()]}{whom}{evidence[found.end() :]}"
+
+
+def without_which(statement: str, evidence: str) -> str:
+    """The statement without what tells in brackets which of several things of one name it is about.
+
+    That is no claim; but it stays where the evidence has it, too, is about one of another year, or has no such season.
+
+    >>> without_which("Low Tide (2016 film) stars Jo Frost.", "The film stars Jo Frost.")
+    'Low Tide stars Jo Frost.'
+    """
+    found = _WHICH.match(statement)
+    which = statement[found.end("name") : found.end()] if found else ""
+    if not found or which in evidence or not any(c.isdigit() or c.isupper() for c in which):  # "(film)" misses nothing
+        return statement
+    years = re.findall(rf"\b(\d{{4}})\b(?:\s[\w-]+){{0,6}}?\s{found['thing']}\b", evidence) if found["year"] else []
+    is_another = years and found["year"] not in years
+    if is_another or (found["number"] and int(found["number"]) not in ordinals_in_words(evidence)):
+        return statement
+    return statement[: found.end("name")] + statement[found.end() :]
 
 
 def names_subject(statement: str, evidence: str) -> bool:

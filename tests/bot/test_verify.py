@@ -149,6 +149,12 @@ def test_what_the_guard_leaves_open_is_for_the_reader_to_say(logit: float, verdi
     assert found.score == pytest.approx(probability(logit, "They agreed on building drones."))
 
 
+def test_which_of_several_things_of_one_name_is_meant_is_not_asked_of_the_evidence() -> None:
+    found, reader = judge("Low Tide (2016 film) stars Jo Frost.", ["The film stars Jo Frost and Mia Holm."], 9.0)
+    assert found.verdict is Verdict.SUPPORTED
+    assert reader.statements == ["Low Tide stars Jo Frost."]
+
+
 def test_between_supported_and_unsupported_lies_partial() -> None:
     statement = "They agreed on building drones."
     third = min(np.arange(-9, 9, 0.01), key=lambda logit: abs(probability(logit, statement) - 0.35))

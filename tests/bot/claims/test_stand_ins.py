@@ -1,6 +1,7 @@
 import pytest
 
-from bot.claims.stand_ins import names_subject, with_subject
+from bot.claims.stand_ins import names_subject, with_subject, without_which
+from bot.verify import is_contrary
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,32 @@ def test_a_subject_is_named_by_all_its_words() -> None:
     assert names_subject("Ada Holm sold the mill.", "The mill of Holm was Ada's.")
     assert not names_subject("Ada Holm sold the mill.", "The mill of Holm was sold.")
     assert names_subject("they sold the mill", "")
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "left"),
+    [
+        ("Low Tide (2016 film) stars Jo Frost.", "The film stars Jo Frost.", "Low Tide stars Jo Frost."),
+        ("Low Tide (TV series) is dark.", "The series is dark.", "Low Tide is dark."),
+        ("Low Tide (Jo Frost album)'s cover is blue.", "The cover is blue.", "Low Tide's cover is blue."),
+        ("Low Tide (season 2) was shown.", "The second season of Low Tide was shown.", "Low Tide was shown."),
+    ],
+)
+def test_which_of_several_is_meant_is_no_claim(statement: str, evidence: str, left: str) -> None:
+    assert without_which(statement, evidence) == left
+    assert not is_contrary(without_which(statement, evidence), evidence)
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence"),
+    [
+        ("Low Tide (2016 film) stars Jo Frost.", "Low Tide is a 1998 crime film with Jo Frost."),  # another
+        ("Low Tide (season 2) was shown.", "The first season of Low Tide was shown."),
+        ("Low Tide (2016 film) is dark.", "Low Tide (2016 film) is dark."),  # it is word for word there
+        ("Low Tide (2016) is dark.", "Low Tide is dark."),  # which may be claimed
+        ("Low Tide (film) is dark.", "The film is dark."),
+        ("Jo Frost made films (one 2016 film) here.", "Jo Frost made films here."),
+    ],
+)
+def test_what_may_be_claimed_stays(statement: str, evidence: str) -> None:
+    assert without_which(statement, evidence) == statement
