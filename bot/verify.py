@@ -24,7 +24,7 @@ from bot.claims.kinds import mistaken
 from bot.claims.languages import is_english
 from bot.claims.modality import only_intended
 from bot.claims.names import folded, missing_names
-from bot.claims.negations import NEGATORS, flipped
+from bot.claims.negations import NEGATORS, flipped, with_plain_not
 from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
 from bot.claims.roles import turned
@@ -180,7 +180,7 @@ def is_contrary(statement: str, evidence: str) -> bool:
 def word_share(statement: str, evidence: str) -> float:
     """The share of the statement's content words that the evidence has; what negates is counted elsewhere."""
     said, there = (
-        {t for word in _WORD.findall(text) if word.lower() not in NEGATORS for t in terms(word)}
+        {t for word in _WORD.findall(with_plain_not(text)) if word.lower() not in NEGATORS for t in terms(word)}
         for text in (statement, evidence)
     )
     return len(said & there) / max(1, len(said))

@@ -10,6 +10,12 @@ _DENIES = re.compile(
     r"(?:refus|fail|declin|avoid|lack)(?:e?[sd]|ing|ed)?|refusal|failure|unable|incapable|unwilling|instead|rather|away|against"
     r"|unlike|stopp?(?:s|ed|ing)?"
 )
+# What says "not" in several words: "has yet to appear", "someone other than Jo Frost".
+_AS_NOT = re.compile(
+    r"\b(?:(?:has|have|had|is|are) yet to|(?:is|are|was|were|be) incapable of(?: being)?"
+    r"|(?<!no )(?:some|any|every)(?:thing|one|body|where) (?:other than|but|except))\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
 
@@ -20,11 +26,20 @@ def flipped(statement: str, evidence: str) -> list[str]:
     >>> flipped("He was not a hero.", "He became a hero."), flipped("He was not a hero.", "He did not become a hero.")
     (['not hero'], [])
     """
-    said, unsaid, _ = _by_negation(statement)
-    there, denied, reached = _by_negation(evidence)
+    said, unsaid, _ = _by_negation(with_plain_not(statement))
+    there, denied, reached = _by_negation(with_plain_not(evidence))
     lost = [f"not {word}" for word in sorted(unsaid) if word in there and word not in denied | reached]
     gained = [f"{word} (it says not {word})" for word in sorted(said) if word in denied and word not in there]
     return lost + gained
+
+
+def with_plain_not(text: str) -> str:
+    """The text with a "not" for what says so in several words.
+
+    >>> with_plain_not("It is anything but new and has yet to be sold.")
+    'It is not new and not be sold.'
+    """
+    return _AS_NOT.sub("not", text)
 
 
 def _by_negation(text: str) -> tuple[set[str], set[str], set[str]]:

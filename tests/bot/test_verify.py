@@ -248,6 +248,11 @@ def test_a_count_in_words_is_left_to_the_reader_and_a_figure_is_not() -> None:
     assert claim_row(1.0, "ABC had two rivals.", source)[1] == 1
 
 
+def test_a_denial_in_several_words_is_beyond_doubt_where_all_others_are_there() -> None:
+    assert is_contrary("The boat has yet to be sold.", "The boat was sold.")
+    assert is_contrary("The boat was built by someone other than Kato.", "The boat was built by Kato.")
+
+
 def test_what_a_pronoun_is_taken_for_is_read_and_never_certain() -> None:
     cited = "She sold the mill to Piet Dahl in 1870."
     found, reader = judge("Ada Holm sold the mill to Piet Dahl in 1870.", [cited], -9.0)

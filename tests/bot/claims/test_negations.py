@@ -10,6 +10,10 @@ from bot.claims.negations import flipped
         ("It does not float.", "It floats."),
         ("They signed the deal.", "They did not sign the deal."),
         ("They signed the deal.", "They didn’t sign the deal."),
+        ("She has yet to appear in a film.", "She appeared in a film in 2016."),
+        ("It is made by someone other than Kato.", "It is made by Kato."),
+        ("It is anything but a play.", "It is a play in two acts."),
+        ("The boat is incapable of being repaired.", "The boat was repaired."),
         ("He was not a hero.", "He did not drink, and became a hero."),  # the clause that denies is another
     ],
 )
@@ -26,6 +30,9 @@ def test_the_opposite_is_found(statement: str, evidence: str) -> None:
         ("It has no engine.", "It is without an engine."),
         ("She did not go to the coast.", "She kept away from the coast."),
         ("It floats.", "It floats and does not sink."),
+        ("She has yet to appear in a film.", "She did not appear in any film."),
+        ("It is made by no one other than Kato.", "It is made by Kato."),
+        ("They ate everything but the crust.", "They did not eat the crust."),
         ("Its liability for injury is not limited.", "Its liability is limited. The limit does not apply to injury."),
     ],
 )
