@@ -32,9 +32,11 @@ _WHICH = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _LEADING = "in|on|at|by|as|from|since|until|after|before|during|when|while|then|later|but|and"
+# What a statement may have before what it is about: a quotation mark, and when or where it was.
+_OPENING = re.compile(r"[\"“'‘`]*(?:(?:In|On|At|By|Since|During|From|After|Before) [^,]{1,40}, (?=[A-Z]))?")
 _LEADS_IN = re.compile(rf"\W*(?:{_LEADING})\b", re.IGNORECASE)
 _OPENS_NAME = re.compile(rf"(?:The |An? )?(?!(?i:{_LEADING}|there|he|she|it|they)\b)[A-Z]")
-_ENDS_NAME = re.compile(r"(?:['’]s|,)$")
+_ENDS_NAME = re.compile(r"(?:['’]s|[,\"”])+$")
 _SPACED = re.compile(r"\S+")
 _JOINS = frozenset("of the and at in & for on de la van von der du to vs".split())
 _SENTENCE_END = re.compile(r"(?<=[a-z\d)])\s?[.!?]\s")
@@ -48,6 +50,7 @@ def with_subject(statement: str, evidence: str) -> str:
     "In 1891, Ada Holm's mill burnt down."
     """
     found = _PRONOUN.search(_SENTENCE_END.split(evidence, maxsplit=1)[0])
+    statement = _OPENING.sub("", statement, count=1)
     if not found or names_subject(statement, evidence) or not _only_leads_in(evidence[: found.start()]):
         return evidence
     whom = f"{_subject(statement)}'s" if found["whose"] else _subject(statement)

@@ -24,6 +24,8 @@ from bot.verify import is_contrary
             "In 1998, Low Tide, his last, was shown.",
         ),
         ("Low Tide is by Jo Frost.", "The film's plot is simple.", "Low Tide's plot is simple."),
+        ("In 1870, Ada Holm sold the mill.", "She sold it.", "Ada Holm sold it."),
+        ('"Low Tide" was sung by Kato.', "It was sung by Kato.", "Low Tide was sung by Kato."),
         ("Brigg FC won the cup.", "The club has won the cup once.", "Brigg FC has won the cup once."),
     ],
 )
@@ -40,6 +42,7 @@ def test_the_subject_stands_in_for_the_pronoun(statement: str, evidence: str, to
         ("Ada Holm sold the mill.", "The mill was closed. She sold it."),  # the first sentence is about the mill
         ("she sold the mill.", "She sold it."),  # no name
         ("In 1870 she sold it.", "She sold it."),
+        ("In 1870, in Brigg, she sold it.", "She sold it."),
         ("Ada Holm sold the mill.", "She’s gone."),
         ("Low Tide stars Jo Frost.", "The film Winter Bread stars Mia Holm."),
         ("Low Tide stars Jo Frost.", "The film director is Mia Holm."),
