@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.answer import Judgement, Verdict
 from bot.claims.as_cited import as_cited
 from bot.claims.attachments import misplaced
+from bot.claims.bounds import bounded_otherwise, more_than_that
 from bot.claims.conversions import wrong_shares
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
@@ -47,6 +48,8 @@ _ITEM_MARK = re.compile(
     r"(?!(?:januar|februar|märz|march|april|mai|may|jun[ei]|jul[iy]|august|september|o[ck]tober|november|de[cz]ember)\b)",
     re.IGNORECASE,
 )
+_LONGEST_NEGATOR = max(map(len, NEGATORS)) + 2  # with the spaces around it
+_PART_END = re.compile(r"(?<=[.!?:;,])\s")
 _FIRST_WORD = re.compile(r"[^\W_]+")
 
 
@@ -77,6 +80,8 @@ _OTHERWISE = (
     (exchanged, "the words of what is cited, but {0} and {1} have changed places"),
     (turned, "what is cited says it of {0} and {1} the other way round"),
     (replaced, "what is cited says it of {1}, not of {0}"),
+    (bounded_otherwise, "what is cited says {1}, not {0}"),
+    (more_than_that, "what is cited says that it is not only {0}: {1}"),
     (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),
 )
@@ -227,5 +232,13 @@ def _otherwise(statement: str, evidence: str) -> list[str]:
 
 
 def _is_there(statement: str, evidence: str) -> bool:
-    """Whether the evidence has the statement word for word."""
-    return bool(folded(statement)) and f" {folded(statement)} " in f" {folded(evidence)} "
+    """Whether the evidence has the statement word for word, and not as what it denies: "No dogs are allowed"."""
+    said, there = folded(statement), folded(evidence)
+    if not said or f" {said} " not in f" {there} ":
+        return False
+    return _is_said(said, there) or any(_is_said(said, folded(part)) for part in _PART_END.split(evidence))
+
+
+def _is_said(said: str, there: str) -> bool:
+    places = (match.start() for match in re.finditer(rf"(?<!\S){re.escape(said)}(?!\S)", there))
+    return any(NEGATORS.isdisjoint(there[max(0, at - _LONGEST_NEGATOR) : at].split()[-1:]) for at in places)

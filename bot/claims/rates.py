@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from bot.wording.numerals import NUMBER, plain_number
 
 _TIMES = {
+    "second": "", "minute": "",
     "hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "annually yearly",
 }  # fmt: skip
 _ADVERBS = {adverb: time for time, adverbs in _TIMES.items() for adverb in adverbs.split()}

@@ -110,6 +110,22 @@ def test_a_number_at_the_beginning_that_marks_no_item_is_judged() -> None:
     assert missing_tokens("3.5 tonnes is the load.", "The load is 4.5 tonnes.") == ["3.5 tonne"]
 
 
+def test_what_stands_after_a_no_that_answers_is_not_denied() -> None:
+    assert (
+        GUARD.judge("Dogs are allowed.", ["Is it closed to them? No. Dogs are allowed."]).verdict is Verdict.SUPPORTED
+    )
+    assert GUARD.judge("No. Dogs stay out.", ["No. Dogs stay out."]).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    ["No dogs are allowed.", "At night no dogs are allowed.", "Never are dogs allowed; nor dogs are allowed."],
+)
+def test_what_is_denied_word_for_word_is_not_supported(evidence: str) -> None:
+    assert GUARD.judge("Dogs are allowed.", [evidence]).verdict is Verdict.UNSUPPORTED
+    assert GUARD.judge("Dogs are allowed.", [evidence, "Dogs are allowed."]).verdict is Verdict.SUPPORTED
+
+
 def test_an_empty_statement_is_not_supported_word_for_word() -> None:
     assert GUARD.judge("", ["text"]).verdict is not Verdict.SUPPORTED
     assert GUARD.judge("…", ["text"]).verdict is not Verdict.SUPPORTED

@@ -12,6 +12,7 @@ FEE = "Users pay 30 euros per user and month. The entry is €9."
     [
         ("It costs €30 a year.", FEE),
         ("Users pay 30 euros every week.", FEE),
+        ("The pump delivers 340 litres an hour.", "The pump delivers 340 litres a minute."),
         ("It makes 900 tonnes of it, 900 tonnes yearly.", "It makes 900 tonnes a day."),
     ],
 )
