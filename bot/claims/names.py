@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.claims.figures import FIGURE
+from bot.claims.nations import is_of_nation
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _SENTENCE_START = re.compile(r"^\s*|[.!?…:]\s+|[\"“‘«(]\s*")
@@ -25,6 +26,8 @@ def missing_names(statement: str, evidence: str) -> list[str]:
     lost = [name for name in dict.fromkeys(names(statement)) if not set(folded(name).split()) <= there]
     if not lost:
         return []
+    said, told = folded(statement), folded(evidence)
+    lost = [name for name in lost if not is_of_nation(folded(name), said, told)]
     spans = [
         found.group() for short in dict.fromkeys(_SHORT.findall(evidence)) if (found := _in_full(short, statement))
     ]
