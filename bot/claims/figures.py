@@ -41,7 +41,7 @@ _CLOCK = re.compile(
 _CENTURY = re.compile(r"\b(?P<number>\d{1,2})(?:st|nd|rd|th)[\s-]centur(?:y|ies)\b(?!\s+B\.?C)", re.IGNORECASE)
 _NTH_UNIT, _OF_NAME, _IN = "nth", "name", "in "
 _LONGEST_NAME = 30  # characters
-_NAME_BEFORE = re.compile(r"\b[A-Z][^\W\d_]*-$")
+_NAME_BEFORE = re.compile(r"\b(?P<name>[A-Z][^\W\d_]*)-$")
 _TO = re.compile(r"\s?(?:–|—|-|to|and|or)\s?")
 _ORDINAL = re.compile(r"(?<!\d)(?P<number>\d{1,6})(?:st|nd|rd|th)\b")
 _BOUND = re.compile(
@@ -68,7 +68,11 @@ class _Figure:
     start: int
     digits: str
     units: tuple[str, ...]
-    is_of_name: bool  # the 19 of "Covid-19", which is no day
+    name: str  # that it is of: 19 is no day in "Covid-19"
+
+    @property
+    def is_of_name(self) -> bool:
+        return bool(self.name)
 
     @property
     def value(self) -> str:
@@ -144,11 +148,18 @@ def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> lis
     missing = [
         pair
         for figure in _figures(text)
-        if figure.start not in settled and not all(is_there(*pair, figure) for pair in figure.written_out())
+        if figure.start not in settled
+        and not _is_of_missing_name(figure, evidence)
+        and not all(is_there(*pair, figure) for pair in figure.written_out())
         for pair in figure.written()
         if not is_there(*pair, figure)
     ]
     return [f"{value} {unit}".strip() for value, unit in dict.fromkeys(missing)]
+
+
+def _is_of_missing_name(figure: _Figure, evidence: str) -> bool:
+    """Whether the figure is of a name that the evidence does not have at all: that is a missing name, and no wrong figure."""
+    return figure.is_of_name and not re.search(rf"\b{re.escape(figure.name)}\b", evidence, re.IGNORECASE)
 
 
 def _figures(text: str) -> Iterator[_Figure]:
@@ -161,10 +172,9 @@ def _figures(text: str) -> Iterator[_Figure]:
             after = _AFTER_CURRENCY[after]
         units = (UNITS.get(word) for word in (before, after, "" if after in _PER else further))
         known = tuple(dict.fromkeys(unit for unit in units if unit))
-        is_of_name = _NAME_BEFORE.search(
-            text[max(0, match.start() - _LONGEST_NAME) : match.start()]
-        ) and not YEAR.fullmatch(match["digits"])
-        yield _Figure(match.start(), match["digits"], known, bool(is_of_name))
+        name = _NAME_BEFORE.search(text[max(0, match.start() - _LONGEST_NAME) : match.start()])
+        is_year = YEAR.fullmatch(match["digits"])
+        yield _Figure(match.start(), match["digits"], known, name["name"] if name and not is_year else "")
 
 
 def _written_alike(text: str, in_words: bool, with_one: bool = False) -> str:

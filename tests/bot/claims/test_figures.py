@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.claims.figures import FIGURE, missing_figures, missing_numbers, quantities
+from bot.claims.names import missing_names
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,14 @@ def test_a_number_is_there_however_it_is_written(said: str, there: str) -> None:
 )
 def test_another_number_is_missing(said: str, there: str, missing: list[str]) -> None:
     assert missing_figures(f"It was {said} then.", f"They tell of {there}.") == missing
+
+
+def test_a_figure_of_a_name_that_is_not_there_is_a_missing_name_and_no_wrong_figure() -> None:
+    there = "The coronavirus spreads through the air; vaccines of 2021 help."
+    assert missing_figures("COVID-19 spreads through the air.", there) == []
+    assert missing_names("Few know how COVID-19 spreads.", there) == ["COVID-19"]
+    assert missing_figures("COVID-19 spreads through the air.", "COVID-20 spreads through the air.") == ["19"]
+    assert missing_figures("In 19 towns Covid-19 spread.", there) == ["19"]
 
 
 def test_numbers_in_words_are_counted_where_they_are_asked_for() -> None:
