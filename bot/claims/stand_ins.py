@@ -18,7 +18,7 @@ _THING = (
     "|disease|language|track|record|company"
 )
 # Not "the film director Jo Frost", nor "the film Low Tide".
-_DOES = r"\s?,|\s(?:is|was|are|were|has|had|have|will|would|can|also|first|originally|later|[a-z]+(?:ed|s))\b"
+_DOES = r"\s?,|\s(?:is|was|are|were|has|had|have|will|would|can|also|first|originally|later|(?-i:[a-z]+(?:ed|s)))\b"
 _PRONOUN = re.compile(
     rf"\b(?:(?P<whose>his|its|their|her(?= [a-z\d])|the (?:{_THING})\s?['’]s\b)"
     rf"|(?:he|she|it|they)(?!['’])|the (?:{_THING})(?={_DOES}))(?!\w)",

@@ -45,6 +45,7 @@ def test_the_subject_stands_in_for_the_pronoun(statement: str, evidence: str, to
         ("In 1870, in Brigg, she sold it.", "She sold it."),
         ("Ada Holm sold the mill.", "She’s gone."),
         ("Low Tide stars Jo Frost.", "The film Winter Bread stars Mia Holm."),
+        ("Low Tide stars Jo Frost.", "The film Lights stars Mia Holm."),
         ("Low Tide stars Jo Frost.", "The film director is Mia Holm."),
         ("Low Tide stars Jo Frost.", "The tenant stars in it."),  # one of two, and no more than that
         ("Low Tide stars Jo Frost.", "Mia Holm left. The film stars Mia Holm."),
