@@ -3,27 +3,14 @@
 Whether the one follows from the other ("is American", "was born in the United States") is not known here: the name is there.
 """
 
-import re
+from collections.abc import Mapping
+from functools import cache
 
-_NATIONS = """
-american united states,america,us,usa|british united kingdom,britain,uk|english england|scottish scotland|welsh wales
-irish ireland|french france|german germany|italian italy|spanish spain|portuguese portugal|polish poland|russian russia
-chinese china|japanese japan|korean korea|indian india|pakistani pakistan|canadian canada|mexican mexico
-brazilian brazil|argentine argentina|chilean chile|australian australia|dutch netherlands,holland|belgian belgium
-swiss switzerland|austrian austria|hungarian hungary|czech czechia|swedish sweden|norwegian norway|danish denmark
-finnish finland|icelandic iceland|greek greece|turkish turkey|egyptian egypt|israeli israel|iranian iran|iraqi iraq
-afghan afghanistan|ukrainian ukraine|romanian romania|bulgarian bulgaria|serbian serbia|croatian croatia|cuban cuba
-nigerian nigeria|kenyan kenya|thai thailand|vietnamese vietnam|filipino philippines|colombian colombia|peruvian peru
-moroccan morocco|ethiopian ethiopia|african africa|asian asia|european europe
-"""
-_FORMS = [
-    (adjective, *countries.split(","))
-    for adjective, countries in (pair.split(" ", 1) for pair in re.split(r"[|\n]", _NATIONS.strip()))
-]
-_BY_WORD: dict[str, list[tuple[str, ...]]] = {}
-for _forms in _FORMS:
-    for _word in dict.fromkeys(" ".join(_forms).split()):
-        _BY_WORD.setdefault(_word, []).append(_forms)
+from bot.wording.countries import names_of_countries, peoples
+
+# Lands, and other words for what is of them, that are not among the countries.
+_MORE = (("english", "england"), ("korean", "korea"), ("african", "africa"), ("asian", "asia"), ("european", "europe"),
+         ("argentine", "argentina"), ("czech", "czechia"), ("dutch", "holland"), ("danish", "denmark"))  # fmt: skip
 
 
 def is_of_nation(name: str, statement: str, evidence: str) -> bool:
@@ -34,8 +21,20 @@ def is_of_nation(name: str, statement: str, evidence: str) -> bool:
     >>> is_of_nation("poland", "she was born in poland", "a polish born painter")
     True
     """
-    for forms in _BY_WORD.get(name, []):
+    for forms in _by_word().get(name, ()):
         said = any(name in form.split() and f" {form} " in f" {statement} " for form in forms)
         if said and any(f" {form} " in f" {evidence} " for form in forms):
             return True
     return False
+
+
+@cache
+def _by_word() -> Mapping[str, list[tuple[str, ...]]]:
+    """What each country and what is of it are called, by every word of that."""
+    known = [(*names, *peoples().get(country, ())) for country, names in names_of_countries().items()]
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for called in (*known, *_MORE):
+        forms = tuple(form.lower() for form in called)
+        for word in dict.fromkeys(" ".join(forms).split()):
+            found.setdefault(word, []).append(forms)
+    return found
