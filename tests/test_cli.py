@@ -26,13 +26,12 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from bot.answer import Answer, Note, Reason, Refusal
 from bot.schema import answer_json_schema
 from bot.settings import Settings
-from index.encoder import Encoder
 from pincite import __version__
 from pincite.cli import app, main
 from pincite.terminal import print_answer
+from tests.models import ENCODER
 from ui.place import Place
 
-ENCODER = Encoder()
 BEES = "Bees make honey in the hive.\n\nThe hive stands in the garden behind the house.\n"
 COWS = "# Cows\n\nCows give milk twice a day. The barn was built in 1932 by Anna Berg.\n"
 ANSWERED = "Who built the barn?"

@@ -19,7 +19,6 @@ from bot.local.reader import Reader, Reading
 from bot.local.reading import (
     FEATURES,
     SENTENCE_FEATURES,
-    KnownVectors,
     has_kind,
     kind_asked,
     read_question,
@@ -27,14 +26,11 @@ from bot.local.reading import (
 )
 from bot.local.spelling import respell
 from index.documents import Document, Passage, Sentence, text_hash
-from index.encoder import Encoder
 from index.errors import ModelFileError
 from index.passages import cut_passages
 from tests.conftest import SEEDS
+from tests.models import ANSWERER, ENCODER, READER, VECTORS
 
-ENCODER = Encoder()
-READER = Reader(ENCODER)
-ANSWERER = ExtractiveAnswerer(ENCODER, READER, load_calibration())
 TEXT = (SEEDS / "ankara-kiev.txt").read_text(encoding="utf-8")
 PASSAGES = cut_passages(Document("seed", "seed", TEXT, text_hash(TEXT)), ENCODER)
 
@@ -285,13 +281,12 @@ def test_a_missing_or_altered_calibration_is_refused(tmp_path: Path) -> None:
 def test_there_is_a_feature_for_every_name() -> None:
     question = read_question("How many drones?", ENCODER)
     readings = read_passages(READER, question.text, PASSAGES)
-    vectors = KnownVectors(ENCODER)
-    spotted = spot(question, PASSAGES, readings, vectors)
+    spotted = spot(question, PASSAGES, readings, VECTORS)
     assert {len(s.row) for s in spotted} == {len(SENTENCE_FEATURES)}
     ranked = rank(question, PASSAGES, readings, spotted, load_calibration().sentences)
     assert ranked is not None
     again = read_again(READER, question.text, ranked)
-    assert question_row(question, ranked, again, vectors).shape == (len(FEATURES),)
+    assert question_row(question, ranked, again, VECTORS).shape == (len(FEATURES),)
 
 
 def test_a_name_that_is_asked_about_is_missed_unless_the_passage_or_its_title_has_it() -> None:
@@ -309,7 +304,7 @@ def test_a_second_sentence_that_gives_the_same_answer_is_no_rival() -> None:
     rivals = []
     for other in (candidate("On 12 May", 0.7, 20), candidate("On 3 June", 0.7, 20)):
         ranked = Ranked([best, other], readings, 0, 0)
-        row = question_row(read_question("When is it?", ENCODER), ranked, (0.0, 0.0), KnownVectors(ENCODER))
+        row = question_row(read_question("When is it?", ENCODER), ranked, (0.0, 0.0), VECTORS)
         rivals.append(float(row[FEATURES.index("second_chosen")]))
     assert rivals == [0.0, pytest.approx(0.7)]
 
@@ -416,7 +411,7 @@ def test_the_number_of_a_clause_is_in_focus_only_where_it_is_asked_for() -> None
     logits = np.array([9, 0, 0], np.float32)
     number = Reading([(0, 3), (4, 7), (8, 17)], logits, logits, 0.0, 0.0)
     for question, focus in (("What is the liability cap?", text[4:]), ("Which clause caps the liability?", text[:3])):
-        (spotted,) = spot(read_question(question, ENCODER), [found], [number], KnownVectors(ENCODER))
+        (spotted,) = spot(read_question(question, ENCODER), [found], [number], VECTORS)
         assert found.slice(*spotted.focus) == focus
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.encoder import DIMENSION, FOLDER, Encoder, each, open_session, read_checked
 from index.errors import ModelFileError
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 TEXTS = ["Drones.", "A joint venture builds up to 48 drones in Ukraine.", "", "🚀 e\u0301", "word " * 400, "short one"]
 
 

@@ -5,11 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.documents import Document, Span, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages, document_key, passage_id
 from index.sentences import QUOTE, split_blocks, split_sentences, trim
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 ODD = st.lists(
     st.sampled_from(
         ["One. ", "Two words! ", "\r\n", "\n\n", "\r", "# Head\n", "- item\n", "> ", ">> it said. ", "\n>\n", "é", "e\u0301", "🇹🇷🇺🇦", "👩\u200d🚀", "İ", "ﬁ", "你好。", "สวัสดี",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
-from index.encoder import Encoder
 from index.errors import DocumentError
 from index.hyphens import Words
 from index.layout import _LEADER, _SIGN
@@ -16,8 +15,8 @@ from index.letters import _letter
 from index.passages import cut_passages
 from index.pdf import read_pdf
 from tests.made_files import Placed, dot, pdf, rules
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 PROSE = (
     "The boat was built in 1921 by two brothers at the small",
     "yard beside the river, and it was repaired in the year",

@@ -1,16 +1,10 @@
 import pytest
 
-from bot.extract import ExtractiveAnswerer
 from bot.local.asking import only_asks, only_asks_it, takes_back, with_its_questions
-from bot.local.calibration import load_calibration
 from bot.local.marks import said
-from bot.local.reader import Reader
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
-
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
+from tests.models import ANSWERER, ENCODER
 
 PLAIN = """Questions about the archive
 

@@ -5,10 +5,8 @@ from bot.local.beside import with_antecedents, with_what_belongs
 from bot.local.candidates import Candidate
 from bot.local.reading import SENTENCE_FEATURES
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
-
-ENCODER = Encoder()
+from tests.models import ENCODER
 
 
 def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:

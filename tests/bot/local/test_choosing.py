@@ -3,13 +3,10 @@
 import pytest
 
 from bot.local.candidates import whole_addresses, with_both_marks
-from bot.shipped import Local
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = Local.over(ENCODER).answerer
 QUESTIONS = """# Questions
 
 ### What if I'm not at home on the day?

@@ -4,17 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
 from bot.local.definitions import with_definition
-from bot.local.reader import Reader
 from bot.parts import last_of
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
 RULES = """THE MOORED BOATS REGULATIONS 2018
 
 Article 1. Citation

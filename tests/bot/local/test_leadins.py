@@ -2,16 +2,11 @@
 
 import pytest
 
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
 from bot.local.lists import leading
-from bot.local.reader import Reader
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
 BERTH = """# Berth licence
 
 4.1 The Holder shall:

@@ -6,16 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
 from bot.local.lists import MOST, list_at, whole_list
-from bot.local.reader import Reader
 from bot.local.reading import read_question
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
 TEXT = """## Attaching a receipt
 
 1. Save the receipt as a PDF file.
@@ -168,9 +164,7 @@ def test_a_heading_that_goes_on_in_its_list_leads_into_it() -> None:
     listed = list_at(found, numbered(found, "- you had"))
     assert listed is not None
     assert listed.lead == "## Do not take Toravil if"
-    answer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration()).draft(
-        "Who must not take Toravil?", [found]
-    )
+    answer = ANSWERER.draft("Who must not take Toravil?", [found])
     assert [s.text for s in answer.statements] == ["you had a stroke", "you are under 18"]
 
 
@@ -180,8 +174,7 @@ def test_a_sentence_that_does_not_end_leads_into_the_list_after_it() -> None:
     listed = list_at(found, numbered(found, "(b)"))
     assert listed is not None
     assert (listed.heading, listed.lead) == ("2. Water", "It was resolved")
-    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
-    draft = answerer.draft("What was resolved about water?", [found])
+    draft = ANSWERER.draft("What was resolved about water?", [found])
     assert [statement.text[:3] for statement in draft.statements] == ["(a)", "(b)"]
 
 
@@ -213,21 +206,18 @@ def test_a_line_of_a_table_of_contents_is_no_answer_where_its_heading_is_asked_f
     over: str, question: str, quoted: list[str]
 ) -> None:
     text = CONTENTS.format(over)
-    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
-    draft = answerer.draft(question, cut_passages(Document("d", "Leaflet", text, text_hash(text)), ENCODER))
+    draft = ANSWERER.draft(question, cut_passages(Document("d", "Leaflet", text, text_hash(text)), ENCODER))
     assert len(draft.statements) == len(quoted)
     assert all(s.text.startswith(q) for s, q in zip(draft.statements, quoted, strict=True))
 
 
 def test_what_leads_into_a_list_is_not_quoted_without_it() -> None:
-    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
-    draft = answerer.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
+    draft = ANSWERER.draft("When may the Hirer cancel free of charge?", [passage(HIRE)])
     assert [statement.text[:3] for statement in draft.statements] == ["The", "(a)", "(b)"]
 
 
 def test_an_item_is_not_passed_over_for_a_sentence_with_more_of_the_question() -> None:
-    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
-    draft = answerer.draft("What is a refund given for?", [passage(CONTRACT)])
+    draft = ANSWERER.draft("What is a refund given for?", [passage(CONTRACT)])
     assert [statement.text for statement in draft.statements][:2] == [
         "3.1 A refund is given for:",
         "(i) late delivery;",
@@ -240,8 +230,7 @@ def test_a_list_of_many_is_not_quoted_whole() -> None:
 
 
 def test_the_answer_has_a_line_for_each_item() -> None:
-    answerer = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
-    draft = answerer.draft("How do I attach a receipt?", [passage()])
+    draft = ANSWERER.draft("How do I attach a receipt?", [passage()])
     assert draft.statements[0].text == "Save the receipt as a PDF file."
     assert len(draft.statements) == 4
     assert {statement.gap for statement in draft.statements} == {"\n"}

@@ -6,12 +6,10 @@ from bot.local.mails import heads_of, writers_of
 from bot.local.reading import read_question
 from bot.local.speakers import said_by
 from bot.places.addressing import line_over, lines_asked, lines_barred
-from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
 MAILS = """From: Ada Sørby <ada@yard.example>
 To: Bo Lind; Pieter Vos
 Date: Tue, 3 May 2024 10:15
@@ -86,6 +84,6 @@ def test_the_lines_over_a_mail_answer_nothing_else() -> None:
     ],
 )
 def test_what_somebody_writes_of_themselves_is_said_of_them(question: str, quote: str, writer: str) -> None:
-    draft = Local.over(ENCODER).answerer.draft(question, [passage_of(MAILS)])
+    draft = ANSWERER.draft(question, [passage_of(MAILS)])
     assert [p.passage.sentence_text(p.sentence) for p in draft.pointers] == [quote]
     assert [note.message for note in said_by(draft.pointers)] == [f"written by {writer}"]

@@ -6,10 +6,8 @@ from bot.answer import Verdict
 from bot.local.marks import said, tidy
 from bot.verify import ContentTokenGuard
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
-
-ENCODER = Encoder()
+from tests.models import ENCODER
 
 
 def passages_of(text: str) -> list[Passage]:

@@ -7,11 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.local.reader import FOLDER, SHA256, SPAN_TOKENS, WINDOW, Reader
-from index.encoder import Encoder, read_checked
+from index.encoder import read_checked
 from index.errors import ModelFileError
+from tests.models import ENCODER, READER
 
-ENCODER = Encoder()
-READER = Reader(ENCODER)
 TEXT = "The yard in Gdansk built 14 ferries in 1987. Three of them were sold to Finland, which paid in timber."
 
 

@@ -6,14 +6,11 @@ import pytest
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
 from bot.local.candidates import read_passages
-from bot.local.reader import Reader
 from bot.local.rows import columns_of, sentences_told, told
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER, READER
 
-ENCODER = Encoder()
-READER = Reader(ENCODER)
 CODES = (
     "The exit codes are these.\n\n| Code | Meaning |\n|---|:--|\n| 3 | no disk space |\n| 5 | a \\| in the name |\n| 7 |  |\n\n"
     "Others are not used.\n"

@@ -1,16 +1,11 @@
 """Interviews: who says what, for the reader and for the people who see the answer."""
 
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
-from bot.local.reader import Reader
 from bot.local.rows import sentences_told, told
 from bot.local.speakers import names_barred, speakers_of
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
 TALK = """CORRIGAN: What was the worst of it?
 
 ISBISTER: The January of 1984. The fog signal had to be run by hand. I've been deaf in the left ear since then.

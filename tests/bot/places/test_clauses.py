@@ -6,17 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.drafts import Draft
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
 from bot.local.excerpts import EXCERPTS
-from bot.local.reader import Reader
 from bot.places.clauses import Numbered, documents_meant, named_in
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
 CHARTER = """# Charter of the vessel Petrel
 
 1. Hire ............ 2

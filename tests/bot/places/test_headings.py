@@ -7,12 +7,10 @@ import pytest
 from bot.drafts import Pointer
 from bot.local.reading import read_question
 from bot.places.headings import dated_heading, newest_version, over_group, over_it, version_that_has
-from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
 NOTES = (
     "# Quill\n\n## Release notes\n\n### 4.2.0 (18 June 2024)\n\n- **New:** snapshots of what changed.\n"
     "- **Removed:** the XML export, which came with 3.1.\n\n### Room 4\n\nThe lens is from Skarra Point. The lamp came in May 1868.\n"
@@ -91,8 +89,7 @@ def test_a_document_is_fetched_for_no_question_that_a_heading_does_not_answer() 
 def test_the_newest_version_is_the_highest_that_a_heading_names(question: str, expected: str) -> None:
     text = "# Notes\n\n## 5.9.1 (3 May 2024)\n\nFixed: it hung.\n\n## 5.10.0 (1 June 2024)\n\nNew: a lamp.\n\n## 4.2\n\nOld.\n"
     passages = cut_passages(Document("n.md", "Notes", text, text_hash(text)), ENCODER)
-    answerer = Local.over(ENCODER).answerer
-    draft = answerer.draft(question, passages)
+    draft = ANSWERER.draft(question, passages)
     (pointer,) = draft.pointers
     assert pointer.focus
     assert text[slice(*pointer.focus)] == expected

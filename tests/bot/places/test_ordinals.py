@@ -2,10 +2,9 @@ import pytest
 
 from bot.places.ordinals import counted_out
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 FIRST = "What is the first limitation of the trial?"
 TRIAL = (
     "The trial has several limitations. First, the lenses have a colour. People saw it. Second, wrist bands err. "

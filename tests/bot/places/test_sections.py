@@ -5,18 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from bot.drafts import Draft, Pointer
-from bot.extract import ExtractiveAnswerer
-from bot.local.calibration import load_calibration
 from bot.local.excerpts import EXCERPTS
-from bot.local.reader import Reader
 from bot.local.reading import read_question
 from bot.places.sections import asked_of, headings_over, is_of, mentions, sections, speaks_of, whole_section
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = ExtractiveAnswerer(ENCODER, Reader(ENCODER), load_calibration())
 NOTES = """# Wren release notes
 
 Wren is a small calendar.

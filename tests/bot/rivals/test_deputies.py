@@ -4,10 +4,9 @@ import pytest
 
 from bot.rivals.deputies import of_other_ranks
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 MASTER, DEPUTY = "The harbour master is Ann Bell.", "The deputy harbour master is Bo Lund."
 
 

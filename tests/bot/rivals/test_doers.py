@@ -5,13 +5,10 @@ import pytest
 from bot.rivals.doers import deed_of_others, names_nothing_read
 from bot.rivals.owners import of_others
 from bot.rivals.verbs import forms_among
-from bot.shipped import Local
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = Local.over(ENCODER).answerer
 LEAGUE = (
     "Brenner bought the yard in 1911, as Anton Brenner told the council. In 1920 the shipowner Ida Holt sold it. Sales rose. "
     "Of the Holt family, nobody rowed. Skarn was founded by monks; the town of Skarn lies on a fjord."

@@ -6,10 +6,9 @@ from bot.local.candidates import Spotted
 from bot.local.reading import SENTENCE_FEATURES
 from bot.rivals.itself import without_others_of_themselves
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 POLICY = (
     "# Travel cover\n\n## Cancellation\n\nWe pay up to £3,000. The excess under this section is £75.\n\n"
     "## Baggage\n\nWe pay up to £1,500 for baggage. Theft is reported to the police.\n"

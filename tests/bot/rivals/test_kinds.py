@@ -2,14 +2,10 @@
 
 import pytest
 
-from bot.local.reading import KnownVectors
 from bot.rivals.kinds import of_other_kinds
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
-
-ENCODER = Encoder()
-VECTORS = KnownVectors(ENCODER)
+from tests.models import ENCODER, VECTORS
 
 
 def others(question: str, text: str, title: str = "Notes") -> list[str]:

@@ -9,10 +9,9 @@ from bot import Bot
 from bot.local.candidates import Spotted
 from bot.rivals.opposites import turned_in, without_opposites
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 POND = (
     "The level of the pond can be directly derived from the pressure in the main pipe. Carp were introduced to the lakes of the "
     "north by Ada Lind. The measurements of the pump are fully consistent with the model of Anders Holm. Anders Holm wrote the "

@@ -1,14 +1,12 @@
 import pytest
 
 from bot.local.candidates import Spotted
-from bot.local.reading import SENTENCE_FEATURES, KnownVectors
+from bot.local.reading import SENTENCE_FEATURES
 from bot.rivals.rivals import without_rivals
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER, VECTORS
 
-ENCODER = Encoder()
-VECTORS = KnownVectors(ENCODER)
 LAMPS = "The battery lasts nine hours. The battery of the Vexel Duo lasts fourteen. Unlike the Vexel Duo, it is small. The One sells."
 PRINTER = "Open the door at the back. The T7 was first sold in 2019. For the T4, see the old manual."
 SHIPS = "The Queen Olga was built at Ravik. Her sister ship is the Queen Marta. Although Solvang drew it, Henrik Solvang was no engineer."

@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 
 from bot import Answer, Bot
 from bot.drafts import Draft
-from bot.local.reading import KnownVectors, read_question
+from bot.local.reading import read_question
 from bot.tables.comparing import compare
 from bot.tables.measures import comparable, measures
 from bot.tables.selecting import asks_for_all, select
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER, VECTORS
 
-ENCODER = Encoder()
-VECTORS = KnownVectors(ENCODER)
 TOWNS = (
     "# Census of Averne\n\n## Population of towns\n\n| Town | 2011 | 2021 |\n|---|---:|---:|\n| North: | | |\n| Oxley | 16,110 | 17,542 |\n"
     "| Newton | 2,871 | 3,315 |\n| Total North | 18,981 | 20,857 |\n| South: | | |\n| Dunmore | 8,713 | 8,395 |\n| Newton | 1,359 | 1,304 |\n"

@@ -4,10 +4,9 @@ import pytest
 
 from bot.tables.listing import list_all
 from index.documents import Document, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ENCODER
 
-ENCODER = Encoder()
 ROWS = "| Band | Minimum |\n|---|---|\n| A | 24,000 |\n| B | 34,000 |\n"
 HANDBOOK = f"# House rules\n\n## Salary bands\n\nThey hold from May.\n\n{ROWS}\n## Leave\n\nThere are 28 days.\n"
 WHOLE = ["A, Minimum: 24,000", "B, Minimum: 34,000"]

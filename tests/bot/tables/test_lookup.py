@@ -7,21 +7,17 @@ from bot.drafts import Pointer
 from bot.extract import ExtractiveAnswerer
 from bot.local.calibration import load_calibration
 from bot.local.choosing import whole
-from bot.local.reader import Reader
-from bot.local.reading import KnownVectors, read_question
+from bot.local.reading import read_question
 from bot.parts import standalone
 from bot.tables.cells import keys_of, rows_of
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.telling import in_column, is_said_by_table
 from bot.verify import ReadingVerifier
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.marks import unmarked
 from index.passages import cut_passages
+from tests.models import ENCODER, READER, VECTORS
 
-ENCODER = Encoder()
-READER = Reader(ENCODER)
-VECTORS = KnownVectors(ENCODER)
 ACCOUNTS = (
     "# Accounts of Kestrel Ltd\n\nThe statement of income (in thousands of euros):\n\n"
     "|  | Year ended 30 June 2024 | Year ended 30 June 2023 |\n| --- | --- | --- |\n"

@@ -2,14 +2,11 @@ from unittest.mock import ANY
 
 import pytest
 
-from bot.shipped import Local
 from bot.wording.abbreviations import as_defined, written_out
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = Local.over(ENCODER).answerer
 MEETING = "The Annual General Meeting takes place in Bergen."
 BOD = "Water quality is told by biochemical oxygen demand (BOD)."
 VALUE = "BOD at the weir was 4.1 mg/l."

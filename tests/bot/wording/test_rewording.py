@@ -2,14 +2,11 @@
 
 import pytest
 
-from bot.shipped import Local
 from bot.wording.rewording import reworded
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = Local.over(ENCODER).answerer
 LIFE = (
     "Nora Stein (1902–1971) was a Norwegian cellist. Stein grew up in Kalm with her father Hans, a baker, and her aunt Olga.\n\n"
     "She went to the academy in Tarn at fifteen. Her teacher there was the cellist Piet Maas, who did not like her bow.\n\n"

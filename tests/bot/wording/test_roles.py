@@ -1,12 +1,10 @@
 import pytest
 
-from bot.shipped import Local
 from bot.wording.roles import has_roles, in_roles
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
 CASE = (
     "Between: Dr Chidi Okafor (claimant) and Penrose Lettings Limited (respondent)\n\n"
     "1. The claimant paid a deposit of £1,325.\n\n"
@@ -54,6 +52,6 @@ def test_what_is_said_of_a_role_answers_what_is_asked_of_the_party(
     question: str, expected: str, is_read_otherwise: bool
 ) -> None:
     other = Document("m.md", "Minutes", OTHER, text_hash(OTHER))
-    draft = Local.over(ENCODER).answerer.draft(question, [*cut_passages(other, ENCODER), *passages(CASE)])
+    draft = ANSWERER.draft(question, [*cut_passages(other, ENCODER), *passages(CASE)])
     assert [statement.text for statement in draft.statements] == [expected]
     assert any("was read as" in note.message for note in draft.notes) is is_read_otherwise

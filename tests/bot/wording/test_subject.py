@@ -1,13 +1,10 @@
 import pytest
 
-from bot.shipped import Local
 from bot.wording.subject import without_subject
 from index.documents import Document, Passage, text_hash
-from index.encoder import Encoder
 from index.passages import cut_passages
+from tests.models import ANSWERER, ENCODER
 
-ENCODER = Encoder()
-ANSWERER = Local.over(ENCODER).answerer
 LEASE = (
     "The annual rent is £48,500 and is paid on the first of each month. The landlord repairs the roof.\n\n"
     "The term is ten years. It begins on 1 May 2021.\n"
