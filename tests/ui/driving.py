@@ -19,6 +19,10 @@ from tests.ui.served import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Playwright
 
+IN_BROWSER = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+"""The marks of a module whose tests use a browser."""
+
+DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 QUESTIONS = (
     "How many projects are the companies working on?",
     "What is the name of the joint venture between Turkey and Ukraine?",
@@ -108,6 +112,11 @@ def ask(page: "Page", question: str) -> None:
     before = page.locator("article.exchange").count()
     send(page, question)
     rested(page, before + 1)
+
+
+def asked(page: "Page") -> list[str]:
+    """The questions on the page."""
+    return page.locator("p.question").all_inner_texts()
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, sync_playwright
 from bot import Bot
 from tests.conftest import SEEDS
 from tests.made_files import pdf
-from tests.ui.driving import ask, launched, opened
+from tests.ui.driving import DRONES, ask, launched, opened
 from tests.ui.served import served
 
 SHOTS = (
-    ("answer.png", 1280, 800, "light", "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"),
+    ("answer.png", 1280, 800, "light", DRONES),
     ("refusal.png", 1280, 800, "light", "How do I bake sourdough bread?"),
     ("phone.png", 380, 800, "dark", "How many projects are the companies working on?"),
 )

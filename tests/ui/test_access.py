@@ -1,6 +1,5 @@
 """The page for everybody: no serious violation of the rules of access, the keyboard alone, a phone, right-to-left, quick."""
 
-from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,22 +8,15 @@ import pytest
 
 from bot import Bot
 from tests.made_files import pdf
-from tests.ui.driving import ask, opened, send
+from tests.ui.driving import DRONES, IN_BROWSER, ask, opened, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
-DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 def violations(page: "Page") -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.evidence_check import read_evidence
-from tests.ui.driving import MILK, ask, farm, opened, press, send
+from tests.ui.driving import IN_BROWSER, MILK, ask, farm, opened, press, send
 from tests.ui.test_chat import Gated
 from tests.ui.test_composer import BOX, HALF, OF_BARN, OF_COWS
 from tests.ui.test_history import saved
@@ -16,7 +16,7 @@ from tests.ui.test_waiting import FOLLOW_UP, OF_SALES
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 SUMMARY = "#whole summary"
 

@@ -11,13 +11,13 @@ from bot import Bot
 from evals.run import run
 from evals.samples import read_samples
 from index.errors import ModelUnreachableError
-from tests.ui.driving import FARM, MILK, QUESTIONS, ask, farm, opened, rested, send
+from tests.ui.driving import FARM, IN_BROWSER, MILK, QUESTIONS, ask, asked, farm, opened, rested, send
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 SIZES = pytest.mark.parametrize(("width", "height"), [(1440, 600), (1440, 900), (380, 800)])
 LONG = " ".join([MILK, "The barn was built in 1932 by Anna Berg [s2].", "Sales rose by 6 % in 2020 [s3]."] * 16)
@@ -93,7 +93,7 @@ def test_a_question_is_asked_again_and_edited_in_its_place(chromium: "Browser", 
         assert page.locator(".retry").count() == 1  # of the newest alone
         page.click(".retry")
         rested(page, 2)
-        assert page.locator("p.question").all_inner_texts() == [
+        assert asked(page) == [
             "How often do cows give milk?",
             "When was the barn built?",
         ]
@@ -103,7 +103,7 @@ def test_a_question_is_asked_again_and_edited_in_its_place(chromium: "Browser", 
         page.fill("#question textarea", "Who built the barn?")
         page.press("#question textarea", "Enter")
         rested(page, 1)
-        assert page.locator("p.question").all_inner_texts() == ["Who built the barn?"]
+        assert asked(page) == ["Who built the barn?"]
         assert bot.ask("Who built the barn?").text in page.locator(".answer").inner_text()
         page.wait_for_function("document.querySelectorAll('#history .open').length === 2")
         assert page.locator("#history .open").all_text_contents() == [

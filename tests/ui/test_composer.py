@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.driving import MILK, ask, farm, opened, rested, send
+from tests.ui.driving import IN_BROWSER, MILK, ask, asked, farm, opened, rested, send
 from tests.ui.test_chat import Gated
 from ui.visit import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 BOX = "#question textarea"
 OF_COWS, OF_BARN = "How often do cows give milk?", "When was the barn built?"
@@ -78,11 +78,11 @@ def test_what_is_typed_after_a_question_is_the_next_one(chromium: "Browser", tmp
             holds(page, "When was")
         rested(page, 1)
         type_on(page, " the barn built?")
-        assert page.locator("p.question").all_inner_texts() == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         assert page.input_value(BOX) == OF_BARN
         page.press(BOX, "Enter")
         rested(page, 2)
-        assert page.locator("p.question").all_inner_texts() == [OF_COWS, OF_BARN]
+        assert asked(page) == [OF_COWS, OF_BARN]
         assert page.input_value(BOX) == ""
 
 
@@ -99,7 +99,7 @@ def test_a_letter_in_the_moment_of_asking_belongs_to_the_next_question(chromium:
             }}"""
         )
         rested(page, 1)
-        assert page.locator("p.question").all_inner_texts() == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         assert page.input_value(BOX) == "W"
 
 
@@ -141,7 +141,7 @@ def test_a_question_on_its_way_and_a_draft_outlive_a_reload_each_for_itself(
         rested(page, 1)
         page.press(BOX, "Enter")
         rested(page, 2)
-        assert page.locator("p.question").all_inner_texts() == [OF_COWS, OF_BARN]
+        assert asked(page) == [OF_COWS, OF_BARN]
 
 
 def leave_by_esc(page: "Page") -> None:

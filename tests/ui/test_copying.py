@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import Bot
-from tests.ui.driving import FARM, ask, farm, opened
+from tests.ui.driving import FARM, IN_BROWSER, ask, farm, opened
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 WRONG = "Cows give milk twice a day [s1]. The barn was built in 1933 [s2]."
 FEES = "# Fees\n\n| Vessel | Fee | Note |\n|---|---|---|\n| **Sailing yacht** | 12 | per night |\n| Barge | 40 | per month |\n"

@@ -3,18 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.ui.driving import ask, farm, rested, send
+from tests.ui.driving import IN_BROWSER, ask, asked, farm, rested, send
 from tests.ui.test_chat import Gated
 from tests.ui.test_composer import HALF, OF_BARN, OF_COWS
 from tests.ui.test_history import listed, opened, reopened, two_tabs
-from tests.ui.test_waiting import questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 
 def delete(page: "Page") -> None:
@@ -35,7 +32,7 @@ def test_what_another_tab_deletes_is_said_stays_on_the_page_and_is_kept_anew_whe
         delete(other)
         told(one, "It is still on this page")
         listed(one)
-        assert questions(one) == [OF_COWS, OF_BARN]
+        assert asked(one) == [OF_COWS, OF_BARN]
         keep = one.locator("#history .problem [data-do=keep]")
         keep.wait_for(state="attached")
         one.locator("article .like").first.click()  # brings nothing back

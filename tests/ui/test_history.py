@@ -13,7 +13,7 @@ import pytest
 from bot import Answer, Bot
 from bot.evidence_check import read_evidence
 from index.errors import ModelUnreachableError
-from tests.ui.driving import MILK, farm, press, rested, send
+from tests.ui.driving import DRONES, IN_BROWSER, MILK, asked, farm, press, rested, send
 from tests.ui.served import served
 from tests.ui.test_chat import Gated
 from ui.chat import Update
@@ -24,18 +24,11 @@ from ui.visit import Visit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
-DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 PROJECTS = "How many projects are the companies working on?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 WAIT = 60_000  # milliseconds: a machine that does other things too
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 def visitor(chromium: "Browser", width: int = 1440) -> "BrowserContext":
@@ -63,11 +56,6 @@ def ask(page: "Page", question: str) -> None:
         arg=str(before + 1),
         timeout=WAIT,
     )
-
-
-def asked(page: "Page") -> list[str]:
-    """The questions on the page."""
-    return page.locator("p.question").all_inner_texts()
 
 
 def listed(page: "Page", *expected: str) -> None:

@@ -11,14 +11,14 @@ import pytest
 from bot import Bot
 from index.sources import UPLOADS, Folder
 from tests.conftest import SEEDS
-from tests.ui.driving import SLOW
+from tests.ui.driving import IN_BROWSER, SLOW
 from tests.ui.served import served
 from ui.library import FEW_FILES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 BEES = "What do bees make?"
 WAIT = 60_000  # milliseconds: a machine that does other things too

@@ -11,13 +11,14 @@ import pytest
 from bot import Bot
 from index.sources import UPLOADS
 from index.store import PassageStore
+from tests.ui.driving import IN_BROWSER
 from tests.ui.served import served
 from tests.ui.test_library import BEES, ask, documents, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FilePayload, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 
 @dataclass

@@ -11,23 +11,16 @@ import pytest
 from bot import Bot
 from bot.answer import Event
 from index.errors import IndexCorruptError, SetupError
-from tests.ui.driving import SLOW, ask, opened
+from tests.ui.driving import DRONES, IN_BROWSER, SLOW, ask, asked, opened
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
-DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 HOSTILE = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> ${window.hacked=1} {{window.hacked=1}}'
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 def wait_until_seen(page: "Page") -> None:
@@ -88,7 +81,7 @@ def test_a_conversation_goes_on_and_can_be_started_over(chromium: "Browser", add
     page = opened(chromium, address)
     ask(page, DRONES)
     ask(page, OFF_TOPIC)
-    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC]
+    assert asked(page) == [DRONES, OFF_TOPIC]
     assert page.input_value("#question textarea") == ""
     page.click("#start-over")
     page.wait_for_function("document.querySelectorAll('article.exchange').length === 0")
@@ -102,7 +95,7 @@ def test_no_question_is_lost_where_the_network_is_slow(chromium: "Browser", addr
     for question in (DRONES, OFF_TOPIC) * 2:
         ask(page, question)
         assert page.input_value("#question textarea") == ""
-    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC] * 2
+    assert asked(page) == [DRONES, OFF_TOPIC] * 2
 
 
 def test_no_question_is_lost_where_the_page_is_slow(chromium: "Browser", address: str) -> None:
@@ -111,7 +104,7 @@ def test_no_question_is_lost_where_the_page_is_slow(chromium: "Browser", address
     page.evaluate("() => " + SLOW.replace("LATE", "/queue/data"))  # between the network and Gradio's client
     for question in (DRONES, OFF_TOPIC) * 2:
         ask(page, question)
-    assert page.locator("p.question").all_inner_texts() == [DRONES, OFF_TOPIC] * 2
+    assert asked(page) == [DRONES, OFF_TOPIC] * 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -140,8 +133,8 @@ def test_visitors_do_not_see_each_other(chromium: "Browser", address: str) -> No
     one, other = opened(chromium, address), opened(chromium, address)
     ask(one, DRONES)
     ask(other, OFF_TOPIC)
-    assert one.locator("p.question").all_inner_texts() == [DRONES]
-    assert other.locator("p.question").all_inner_texts() == [OFF_TOPIC]
+    assert asked(one) == [DRONES]
+    assert asked(other) == [OFF_TOPIC]
 
 
 def test_what_stands_in_documents_and_questions_runs_no_script(chromium: "Browser", tmp_path: Path) -> None:
@@ -158,7 +151,7 @@ def test_what_stands_in_documents_and_questions_runs_no_script(chromium: "Browse
         ask(page, HOSTILE)
         page.wait_for_timeout(500)
         assert page.evaluate("typeof window.hacked") == "undefined"
-        assert page.locator("p.question").all_inner_texts()[1] == HOSTILE
+        assert asked(page)[1] == HOSTILE
         assert page.locator("article img, article script, .pane img, .pane script").count() == 0
 
 

@@ -1,22 +1,20 @@
 """The page for whoever has colours of their own, no pointer, a small window, or paper."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot import Bot
-from tests.ui.driving import MILK, ask, farm, opened, press, rested
+from tests.ui.driving import DRONES, IN_BROWSER, MILK, ask, farm, opened, press, rested
 from tests.ui.served import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
-DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 OFF_TOPIC = "How do I bake sourdough bread?"
 STYLE = "([of, part, name]) => getComputedStyle(document.querySelector(of), part)[name]"
 OBSCURED = """() => {
@@ -26,12 +24,6 @@ OBSCURED = """() => {
   return top && (node.contains(top) || top.contains(node)) ? '' : node.outerHTML.slice(0, 160);
 }"""
 REACHED = "[...document.querySelectorAll('body *')].indexOf(document.activeElement)"
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 def style(page: "Page", of: str, name: str, part: str = "") -> str:

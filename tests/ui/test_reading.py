@@ -10,7 +10,7 @@ from bot import Bot
 from bot.scripted import Reply, ScriptedModel
 from index.documents import Document, text_hash
 from tests.made_files import pdf
-from tests.ui.driving import FARM, LINE, MILK, ask, farm, opened, press, send, served_with_5_mb
+from tests.ui.driving import FARM, IN_BROWSER, LINE, MILK, ask, farm, opened, press, send, served_with_5_mb
 from tests.ui.served import served
 from tests.ui.test_access import violations
 from tests.ui.test_chat import Gated
@@ -19,7 +19,7 @@ from tests.ui.test_viewer import LEAF_BEFORE, OF_HERDS, herds
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 BEES = (
     "# Bees\n\nBees make honey.\r\nThe hive 😀 is warm; the HIVE.\r\n\r\n| Hive | Honey |\n|---|---|\n| North hive | 12 |\n"

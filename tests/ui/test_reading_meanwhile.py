@@ -3,19 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-import pytest
-
 from bot import Bot
 from bot.scripted import Reply, ScriptedModel
 from index.documents import Document, text_hash
-from tests.ui.driving import LINE, ask, opened, rested, send
+from tests.ui.driving import IN_BROWSER, LINE, ask, opened, rested, send
 from tests.ui.served import served
 from tests.ui.test_chat import Gated
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 HERDS = ("cows", "goats", "sheep")
 DOCUMENTS = [

@@ -10,14 +10,14 @@ import pytest
 from bot import Bot
 from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
-from tests.ui.driving import ask, opened
+from tests.ui.driving import IN_BROWSER, ask, opened
 from tests.ui.served import served
 from tests.ui.test_html import PAYLOADS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 HACKED = "typeof window.hacked"
 

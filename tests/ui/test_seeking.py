@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.driving import ask, farm, rested
+from tests.ui.driving import IN_BROWSER, ask, asked, farm, rested
 from tests.ui.test_composer import OF_BARN, OF_COWS
 from tests.ui.test_history import drawer, listed, opened, visitor
-from tests.ui.test_waiting import OF_SALES, questions
+from tests.ui.test_waiting import OF_SALES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 SOUGHT = "#history .sought"
 
@@ -99,7 +99,7 @@ def test_what_is_found_is_reached_by_key_and_what_is_sought_stays_when_the_list_
         page.press(SOUGHT, "Tab")
         page.keyboard.press("Enter")
         page.wait_for_function("text => document.querySelector('p.question')?.textContent === text", arg=OF_COWS)
-        assert questions(page) == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         page.locator("#history li:not([hidden]) summary").click()
         for _ in range(2):
             page.locator("#history li:not([hidden]) [data-do=delete]").click()

@@ -5,12 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot import Bot
 from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
-from tests.ui.driving import MILK, ask, farm, opened
+from tests.ui.driving import IN_BROWSER, MILK, ask, farm, opened
 from tests.ui.served import served
 from ui.choice import MOST_PASSAGES, Choice
 from ui.history import prefix_of
@@ -18,7 +16,7 @@ from ui.history import prefix_of
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 QUESTION = "How often do cows give milk?"
 WRONG = "Cows give milk nine times a day [s1]."

@@ -1,30 +1,21 @@
 """What the browser's storage holds of conversations, and what is said and done where it is full, or turned off."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import Bot
-from tests.ui.driving import rested, send
-from tests.ui.served import served
-from tests.ui.test_history import DRONES, OFF_TOPIC, PROJECTS, ask, asked, opened, titles, visitor
+from tests.ui.driving import DRONES, IN_BROWSER, asked, rested, send
+from tests.ui.test_history import OFF_TOPIC, PROJECTS, ask, opened, titles, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 FULL = "Storage.prototype.setItem = () => { throw new Error('full'); };"
 BLOCKED = """for (const name of ['localStorage', 'sessionStorage']) {
   Object.defineProperty(window, name, { get() { throw new Error('blocked'); } });
 }"""
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 def test_what_a_browser_keeps_is_looked_at_before_it_is_used(chromium: "Browser", address: str) -> None:

@@ -12,16 +12,27 @@ from bot import Bot
 from bot.scripted import ScriptedModel
 from index.documents import Document, text_hash
 from tests.made_files import pdf
-from tests.ui.driving import KEEPER, LINE, MILK, MILLISECONDS_TO_SLICE, OF_KEEPER, ask, farm, opened, served_with_5_mb
+from tests.ui.driving import (
+    DRONES,
+    IN_BROWSER,
+    KEEPER,
+    LINE,
+    MILK,
+    MILLISECONDS_TO_SLICE,
+    OF_KEEPER,
+    ask,
+    farm,
+    opened,
+    served_with_5_mb,
+)
 from tests.ui.served import served
 from tests.ui.test_access import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
-DRONES = "How many Bayraktar TB2 drones will be produced by Black Sea Shield?"
 
 OF_HERDS = "How often do the herds give milk?"
 
@@ -34,12 +45,6 @@ LEAF_BEFORE = (
     "(mark) => [...document.querySelectorAll('.leaf')]"
     ".filter((leaf) => leaf.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING).pop().dataset.page"
 )
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
 
 
 @pytest.fixture

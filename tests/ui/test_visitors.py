@@ -1,24 +1,14 @@
 """Many at once: each visitor has a conversation of their own, and none sees another's."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import pytest
-
 from bot import Bot
-from tests.ui.driving import QUESTIONS, ask, opened, rested, send
-from tests.ui.served import served
+from tests.ui.driving import IN_BROWSER, QUESTIONS, ask, asked, opened, rested, send
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
-
-
-@pytest.fixture(scope="module")
-def address(seed_bot: Bot) -> Iterator[str]:
-    with served(seed_bot) as found:
-        yield found
+pytestmark = IN_BROWSER
 
 
 def test_two_browsers_at_once_share_nothing(chromium: "Browser", address: str, seed_bot: Bot) -> None:
@@ -28,8 +18,8 @@ def test_two_browsers_at_once_share_nothing(chromium: "Browser", address: str, s
     rested(one, 1)
     rested(other, 1)
     ask(one, "and when?")  # follows the first visitor's question, not the second's
-    assert one.locator("p.question").all_inner_texts() == [QUESTIONS[0], "and when?"]
-    assert other.locator("p.question").all_inner_texts() == [QUESTIONS[3]]
+    assert asked(one) == [QUESTIONS[0], "and when?"]
+    assert asked(other) == [QUESTIONS[3]]
     assert f"Looked up as: {QUESTIONS[0]} – and when?" in one.locator("#exchanges").inner_text()
     one.click(".like")
     one.wait_for_selector(".like[aria-pressed=true]")

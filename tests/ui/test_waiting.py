@@ -11,9 +11,9 @@ import pytest
 
 from bot.answer import Done
 from tests.bot.test_evidence import MILK as ANSWER
-from tests.ui.driving import MILK, ask, farm, opened, press, rested, send
+from tests.ui.driving import IN_BROWSER, MILK, ask, asked, farm, opened, press, rested, send
 from tests.ui.test_chat import Gated
-from tests.ui.test_composer import BOX, HALF, OF_BARN, OF_COWS, edit, held, holds
+from tests.ui.test_composer import BOX, HALF, OF_BARN, OF_COWS, edit, held, holds, leave_by_new_conversation
 from tests.ui.test_history import listed
 from tests.ui.test_leaving import TALK
 from ui.chat import Chat
@@ -22,7 +22,7 @@ from ui.visit import Visit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
+pytestmark = IN_BROWSER
 
 OF_SALES = "How much did sales rise?"
 FOLLOW_UP = [OF_BARN, MILK]  # a follow-up is put anew by the model before it is answered
@@ -37,10 +37,6 @@ def waiting(page: "Page", *questions: str, is_held: bool = False) -> None:
         }""",
         arg=[list(questions), is_held],
     )
-
-
-def questions(page: "Page") -> list[str]:
-    return page.locator("p.question").all_inner_texts()
 
 
 @contextmanager
@@ -74,10 +70,10 @@ def test_what_is_sent_meanwhile_is_asked_in_order_when_the_answer_has_ended(
     chromium: "Browser", tmp_path: Path, end: Callable[["Page", Gated], None]
 ) -> None:
     with under_way(chromium, tmp_path, *FOLLOW_UP, *FOLLOW_UP) as (page, reply):
-        assert questions(page) == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         end(page, reply)
         rested(page, 3)
-        assert questions(page) == [OF_COWS, OF_BARN, OF_SALES]
+        assert asked(page) == [OF_COWS, OF_BARN, OF_SALES]
         waiting(page)
         page.wait_for_function("document.querySelector('#history [aria-current] .where')?.textContent.startsWith('3 ')")
 
@@ -90,7 +86,7 @@ def test_an_answer_is_kept_before_what_waited_for_it_is_asked(chromium: "Browser
         waiting(page, OF_SALES)
         page.reload()
         rested(page, 1)
-        assert questions(page) == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         holds(page, OF_BARN)
         waiting(page, OF_SALES, is_held=True)
         second.gates[0].set()
@@ -144,12 +140,8 @@ def test_after_a_reload_nothing_that_waited_is_asked_by_itself_and_all_of_it_whe
         waiting(page, OF_BARN, OF_SALES, is_held=True)
         page.click("#waiting .go")
         rested(page, 3)
-        assert questions(page) == [OF_COWS, OF_BARN, OF_SALES]
+        assert asked(page) == [OF_COWS, OF_BARN, OF_SALES]
         assert page.input_value(BOX) == "And go"
-
-
-def new_conversation(page: "Page") -> None:
-    page.click("#start-over")
 
 
 def delete_it(page: "Page") -> None:
@@ -160,7 +152,7 @@ def open_another(page: "Page") -> None:
     page.locator("#history li:not([aria-current]) .open").evaluate("button => button.click()")
 
 
-@pytest.mark.parametrize(("leave", "shown"), [(new_conversation, 0), (delete_it, 0), (open_another, 1)])
+@pytest.mark.parametrize(("leave", "shown"), [(leave_by_new_conversation, 0), (delete_it, 0), (open_another, 1)])
 def test_what_waited_in_a_conversation_that_is_left_is_not_asked_in_the_next_one(
     chromium: "Browser", tmp_path: Path, leave: Callable[["Page"], None], shown: int
 ) -> None:
@@ -186,7 +178,7 @@ def test_what_waited_in_a_conversation_that_is_left_is_not_asked_in_the_next_one
         assert page.locator("article").count() == shown
         page.click("#waiting .go")
         rested(page, shown + 1)
-        assert questions(page)[-1] == "And then?"
+        assert asked(page)[-1] == "And then?"
         waiting(page)
 
 
@@ -198,7 +190,7 @@ def test_what_is_sent_while_another_conversation_comes_is_asked_there(chromium: 
             send(page, "And then?")
             waiting(page, OF_BARN, OF_SALES, "And then?", is_held=True)
         rested(page, 1)
-        assert questions(page) == ["And then?"]
+        assert asked(page) == ["And then?"]
         waiting(page, OF_BARN, OF_SALES, is_held=True)
         reply.gates[0].set()
 
@@ -211,10 +203,10 @@ def test_what_the_server_does_not_take_waits_on_until_it_is_said_that_it_is_aske
             patch.setattr(Chat, "_take", lambda *given: 1 / 0)
             reply.gates[0].set()
             waiting(page, OF_BARN, OF_SALES, is_held=True)
-        assert questions(page) == [OF_COWS]
+        assert asked(page) == [OF_COWS]
         page.click("#waiting .go")
         rested(page, 3)
-        assert questions(page) == [OF_COWS, OF_BARN, OF_SALES]
+        assert asked(page) == [OF_COWS, OF_BARN, OF_SALES]
 
 
 def test_an_earlier_question_cannot_be_asked_otherwise_meanwhile_and_what_waits_does_not_take_its_place(
@@ -233,7 +225,7 @@ def test_an_earlier_question_cannot_be_asked_otherwise_meanwhile_and_what_waits_
         assert page.input_value(BOX) == OF_COWS
         second.gates[0].set()
         rested(page, 3)
-        assert questions(page) == [OF_COWS, OF_BARN, OF_SALES]
+        assert asked(page) == [OF_COWS, OF_BARN, OF_SALES]
         assert page.input_value(BOX) == OF_COWS
 
 
