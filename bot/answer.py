@@ -108,6 +108,11 @@ class Answer:
     standalone_question: str | None = None
 
     @property
+    def looked_up(self) -> str:
+        """The question as it was looked up: the one that stands alone where what was asked does not."""
+        return self.standalone_question or self.question
+
+    @property
     def text(self) -> str:
         """The statements joined by the white space between them, or the refusal's message."""
         if self.refusal:

@@ -77,11 +77,11 @@ class CarriedSubject:
     def _whole(self, question: str, asked: Sequence[Answer]) -> Rewritten:
         """The question with what is said by those before it."""
         asked = [answer for answer in asked if not bare_word(answer.question)]
-        question = (asked and doing_it(question, carried(_looked_up(asked[-1]))[1])) or question
+        question = (asked and doing_it(question, carried(asked[-1].looked_up)[1])) or question
         before = next((answer for answer in reversed(asked) if _stood_alone(answer)), None)
         if before is None:
             return Rewritten(question)
-        earlier, refused = _looked_up(before), was_not_found(before)
+        earlier, refused = before.looked_up, was_not_found(before)
         if (named := _named_since(before, asked)) and not (thing_named(question) or with_another(question, earlier)):
             earlier, refused = named, False
         if changed := _of_latest(question, asked[-1], refused):
@@ -128,7 +128,7 @@ def _of_latest(question: str, latest: Answer, refused: bool) -> Rewritten | None
 def _of_a_word(question: str, latest: Answer) -> Rewritten | None:
     """What was asked last, with its "it" told and the question word that is all this one says for its own, or before this one;
     None where this one says more, or the last one is no question by itself."""
-    word, whole = bare_word(question), _looked_up(latest)
+    word, whole = bare_word(question), latest.looked_up
     while bare_word(carried(whole)[1]):  # "When? Where?"
         whole = carried(whole)[0]
     subject, asked = carried(whole)
@@ -144,10 +144,6 @@ def _of_a_word(question: str, latest: Answer) -> Rewritten | None:
 
 def _asked(answers: Sequence[Answer]) -> list[Answer]:
     return [answer for answer in answers if not is_small_talk(answer.question)]
-
-
-def _looked_up(answer: Answer) -> str:
-    return answer.standalone_question or answer.question
 
 
 def _stood_alone(answer: Answer) -> bool:
@@ -182,7 +178,7 @@ class ModelRewriter:
         left = self._model.window // _SHARE
         exchanges: list[str] = []
         for answer in reversed(answers):
-            lines = prompts.exchange_lines(answer.standalone_question or answer.question, answer.text)
+            lines = prompts.exchange_lines(answer.looked_up, answer.text)
             left -= self._model.counter.count(lines) + 1
             if left < 0:
                 break

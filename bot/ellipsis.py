@@ -8,6 +8,7 @@ import re
 
 _LEADS = re.compile(r"^\W*(?:(?:and|but|or|so|also|then|(?:what|how) about)\b[\s,]*)+", re.IGNORECASE)
 PLACED = "about|after|at|before|between|by|during|for|from|in|of|on|over|since|to|under|until|with|without"
+DOES = "do|does|did|can|could|may|must|should|will|would"
 _ASKS = re.compile(
     rf"(?:(?:{PLACED}) )?(?:who|whom|whose|what|when|where|which|how|why)\b"
     r"|\b(?:is|are|was|were|has|have|does|do|did|can|may|must|should|will|would|it|its|he|him|she|her|they|them|this|that|these"
@@ -49,13 +50,9 @@ _ASKED_FOR = re.compile(
 _OWNED = re.compile(r"\w[’']s?\s")
 _FOR_SEVERAL = {"is": "are", "was": "were"}
 _FOR_ONE = {several: one for one, several in _FOR_SEVERAL.items()}
-_BEFORE_A_VERB = re.compile(
-    r"\b(?:do|does|did|can|could|may|must|should|will|would) (?:I|you|we|they|he|she|it)\s*$", re.IGNORECASE
-)
-_HELPER = re.compile(
-    r"\b(?:(?P<be>is|are|was|were|has|have|had)|do|does|did|can|could|may|must|should|will|would)\b", re.IGNORECASE
-)
-_ASKS_DOING = re.compile(r"\b(?:do|does|did|can|could|may|must|should|will|would)\s+$", re.IGNORECASE)
+_BEFORE_A_VERB = re.compile(rf"\b(?:{DOES}) (?:I|you|we|they|he|she|it)\s*$", re.IGNORECASE)
+_HELPER = re.compile(rf"\b(?:(?P<be>is|are|was|were|has|have|had)|{DOES})\b", re.IGNORECASE)
+_ASKS_DOING = re.compile(rf"\b(?:{DOES})\s+$", re.IGNORECASE)
 _DONE = re.compile(r"\w+ed|built|born|held|made|paid|sold")
 _NO_VERB = re.compile(r"(?:\w*[^s]s|[A-Z\d].*)")  # after "do" or "will": a plural, a name
 _ONE_WORD = re.compile(rf"\s+(?:{_DETERMINER}\s+)?[\w’'-]+\s+\w+\s+$", re.IGNORECASE)

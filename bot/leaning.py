@@ -132,7 +132,7 @@ def _tells(word: str, answer: Answer, before: Answer) -> bool:
     where the same words are the answer, had not."""
     from bot.local.reading import gives_reason, has_kind, kind_asked
 
-    asked = before.standalone_question or before.question
+    asked = before.looked_up
     told = " ".join([answer.text, *(c.quote for c in answer.citations)])
     points, pointed = _points(answer), _points(before)
     kind, is_same = kind_asked(word), points == pointed

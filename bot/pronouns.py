@@ -45,7 +45,7 @@ def with_what_was_named(question: str, asked: Sequence[Answer]) -> tuple[str, st
     if _SOMEBODY.fullmatch(found.group()):
         called = _CALLED.fullmatch(named)
         named = called["name"] if called else ""
-    if not _is_thing(named) or not _may_mean(found.group(), first_asked(carried(_looked_up(answer))[1])):
+    if not _is_thing(named) or not _may_mean(found.group(), first_asked(carried(answer.looked_up)[1])):
         return "", ""
     whose = "'s" if _ITS.match(question, found.start()) else ""
     return f"{question[: found.start()]}{named}{whose}{question[found.end() :]}", named
@@ -56,10 +56,6 @@ def is_of_another(answer: Answer, named: str, earlier: str) -> bool:
     known = terms(" ".join([named, *names_in(earlier)]))
     said = " ".join([answer.text, *(c.quote for c in answer.citations)])
     return not answer.refusal and answer.confidence < _SURE and not {*known} & {*terms(said)}
-
-
-def _looked_up(answer: Answer) -> str:
-    return answer.standalone_question or answer.question
 
 
 def _is_thing(named: str) -> bool:

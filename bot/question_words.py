@@ -5,9 +5,9 @@ A "do it" is likewise what was said to be done ("How often should I oil the lock
 
 import re
 
-from bot.ellipsis import LONGEST, PLACED
+from bot.ellipsis import DOES, LONGEST, PLACED
 
-_HELPERS = "is|are|was|were|has|have|had|does|do|did|can|could|may|must|should|will|would"
+_HELPERS = f"is|are|was|were|has|have|had|{DOES}"
 _ONCE = r"when|where|why|how(?: long| often| far)?|(?:what|which) (?:year|time|day|month)"
 _LEADS = r"\W*(?:(?:and|but|or|so|also)\b[\s,]*)*"
 _BARE = re.compile(
@@ -35,11 +35,11 @@ _BY_WHOM = re.compile(
     re.IGNORECASE,
 )
 _DO_IT = re.compile(
-    r"\b(?P<helper>do|does|did|can|could|may|must|should|will|would)\b(?P<who>.+) do (?:it|that|this|so)\b",
+    rf"\b(?P<helper>{DOES})\b(?P<who>.+) do (?:it|that|this|so)\b",
     re.IGNORECASE,
 )
 _DOING = re.compile(
-    r"\b(?:do|does|did|can|could|may|must|should|will|would) (?:I|you|we|one|they|he|she|it|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+    rf"\b(?:{DOES}) (?:I|you|we|one|they|he|she|it|[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
     r" (?P<doing>(?!be |do )[a-z]+ [^,;?!]*\w)"
 )
 

@@ -35,13 +35,12 @@ from bot.local.reader import Reader
 from bot.tables.telling import is_said_by_table
 from index.documents import Document, text_hash
 from index.encoder import Encoder
-from index.lexical import terms
+from index.lexical import WRITTEN_WORD, terms
 from index.passages import cut_passages
 
 SUPPORTED, UNSUPPORTED = 0.5, 0.2
 _WINDOWS = 6  # passages of long evidence that are read
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 # What marks an item of a list; "12. March" and "12. März" are dates.
 _ITEM_MARK = re.compile(
     r"\s*(?:[-*+•]|(?P<number>\d{1,3})[.)])\s+[*_]{0,3}(?=\S)"
@@ -185,7 +184,7 @@ def is_contrary(statement: str, evidence: str) -> bool:
 def word_share(statement: str, evidence: str) -> float:
     """The share of the statement's content words that the evidence has; what negates is counted elsewhere."""
     said, there = (
-        {t for word in _WORD.findall(with_plain_not(text)) if word.lower() not in NEGATORS for t in terms(word)}
+        {t for word in WRITTEN_WORD.findall(with_plain_not(text)) if word.lower() not in NEGATORS for t in terms(word)}
         for text in (statement, evidence)
     )
     return len(said & there) / max(1, len(said))

@@ -31,6 +31,9 @@ STOP_WORDS = frozenset(
     "on or our she so such than that the their them then there these they this those to was we were what when where "
     "which who whom whose why will with would you your".split()
 )
+WRITTEN_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+"""A word as it is written, with the hyphens, apostrophes and dots inside it, where its stem does not say enough."""
+
 _IDS = "ids.json"
 _SHORTEST_MISSPELT = 5  # characters; shorter words resemble too many others
 _LENGTHS_APART = 2

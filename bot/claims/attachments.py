@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from bot.rivals.verbs import PAST, SAME_IN_PAST
 from bot.wording.numerals import YEAR
 from index.figures import MONTHS
-from index.lexical import terms
+from index.lexical import WRITTEN_WORD, terms
 
 _FINITE = (
     rf"(?:is|are|was|were|has|had|will|[a-z]+ed|{'|'.join(sorted((PAST | SAME_IN_PAST) - {'put', 'let', 'set'}))})"
 )
 _CLAUSE_END = re.compile(rf"[.;:!?]\s|[()]|,?\s(?:and|but|while|whereas|then)\s(?=(?:[\w-]+\s){{0,2}}{_FINITE}\b)")
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _PREPOSITIONS = frozenset("in at on of from to for by with".split())
 _REACH = 6  # words from a verb to what belongs to it
 _ARTICLES = frozenset("the a an his her its their".split())
@@ -72,7 +71,7 @@ def _stands_elsewhere(said: _Attached, clause: list[_Attached], there: list[list
 
 def _attached(clause: str) -> list[_Attached]:
     """What stands under prepositions behind the verbs of a clause."""
-    words = _WORD.findall(clause)
+    words = WRITTEN_WORD.findall(clause)
     found: list[_Attached] = []
     verb, since = "", 0
     for at, word in enumerate(words):

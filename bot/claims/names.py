@@ -5,8 +5,8 @@ import unicodedata
 
 from bot.claims.figures import FIGURE
 from bot.claims.nations import is_of_nation
+from index.lexical import WRITTEN_WORD
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _SENTENCE_START = re.compile(r"^\s*|[.!?…:]\s+|[\"“‘«(]\s*")
 _DOTTED = re.compile(r"\b[A-Z](?:\.[A-Z])+\b\.?")
 _ACCENTS = re.compile(r"[\u0300-\u036f]")
@@ -50,7 +50,7 @@ def folded(text: str) -> str:
 def names(text: str) -> list[str]:
     """The words that are written as names: capitalised inside a sentence, or with a capital or digit further on."""
     found, starts = [], {match.end() for match in _SENTENCE_START.finditer(text)}
-    for match in _WORD.finditer(text):
+    for match in WRITTEN_WORD.finditer(text):
         word = match.group()
         if word == "I" or FIGURE.fullmatch(word) or not any(c.isalpha() for c in word):
             continue

@@ -2,7 +2,7 @@
 
 import re
 
-from index.lexical import terms
+from index.lexical import WRITTEN_WORD, terms
 
 NEGATORS = frozenset("not no never neither nor without cannot none nobody nothing".split())
 # What denies without a "not": "refused to be a model", "failed to produce any".
@@ -16,7 +16,6 @@ _AS_NOT = re.compile(
     r"|(?<!no )(?:some|any|every)(?:thing|one|body|where) (?:other than|but|except))\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
 
 
@@ -51,7 +50,7 @@ def _by_negation(text: str) -> tuple[set[str], set[str], set[str]]:
     for clause in _CLAUSE_END.split(text):
         denies = is_within = False
         before: set[str] = set()
-        for match in _WORD.finditer(clause):
+        for match in WRITTEN_WORD.finditer(clause):
             word = match.group().lower().replace("’", "'")
             found = terms(word)
             (denied if denies else plain).update(found)

@@ -18,7 +18,7 @@ from bot.local.rows import sentences_told
 from bot.parts import last_of
 from index.documents import Passage
 from index.encoder import DIMENSION, Encoder, Vectors
-from index.lexical import terms
+from index.lexical import WRITTEN_WORD, terms
 
 SENTENCE_FEATURES = (
     "span",  # the best span's logit over that of none
@@ -92,7 +92,6 @@ _QUESTION_WORDS = frozenset(
     "list explain describe happen happened know about say says said anyone someone something exactly actually just "
     "really can could would should may might".split()
 )
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _NUMBER = re.compile(r"\d")
 _ASKS_OTHERWISE = re.compile(r"\W*(?:(?:and|but|so|then)\s+)*(?:what|which|who|whom|where|how|why)\b")
 _HOW_MANY = re.compile(r"\bhow many (?:of the |more |other )?([^\W\d_]+)", re.IGNORECASE)
@@ -134,7 +133,7 @@ def read_question(text: str, encoder: Encoder) -> Question:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The words of a question that say what it is about, each once."""
-    return tuple(dict.fromkeys(w for w in _WORD.findall(text) if _is_content(w)))
+    return tuple(dict.fromkeys(w for w in WRITTEN_WORD.findall(text) if _is_content(w)))
 
 
 class KnownVectors:
@@ -166,8 +165,8 @@ class KnownVectors:
 def sentence_features(question: Question, passage: Passage) -> list[list[float]]:
     """Those of `SENTENCE_FEATURES` from "words" to "missing_names", for every sentence of a passage."""
     texts = sentences_told(passage)
-    stems = [stems_of(_WORD.findall(text)) for text in texts]
-    missing = _missing_names(question, set().union(*stems, stems_of(_WORD.findall(passage.context))))
+    stems = [stems_of(WRITTEN_WORD.findall(text)) for text in texts]
+    missing = _missing_names(question, set().union(*stems, stems_of(WRITTEN_WORD.findall(passage.context))))
     asks_why, asks_kind = bool(_WHY.search(question.text)), bool(question.kind)
     rows: list[list[float]] = []
     for i, (sentence, text) in enumerate(zip(passage.sentences, texts, strict=True)):
@@ -196,8 +195,8 @@ def gives_reason(sentence: str, following: Sequence[str] = ()) -> bool:
 def word_features(question: Question, passage: Passage, best: int, vectors: KnownVectors) -> list[float]:
     """The last of `FEATURES`, from "sentence_words" on: the question's words against those around sentence `best`."""
     texts = sentences_told(passage)
-    words = [_WORD.findall(text) for text in texts]
-    context = _WORD.findall(passage.context)
+    words = [WRITTEN_WORD.findall(text) for text in texts]
+    context = WRITTEN_WORD.findall(passage.context)
     near = [word for found in words[max(0, best - 1) : best + 2] for word in found]
     everywhere = [word for found in words for word in found]
     values = [_share(question, stems_of(there)) for there in (words[best], near, everywhere)]
@@ -216,7 +215,7 @@ def word_features(question: Question, passage: Passage, best: int, vectors: Know
 
 def share_of_words(question: Question, text: str) -> float:
     """The weighted share of the question's words that a text has."""
-    return _share(question, stems_of(_WORD.findall(text)))
+    return _share(question, stems_of(WRITTEN_WORD.findall(text)))
 
 
 def stems_of(words: Iterable[str]) -> set[str]:
@@ -305,8 +304,8 @@ def _missing_names(question: Question, stems: set[str]) -> float:
 
 def has_kind(kind: str, sentence: str, question: str) -> bool:
     """Whether `sentence` has something of the kind that is asked for and that the question does not bring itself."""
-    asked = {word.lower() for word in _WORD.findall(question)}
-    new = " ".join(word for word in _WORD.findall(sentence) if word.lower() not in asked)
+    asked = {word.lower() for word in WRITTEN_WORD.findall(question)}
+    new = " ".join(word for word in WRITTEN_WORD.findall(sentence) if word.lower() not in asked)
     if kind == "number":
         return bool(_NUMBER.search(new) or _NUMBER_WORD.search(new))
     if kind == "date":

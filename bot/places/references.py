@@ -14,11 +14,10 @@ from bot.local.candidates import EVERY
 from bot.local.reading import ALIKE, KnownVectors, Question, share_of_words, stems_of
 from bot.places.clauses import Named, Numbered, references_in
 from index.documents import Passage, Sentence
-from index.lexical import terms
+from index.lexical import WRITTEN_WORD, terms
 
 _MOST = 6  # references that are looked at
 _LONGEST = 600  # characters of a clause, and of a question
-_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ASKS_EXCEPTIONS = re.compile(
     r"\b(?:do|does|did|shall|will)(?:n['’]t\b|\b[^?]{0,100}?\bnot\b)[^?]{0,100}?\bapply\b", re.IGNORECASE
 )
@@ -110,12 +109,12 @@ def _told_by(question: Question, here: str, clause: Sequence[Pointer], vectors: 
     )
     if not told or is_named:
         return []
-    words = sorted({w.lower() for w in _WORD.findall(f"{here} {there}")})
+    words = sorted({w.lower() for w in WRITTEN_WORD.findall(f"{here} {there}")})
     alike = vectors.of([w.lower() for w in left]) @ vectors.of(words).T
     return told if (alike.max(axis=1, initial=0) >= ALIKE).all() else []
 
 
 def _with_name(question: str, told: Sequence[str], name: str) -> str:
     """The question with the name of a clause in place of the run of words that it tells."""
-    places = [m.span() for m in _WORD.finditer(question) if m.group() in told]
+    places = [m.span() for m in WRITTEN_WORD.finditer(question) if m.group() in told]
     return f"{question[: places[0][0]]}{name}{question[places[-1][1] :]}"

@@ -40,7 +40,7 @@ def looked_up(*asked: str) -> str:
     for question in asked:
         alone = CarriedSubject().rewrite(question, answers, Deadline.after(1)).question
         answers.append(Answer(question, standalone_question=alone if alone != question else None))
-    return answers[-1].standalone_question or answers[-1].question
+    return answers[-1].looked_up
 
 
 @pytest.mark.parametrize(
