@@ -3,9 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,10 @@ def print_measured(found: "Measured", mode: str, total: int) -> None:
 
 
 def print_measured_json(found: "Measured", mode: str, total: int) -> None:
+    from evals.scorers import as_dicts
+
     unscored = [{"id": name, "error": error} for name, error in found["unscored"]]
-    metrics = _as_dicts(found["metrics"])
+    metrics = as_dicts(found["metrics"])
     print(json.dumps({"mode": mode, **found, "questions": total, "unscored": unscored, "metrics": metrics}))
 
 
@@ -68,19 +69,16 @@ def print_judged(judged: "Sequence[Judged]") -> None:
 def print_judged_json(judged: "Sequence[Judged]") -> None:
     """The same as one JSON object."""
     from evals.claims import auroc_by_kind, by_group, measure, right_by_kind
+    from evals.scorers import as_dicts
 
     found = {
         "n": len(judged),
-        "metrics": _as_dicts(measure(judged)),
-        "by_set": {group: _as_dicts(metrics) for group, metrics in by_group(judged).items()},
-        "right_by_kind": _as_dicts(right_by_kind(judged)),
-        "auroc_by_kind": _as_dicts(auroc_by_kind(judged)),
+        "metrics": as_dicts(measure(judged)),
+        "by_set": {group: as_dicts(metrics) for group, metrics in by_group(judged).items()},
+        "right_by_kind": as_dicts(right_by_kind(judged)),
+        "auroc_by_kind": as_dicts(auroc_by_kind(judged)),
     }
     print(json.dumps(found, ensure_ascii=False))
-
-
-def _as_dicts(metrics: "Mapping[str, Metric]") -> dict[str, object]:
-    return {name: asdict(value) for name, value in metrics.items()}
 
 
 def check_writable(option: str, path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot import Answer
 from evals.models import ask_in_json
 from evals.run import Result
-from evals.scorers import Metric, metric
+from evals.scorers import Metric, as_dicts, metric
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -101,7 +101,7 @@ def opinions_json(found: Opinions) -> dict[str, object]:
     """The opinions as JSON values."""
     return {
         "model": found.model,
-        "metrics": {name: asdict(value) for name, value in found.metrics.items()},
+        "metrics": as_dicts(found.metrics),
         "unscored": [{"id": o.id, "error": o.error} for o in found.opinions if o.error],
         "opinions": [asdict(o) for o in found.opinions if not o.error],
     }

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from evals.baseline import NO_BASELINE, Comparison
 from evals.calibration import area_under_risk, expected_calibration_error
 from evals.run import Report, Result
-from evals.scorers import Metric
+from evals.scorers import Metric, as_dicts
 
 _LISTED = 50  # wrong samples in the Markdown before the rest is counted
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
@@ -29,8 +29,8 @@ def report_json(report: Report, failed: Sequence[str] = (), against: Comparison 
         "settings_hash": report.settings_hash,
         "usage": asdict(report.usage) if report.usage else None,
         "n": len(report.results),
-        "metrics": _metrics_json(report.metrics),
-        "by_kind": {kind: _metrics_json(metrics) for kind, metrics in report.by_kind.items()},
+        "metrics": as_dicts(report.metrics),
+        "by_kind": {kind: as_dicts(metrics) for kind, metrics in report.by_kind.items()},
         "calibration": {
             "n": len(given),
             "expected_calibration_error": expected_calibration_error(given),
@@ -68,10 +68,6 @@ def row(result: Result) -> dict[str, object]:
         "refusal": str(refusal.reason) if refusal else None,
         "quotes": [citation.quote for citation in answer.citations] if answer else [],
     }
-
-
-def _metrics_json(metrics: Mapping[str, Metric]) -> dict[str, object]:
-    return {name: asdict(found) for name, found in metrics.items()}
 
 
 def shown(found: Metric) -> str:

@@ -5,8 +5,8 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from index.documents import Span
 
@@ -35,6 +35,11 @@ def metric(values: Iterable[float]) -> Metric:
     mean = sum(found) / n
     stderr = math.sqrt(sum((v - mean) ** 2 for v in found) / (n - 1) / n) if n > 1 else None
     return Metric(mean, stderr, n)
+
+
+def as_dicts(metrics: Mapping[str, Metric]) -> dict[str, dict[str, float | None]]:
+    """Metrics by their names, as JSON has them."""
+    return {name: asdict(value) for name, value in metrics.items()}
 
 
 _DRAWN_ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})

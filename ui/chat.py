@@ -19,6 +19,7 @@ from bot.feedback import Feedback
 from index.errors import PinciteError
 from ui import html, viewer
 from ui.escaping import escape
+from ui.events import NOTHING, QUIETLY, Update
 from ui.reading import find_document, of_viewer, wire_reading
 from ui.visit import Phase, Turn, Visit
 
@@ -29,15 +30,6 @@ KEPT = 30  # exchanges shown; older ones leave the page, not the conversation, u
 LONGEST_CORRECTION = 2_000
 _PAUSE = 0.06  # seconds between two pictures of an answer that is being written
 
-Update = dict[Any, Any]
-"""New values of some of the page's parts, as Gradio takes them."""
-
-SETTLED = "() => pincite.settle()"
-"""What the page is told when what follows an answer is over, as that it is kept: a question that waits is asked then."""
-
-NOTHING: Update = gr.skip()
-"""Where nothing is new: Gradio takes an empty dictionary for a mistake."""
-
 
 @dataclass(slots=True)
 class Chat:
@@ -46,7 +38,7 @@ class Chat:
     `visit` holds a `Visit`, or None before the first question. A handler that has `outputs` among its outputs shows
     another visit by returning `show(visit)`. `ended` are the events after which the newest answer is over, `changed` the
     others after which a visit has more in it than before: `.then` may follow each. A question that waits is asked when
-    what follows an answer has called `SETTLED`.
+    what follows an answer has called `ui.events.SETTLED`.
     """
 
     bot: "Bot"
@@ -302,13 +294,12 @@ def build_chat(bot: "Bot") -> Chat:
 
 def welcome_visitors(page: gr.Blocks, chat: Chat) -> None:
     """Show the examples when they are made; the page does not wait for them."""
-    page.load(chat.greet, None, chat.welcome, api_visibility="private", show_progress="hidden")
+    page.load(chat.greet, None, chat.welcome, **QUIETLY)
 
 
 def _wire(chat: Chat) -> None:
     outputs = chat.outputs
-    quietly: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    often: dict[str, Any] = {"trigger_mode": "multiple", **quietly}
+    often: dict[str, Any] = {"trigger_mode": "multiple", **QUIETLY}
     from_box = gr.on(
         [chat.question.submit, chat.send.click],
         chat.ask,
@@ -317,8 +308,8 @@ def _wire(chat: Chat) -> None:
         js="async (question, ...rest) => { await pincite.arrival(); return [pincite.asked(), ...rest]; }",
         **often,
     )
-    from_box.success(None, js="() => pincite.take()", **quietly)
-    from_box.failure(None, js="() => pincite.giveBack()", **quietly)
+    from_box.success(None, js="() => pincite.take()", **QUIETLY)
+    from_box.failure(None, js="() => pincite.giveBack()", **QUIETLY)
     otherwise = gr.on(
         [chat.exchanges.submit, chat.welcome.submit],
         chat.ask_otherwise,
@@ -328,19 +319,19 @@ def _wire(chat: Chat) -> None:
         **often,
     )
     waited = chat.exchanges.release(chat.ask_next, [chat.visit], outputs, **often)
-    waited.success(None, js="() => pincite.went(true)", **quietly)
-    waited.failure(None, js="() => pincite.went(false)", **quietly)
+    waited.success(None, js="() => pincite.went(true)", **QUIETLY)
+    waited.failure(None, js="() => pincite.went(false)", **QUIETLY)
     answered = [
         asked.success(chat.answer, [chat.visit], outputs, concurrency_id="answers", **often)
         for asked in (from_box, otherwise, waited)
     ]
-    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=answered, queue=False, **quietly)
+    stopped = chat.stop.click(chat.stop_answering, [chat.visit], outputs, cancels=answered, queue=False, **QUIETLY)
     edited = chat.exchanges.edit(chat.edit, [chat.visit], outputs, queue=False, **often)
     for over in (edited.then, edited.failure):
-        over(None, js="() => pincite.arrive()", **quietly)
-    chat.sources.select(chat.open, [chat.visit], outputs, **quietly)
-    judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **quietly)
-    corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **quietly)
+        over(None, js="() => pincite.arrive()", **QUIETLY)
+    chat.sources.select(chat.open, [chat.visit], outputs, **QUIETLY)
+    judged = chat.exchanges.like(chat.judge, [chat.visit], outputs, **QUIETLY)
+    corrected = chat.exchanges.input(chat.correct, [chat.visit], outputs, **QUIETLY)
     chat.ended += [*answered, stopped]
     chat.changed += [judged, corrected]
 

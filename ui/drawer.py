@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from ui import html
-from ui.chat import NOTHING
 from ui.choice import MOST_PASSAGES, Choice
 from ui.escaping import escape
+from ui.events import NOTHING, QUIETLY
 from ui.history import before_reload, build_history, prefix_of, unseen
 from ui.html import asset
 from ui.library import build_library
@@ -23,7 +23,6 @@ _STRICTNESS = [
     ("Show it, marked", "mark"),
     ("Show it, whatever comes of the check", "keep"),
 ]
-_QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, drawer: gr
             settings = _build_settings(bot, chat, choice, first)
     prefix = prefix_of(bot)
     kept = unseen("choice.js", "choice", prefix)
-    bar.whole.expand(chat.unfold, [chat.visit], chat.outputs, **_QUIETLY)
-    choice.change(Choice.as_text, [choice], [kept], **_QUIETLY)
+    bar.whole.expand(chat.unfold, [chat.visit], chat.outputs, **QUIETLY)
+    choice.change(Choice.as_text, [choice], [kept], **QUIETLY)
 
     def restore(value: object) -> dict[Any, Any]:
         if not value:
@@ -75,9 +74,9 @@ def build_drawer(page: gr.Blocks, bot: "Bot", chat: "Chat", bar: Bar, drawer: gr
         return {choice: found, **dict(zip(settings, shown, strict=True))}
 
     loaded = page.load(
-        restore, [kept], [choice, *settings], js=f"() => [{before_reload(f'{prefix}choice')}]", **_QUIETLY
+        restore, [kept], [choice, *settings], js=f"() => [{before_reload(f'{prefix}choice')}]", **QUIETLY
     )
-    loaded.then(library.shown, [choice], [library.listed, bar.scope], **_QUIETLY)
+    loaded.then(library.shown, [choice], [library.listed, bar.scope], **QUIETLY)
     history.wire(loaded)
 
 
@@ -111,7 +110,7 @@ def _build_settings(bot: "Bot", chat: "Chat", choice: gr.State, first: Choice) -
     bounded = f"(reader, k, p, ...rest) => [reader, {passages_read}, {least_sure}, ...rest]"
     # A slider that keys move is not released, so its changes count.
     for moved in (reader.input, top_k.change, sure.change, unsupported.input):
-        moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **_QUIETLY)
+        moved(change, inputs, [choice, chat.visit, said], js=bounded, trigger_mode="always_last", **QUIETLY)
     return reader, top_k, sure, unsupported
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import gradio as gr
@@ -11,9 +11,9 @@ from gradio.events import Dependency
 from bot import Answer
 from index.documents import text_hash
 from ui import shelf
-from ui.chat import NOTHING, SETTLED, Update
 from ui.choice import Choice
 from ui.escaping import escape
+from ui.events import NOTHING, QUIETLY, SETTLED, Update
 from ui.html import asset, exports, moment
 from ui.visit import Visit
 
@@ -28,7 +28,6 @@ _SOUGHT = (
     '<input type="search" class="sought" aria-label="Find a conversation" placeholder="Find a conversation">'
     '<p class="where none" role="status"></p>'
 )
-_QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _NO_ROOM = (
     "This browser did not keep the conversation: its storage is full or turned off. Export it, at the top of the page, before "
     "you leave it."
@@ -189,7 +188,7 @@ class History:
         chat = self.chat
         given = [self.choice, chat.visit, self.kept]
         everything = [*chat.outputs, self.kept, self.listed, self.parcel]
-        self.kept.input(self.refresh, given, self.listed, js=self.reading, trigger_mode="always_last", **_QUIETLY)
+        self.kept.input(self.refresh, given, self.listed, js=self.reading, trigger_mode="always_last", **QUIETLY)
         for happened, follows in (
             *((changed.then, self.keep) for changed in chat.changed),
             (self.kept.submit, self.keep_again),
@@ -199,29 +198,29 @@ class History:
             (self.listed.download, self.hand_out),
             (self.whole.download, self.hand_out_all),
         ):
-            happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+            happened(follows, given, everything, js=self.reading, trigger_mode="multiple", **QUIETLY)
         for ended in chat.ended:
-            kept = ended.then(self.keep, given, everything, js=self.reading, trigger_mode="multiple", **_QUIETLY)
+            kept = ended.then(self.keep, given, everything, js=self.reading, trigger_mode="multiple", **QUIETLY)
             for over in (kept.then, kept.failure):
-                over(None, js=SETTLED, **_QUIETLY)
+                over(None, js=SETTLED, **QUIETLY)
         leaving, deleting = (
             f"(...given) => {{ pincite.{does}(); return ({self.reading})(...given); }}" for does in ("leave", "wait")
         )
         arriving = f"(...given) => [...({self.reading})(...given), {before_reload('pincite-open')}]"
         for arrives in (
             *(
-                happened(follows, given, everything, js=script, trigger_mode="multiple", **_QUIETLY)
+                happened(follows, given, everything, js=script, trigger_mode="multiple", **QUIETLY)
                 for happened, follows, script in (
                     (self.new.click, self.start, leaving),
                     (self.listed.select, self.reopen, leaving),
                     (self.listed.delete, self.delete, deleting),
                 )
             ),
-            loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **_QUIETLY),
+            loaded.then(self.arrive, [*given, self.listed], everything, js=arriving, **QUIETLY),
         ):
             for over in (arrives.then, arrives.failure):
-                over(None, js="() => pincite.arrive()", **_QUIETLY)
-        chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **_QUIETLY)
+                over(None, js="() => pincite.arrive()", **QUIETLY)
+        chat.exchanges.download(self.hand_out_answer, [chat.visit], [self.parcel], **QUIETLY)
 
     def _list(self, conversations: list[shelf.Kept], visit: Visit | None) -> Update:
         gone = problem_html(_GONE, _KEEP) if visit and visit.is_gone else ""

@@ -16,9 +16,9 @@ import gradio as gr
 from index.errors import PinciteError
 from index.plan import load_unread
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
-from ui.chat import Update
 from ui.choice import Choice
 from ui.escaping import escape
+from ui.events import QUIETLY, Update
 from ui.html import asset, moment
 from ui.task import Task, Tasks
 from ui.visit import Visit
@@ -53,7 +53,6 @@ _SOUGHT = (
 )
 _TAB = "document.documentElement.dataset.tab"
 _INSTEAD = "document.documentElement.dataset.instead ?? null"  # what is sent to take the place of another
-_QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(slots=True)
@@ -215,10 +214,10 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
     said = gr.HTML("", js_on_load=asset("said.js"), elem_id="library-said")
     listed = gr.HTML("", js_on_load=asset("times.js", "folded.js", "library.js"), elem_id="library")
     library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
-    listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **_QUIETLY)
+    listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **QUIETLY)
     if is_writable:
         library.files, library.task, library.refused = files, task, refused
-        refused.input(library.refuse, None, [refused, said], trigger_mode="multiple", **_QUIETLY)
+        refused.input(library.refuse, None, [refused, said], trigger_mode="multiple", **QUIETLY)
         _wire(library, files, task, gr.Button("Re-index the folder", size="sm", elem_id="reindex"))
     return library
 
@@ -227,7 +226,7 @@ def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> 
     """What happens at which event. Nothing stands in line, as what waits says so."""
     choice, listed = library.choice, library.listed
     shown = [library.said, listed, library.scope]
-    at_once: dict[str, Any] = {"concurrency_limit": None, **_QUIETLY}
+    at_once: dict[str, Any] = {"concurrency_limit": None, **QUIETLY}
     changes = [
         files.upload(
             library.add,

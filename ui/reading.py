@@ -15,6 +15,7 @@ from index.documents import Document, Span
 from index.errors import PinciteError
 from ui import viewer
 from ui.escaping import escape
+from ui.events import QUIETLY
 from ui.finding import hits
 from ui.visit import Turn, Visit
 
@@ -30,7 +31,6 @@ _CHANGED = "This document has changed since it was opened."
 _GONE = "This document was removed since it was opened."
 _ANEW = '<button type="button" data-do="renew">Show it as it is now</button>'
 _MISSING = "There is no such document any more."
-_QUIETLY: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 Asked = dict[str, Any]
 """What the page's script asks with."""
@@ -115,8 +115,8 @@ def wire_reading(chat: "Chat") -> None:
             visit.beside = None if turn is visit.turns[-1] else number
         return viewer.sources(number, turn, partial(find_document, bot)) if turn else viewer.EMPTY
 
-    sources.expand(read, [chat.visit], [sources], trigger_mode="always_last", **_QUIETLY)
-    sources.collapse(close, [chat.visit], [sources], trigger_mode="always_last", **_QUIETLY)
+    sources.expand(read, [chat.visit], [sources], trigger_mode="always_last", **QUIETLY)
+    sources.collapse(close, [chat.visit], [sources], trigger_mode="always_last", **QUIETLY)
 
 
 def _asked(event: gr.EventData) -> Asked:

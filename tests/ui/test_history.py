@@ -16,8 +16,8 @@ from index.errors import ModelUnreachableError
 from tests.ui.driving import DRONES, IN_BROWSER, MILK, asked, farm, press, rested, send
 from tests.ui.served import served
 from tests.ui.test_chat import Gated
-from ui.chat import Update
 from ui.choice import Choice
+from ui.events import Update
 from ui.history import History
 from ui.visit import Visit
 
