@@ -202,6 +202,8 @@ class Verifier(Protocol):
     def judge(self, statement: str, slices: Sequence[str]) -> Judgement: ...
 
 
+_NEAREST = 3  # passages that a refusal shows
+
 MESSAGES: Mapping[Reason, str] = {
     Reason.EMPTY_QUESTION: "There is no question to answer.",
     Reason.EMPTY_CORPUS: "There are no documents to answer from.",
@@ -264,15 +266,13 @@ def stream(
     verifier: Verifier,
     document_text: Callable[[str], str],
     settings_hash: str = "",
-    nearest: int = 3,
     unsupported: Unsupported = Unsupported.DROP,
     numbers: Numbers | None = None,
 ) -> Iterator[Event]:
     """How the answer to `question` comes about: passages, text, statements with their verdicts, and the answer, `Done`.
 
-    `document_text` gives a document's canonical text by its id, `nearest` is how many passages a refusal shows, and
-    `numbers` keeps the numbers of slices from one question to the next. Where statements may be dropped, the text of
-    each is sent once it is judged, else as it comes.
+    `document_text` gives a document's canonical text by its id, and `numbers` keeps the numbers of slices from one question
+    to the next. Where statements may be dropped, the text of each is sent once it is judged, else as it comes.
 
     Raises:
         ModelError: if a language model failed before it said anything that holds; `nearest` in it has the passages.
@@ -296,7 +296,7 @@ def stream(
         clock.resume()
     refusal = None
     if not writer.holds():
-        refusal = _refusal(writer, passages, outcome, _nearest(_found_first(outcome, passages), document_text, nearest))
+        refusal = _refusal(writer, passages, outcome, _nearest(_found_first(outcome, passages), document_text))
     yield Done(
         Answer(
             question,
@@ -433,7 +433,7 @@ class _Writer:
         return self._cited[span]
 
 
-def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str], count: int) -> tuple[Citation, ...]:
+def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str]) -> tuple[Citation, ...]:
     """The first passages as citations of their sentences, from the first to the last; those without a letter, as a rule
     alone, and front matter tell a reader nothing."""
     spans = [(p, Span(p.document_id, p.sentences[0].start, p.sentences[-1].end)) for p in passages]
@@ -441,7 +441,7 @@ def _nearest(passages: Sequence[Passage], document_text: Callable[[str], str], c
     shown = ((p, span) for p, span in telling if span.start >= front_matter(document_text(p.document_id))[2])
     return tuple(
         cite(number, passage, span, document_text(passage.document_id))
-        for number, (passage, span) in enumerate(islice(shown, count), start=1)
+        for number, (passage, span) in enumerate(islice(shown, _NEAREST), start=1)
     )
 
 

@@ -31,10 +31,9 @@ _environment = Lock()
 
 @dataclass(frozen=True, slots=True)
 class TokenCounter:
-    """Counts the tokens of a text as a model would. `is_exact` says whether by the model's own vocabulary."""
+    """Counts the tokens of a text as a model would, by its own vocabulary or by an estimate, as its `name` says."""
 
     name: str
-    is_exact: bool
     count: Callable[[str], int]
 
 
@@ -51,9 +50,9 @@ def counter_for(model: str) -> TokenCounter:
     except KeyError:
         name = ""
     if name not in _SHIPPED:
-        return TokenCounter("estimate", False, estimate)
+        return TokenCounter("estimate", estimate)
     encoding = _encoding(name)
-    return TokenCounter(name, True, lambda text: _count(encoding, text))
+    return TokenCounter(name, lambda text: _count(encoding, text))
 
 
 def estimate(text: str) -> int:

@@ -115,15 +115,15 @@ class _Figure:
         return self.scale * float(f"1e{places}")
 
 
-def quantities(text: str, in_words: bool = True) -> list[tuple[str, str]]:
+def quantities(text: str) -> list[tuple[str, str]]:
     """(value, unit) of every number in `text`, thousands separators dropped; the unit is "" where none is known.
 
-    Those in words count too, unless `in_words` is false; but "one", which is more often a pronoun than a number.
+    Those in words count too, but "one", which is more often a pronoun than a number.
 
     >>> quantities("$ 36 million, 1,500 km and twelve days")
     [('36', 'dollar'), ('36', 'million'), ('1500', 'km'), ('12', 'day')]
     """
-    return [pair for figure in _figures(_written_alike(text, in_words)) for pair in figure.written()]
+    return [pair for figure in _figures(_written_alike(text, in_words=True)) for pair in figure.written()]
 
 
 def missing_figures(statement: str, evidence: str) -> list[str]:
