@@ -72,7 +72,7 @@ LAST = ("last", "final")
 ORDINAL = re.compile(rf"\W*(?:the\s+)?({'|'.join((*ORDINALS, *LAST))})(?:al)?(?:ly)?\b", re.IGNORECASE)
 
 
-def with_what_belongs(chosen: Sequence[Candidate], passages: Sequence[Passage], question: str = "") -> list[Pointer]:
+def with_what_belongs(question: str, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
     """The chosen sentences, each with those around it that a reader must know to check it, and where the `question` asks what
     is to be done, with what follows in the paragraph."""
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}

@@ -66,7 +66,7 @@ _SEVERAL = re.compile(
 )
 
 
-def choose(candidates: Sequence[Candidate], question: str = "") -> list[Candidate]:
+def choose(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best candidate, and the next ones that are nearly as good; in the order of their document.
 
     A heading is chosen only where it is the best and has what is asked for, as a date ("Minutes of 18 February"), or where
@@ -239,7 +239,7 @@ def _leads(candidate: Candidate) -> bool:
     return leads(candidate.passage, candidate.passage.sentences.index(candidate.sentence))
 
 
-def contrary(candidates: Sequence[Candidate], best: Candidate, question: str) -> Candidate | None:
+def contrary(question: str, best: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
     """The likeliest sentence of another document that speaks of the same as the best one and gives other numbers in its
     answer; None where they agree, or one of them only says less."""
     numbers, spoken_of = _numbers(best), best.row[NEAR_WORDS]
@@ -371,6 +371,7 @@ def differ(*found: tuple[str, str]) -> Note:
 
 
 def in_focus(candidate: Candidate) -> tuple[str, str]:
+    """(the words that answer, the title of their document), as `differ` tells them."""
     return candidate.passage.slice(*candidate.focus), candidate.passage.title
 
 
@@ -401,6 +402,7 @@ def _folded(candidate: Candidate) -> str:
 
 
 def drafted(candidate: Candidate) -> Drafted:
+    """The statement that a candidate makes, in focus on what answers."""
     return whole(Pointer(candidate.passage, candidate.sentence, candidate.focus))
 
 

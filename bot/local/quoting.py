@@ -84,7 +84,7 @@ class Quoter:
         if sure < self._calibration.threshold:
             excerpts = excerpt(asking, passages)
             return Draft(tuple(map(whole, excerpts)), EVEN, (EXCERPTS,)) if excerpts else Draft((), 1 - sure)
-        chosen, best = _chosen(asking, defined or choose(found.candidates, full), found.candidates)
+        chosen, best = _chosen(asking, defined or choose(full, found.candidates), found.candidates)
         is_strange = (sure < EVEN or bool(in_full)) and names_nothing_read(full, passages)
         if is_strange or _is_of_other(asking.text, best, document_of):
             return Draft((), 1 - sure)
@@ -92,10 +92,10 @@ class Quoter:
         if items := steps or listed(asking, led(asking, best, found.candidates), found.candidates):
             return Draft(tuple(replace(drafted(c), gap="\n") for c in items), sure)
         if under := under_its_heading(best, found.candidates):
-            chosen = choose(under, full)
+            chosen = choose(full, under)
             best = max(chosen, key=lambda c: c.score)
         chosen = with_lists(asking, chosen, found.candidates)
-        other = contrary(found.candidates, best, asking.text)
+        other = contrary(asking.text, best, found.candidates)
         if other and other not in chosen:
             chosen.append(other)
         pointers = _shown(asking, chosen, passages)
@@ -144,5 +144,5 @@ def _is_of_other(question: str, best: Candidate, document_of: DocumentOf) -> boo
 
 def _shown(asking: Question, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
     """The chosen sentences with what they do not stand without, each in focus on the words that answer."""
-    belonging = with_what_belongs(chosen, passages, asking.text)
+    belonging = with_what_belongs(asking.text, chosen, passages)
     return with_bearer(asking.text, [in_clause(asking, in_column(asking, pointer)) for pointer in belonging])

@@ -219,6 +219,7 @@ def share_of_words(question: Question, text: str) -> float:
 
 
 def stems_of(words: Iterable[str]) -> set[str]:
+    """The words as they are matched everywhere (`index.lexical.terms`)."""
     return {stem for word in words for stem in _stems(word)}
 
 

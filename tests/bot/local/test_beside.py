@@ -18,7 +18,7 @@ def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:
         for s in p.sentences
         if p.sentence_text(s).startswith(chosen)
     )
-    found = with_what_belongs([best], passages)
+    found = with_what_belongs("", [best], passages)
     return [p.passage.sentence_text(p.sentence) for p in found]
 
 
@@ -118,7 +118,7 @@ def test_what_is_shown_already_is_not_shown_again() -> None:
     text = "Ada Holm made clocks. She was born in Bergen."
     (passage,) = cut_passages(Document("d.md", "d", text, text_hash(text)), ENCODER)
     both = [Candidate(passage, s, (s.start, s.end), (0.0,) * len(SENTENCE_FEATURES), 0.9) for s in passage.sentences]
-    assert [p.sentence for p in with_what_belongs(both, [passage])] == list(passage.sentences)
+    assert [p.sentence for p in with_what_belongs("", both, [passage])] == list(passage.sentences)
 
 
 @pytest.mark.parametrize("marks", ['""', "“”", "«»"])
