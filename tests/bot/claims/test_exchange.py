@@ -42,6 +42,14 @@ def test_what_only_stands_in_another_order_is_left_alone(statement: str, evidenc
     assert exchanged(statement, evidence) is None
 
 
+def test_names_that_changed_places_are_found_in_a_long_statement_on_a_long_text() -> None:
+    told = "Jo Frost drove the bus to Kellan and Mia Holm walked home" + ", then it rained a little" * 80
+    statement = told.replace("Jo Frost", "?").replace("Mia Holm", "Jo Frost").replace("?", "Mia Holm")
+    evidence = f"{'It rained, then it rained a little. ' * 300}{told}."
+    assert exchanged(statement, evidence) == ("Mia Holm", "Jo Frost")
+    assert exchanged(told, evidence) is None
+
+
 @pytest.mark.parametrize(
     ("statement", "names"),
     [
