@@ -9,9 +9,9 @@ from bot.parts import last_of, without_carried
 from index.documents import Passage
 from index.lexical import terms
 
+_WHICH = re.compile(r"\b(?:what|which)\b", re.IGNORECASE)
 _ASKED = re.compile(
-    rf"\b(?:what|which)\b.*?\b(?P<ordinal>{'|'.join((*ORDINALS, *LAST))}) (?P<noun>[a-z]{{3,}})\b(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
+    rf"\b(?P<ordinal>{'|'.join((*ORDINALS, *LAST))}) (?P<noun>[a-z]{{3,}})\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _ONLY = re.compile(
     rf"(?:and |what about |and what about )?the ({'|'.join((*ORDINALS, *LAST))})(?: one)?\W*", re.IGNORECASE
@@ -24,7 +24,9 @@ _REACH = 10  # sentences over which it is counted
 def counted_out(question: str, passages: Sequence[Passage]) -> Pointer | None:
     """The sentence that opens with the ordinal of a thing that is asked for, where what leads into the first has that thing;
     None where some passage writes both together ("the second offence"), which the reader finds, or nothing is counted so."""
-    asked = _ASKED.search(last_of(question))
+    last = last_of(question)
+    which = _WHICH.search(last)
+    asked = which and _ASKED.search(last, which.end())
     if not asked or not _OF.fullmatch(asked["rest"]) or not terms(asked["noun"]):
         return None
     follow_up = _ONLY.fullmatch(without_carried(question))

@@ -29,8 +29,9 @@ def has_left(question: str, text: str, end: int) -> bool:
     >>> has_left("Who is the new treasurer?", text, 8), has_left("Who is the new treasurer?", text, len(text) - 1)
     (True, False)
     """
+    left, leaves = _LEFT.match(text, end), _LEAVES.match(text, end)
+    if not left and not leaves:  # as almost always: a long question is not read for each sentence
+        return False
     who = _WHO.search(question)
     asked = who and _NOW.search(question, who.end())
-    if not asked or _OF_LEAVING.search(question):
-        return False
-    return bool(_LEFT.match(text, end) or (asked["new"] and _LEAVES.match(text, end)))
+    return bool(asked and (left or asked["new"]) and not _OF_LEAVING.search(question))

@@ -32,6 +32,8 @@ def found(question: str, text: str = TRIAL) -> str:
         ("What is the first reason?", ""),
         ("What is the second limitation that Ms Ode found?", ""),
         ("Is there a second limitation?", ""),
+        ("Of the second limitation, which is it?", ""),
+        ("what " * 10_000, ""),
     ],
 )
 def test_the_second_of_what_is_counted_out_is_what_opens_with_second(question: str, expected: str) -> None:
