@@ -134,7 +134,8 @@ def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encode
     if told != evidence and not missing_names(statement, told):
         evidence, slices, as_seen = told, [told], "if it speaks of the same, as the reader sees it"
         found = _GUARD.judge(statement, slices)
-    if found.verdict is Verdict.PARTIAL or is_contrary(statement, evidence):
+    # Where the guard misses nothing, no no of its is beyond doubt.
+    if found.verdict is Verdict.PARTIAL or (found.verdict is Verdict.UNSUPPORTED and is_contrary(statement, evidence)):
         return Weighed(found)
     if not (is_english(statement) and is_english(evidence)):
         return Weighed(Judgement(Verdict.UNCHECKED, 0.5, "its figures are there; the reader knows English alone"))
