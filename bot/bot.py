@@ -349,10 +349,9 @@ class Bot:
     def _look(self, question: str, count: int | None, documents: Sequence[str] | None) -> "list[NodeWithScore]":
         """As `retrieve`, as LlamaIndex has it: with the scores."""
         self.check_there(documents)
+        top_k = self.settings.top_k if count is None else max(0, count)
         with self._work.step():
-            return self._retriever(self.settings.top_k if count is None else max(0, count), documents).retrieve(
-                readable(question)
-            )
+            return self._retriever(top_k, documents).retrieve(readable(question))
 
     def examples(self, count: int = 3) -> list[str]:
         """Up to `count` questions that the documents answer, from different ones where there are several.
@@ -409,10 +408,12 @@ class Bot:
             self.check_there(documents)
             return self._turn(question, documents, None, answering)
 
+        retriever = self._retriever(top_k := self.settings.top_k, documents)
         if isinstance(answerer, ExtractiveAnswerer):
-            answerer = answerer.looking_in(self._retriever(max(_ROWS, self.settings.top_k), documents))
+            answerer = answerer.looking_in(wide := self._retriever(max(_ROWS, top_k), documents))
+            retriever = wide.narrowed(top_k)
         return PinciteQueryEngine(
-            retriever=self._retriever(self.settings.top_k, documents),
+            retriever=retriever,
             answerer=answerer,
             verifier=self._local.verifier,
             document_text=self.document_text,

@@ -4,7 +4,8 @@ It hands a LlamaIndex program nodes with scores, and the bot the passages behind
 what was measured, is in `fusion.py` and docs/decisions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -13,18 +14,31 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from index.corpus import Corpus
 from index.documents import Passage
 from index.fusion import CANDIDATES, fuse
+from index.manifest import DocumentInfo
 from index.passages import key_of, passage_id
-from index.store import node_of, passage_of
+from index.store import node_of
 from index.tables import is_row
 
 _LONGEST = 40  # passages of a table that is read whole
+
+_Hit = tuple[Passage, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found last, and the documents of the index then: another mapping after each change."""
+
+    question: str
+    documents: Mapping[str, DocumentInfo]
+    hits: list[_Hit]
 
 
 class HybridRetriever(BaseRetriever):
     """The `top_k` passages of a corpus that are nearest to a question, best first.
 
     `documents` limits the search to the documents with these ids. `also` gives what is searched for beside a question,
-    such as the questions that are asked in it; the best of each come first.
+    such as the questions that are asked in it; the best of each come first. `narrowed` is for one question that is looked
+    for in few passages and then in more: both have one search.
     """
 
     def __init__(
@@ -39,10 +53,21 @@ class HybridRetriever(BaseRetriever):
         self._top_k = top_k
         self._documents = documents
         self._also = also
+        self._wider: HybridRetriever | None = None
+        self._found: _Found | None = None
+
+    def narrowed(self, top_k: int) -> "HybridRetriever":
+        """The same, but for the first `top_k` alone. What it was asked last this one need not search for, unless the index has
+        changed."""
+        other = HybridRetriever(self._corpus, min(top_k, self._top_k), self._documents, self._also)
+        other._wider = self
+        return other
 
     def passages(self, question: str) -> list[Passage]:
         """The passages alone, without their scores."""
-        return [passage_of(hit.node) for hit in self.retrieve(question)]
+        found = self._found
+        is_known = found and found.question == question and found.documents is self._corpus.documents
+        return [passage for passage, _ in (found.hits if found and is_known else self._search(question))]
 
     def with_tables(self, passages: Sequence[Passage]) -> list[Passage]:
         """Those of the passages that hold rows of tables, with the passages that hold the rest of them; a table that goes
@@ -72,7 +97,16 @@ class HybridRetriever(BaseRetriever):
         return self._corpus.store.get(info.passage_ids) if info else []
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        question = query_bundle.query_str
+        return [
+            NodeWithScore(node=node_of(passage), score=score) for passage, score in self._search(query_bundle.query_str)
+        ]
+
+    def _search(self, question: str) -> list[_Hit]:
+        if self._wider:
+            documents = self._corpus.documents  # as they were before the search
+            found = self._wider._search(question)
+            self._wider._found = _Found(question, documents, found)
+            return found[: self._top_k]
         if not self._corpus.passages or not question.strip():
             return []
         rankings = [self._ranked(asked) for asked in (question, *self._also(question))]
@@ -80,8 +114,7 @@ class HybridRetriever(BaseRetriever):
         for hits in zip_longest(*rankings):
             for identifier, score in filter(None, hits):
                 scores.setdefault(identifier, score)
-        found = {passage.id: passage for passage in self._corpus.store.get(list(scores)[: self._top_k])}
-        return [NodeWithScore(node=node_of(passage), score=scores[i]) for i, passage in found.items()]
+        return [(passage, scores[passage.id]) for passage in self._corpus.store.get(list(scores)[: self._top_k])]
 
     def _ranked(self, question: str) -> list[tuple[str, float]]:
         """(passage id, score) of the passages nearest to one question, best first."""
