@@ -6,6 +6,7 @@ A sentence that has a question's words but one, and the opposite of that, looks 
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from bot.local.candidates import Spotted
 from bot.local.lists import leading
@@ -292,6 +293,7 @@ def _turned(word: str) -> Iterator[str]:
             yield rest
 
 
+@lru_cache(maxsize=65_536)
 def _bare(word: str) -> str:
-    """A word without a hyphen and the endings that do not count."""
+    """A word without a hyphen and the endings that do not count; those of what is read come again with every question."""
     return next(iter(stems_of([word.replace("-", "").removesuffix("ly")])), word)
