@@ -17,13 +17,12 @@ from bot.local.lists import leading
 from bot.local.reading import ALIKE, KnownVectors, content_words, kind_asked
 from bot.parts import last_of
 from bot.rivals.acts import act_asked, other_acts
-from bot.rivals.countries import of_other_countries
-from bot.rivals.deputies import of_other_ranks
 from bot.rivals.doers import deed_of_others
+from bot.rivals.endpoints import without_other_endpoints
 from bot.rivals.itself import without_others_of_themselves
 from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
-from bot.rivals.owners import of_others
+from bot.rivals.others import told_of_others
 from bot.wording.roles import COUNTERPARTS
 from index.documents import Passage
 from index.lexical import terms
@@ -148,7 +147,8 @@ def without_rivals(
         *(Rival(other, own, may_answer=False) for other, own in other_acts(question)),
     ]
     left = [s for s in spotted if not _is_about(question, rivals, passages[s.place], s)] if rivals else list(spotted)
-    left = _of_its_section(question, passages, without_opposites(question, passages, left))
+    left = _of_its_section(question, passages, without_other_endpoints(question, passages, left))
+    left = without_opposites(question, passages, left)
     left = _of_whom_is_asked(question, passages, without_others_of_themselves(question, passages, left), vectors)
     act = act_asked(question)
     if act is None or not any(act[0].search(passage.text) for passage in passages):
@@ -162,9 +162,7 @@ def _of_whom_is_asked(
     """The sentences but those that say of others what a question asks of somebody, or of what is theirs; and where they do it,
     but those that have neither his name, nor the verb, nor a word that may mean him."""
     kinds, named = of_other_kinds(question, passages, vectors)
-    barred = kinds.union(
-        *(of_other(question, passages) for of_other in (of_others, of_other_ranks, of_other_countries))
-    )
+    barred = told_of_others(question, passages) | kinds
     left = [s for s in spotted if passages[s.place].sentence_text(passages[s.place].sentences[s.number]) not in barred]
     left = [s for s in left if _speaks_of(named, passages[s.place], s.number, vectors)] if named else left
     found = deed_of_others(question, passages)

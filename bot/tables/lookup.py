@@ -196,7 +196,9 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     rows = [row for p in of_document for row in rows_of(p)]
     heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
     of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
-    named = [row.sentence for row in of_table if FIGURE.search(row.cells[0].text) and _named(row, row.cells[0], asked)]
+    named = [
+        row.sentence for row in of_table if _is_called(question, row.cells[0].text) and _named(row, row.cells[0], asked)
+    ]
     if named and sentence not in named:
         return True
     if any(_is_of_other_code(question, row) for row in rows if row.sentence == sentence):
@@ -204,6 +206,14 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     # What two rows are compared by ("more than") is told by neither.
     here = [row for row in rows if row.sentence == sentence] if not _COMPARES.search(question.text) else []
     return any(not is_told(question, near, near, _beside(row), vectors, _BEYOND_READ) for row in here)
+
+
+def _is_called(question: Question, key: str) -> bool:
+    """Whether a row is meant where a question has its key: one with a figure, or one that is a name in both ("Business")."""
+    if FIGURE.search(key):
+        return True
+    is_name = key[:1].isupper() and not _COMPARES.search(question.text)
+    return is_name and re.search(rf"(?<=\w ){re.escape(key)}\b", question.text) is not None
 
 
 def _is_of_other_code(question: Question, row: Row) -> bool:

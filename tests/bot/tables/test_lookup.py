@@ -493,6 +493,27 @@ def test_a_key_says_nothing_of_the_thing_that_has_it() -> None:
     assert told("What was removed?", notes) == "Removed: the XML export"
 
 
+@pytest.mark.parametrize(
+    ("question", "is_another"),
+    [
+        ("How quickly does support answer on the Team plan?", True),
+        ("How quickly does support answer on the Business plan?", False),
+        ("how quickly does support answer on the team plan?", False),  # "team" may be anything
+        ("Which plan has quicker support than Team?", False),
+        ("How quickly does support answer by telephone?", False),
+    ],
+)
+def test_a_row_is_of_something_else_where_another_has_the_name_that_is_asked_of(
+    question: str, is_another: bool
+) -> None:
+    passages = cut(
+        "# Plans\n\n| Plan | Support |\n|---|---|\n| Team | in two days |\n| Business | telephone, in one hour |\n"
+    )
+    row = next(row for p in passages for row in rows_of(p) if row.cells[0].text == "Business")
+    asking = read_question(question, ENCODER)
+    assert is_of_another(asking, Pointer(row.passage, row.sentence), passages, VECTORS) is is_another
+
+
 PARTS = "# Parts\n\n| Number | Item | Price |\n|---|---|---|\n| AX-UV1 | lamp for P60 | €19 |\n| AX-F1 | filter for P40 | €34 |\n"
 
 
