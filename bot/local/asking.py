@@ -35,6 +35,14 @@ _TAKEN_BACK = re.compile(
     r"|[^.;:]{0,60}?\b(?:wrongly|incorrectly|mistakenly|mis\w+))\b",
     re.IGNORECASE,
 )
+_WHO_ASKED = re.compile(
+    r"\bwho (?:also |first |then )?(?:asked|enquired|inquired|wanted to know)"
+    r" (?:about|whether|if|why|how|what|when|where|after)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"[?？]|\b(?:ask|enquir|inquir|question|quer(?:y|ie)|wonder|want(?:s|ed) to know|raise)", re.IGNORECASE
+)
 
 
 def only_asks(text: str) -> bool:
@@ -45,6 +53,15 @@ def only_asks(text: str) -> bool:
     """
     found = _WONDERS.search(text)
     return found is not None and not _TOLD.search(text, found.end())
+
+
+def tells_no_asker(text: str, question: str) -> bool:
+    """Whether it is asked who asked something, and a sentence neither asks nor tells that anybody did.
+
+    >>> tells_no_asker("Mr Ode: The margin was 46%.", "Who asked about the margin?")
+    True
+    """
+    return bool(_WHO_ASKED.search(question)) and not _ASKING.search(text)
 
 
 def only_asks_it(text: str, question: str) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.drafts import Pointer
-from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back
+from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back, tells_no_asker
 from bot.local.calibration import Network
 from bot.local.reader import Reader, Reading
 from bot.local.reading import (
@@ -220,6 +220,7 @@ def rank(
         for s, text in zip(spotted, texts, strict=True)
         if s not in asked
         and not takes_back(text)
+        and not tells_no_asker(text, last)
         and not has_left(last, text, s.focus[1] - passages[s.place].sentences[s.number].start)
         and not is_of_another_month(last, text, _beside(passages[s.place], s.number))
         and not is_silent_on(last, _beside(passages[s.place], s.number, after=1))

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.local.asking import only_asks, only_asks_it, takes_back, with_its_questions
+from bot.local.asking import only_asks, only_asks_it, takes_back, tells_no_asker, with_its_questions
 from bot.local.marks import said
 from index.documents import Document, Passage, text_hash
 from index.passages import cut_passages
@@ -141,3 +141,20 @@ def test_who_asked_why_gives_no_reason_but_what_follows_does() -> None:
 )
 def test_only_a_question_with_the_same_word_is_the_same(text: str, question: str, expected: bool) -> None:
     assert only_asks_it(text, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells_none"),
+    [
+        ("Who asked about the margin?", "Mr Ode: The margin was 46%.", True),
+        ("Who asked whether dogs are allowed?", "Dogs are allowed, Mr Ode said.", True),
+        ("Who asked about the margin?", "Ms Ray: What was the margin?", False),
+        ("Who asked about the margin?", "Ms Ray enquired about the margin.", False),
+        ("Who asked for a grant?", "Mr Ode applied for a grant.", False),
+        ("Who spoke about the margin?", "Mr Ode: The margin was 46%.", False),
+    ],
+)
+def test_who_asked_something_is_told_by_a_question_or_by_what_tells_of_one(
+    question: str, text: str, tells_none: bool
+) -> None:
+    assert tells_no_asker(text, question) is tells_none

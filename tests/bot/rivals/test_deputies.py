@@ -25,6 +25,16 @@ MASTER, DEPUTY = "The harbour master is Ann Bell.", "The deputy harbour master i
         ("Who is the deputy harbour master?", "The harbour master is Ann Bell and her deputy Bo Lund.", False),
         ("Who is the deputy harbour master?", "Bo Lund stands in for Ann Bell.", False),
         ("When was the deputy harbour master elected?", MASTER, False),
+        (
+            "Who is the chief operating officer?",
+            "Ann Bell is chief executive and Bo Lund chief financial officer.",
+            True,
+        ),
+        ("Who is the finance director?", "The technical director is Bo Lund.", True),
+        ("Who is the technical director?", "The technical director is Bo Lund.", False),
+        ("Who is the finance director?", "The director is Bo Lund.", False),
+        ("Who is the finance director?", "Bo Lund is director of finance; the technical director is Ann Bell.", False),
+        ("Who is the director?", "The technical director is Bo Lund.", False),
     ],
 )
 def test_who_holds_an_office_does_not_say_who_stands_in_for_him(question: str, text: str, barred: bool) -> None:
