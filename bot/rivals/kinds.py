@@ -27,7 +27,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
 _APOSTROPHE = re.compile("['’]")  # "I've" is "I"
 _BE = frozenset("is are was were be been being get gets got".split())
 _HAS = frozenset("has have had".split())
-_HELPERS = _BE | _HAS | frozenset("do does did will would may might can could must shall should cannot".split())
+_MODALS = frozenset("will would may might can could must shall should cannot".split())
+_JOINS = frozenset(("and", "or"))
+_HELPERS = _BE | _HAS | _MODALS | frozenset(("do", "does", "did"))
 _SKIPPED = frozenset("not never also then usually always often only normally already still first ever".split())
 _DETERMINERS = frozenset(
     "the a an any all every each some no our your my his her its their these those this both most many few several other "
@@ -51,7 +53,8 @@ _ENDS = (
 )
 # What may stand for others of its kind, or for what a text is about.
 _GENERAL = stems_of(
-    "person people somebody anybody everybody staff employee worker personnel member user customer individual man woman child "
+    "person people somebody anybody everybody everyone anyone nobody staff employee worker personnel member user customer "
+    "individual man woman child "
     "participant player company firm organisation organization business group team thing item product machine device appliance "
     "unit equipment system part one other others number amount author writer text article game show film movie book "
     "song series city town country state area place region world government law type kind name term word way time day year "
@@ -78,6 +81,7 @@ _FAMILIES = [
         "morning afternoon evening night",
         "breakfast lunch dinner supper",
         "shirt trousers jacket shoe skirt sock",
+        "guest administrator editor viewer moderator owner",
     )
 ]
 
@@ -144,14 +148,20 @@ def _asked_in(question: str) -> Iterator[_Said]:
 
 
 def _told_in(text: str) -> Iterator[_Said]:
-    """The verbs of a sentence, with what opens a clause and stands before them, or what follows them."""
+    """The verbs of a sentence, with what opens a clause and stands before them, or what follows them; a second one may share
+    what the first has ("editors can move cards and delete them")."""
     tokens = _TOKEN.findall(text)
+    may: _Said | None = None
     for at in _verbs_in(tokens):
         word, helpers, phrase, before = _before(tokens, at)
+        if may and not (phrase or helpers) and before in _JOINS:
+            yield replace(may, verb=word)
         is_passive = bool(helpers) and helpers[0] in _BE and not word.endswith("ing")
         is_open = before == "" or before in _OPENS or not before[0].isalpha()
         if phrase and is_open and (helpers or _agrees(word, phrase[-1])) and (not is_passive or _is_participle(word)):
-            yield _Said(word, phrase, is_passive, is_passive, is_first=phrase[0] == tokens[0])
+            said = _Said(word, phrase, is_passive, is_passive, is_first=phrase[0] == tokens[0])
+            may = said if helpers and helpers[0] in _MODALS else None
+            yield said
         if not is_passive and _may_have_object(tokens, at) and (after := _after(tokens, at)):
             yield _Said(word, after, is_done=True)
 

@@ -34,6 +34,8 @@ def others(question: str, text: str, title: str = "Notes") -> list[str]:
         ("May the landlord change the locks?", "The Tenants may change the locks if they give the Landlord a key."),
         ("May the tenants enter the flat?", "The Landlord may enter the flat to inspect it."),
         ("What does the keeper feed?", "The lion feeds the keeper."),
+        ("Can guests archive a board?", "Owners and administrators can archive a board."),
+        ("Can guests download invoices?", "Administrators can change the card and download invoices."),
         ("What does the blue lamp mean, and when does the blue lamp flash?", "The red lamp flashes when it is full."),
     ],
 )
@@ -56,6 +58,8 @@ def test_what_another_kind_does_or_has_done_to_it_is_no_answer(question: str, te
         ("What must supervisors wear?", "# Supervisors\n\nEveryone wears a card."),
         ("When does the sales team move?", "The IT team moves first, the sales team follows."),
         ("When does the sales team move?", "The team moves in May."),
+        ("Can viewers see boards?", "Everyone can see boards."),
+        ("Can editors delete boards?", "Owners can delete boards and editors archive them."),
         ("How often is the vehicle cleaned?", "The car is cleaned once a week."),  # a word like it
         ("How often is the machine cleaned?", "Clean the filter once a week."),
         ("What do astronaughts eat?", "The astronauts eat paste."),  # otherwise spelt
