@@ -25,6 +25,9 @@ _NATIONAL = re.compile(
     rf"\bthe (?P<nation>{_NATION}) (?P<thing>(?!(?:and|or|in|on|of|at|to|for|from|with|by|is|was)\b)[a-z]{{3,}})\b"
 )
 _PRONOUN = r"\b(?:[Ii]ts|[Hh]is|[Hh]er|[Tt]heir) (?:[a-z-]+ ){0,2}"
+_ITS_LAND = re.compile(
+    r"\b[Tt]h(?:e|is|at) (?:country|nation|state|province|county|region|island|kingdom|republic|empire|district)\b"
+)
 _HELD = re.compile(rf"\W*(?P<key>[^:;.]{{2,60}}):\W+(?P<who>{NAME})")
 _FOR_PARTY = re.compile(rf"\b(?:for|represent\w*) the (?P<party>{'|'.join(ROLES)})\b", re.IGNORECASE)
 _LONGEST = 300  # characters of a question
@@ -154,6 +157,8 @@ def _by_title(question: str, thing: str, own: Sequence[str], everything: str) ->
     def is_so(passage: Passage, number: int, text: str) -> bool:
         before = paragraph_before(passage, number)
         if not bare.search(text) or not named.search(everything) or named.search(text) or opens.search(before):
+            return False
+        if _ITS_LAND.search(text) and named.search(before):
             return False
         title = named_by(passage.title, everything)
         is_about = bool(title) and not {*title} & {*words_of(question)}

@@ -239,6 +239,14 @@ def test_a_line_that_says_who_holds_one_office_tells_nothing_of_who_holds_anothe
     assert [s.removeprefix("- ").split()[0] for s in sentences(passages) if s in barred] == expected
 
 
+@pytest.mark.parametrize(("before", "barred"), [("It lies in Estmark.", False), ("It lies on the river.", True)])
+def test_the_country_is_the_one_that_was_just_named(before: str, barred: bool) -> None:
+    asked = "What is the capital of Estmark?"
+    text = f"{before} It is the largest city of the country after the capital, Torsby.\n\nA Norlander came from Estmark to Lindhaven."
+    passages = passages_of(text, "Lindhaven")
+    assert any("capital" in sentence for sentence in of_others(asked, passages)) is barred
+
+
 def test_lines_under_a_name_tell_of_who_has_it() -> None:
     text = "- Name: Priya Nand\n- Head: Ines Calder\n- Town: Kalm\n"
     assert of_others("What is Priya Nand's extension?", passages_of(text)) == set()
