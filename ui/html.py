@@ -181,7 +181,7 @@ def _nearest(number: int, turn: Turn) -> str:
         return ""
     refusal = turn.answer.refusal if turn.answer else None
     words = over_nearest(refusal) if refusal else "The nearest passages:"
-    asked = (turn.answer and turn.answer.standalone_question) or turn.question
+    asked = turn.answer.looked_up if turn.answer else turn.question
     items = "".join(_citation(number, c, asked) for c in turn.citations)
     return f'<p class="note">{words}</p><ol class="citations" aria-label="Nearest passages">{items}</ol>'
 
