@@ -43,7 +43,7 @@ SPAN, WORDS, NEAR_WORDS, HAS_KIND, ALIKE = map(
 EVERY = 0.999  # all of the question's words, but for rounding
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\"“”]*[\w/]|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+", re.IGNORECASE)
-_WHETHER = re.compile(
+WHETHER = re.compile(
     r"(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|must|will|would|should|shall)\b",
     re.IGNORECASE,
 )
@@ -207,7 +207,7 @@ def rank(
     A heading that has them all asks the same ("Are dogs allowed?"), and so does a sentence that tells that somebody asked it,
     whether or why: what follows it answers."""
     last = last_of(question.text)
-    is_whether = question.words and _WHETHER.match(last)
+    is_whether = question.words and WHETHER.match(last)
     texts = [passages[s.place].sentence_text(passages[s.place].sentences[s.number]) for s in spotted]
     asked = [
         s
@@ -247,7 +247,7 @@ def in_clause(question: Question, pointer: Pointer) -> Pointer:
     """Of a sentence that says whether something is so and what is otherwise ("…, but it may not …"), in focus the part that has
     more of the question's words."""
     text = pointer.passage.sentence_text(pointer.sentence)
-    cuts = [m.end() for m in _OTHERWISE.finditer(text)] if _WHETHER.match(last_of(question.text)) else []
+    cuts = [m.end() for m in _OTHERWISE.finditer(text)] if WHETHER.match(last_of(question.text)) else []
     if not cuts or pointer.focus is None:
         return pointer
     parts = list(pairwise([0, *cuts, len(text)]))

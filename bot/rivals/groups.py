@@ -5,6 +5,7 @@ plan has is not what the Team plan has.
 import re
 from collections.abc import Sequence
 
+from bot.local.candidates import WHETHER
 from bot.local.reading import stems_of
 from bot.parts import last_of
 from bot.rivals.doers import paragraph_before
@@ -18,10 +19,6 @@ _OTHERS = (
 _ASKED = re.compile(
     rf"\b(?:in|of|on|for|with|among|to|did|does|do|was|were|is|are|has|have|had|can|will) the "
     rf"(?P<kind>(?:[A-Za-z][\w-]* ){{1,3}}?)(?P<noun>{_GROUPS}|{_OTHERS})s?\b"
-)
-_IS_SO = re.compile(
-    r"\W*(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|may|might|must|will|would|should)\b",
-    re.IGNORECASE,
 )
 _NO_KIND = stems_of(
     "same other whole first second third next last new old main own different various certain only current previous entire "
@@ -38,7 +35,7 @@ def of_other_groups(question: str, passages: Sequence[Passage]) -> set[str]:
     """The sentences that tell of all what a question asks of one group that was read of, or of another group, plan or segment
     than it names."""
     asked = last_of(question) if len(question) <= _LONGEST else ""
-    found = None if _IS_SO.match(asked) else _ASKED.search(asked)
+    found = None if WHETHER.match(asked) else _ASKED.search(asked)
     if not found:
         return set()
     noun, kind = found["noun"], stems_of(found["kind"].split())
