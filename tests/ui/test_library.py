@@ -42,6 +42,9 @@ def opened(chromium: "Browser", address: str, width: int = 1440, height: int = 9
     page.wait_for_selector("#library li, #library .empty", state="attached")
     page.locator("#drawer .toggle-button").click()
     page.wait_for_selector("#library", state="visible")
+    page.wait_for_function(
+        "document.querySelector('#library').innerText.trim()"
+    )  # its words come into view after its box
     return page
 
 
@@ -232,7 +235,7 @@ def test_a_file_of_the_folder_that_could_not_be_read_is_named_with_the_reason(
         with monkeypatch.context() as patch:  # for the page, the folder is not looked through
             patch.delattr(Folder, "list")
             page = opened(chromium, address)
-            assert page.locator(".unread summary").inner_text() == "1 file could not be read"
+            page.locator(".unread summary").get_by_text("1 file could not be read", exact=True).wait_for()
         page.click(".unread summary")
         assert page.locator(".unread li").inner_text().startswith("menu.txt: is not UTF-8")
         menu.write_text("Cream costs 7 euros.", encoding="utf-8")
