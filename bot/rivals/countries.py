@@ -31,11 +31,12 @@ def of_other_countries(question: str, passages: Sequence[Passage]) -> set[str]:
     wanted = [(stems, own) for stems, own in wanted if stems and not own & _UNIONS]
 
     def is_of_others(text: str) -> bool:
-        found = [(stems_of([m["word"]]), _countries(m["name"])) for m in beside.finditer(text)]
-        if not found:
+        there = stems_of(found["word"] for found in beside.finditer(text))
+        asked_here = [own for stems, own in wanted if stems & there]
+        if not asked_here:
             return False
-        everyone = set().union(*(_countries(m.group()) for m in named.finditer(text)))
-        return any(not own & everyone and any(stems & there for there, _ in found) for stems, own in wanted)
+        everyone = set().union(*(_countries(found.group()) for found in named.finditer(text)))
+        return any(not own & everyone for own in asked_here)
 
     sentences = (passage.sentence_text(s) for passage in passages for s in passage.sentences) if wanted else ()
     return {text for text in sentences if is_of_others(text)}
