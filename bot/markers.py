@@ -410,7 +410,8 @@ class ReplyParser:
         last = self._open.text[-1][-1]
         if not (self._space or self._is_marked or last in _WIDE_STOPS or last in _AFTER_STOP):
             return False
-        if character in _CLOSING or not self._is_ended():
+        begins_picture = character == "!" and self._space  # "![": after a space no sentence is closed with it
+        if (character in _CLOSING and not begins_picture) or not self._is_ended():
             return False
         tail = self._tail()
         if tail.rstrip(_AFTER_STOP)[-1:] in _WIDE_STOPS:

@@ -1,8 +1,8 @@
 """What must not reach a reader whatever a model writes: links that no cited slice has, and our own instructions.
 
-Text goes through as it comes. From the first sign of a link on, or after four words in a row that the instructions
-have too, the statement waits until what it cites is known. What the cited slices do not have is cut off there, with all
-that follows.
+Text goes through as it comes. From the first sign of a link on, be it but a bracket that may open its text, or after four
+words in a row that the instructions have too, the statement waits until what it cites is known. What the cited slices do not
+have is cut off there, with all that follows.
 """
 
 import re
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from bot.thoughts import TAG, THOUGHT
 
 SIGNS = (
-    "://", "www.", "](", "![", "<a ", "<a\t", "<a\n", "<a\r", "<a\f", "<a/", "<i", "<script", "data:image",
-    "data:text", "mailto:",
+    "http://", "https://", "://", "www.", "](", "![", "<a ", "<a\t", "<a\n", "<a\r", "<a\f", "<a/", "<i", "<script",
+    "data:image", "data:text", "mailto:",
 )  # fmt: skip
 ECHO = 8
 """Words in a row that the instructions have too: from this length on it is a repetition and no coincidence."""
@@ -23,6 +23,7 @@ LONGEST = 5000
 _SUSPECT = 4
 _LONGEST_SIGN = max(map(len, SIGNS))
 _WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"[\[\]]")
 _TAGS = re.compile("|".join(re.escape(sign) for sign in SIGNS if sign[0] == "<"), re.IGNORECASE)
 _AROUND = ".,;:!?()[]<>\"'“”‘’»«*_`"
 
@@ -54,6 +55,9 @@ class Screen:
         self._passed = 0  # characters of it that were let through
         self._held_at: int | None = None  # where a link or a repetition begins
         self._suspect_at: int | None = None  # where what may become a repetition goes on
+        self._open: list[int] = []  # brackets that nothing has closed yet
+        self._pairs: dict[int, int] = {}  # where a bracket opens that is closed there
+        self._paired = 0  # characters whose brackets are known
         self._echoes: list[str] = []
         self._run = list(run)  # the last few words, of the statements before too
         self._read = 0  # characters whose words are in the run
@@ -61,6 +65,7 @@ class Screen:
     def take(self, text: str) -> str:
         """What may be shown now."""
         self._text += text[: LONGEST - len(self._text)]
+        self._pair_brackets()
         self._look_for_link(len(text))
         self._look_for_echo()
         return self._pass(self._certain())
@@ -88,7 +93,8 @@ class Screen:
     def _certain(self) -> int:
         """How many characters of the text are harmless whatever follows, up to the last that is not white space."""
         half = max((n for sign in SIGNS for n in range(1, len(sign)) if self._ends_with(sign[:n])), default=0)
-        ends = [len(self._text) - half, self._held_at, self._suspect_at]
+        bracket = self._open[0] if self._open else self._pairs.get(len(self._text) - 1)
+        ends = [len(self._text) - half, bracket, self._held_at, self._suspect_at]
         end = min(end for end in ends if end is not None)
         return self._passed + len(self._text[self._passed : end].rstrip())
 
@@ -102,7 +108,16 @@ class Screen:
         start = max(0, len(self._text) - fresh - _LONGEST_SIGN)
         part = self._text[start:].lower()
         if found := [at for sign in SIGNS if (at := part.find(sign)) != -1]:
-            self._held_at = start + min(found)
+            at = start + min(found)
+            self._held_at = self._pairs.get(at, at)
+
+    def _pair_brackets(self) -> None:
+        for match in _BRACKET.finditer(self._text, self._paired):
+            if match.group() == "[":
+                self._open.append(match.start())
+            elif self._open:
+                self._pairs[match.start()] = self._open.pop()
+        self._paired = len(self._text)
 
     def _look_for_echo(self, at_end: bool = False) -> None:
         for match in _WORD.finditer(self._text, self._read):

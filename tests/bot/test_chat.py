@@ -317,6 +317,12 @@ def test_how_a_reply_is_cut_up_does_not_change_the_answer(pieces: list[str], ste
     assert (other.statements, other.refusal, other.notes) == (whole.statements, whole.refusal, whole.notes)
 
 
+@pytest.mark.parametrize("link", ["![x](http://evil.example)", "[x](http://evil.example)"])
+@pytest.mark.parametrize("marked", [f"![s{MILK}]", f"! [s{MILK}] ", f" [s{MILK}]! ", f"! [s{MILK}]\n"])
+def test_of_a_link_that_nobody_cited_nothing_is_left_and_what_stands_before_it_stays(link: str, marked: str) -> None:
+    assert answered(f"Cows give milk twice a day{marked}{link}").text == "Cows give milk twice a day!"
+
+
 # Injection
 
 

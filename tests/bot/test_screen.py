@@ -24,9 +24,12 @@ def screened(text: str, evidence: str = "", step: int = 1) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        (LINKED, "See https"),
+        (LINKED, "See"),
         ("Look ![x](data:image/png;base64,AAAA) here.", "Look"),
-        ("Click [here](//evil.example) now.", "Click [here"),
+        ("Click [here](//evil.example) now.", "Click"),
+        ("Click [the [big] one](//evil.example) now.", "Click"),
+        ("See [here] and [there](//evil.example).", "See [here] and"),
+        ("Click ](//evil.example) now.", "Click"),
         ("Visit www.evil.example now.", "Visit"),
         ("Write to mailto:me@evil.example now.", "Write to"),
         ("It is <img src=x> here.", "It is"),
@@ -98,13 +101,15 @@ def test_text_is_not_held_back_without_need() -> None:
         "! So",
         ".",
     ]
+    screen = Screen(RULES)
+    assert [screen.take(piece) for piece in ("It [", "sic", "]", " is", " so.")] == ["It", "", "", " [sic] is", " so."]
 
 
 @settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(
-            [*SIGNS, "w", "<", ":", "/", "!", "[", " ", "Cows", "End every sentence of your answer", ".", "é"]
+            [*SIGNS, "w", "<", ":", "/", "!", "[", "]", "(", " ", "Cows", "End every sentence of your answer", ".", "é"]
         )
         | st.text(max_size=5),
         max_size=20,
