@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from bot.drafts import Draft, Pointer
+from bot.local.alternatives import in_figure
 from bot.local.beside import with_what_belongs
 from bot.local.calibration import Calibration
 from bot.local.candidates import Candidate, Ranked, in_clause, question_row, rank, read_again, read_passages, spot
@@ -145,4 +146,6 @@ def _is_of_other(question: str, best: Candidate, document_of: DocumentOf) -> boo
 def _shown(asking: Question, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
     """The chosen sentences with what they do not stand without, each in focus on the words that answer."""
     belonging = with_what_belongs(asking.text, chosen, passages)
-    return with_bearer(asking.text, [in_clause(asking, in_column(asking, pointer)) for pointer in belonging])
+    return with_bearer(
+        asking.text, [in_figure(asking.text, in_clause(asking, in_column(asking, p))) for p in belonging]
+    )
