@@ -3,9 +3,9 @@ it asks about 2023.
 
 A reader of words finds a figure of the right kind, and of several the first. Of which year each in a row is, is told by where
 that stands: behind it ("44% in 2024 and 41% in 2023"), before it ("(2023: 2.6; 2022: 3.0)"), or at the same place of another
-row ("in 2024 and 2023 it was 310 and 285"). Of what else each is, is told so only where a colon, "respectively" or the same
-preposition behind every one says it: of 1,519 public answers that stand beside another figure, any word near a figure would
-have set 93 wrong and 7 right; what is here sets 3 right and cuts one short.
+row ("in 2024 and 2023 it was 310 and 285"). Of what else each is, is told so only where a colon, "respectively", nothing else
+("children €6, students €8") or the same preposition behind every one says it: of 1,519 public answers that stand beside another
+figure, any word near a figure would have set 93 wrong and 7 right; what is here sets 3 right and cuts one short.
 """
 
 import re
@@ -38,6 +38,10 @@ _BETWEEN = re.compile(
     rf"(?:{_BEHIND}|{_WORD}{{0,6}}?)(?:{_JOINED})"
     rf"(?:(?:in|for) (?P<before>{_PERIOD}){_WORD}{{0,4}}\s+|(?P<label>[^\W\d_][^:;,()\d]{{0,30}}|{_PERIOD}):\s*)?"
     r"(?:(?:at|by|until|about|around|some|over|under|nearly)\s+)?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(  # "children €6 and students €8"
+    rf"(?:,(?: and)?| and|;)(?P<label>{_WORD}{{1,3}}?)(?:\s+(?:for|at|is|are|was|were))?\s+(?P<behind>)(?P<before>)",
     re.IGNORECASE,
 )
 _LAST = re.compile(_BEHIND, re.IGNORECASE)
@@ -83,12 +87,13 @@ def figure_asked(question: str, text: str, start: int, end: int) -> tuple[int, i
     focused = [f for f in figures if f.start < end and start < f.end]
     if not focused or any(map(str.isupper, text[start : focused[0].start])):
         return None
-    row = _row(text, [f for f in figures if f.kind == focused[0].kind], focused[0])
-    asked = _labels(question)
-    named = [f for f in row if _labels(f.of) & asked]
-    if len(row) < 2 or len(named) != 1 or focused == [replace(named[0], of="")]:
-        return None
-    return named[0].start, named[0].end
+    alike, asked = [f for f in figures if f.kind == focused[0].kind], _labels(question)
+    for between in (_BETWEEN, _NAMED):
+        row = _row(text, alike, focused[0], between)
+        named = [f for f in row if _labels(f.of) & asked]
+        if len(row) > 1 and len(named) == 1:
+            return None if focused == [replace(named[0], of="")] else (named[0].start, named[0].end)
+    return None
 
 
 def _figures(text: str) -> list[_Figure]:
@@ -109,9 +114,9 @@ def _figures(text: str) -> list[_Figure]:
     return sorted(found, key=lambda f: f.start)
 
 
-def _row(text: str, figures: Sequence[_Figure], focused: _Figure) -> list[_Figure]:
-    """The figures that stand in a row with one, each with what it is of."""
-    gaps = [_BETWEEN.fullmatch(text, one.end, other.start) for one, other in pairwise(figures)]
+def _row(text: str, figures: Sequence[_Figure], focused: _Figure, apart: re.Pattern[str]) -> list[_Figure]:
+    """The figures that stand in a row with one, with nothing but such words between them, each with what it is of."""
+    gaps = [apart.fullmatch(text, one.end, other.start) for one, other in pairwise(figures)]
     first = last = figures.index(focused)
     while first and gaps[first - 1]:
         first -= 1

@@ -17,6 +17,7 @@ HEADCOUNT = "Headcount at the end of 2022, 2023 and 2024 was 800, 950 and 1,020.
 STORES = "In 2023 we opened 14 stores; in 2024 we opened 9."
 GROUPS = "Response rates in the drug and placebo groups were 45% and 31%, respectively."
 DELIVERY = "Delivery takes 3 days in Germany, 5 days in France and 8 days in Norway."
+ENTRY = "Adults pay €12, children €6 and students €8."
 FEE = "The fee is €40 for members (non-members: €65)."
 
 
@@ -34,6 +35,7 @@ FEE = "The fee is €40 for members (non-members: €65)."
         ("What was the response rate in the placebo group?", GROUPS, "45% and 31%", "31%"),
         ("How long does delivery to France take?", DELIVERY, "3 days in Germany, 5 days", "5 days"),
         ("What do non-members pay?", FEE, "€40", "€65"),
+        ("What do children pay?", ENTRY, "€12, children €6 and students €8", "€6"),
         ("And at what hour on Sundays?", "It opens at 9 a.m. on weekdays and at 10:30 a.m. on Sundays.", "9 a.m.", "10:30 a.m."),
     ],
 )  # fmt: skip
@@ -50,6 +52,8 @@ def test_the_figure_of_what_is_asked_for_is_found(question: str, text: str, focu
         ("What was revenue in 2023?", REVENUE, "€388 million"),  # it is in focus
         ("What was the revenue?", REVENUE, "€412 million"),
         ("What was revenue in 2022?", REVENUE, "€412 million"),
+        ("What do adults pay?", ENTRY, "€12"),
+        ("What do children and students pay?", ENTRY, "€6 and students €8"),
         ("What were the headcounts in 2022 and 2023?", HEADCOUNT, "800, 950 and 1,020"),  # two are asked for
         ("When did it open, in 2019?", "It opened on 3 May 2019 with 12 rooms.", "3 May 2019"),
         ("What share was it in 1471?", "An outbreak in 1471 took 10–15% of them, that of 1479 as much as 20%.", "10–15%"),
