@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from bot.answer import Judgement, Verdict
 from bot.claims.as_cited import as_cited
 from bot.claims.attachments import misplaced
+from bot.claims.belonging import misattributed, stands_in_a_row
 from bot.claims.bounds import bounded_otherwise, more_than_that
 from bot.claims.conversions import wrong_shares
 from bot.claims.exchange import exchanged, taken_for
@@ -68,6 +69,8 @@ class ContentTokenGuard:
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"what is cited says it of {names[1]}, not of {names[0]}")
         if said := _told_otherwise(statement, evidence):
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
+        if stands_in_a_row(statement, evidence):
+            return Judgement(Verdict.SUPPORTED, 1.0, "what is cited gives this figure for that, in a row of figures")
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"
         )
@@ -80,6 +83,7 @@ _OTHERWISE = (
     (turned, "what is cited says it of {0} and {1} the other way round"),
     (replaced, "what is cited says it of {1}, not of {0}"),
     (bounded_otherwise, "what is cited says {1}, not {0}"),
+    (misattributed, "what is cited gives {1} for that, and {0} for something else"),
     (more_than_that, "what is cited says that it is not only {0}: {1}"),
     (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),

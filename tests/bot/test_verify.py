@@ -9,7 +9,7 @@ from bot.claims.figures import quantities
 from bot.local.calibration import MODEL, Network, load_calibration
 from bot.local.reader import Reader, Reading
 from bot.verify import ContentTokenGuard, ReadingVerifier, claim_row, is_contrary, missing_tokens
-from tests.models import ENCODER, READER
+from tests.models import ENCODER, VERIFIER
 
 GUARD = ContentTokenGuard()
 SOURCE = "In 2019, Ukraine agreed with Turkey to build up to 48 Bayraktar drones for $ 36 million; it did not sign the S-400 deal."
@@ -246,10 +246,9 @@ def test_long_evidence_is_read_in_windows_and_the_one_that_supports_most_counts(
 
 
 def test_the_shipped_reader_tells_a_paraphrase_from_a_reversal() -> None:
-    verifier = ReadingVerifier(READER, ENCODER, load_calibration())
     source = "The committee rejected the plan because it would have cost too much."
-    right = verifier.judge("The plan was turned down as too expensive.", [source])
-    wrong = verifier.judge("The committee was glad to approve the cheap plan.", [source])
+    right = VERIFIER.judge("The plan was turned down as too expensive.", [source])
+    wrong = VERIFIER.judge("The committee was glad to approve the cheap plan.", [source])
     assert right.score > wrong.score
 
 
