@@ -20,6 +20,7 @@ from bot.claims.attachments import misplaced
 from bot.claims.belonging import misattributed, stands_in_a_row
 from bot.claims.bounds import bounded_otherwise, more_than_that
 from bot.claims.conversions import wrong_shares
+from bot.claims.coordination import crossed
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.kinds import mistaken
@@ -83,6 +84,7 @@ _OTHERWISE = (
     (turned, "what is cited says it of {0} and {1} the other way round"),
     (replaced, "what is cited says it of {1}, not of {0}"),
     (bounded_otherwise, "what is cited says {1}, not {0}"),
+    (crossed, "what is cited says “{1}”, not “{0}”"),
     (misattributed, "what is cited gives {1} for that, and {0} for something else"),
     (more_than_that, "what is cited says that it is not only {0}: {1}"),
     (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.claims.coordination import LONGEST, sentences_of
 from bot.wording.numerals import YEAR
 from bot.wording.series import Figure, figures_in, labels, series_of
 
@@ -17,8 +18,6 @@ _COMPARES = re.compile(
     r"|exceed\w*|surpass\w*|rose|risen|rising|fell|fall|falling|gr[eo]wn?|growing|(?:increas|decreas|declin|improv)\w+)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z])|\n+")
-_LONGEST = 1000  # characters of a sentence that is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def stands_in_a_row(statement: str, evidence: str) -> bool:
 def _told(statement: str) -> list[tuple[Figure, set[str]]]:
     """The figures of a statement, each with what it is said of: of the only one of its kind, all of the statement."""
     found: list[tuple[Figure, set[str]]] = []
-    figures = figures_in(statement) if len(statement) <= _LONGEST else []
+    figures = figures_in(statement) if len(statement) <= LONGEST else []
     for figure in figures:
         alike = [f for f in figures if f.kind == figure.kind]
         if len(alike) == 1:
@@ -84,7 +83,7 @@ def _told(statement: str) -> list[tuple[Figure, set[str]]]:
 
 
 def _sentences(evidence: str) -> list[tuple[str, list[Figure]]]:
-    return [(s, figures_in(s)) for s in _SENTENCE_END.split(evidence) if len(s) <= _LONGEST]
+    return [(sentence, figures_in(sentence)) for sentence in sentences_of(evidence)]
 
 
 def _places(figure: Figure, sentences: Sequence[tuple[str, list[Figure]]]) -> Iterator[_Place]:
