@@ -10,6 +10,9 @@ CLOSED = "The kitchen is closed on Mondays and the bar on Tuesdays."
 PAYS = "The tenant pays for water and the landlord pays for heating."
 MAY = "Members may borrow ten books, guests may read them in the hall only."
 BOUGHT = "Alba acquired Bruno in 2019 and Carra in 2021."
+PLANS = "Plan A includes dental care and Plan B includes eye care."
+TAKE = "Adults take two tablets in the morning; children take one tablet at night."
+SOLD = "Sweden exported timber to Denmark and iron to Germany."
 FELL = "Profit rose in Europe and fell in Asia."
 
 
@@ -22,6 +25,13 @@ FELL = "Profit rose in Europe and fell in Asia."
         ("Guests may borrow ten books.", MAY, ("guests … borrow ten books", "guests … read them in the hall only")),
         ("Carra was acquired by Alba in 2019.", BOUGHT, ("Carra … 2019", "Carra … 2021")),
         ("Bruno was acquired in 2021.", BOUGHT, ("Bruno … 2021", "Bruno … 2019")),
+        ("Plan A includes eye care.", PLANS, ("Plan A … eye care", "Plan A … dental care")),
+        (
+            "Children take two tablets.",
+            TAKE,
+            ("children … two tablets in the morning", "children … one tablet at night"),
+        ),
+        ("Sweden exported timber to Germany.", SOLD, ("timber … Germany", "timber … Denmark")),
         ("Profit fell in Europe.", FELL, ("fell … Europe", "fell … Asia")),
     ],
 )
