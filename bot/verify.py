@@ -84,11 +84,11 @@ _OTHERWISE = (
     (turned, "what is cited says it of {0} and {1} the other way round"),
     (replaced, "what is cited says it of {1}, not of {0}"),
     (bounded_otherwise, "what is cited says {1}, not {0}"),
-    (crossed, "what is cited says “{1}”, not “{0}”"),
     (misattributed, "what is cited gives {1} for that, and {0} for something else"),
     (more_than_that, "what is cited says that it is not only {0}: {1}"),
     (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),
+    (crossed, "what is cited says “{1}”, not “{0}”"),
 )
 
 
