@@ -32,7 +32,6 @@ FELL = "Profit rose in Europe and fell in Asia."
             ("children … two tablets in the morning", "children … one tablet at night"),
         ),
         ("Sweden exported timber to Germany.", SOLD, ("timber … Germany", "timber … Denmark")),
-        ("Profit fell in Europe.", FELL, ("fell … Europe", "fell … Asia")),
     ],
 )
 def test_what_the_other_half_tells_is_found(statement: str, evidence: str, found: tuple[str, str]) -> None:
