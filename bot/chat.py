@@ -18,6 +18,7 @@ from bot.envelope import Envelope
 from bot.local.beside import with_antecedents
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
+from bot.tables.reading_out import with_heads
 from bot.thoughts import THOUGHT, Thoughts
 from bot.tokens import TokenCounter
 from index.documents import Passage, text_hash
@@ -240,7 +241,7 @@ class ChatDraft:
             yield Note("cut_off", f"something was cut off from the model's text: {fault}")
         self._has_said = self._has_said or bool(said.text)
         if text:
-            yield Drafted(text, with_antecedents(text, pointers), said.gap, fault)
+            yield Drafted(text, with_heads(with_antecedents(text, pointers)), said.gap, fault)
 
 
 class Reply:

@@ -34,6 +34,7 @@ from bot.claims.roles import turned
 from bot.claims.stand_ins import with_subject, without_which
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
+from bot.tables.reading_out import read_out
 from bot.tables.telling import is_said_by_table
 from index.documents import Document, text_hash
 from index.encoder import Encoder
@@ -64,6 +65,7 @@ class ContentTokenGuard:
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
         if is_said_by_table(statement, slices):
             return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
+        evidence = " ".join(read_out(slices))
         if missing := _missing(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if names := taken_for(statement, evidence):
@@ -136,6 +138,8 @@ def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encode
     statement = without_mark(statement, evidence)
     if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():
         return Weighed(found)
+    slices = read_out(slices)
+    evidence = " ".join(slices)
     told, as_seen = with_subject(statement, evidence), "as the reader sees it"
     if told != evidence and not missing_names(statement, told):
         evidence, slices, as_seen = told, [told], "if it speaks of the same, as the reader sees it"

@@ -30,9 +30,12 @@ _JOINED = (
     r",?\s+(?:and|but|while|(?:as )?(?:compared|against) (?:with|to)|against|versus|vs\.?|(?:up |down )?from|to)\s+"
     r"|\s*[;(,]\s*"
 )
+_LABEL = rf"(?P<label>[^\W\d_][^:;,()\d]{{0,30}}|{_PERIOD}):\s*"
+_LONGEST_LABEL = 40  # characters
+_FIRST = re.compile(rf"(?<!\w){_LABEL}$", re.IGNORECASE)
 _BETWEEN = re.compile(
     rf"(?:{_BEHIND}|{_WORD}{{0,6}}?)(?:{_JOINED})"
-    rf"(?:(?:in|for) (?P<before>{_PERIOD}){_WORD}{{0,4}}\s+|(?P<label>[^\W\d_][^:;,()\d]{{0,30}}|{_PERIOD}):\s*)?"
+    rf"(?:(?:in|for) (?P<before>{_PERIOD}){_WORD}{{0,4}}\s+|{_LABEL})?"
     r"(?:(?:at|by|until|about|around|some|over|under|nearly)\s+)?",
     re.IGNORECASE,
 )
@@ -100,7 +103,12 @@ def series_of(text: str, figures: Sequence[Figure], one: Figure) -> Iterator[lis
 def _labelled(text: str, row: Sequence[Figure], gaps: Iterable[re.Match[str]]) -> list[Figure]:
     end = _LAST.match(text, row[-1].end)
     behind = [*(gap["behind"] or "" for gap in gaps), end["behind"] if end else ""]
-    before = ["", *(gap["label"] or gap["before"] or "" for gap in gaps)]
+    first = (
+        _FIRST.search(text, max(0, row[0].start - _LONGEST_LABEL), row[0].start)
+        if any(g["label"] for g in gaps)
+        else None
+    )
+    before = [first["label"] if first else "", *(gap["label"] or gap["before"] or "" for gap in gaps)]
     if not any(behind) and not any(before):
         behind = _alike_behind(text, row) or _at_the_same_places(text, row)
     return [replace(f, of=f"{b} {a}") for f, b, a in zip(row, before, behind, strict=True)]
