@@ -381,7 +381,10 @@ class ReplyParser:
         if self._open.text:
             self._write(between)
         else:
-            self._open.gap = _gap("".join(self._space_before_marker + self._space)) if self._has_said else ""
+            space = self._space_before_marker + self._space
+            if character == "[" and not space:
+                space = [" "]  # a "!" right before it would make a picture of it
+            self._open.gap = _gap("".join(space)) if self._has_said else ""
         self._write(character)
         if character not in _AFTER_STOP:
             self._open.is_sealed = self._is_marked and character in _STOPS

@@ -323,6 +323,13 @@ def test_of_a_link_that_nobody_cited_nothing_is_left_and_what_stands_before_it_s
     assert answered(f"Cows give milk twice a day{marked}{link}").text == "Cows give milk twice a day!"
 
 
+def test_what_a_marker_stood_before_is_no_picture() -> None:
+    assert (
+        answered(f"Cows give milk twice a day![s{MILK}][They do [s{MILK}].").text
+        == "Cows give milk twice a day! [They do."
+    )
+
+
 # Injection
 
 
