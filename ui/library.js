@@ -56,6 +56,7 @@ const actions = {
     askAgain(button, false);
   },
   restore: (button) => trigger("undo", { document: idOf(button) }),
+  takeIn: () => trigger("submit"),
 };
 
 element.addEventListener("keydown", (event) => {

@@ -20,6 +20,7 @@ from ui.choice import Choice
 from ui.escaping import escape
 from ui.events import QUIETLY, Update
 from ui.html import asset, moment
+from ui.outdated import Outdated
 from ui.task import Task, Tasks
 from ui.visit import Visit
 
@@ -67,6 +68,7 @@ class Library:
     said: gr.HTML
     is_writable: bool
     tasks: Tasks
+    outdated: Outdated
     files: gr.File | None = None
     refused: gr.HTML | None = None
     task: gr.HTML | None = None
@@ -77,7 +79,7 @@ class Library:
         known = self.bot.documents
         ids = tuple(i for i in asked if isinstance(i, str) and i in known) if isinstance(asked, list) else None
         choice = replace(choice, documents=None if ids is None or len(ids) == len(known) else ids)
-        return choice, choice.apply(self.bot, visit), scope_html(choice, self.bot)
+        return choice, choice.apply(self.bot, visit), scope_html(choice, self.bot, self.outdated.is_so)
 
     async def add(
         self, files: Sequence[str] | None, choice: Choice, visitor: object, instead: object = None
@@ -112,16 +114,21 @@ class Library:
         over: Update = {self.said: ""} if told.get("are_all") is True else {}
         return {self.refused: added_html(became[:LISTED], {}) if became else "", **over}
 
-    async def reindex(self, choice: Choice, visitor: object) -> AsyncIterator[Update]:
-        """Read the folder again, every file of it."""
+    async def reindex(self, choice: Choice, visitor: object, reread: bool = True) -> AsyncIterator[Update]:
+        """Read the folder again, every file of it, or what changed in it."""
 
         def work(watch: Watcher) -> str:
             try:
-                return report_html(self.bot.corpus.sync(watch, reread=True))
+                return report_html(self.bot.corpus.sync(watch, reread=reread))
             except Stopped:
                 return '<p class="note" role="status">Stopped: not every file was read again.</p>'
 
         async for update in self._do("The folder of documents is being read again", visitor, work, choice):
+            yield update
+
+    async def take_in(self, choice: Choice, visitor: object) -> AsyncIterator[Update]:
+        """Read what changed in the folder."""
+        async for update in self.reindex(choice, visitor, reread=False):
             yield update
 
     async def remove(self, choice: Choice, event: gr.EventData) -> AsyncIterator[Update]:
@@ -163,7 +170,9 @@ class Library:
             yield {self.said: waiting_html(first)}
             await asyncio.wait([first.outcome])
         yield {self.said: "", self.task: self.tasks.shown_to(task.visitor)}
-        yield {self.said: await task.outcome, self.task: "", **self._shown(choice)}
+        said = await task.outcome
+        self.outdated.forget()
+        yield {self.said: said, self.task: "", **self._shown(choice)}
 
     async def _do_when_free(self, work: Callable[[], str], choice: Choice) -> AsyncIterator[Update]:
         """Short work, when no long work is under way."""
@@ -171,6 +180,7 @@ class Library:
             yield {self.said: waiting_html(first)}
             await asyncio.wait([first.outcome])
         said = await asyncio.to_thread(_said_of, work)
+        self.outdated.forget()
         self.tasks.changed()
         yield {self.said: said, **self._shown(choice)}
 
@@ -191,7 +201,8 @@ class Library:
         found = load_unread(self.bot.corpus.folder) if self.is_writable else {}
         unread = {i: one.reason for i, one in found.items()}
         listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, unread, self.is_writable)
-        return listed, scope_html(choice, self.bot)
+        is_outdated = self.outdated.is_so
+        return f"{_outdated_html(is_outdated)}{listed}", scope_html(choice, self.bot, is_outdated)
 
     def _named(self, event: gr.EventData) -> str:
         found = event._data.get("document") if isinstance(event._data, dict) else None
@@ -201,19 +212,20 @@ class Library:
 def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, read_only: bool) -> Library:
     """The library, with its events wired; to be called inside a page."""
     is_writable = not read_only and bot.corpus.takes_files()
-    tasks = Tasks()
+    tasks, outdated = Tasks(), Outdated(bot.corpus)
     if is_writable:
         files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=80, elem_id="upload")
         kinds = f'<details class="where"><summary>Which files</summary><p>{_limits(bot)}</p></details>'
         gr.HTML(f'<p class="where">{_SHARED}</p>{kinds}')
         largest = bot.settings.max_document_mb * 2**20
         refused = gr.HTML("", js_on_load=asset("upload.js"), largest=largest, elem_id="library-refused")
-        task = gr.HTML("", js_on_load=asset("task.js"), server_functions=[_how_far(tasks)], elem_id="library-task")
+        asks = [_how_far(tasks, outdated)]
+        task = gr.HTML("", js_on_load=asset("task.js"), server_functions=asks, elem_id="library-task")
     else:
         gr.HTML(f'<p class="where">{_READ_ONLY if read_only else _FIXED}</p>')
     said = gr.HTML("", js_on_load=asset("said.js"), elem_id="library-said")
     listed = gr.HTML("", js_on_load=asset("times.js", "folded.js", "library.js"), elem_id="library")
-    library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks)
+    library = Library(bot, chat, choice, listed, scope, said, is_writable, tasks, outdated)
     listed.select(library.choose, [choice, chat.visit], [choice, chat.visit, scope], **QUIETLY)
     if is_writable:
         library.files, library.task, library.refused = files, task, refused
@@ -238,6 +250,7 @@ def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> 
         again.click(library.reindex, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once),
         listed.delete(library.remove, [choice], shown, **at_once),
         listed.undo(library.restore, [choice], shown, **at_once),
+        listed.submit(library.take_in, [choice, task], [task, *shown], js=f"(choice) => [choice, {_TAB}]", **at_once),
         task.end(library.follow, [choice, task], shown, js=f"(choice) => [choice, {_TAB}]", **at_once),
     ]
     for changed in changes:  # the first view has questions that the documents answer
@@ -245,11 +258,14 @@ def _wire(library: Library, files: gr.File, task: gr.HTML, again: gr.Button) -> 
     task.stop(library.stop, [task], [task], js=f"() => [{_TAB}]", **at_once)
 
 
-def _how_far(tasks: Tasks) -> Callable[[object], str]:
-    """What the page calls to see what is under way with the documents, and whether they have changed."""
+def _how_far(tasks: Tasks, outdated: Outdated) -> Callable[[object], str]:
+    """What the page calls to see what is under way with the documents, and whether they, or their files, have changed."""
 
     def how_far(visitor: object) -> str:
-        return json.dumps({"shown": tasks.shown_to(visitor), "changes": tasks.changes})
+        shown = tasks.shown_to(visitor)
+        if not shown:  # else the folder is being read
+            outdated.look()
+        return json.dumps({"shown": shown, "changes": f"{tasks.changes}{' outdated' if outdated.is_so else ''}"})
 
     return how_far
 
@@ -310,6 +326,15 @@ def _row(info: "DocumentInfo", is_chosen: bool, is_writable: bool) -> str:
     )
 
 
+def _outdated_html(is_outdated: bool) -> str:
+    """That the folder is not as it was read, with a way to have it read; always a part of its own, as `gone` is in the list."""
+    if not is_outdated:
+        return "<div></div>"
+    said = "The folder has changed since it was read: answers do not know of that yet."
+    take_in = '<button type="button" data-do="takeIn">Take in what changed</button>'
+    return f'<div class="outdated"><p class="note" role="status">{said}</p><p>{take_in}</p></div>'
+
+
 def _reasons(unread: Mapping[str, str]) -> str:
     return "".join(f'<li class="bad"><bdi>{escape(i)}</bdi>: {escape(why)}</li>' for i, why in unread.items())
 
@@ -333,10 +358,11 @@ def _passages(count: int) -> str:
     return f"{count:,} {'passage' if count == 1 else 'passages'}"
 
 
-def scope_html(choice: Choice, bot: "Bot") -> str:
-    """The line that says what is answered from."""
+def scope_html(choice: Choice, bot: "Bot", is_outdated: bool) -> str:
+    """The line that says what is answered from, and whether their files have changed since."""
     limited = " limited" if choice.documents is not None else ""
-    return f'<p class="scope{limited}" role="status">{escape(choice.in_words(bot))}</p>'
+    behind = "; the folder has changed since" if is_outdated else ""
+    return f'<p class="scope{limited}" role="status">{escape(choice.in_words(bot))}{behind}</p>'
 
 
 def _said_of(work: Callable[[], str]) -> str:
