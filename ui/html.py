@@ -83,8 +83,9 @@ def earlier(count: int) -> str:
     """What stands in place of exchanges that have left the page."""
     if not count:
         return ""
-    said = "1 earlier question is" if count == 1 else f"{count} earlier questions are"
-    return f'<p class="note earlier">{said} not shown here: Export, at the top, has all of it.</p>'
+    said, them = ("1 earlier question is", "it") if count == 1 else (f"{count:,} earlier questions are", "them")
+    show = f'<button type="button" data-do="unfold">Show {them}</button>'
+    return f'<p class="note earlier">{said} not shown here. {show}</p>'
 
 
 def moment(iso: str) -> str:

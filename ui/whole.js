@@ -1,12 +1,12 @@
-// Hands out the conversation on the page: as a file, or on paper.
+// Hands out the conversation on the page: as a file, on paper, or as all of it in view.
 const UNTIL = 10000; // milliseconds: what has not come by then is not printed, and the note in its place says so
 const isWhole = () => !document.querySelector("#exchanges .earlier");
-let isComing = false; // what is to be printed
+let isComing = false; // what has left the page
 
-// Exchanges that have left the page come back to be printed, and nothing moves in view: those that were there are others' elements now.
-const printWhole = (deadline, turn, top) => {
+// Exchanges that have left the page come back, and nothing moves in view: those that were there are others' elements now.
+const whenWhole = (deadline, turn, top, then) => {
   if (!isWhole() && performance.now() < deadline) {
-    setTimeout(() => printWhole(deadline, turn, top), 50);
+    setTimeout(() => whenWhole(deadline, turn, top, then), 50);
     return;
   }
   const view = document.getElementById("exchanges");
@@ -14,15 +14,15 @@ const printWhole = (deadline, turn, top) => {
   const article = view.querySelector(`article[data-turn="${turn}"]`);
   if (article) scrolls.scrollBy({ top: article.getBoundingClientRect().top - top, behavior: "instant" });
   isComing = false;
-  print();
+  then(article);
 };
 
-const bringAll = () => {
+const bringAll = (then) => {
   if (isComing) return;
   isComing = true;
   const article = document.querySelector("#exchanges article");
   trigger("expand");
-  printWhole(performance.now() + UNTIL, article.dataset.turn, article.getBoundingClientRect().top);
+  whenWhole(performance.now() + UNTIL, article.dataset.turn, article.getBoundingClientRect().top, then);
 };
 
 element.addEventListener("click", (event) => {
@@ -31,7 +31,17 @@ element.addEventListener("click", (event) => {
   closeMenus();
   if (button.dataset.do !== "print") trigger("download", { kind: button.dataset.kind });
   else if (isWhole()) print();
-  else bringAll();
+  else bringAll(() => print());
+});
+
+// They come over the one that was the first, which is where their reader is.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#exchanges [data-do=unfold]")) return;
+  bringAll((article) => {
+    if (!article || !isWhole()) return;
+    article.tabIndex = -1;
+    article.focus({ preventScroll: true });
+  });
 });
 
 // The browser's own key prints as much. No browser waits in "beforeprint" for what comes from the server, so from its menu what has
@@ -40,5 +50,5 @@ document.addEventListener("keydown", (event) => {
   const isPrint = event.key.toLowerCase() === "p" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!isPrint || isWhole()) return;
   event.preventDefault();
-  bringAll();
+  bringAll(() => print());
 });

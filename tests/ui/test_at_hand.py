@@ -101,6 +101,29 @@ def test_the_conversation_is_printed_and_the_menu_is_left_by_key(chromium: "Brow
         assert page.evaluate("printed") == 1
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_exchanges_that_have_left_the_page_are_shown_by_a_click_and_nothing_moves(
+    chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("ui.chat.KEPT", 1)
+    top = "() => document.querySelector(\"article[data-turn='2'] .question\").getBoundingClientRect().top"
+    with farm(tmp_path) as (_, address):
+        page = opened(chromium, address, width, 700)
+        for number, question in enumerate([OF_COWS, OF_BARN, OF_COWS], 1):
+            send(page, question)
+            page.locator("#history [aria-current] .where").filter(has_text=f"{number} question").wait_for(
+                state="attached"
+            )
+        show = page.get_by_role("button", name="Show them")
+        show.scroll_into_view_if_needed()
+        before = page.evaluate(top)
+        press(show, "Enter")
+        page.wait_for_function("document.activeElement.matches(\"article[data-turn='2']\")")
+        assert [one.inner_text() for one in page.locator("p.question").all()] == [OF_COWS, OF_BARN, OF_COWS]
+        assert page.locator(".earlier").count() == 0
+        assert abs(page.evaluate(top) - before) < 2
+
+
 @pytest.mark.parametrize(("width", "by_key"), [(390, False), (1440, False), (1440, True)])
 def test_exchanges_that_have_left_the_page_are_printed_and_nothing_moves(
     chromium: "Browser", tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, by_key: bool
