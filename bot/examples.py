@@ -20,14 +20,16 @@ _NOT_ALONE = re.compile(
 )
 _CLAUSE = re.compile(r"\b(?:that|which|who|when|if|because|where|and then|but|than|not|as)\b")
 _MARKED = re.compile(r"[\n“\"*_`|\[\]<>#]")  # quotations, and what Markdown marks
-_ARTICLES = frozenset({"the", "a", "an"})
+_GOES_ON = re.compile(r"\b(?:and|or|then|also)$")  # another verb came before: "was built in 1931 and is"
+_LEADS = frozenset({"the", "a", "an", "every", "each", "all", "most", "both"})
 _WHEN = re.compile(
     r" (?:in|since|by) (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
     r"(?:1[5-9]|20)\d\d\b| on \d{1,2} [A-Z][a-z]+(?: \d{4})?\b"
 )
 _HOW_MANY = re.compile(
     r"(?:\b(?:up to|more than|more more than|at least|about|around|over|nearly|almost|only) )?"
-    r"(?<![\d.,:/$€£-])\b\d{1,3}(?:,\d{3})* (?P<noun>(?:[a-z]+ )?[a-z]{2,}s)\b(?!['’-])"
+    r"(?<![\d.,:/$€£-])\b\d{1,3}(?:,\d{3})* (?P<noun>(?:[a-z]+ )?[a-z]{2,}s\b(?!['’-])"
+    r"(?: of (?!(?:a|an|the|its|their|our)\b)[a-z]+\b)?)"
 )
 _BY = re.compile(r" by (?:[A-Z][\w.'’-]+)(?: [A-Z][\w.'’-]+){0,3}$")
 _DONE = re.compile(r"(?P<done>[a-z]+(?:ed|en|ilt|ade|ught|old)) (?:a|an|the|its|one|two) ")
@@ -56,13 +58,15 @@ def _turned(text: str, words: Set[str]) -> str:
     plain = _LEAD.sub("", text, count=1)
     plain = plain[:1].upper() + plain[1:]
     match = _SENTENCE.fullmatch(plain)
-    if not match or _NOT_ALONE.match(plain) or _CLAUSE.search(match["subject"]) or match["subject"].count(" ") > 7:
+    if not match or _NOT_ALONE.match(plain) or match["subject"].count(" ") > 7:
         return ""
     subject = match["subject"]
+    if _CLAUSE.search(subject) or _GOES_ON.search(subject):
+        return ""
     if subject.endswith("s") and " " not in subject and subject.lower() not in words:
         return ""  # a name, or a common word in the plural
     first = subject.split()[0].lower()
-    if first in words or first in _ARTICLES:
+    if first in words or first in _LEADS:
         subject = subject[0].lower() + subject[1:]
     return next((q for q in _asked(subject, match["verb"], match["rest"]) if len(q) <= _LONGEST), "")
 
@@ -72,7 +76,8 @@ def _asked(subject: str, verb: str, rest: str) -> Iterator[str]:
     main = re.split(r",|\b(?:and|but|which|who|that|because|so)\b", rest)[0].rstrip()
     if (many := _HOW_MANY.search(main)) and not re.search(r"\d", main[: many.start()]):
         before, after = main[: many.start()].rstrip(), main[many.end() :].strip()
-        yield _joined(f"How many {many['noun']} {verb} {subject}", before, after)
+        if not after.startswith("of "):  # what belongs to the noun, and would stand apart from it
+            yield _joined(f"How many {many['noun']} {verb} {subject}", before, after)
     if (when := _WHEN.search(f" {main}")) and when.start() > 0:
         asked = "Since when" if when.group().startswith(" since") else "When"
         yield _joined(f"{asked} {verb} {subject}", f" {main}"[: when.start()].strip(), f" {main}"[when.end() :].strip())

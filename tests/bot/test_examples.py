@@ -18,6 +18,8 @@ from bot.examples import questions
         ("Black Sea Shield is a joint venture of two countries.", "What is Black Sea Shield?"),
         ("Therefore, Turkey has established a joint venture.", "What has Turkey established?"),
         ("Storms came in 1987, and boats were lost.", "What happened in 1987?"),
+        ("The mill burnt down in 1931 and is now run by Anna Berg.", "What happened in 1931?"),
+        ("Every employee has 28 days of holiday a year.", "How many days of holiday has every employee a year?"),
     ],
 )
 def test_a_sentence_is_turned_into_what_it_answers(text: str, question: str) -> None:
@@ -33,6 +35,8 @@ def test_a_sentence_is_turned_into_what_it_answers(text: str, question: str) -> 
         "The club has [made](made.md) a slipway.",
         "The crane that broke is here and it was lifting boats.",
         "A member may leave by giving 30 days' notice.",
+        "The museum has 40 paintings of the old harbour.",
+        "The mill burnt down and is run by Anna Berg.",
         "Der Steg wurde vom Verein gebaut, und zwar bald.",
         "",
     ],
