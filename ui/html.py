@@ -98,9 +98,9 @@ def moment(iso: str) -> str:
 
 
 def confidence_in_words(confidence: float) -> str:
-    """A probability as people say it."""
-    for bound, words in ((0.9, "very likely right"), (0.75, "likely right"), (0.5, "may be right")):
-        if confidence >= bound:
+    """A probability as people say it; what is shown as the same per cent is said in the same words."""
+    for bound, words in ((90, "very likely right"), (75, "likely right"), (50, "may be right")):
+        if round(100 * confidence) >= bound:
             return words
     return "uncertain"
 

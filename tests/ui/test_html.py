@@ -215,7 +215,14 @@ def test_what_comes_nearest_to_a_question_is_in_view_in_a_refusal(question: str,
 
 @pytest.mark.parametrize(
     ("confidence", "words"),
-    [(0.95, "very likely right"), (0.8, "likely right"), (0.5, "may be right"), (0.2, "uncertain")],
+    [
+        (0.95, "very likely right"),
+        (0.896, "very likely right"),  # 90 %, as 0.9 is
+        (0.894, "likely right"),
+        (0.8, "likely right"),
+        (0.5, "may be right"),
+        (0.2, "uncertain"),
+    ],
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
     assert html.confidence_in_words(confidence) == words
