@@ -24,6 +24,7 @@ from evals.scorers import answer_is_right
 from index.documents import Document
 from index.errors import AnswerFormatError, DocumentError
 from index.figures import MONTHS
+from index.marks import unmarked
 from index.sentences import split_blocks, split_sentences
 
 if TYPE_CHECKING:
@@ -104,10 +105,11 @@ def draft_plainly(documents: Sequence[Document], count: int) -> list[Draft]:
 
 def _in_place(text: str) -> tuple[str, str, str] | None:
     """(question, answer, sentence), or None where there is nothing to ask for that occurs once."""
+    plain = unmarked(text)
     for pattern, word in _ASKED:
-        match = pattern.search(text)
-        if match and text.count(match.group()) == 1:
-            asked = f"{text[: match.start()]}{word}{text[match.end() :]}".rstrip(". ")
+        match = pattern.search(plain)
+        if match and plain.count(match.group()) == 1:
+            asked = f"{plain[: match.start()]}{word}{plain[match.end() :]}".rstrip(". ")
             return f"{asked[0].upper()}{asked[1:]}?", match.group(), text
     return None
 

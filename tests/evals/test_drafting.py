@@ -41,6 +41,7 @@ def document(text: str, name: str = "farm.txt") -> Document:
         ("About 5.5 % of the members came to it.", "About what share of the members came to it?", "5.5 %"),
         ("The tank in the yard holds 5,000 litres.", "The tank in the yard holds how many litres?", "5,000"),
         ("Only 12 members of the yard have not paid.", "Only how many members of the yard have not paid?", "12"),
+        ("The **east gate** of the yard opens at *7:30*.", "The east gate of the yard opens at what time?", "7:30"),
     ],
 )
 def test_the_question_word_stands_where_the_answer_stood(sentence: str, question: str, answer: str) -> None:
