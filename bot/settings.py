@@ -124,6 +124,11 @@ def changed(settings: Settings, **given: object) -> Settings:
     return replace(settings, **values)  # type: ignore[arg-type]
 
 
+def variables() -> list[str]:
+    """The environment variables that are read for settings."""
+    return [_variable(setting.name) for setting in fields(Settings)]
+
+
 def _variable(name: str) -> str:
     """The environment variable of a setting; those that OpenAI's own client reads keep their names."""
     return {"api_key": "OPENAI_API_KEY", "base_url": "OPENAI_BASE_URL"}.get(name, f"PINCITE_{name.upper()}")

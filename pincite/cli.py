@@ -29,6 +29,7 @@ from pincite.options import (
     Json,
     Port,
     ReadOnly,
+    unknown_variables,
     with_options,
 )
 
@@ -85,6 +86,8 @@ def _run(given: list[str]) -> int:
     """Run a command and say what went wrong, if anything did; its exit code."""
     from pincite.terminal import complain, print_nearest
 
+    for said in unknown_variables():
+        complain(said)
     try:
         code = app(given, prog_name="pincite", standalone_mode=False)
     except PinciteError as error:

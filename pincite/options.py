@@ -1,7 +1,9 @@
 """The options that commands share, each with its variable and its help text."""
 
 import inspect
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import wraps
 from inspect import Parameter
 from pathlib import Path
@@ -159,6 +161,22 @@ OF_A_BOT: Mapping[str, object] = {
     "deadline": Deadline,
 }
 """The settings of a command that answers."""
+
+_OF_THE_PAGE: tuple[Any, ...] = (Host, Port, AllowHost, ReadOnly)
+
+
+def unknown_variables() -> Iterator[str]:
+    """What to say of each variable that is called like ours and is none: it counts for nothing."""
+    named = sorted(name for name in os.environ if name.startswith("PINCITE_"))
+    if not named:
+        return
+    from bot.settings import variables
+
+    known = {*variables(), *(kind.__metadata__[0].envvar for kind in _OF_THE_PAGE)}
+    for name in named:
+        if name not in known:
+            alike = get_close_matches(name, sorted(known), n=1)
+            yield f"{name} is no setting, so it changes nothing{f': did you mean {alike[0]}?' if alike else ''}"
 
 
 def with_options(settings: Mapping[str, object]) -> Callable[[Callable[..., None]], Callable[..., None]]:

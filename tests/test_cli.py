@@ -1202,6 +1202,20 @@ def test_a_real_process_ends_with_one_line_and_2(tmp_path: Path) -> None:
     assert "PINCITE_TOP_K" in ran.stderr
 
 
+def test_a_variable_that_is_called_like_a_setting_and_is_none_is_told(
+    pincite: Pincite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PINCITE_MIN_CONFIDENSE", "PINCITE_X", "PINCITE_MAX_DOCUMENT_MB", "PINCITE_READ_ONLY"):
+        monkeypatch.setenv(name, "1")
+    said = pincite("eval", "--help").err
+    assert (
+        "pincite: PINCITE_MIN_CONFIDENSE is no setting, so it changes nothing: did you mean PINCITE_MIN_CONFIDENCE?"
+        in said
+    )
+    assert "pincite: PINCITE_X is no setting, so it changes nothing" in said
+    assert said.count("is no setting") == 2
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", [["ask", ANSWERED, "--json"], ["index", "status"], ["verify", "--help"]])
