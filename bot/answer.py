@@ -119,6 +119,9 @@ class Answer:
             return self.refusal.message
         return "".join(f"{s.gap if i else ''}{s.text}" for i, s in enumerate(self.statements))
 
+    def __str__(self) -> str:
+        return self.text
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every cited slice once, in the order of their numbers; none where the answer is a refusal."""

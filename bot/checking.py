@@ -17,7 +17,11 @@ def check_answers(answers: Sequence[Answer], source: Source) -> list[Rechecked]:
 
     Raises:
         CorpusError: if the source cannot be listed.
+        TypeError: if something is given that is no answer.
     """
+    for given in answers:
+        if not isinstance(given, Answer):
+            raise TypeError(f"{given!r:.40} is no Answer: of a saved one make it with Answer.from_json")
     stamps = source.list().stamps
     read: dict[str, Document | None] = {}
 

@@ -24,13 +24,14 @@ from bot.answer import (
     occurrence,
     stream,
 )
-from bot.checking import load_answers
+from bot.checking import check_answers, load_answers
 from bot.recheck import Standing, recheck
 from bot.render import sentence, to_markdown
 from index.documents import Document, Passage, Sentence, Span, text_hash
 from index.encoder import Encoder
 from index.errors import AnswerFormatError
 from index.passages import cut_passages
+from index.sources import Texts
 
 TEXT = "Bees make honey. Cows give milk. Bees make honey. Hens lay eggs."
 DOCUMENT = Document("farm.txt", "farm", TEXT, text_hash(TEXT))
@@ -323,6 +324,16 @@ def standing(found: Answer, *documents: Document) -> list[Standing]:
 
 def changed(text: str, document_id: str = "farm.txt") -> Document:
     return Document(document_id, "farm", text, text_hash(text))
+
+
+def test_what_is_printed_of_an_answer_is_its_text() -> None:
+    refused = Answer("Who?", (), Refusal(Reason.NOT_IN_DOCUMENTS, "The documents do not answer this question."))
+    assert f"{refused}" == refused.text == "The documents do not answer this question."
+
+
+def test_what_is_no_answer_is_not_checked_and_the_message_says_how_one_is_made() -> None:
+    with pytest.raises(TypeError, match="is no Answer: of a saved one make it with"):
+        check_answers(["{}"], Texts([]))  # type: ignore[list-item]
 
 
 def test_a_saved_answer_is_checked_against_the_documents_of_today() -> None:
