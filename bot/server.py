@@ -348,8 +348,12 @@ async def _say_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"][1:])
-    if not place or first["type"] == "json_invalid":
+    if first["type"] == "json_invalid":
+        place, said = "the body", f"no JSON: {first['ctx']['error']}, at character {place}"
+    elif not place:
         place, said = "the body", "send a JSON object, with the header content-type: application/json"
+    elif first["type"] == "extra_forbidden":
+        said = f"there is no such field: those that there are stand in {request.scope['root_path']}/openapi.json"
     else:
         said = first["msg"]
     return JSONResponse(_complaint(400, f"{place}: {said}"), 400)

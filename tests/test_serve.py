@@ -431,7 +431,14 @@ def test_a_request_that_is_not_json_is_told_so(web: httpx.Client) -> None:
         400,
         "the body: send a JSON object, with the header content-type: application/json",
     )
-    assert complain(web.post("/ask", content=b"{", headers={"content-type": "application/json"}))[0] == 400
+    broken = web.post("/ask", content=b'{"question": "Who?" "top_k": 3}', headers={"content-type": "application/json"})
+    assert complain(broken) == (400, "the body: no JSON: Expecting ',' delimiter, at character 20")
+
+
+def test_a_field_that_is_not_there_says_where_those_are_that_there_are(web: httpx.Client) -> None:
+    said = "pincite.topk: there is no such field: those that there are stand in /v1/openapi.json"
+    asked = {"model": "pincite", "messages": [{"role": "user", "content": "Who?"}], "pincite": {"topk": 3}}
+    assert complain(web.post("/chat/completions", json=asked)) == (400, said)
 
 
 def test_what_is_not_there_is_not_found(web: httpx.Client) -> None:
