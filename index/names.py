@@ -1,6 +1,6 @@
 """The name of a file that somebody handed in → a name for it in a folder of ours. A given name is never used as a path.
 
-And what a page of a file is called, by its name.
+And what a page of a file is called, by its name, and in which order people look for names.
 """
 
 import re
@@ -13,6 +13,7 @@ from index.readers import READERS
 
 _KEPT = set(" ._-()+,&'")
 _LONGEST = 200  # bytes of a stem: with a suffix and a prefix within the 255 that file systems take
+_NUMBER = re.compile(r"(\d{1,18})")
 _TOLD = 8  # digits of the hash that tells names apart which are cut to the same
 _OF_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -46,6 +47,16 @@ def _cut(stem: str) -> str:
 
 def _is_kept(character: str) -> bool:
     return character in _KEPT or unicodedata.category(character)[0] in "LMN"
+
+
+def in_order(name: str) -> list[str | int]:
+    """What names are sorted by as people read them: whatever their case, and 10 after 2.
+
+    >>> sorted(["b10", "b2", "A"], key=in_order)
+    ['A', 'b2', 'b10']
+    """
+    parts = _NUMBER.split(unicodedata.normalize("NFKD", name).casefold())
+    return [int(part) if at % 2 else part for at, part in enumerate(parts)]
 
 
 def page_word(document_id: str) -> str:

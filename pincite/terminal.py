@@ -271,7 +271,9 @@ def print_status(bot: "Bot", as_json: bool) -> None:
 
 def print_documents(bot: "Bot", as_json: bool) -> None:
     """The indexed documents, a line each."""
-    documents = list(bot.documents.values())
+    from index.names import in_order
+
+    documents = sorted(bot.documents.values(), key=lambda info: in_order(info.id))
     if as_json:
         print(json.dumps([info.as_json() for info in documents], ensure_ascii=False))
         return

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from index.errors import PinciteError
+from index.names import in_order
 from index.plan import load_unread
 from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
 from ui.choice import Choice
@@ -200,7 +201,8 @@ class Library:
         left_out = sorted(self.bot.corpus.left_out) if self.is_writable else []
         found = load_unread(self.bot.corpus.folder) if self.is_writable else {}
         unread = {i: one.reason for i, one in found.items()}
-        listed = list_html(list(self.bot.documents.values()), choice.documents, left_out, unread, self.is_writable)
+        known = sorted(self.bot.documents.values(), key=lambda info: (in_order(info.title), in_order(info.id)))
+        listed = list_html(known, choice.documents, left_out, unread, self.is_writable)
         is_outdated = self.outdated.is_so
         return f"{_outdated_html(is_outdated)}{listed}", scope_html(choice, self.bot, is_outdated)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import DocumentError
-from index.names import file_name
+from index.names import file_name, in_order
 
 HOSTILE = [
     "../../../etc/passwd.txt", "..\\..\\windows\\system32\\a.txt", "/etc/cron.d/x.md", "C:\\a.txt", "a/../../b.txt", "....//....//x.txt",
@@ -77,3 +77,15 @@ def test_a_name_of_a_line_keeps_its_end() -> None:
 def test_what_no_reader_knows_is_refused_with_what_is_known(name: str) -> None:
     with pytest.raises(DocumentError, match=r"known are \.csv, \.docx, .*\.md"):
         file_name(name)
+
+
+@given(st.lists(st.text("ab é²٣09Ⅻ", max_size=8), max_size=6))
+def test_names_of_any_kind_have_an_order(names: list[str]) -> None:
+    found = sorted(names, key=in_order)
+    assert sorted(found) == sorted(names)
+    assert [in_order(name) for name in found] == sorted(map(in_order, names))
+
+
+def test_names_stand_where_people_look_for_them() -> None:
+    names = ["2 Bees", "10 Bees", "ants", "Émile", "Zoo", "zoo 9", "zoo 10", "zoo " + "9" * 5000]
+    assert sorted({*names}, key=in_order) == names

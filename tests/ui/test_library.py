@@ -81,6 +81,15 @@ def test_the_library_says_what_is_in_it(chromium: "Browser", bot: Bot) -> None:
         page.wait_for_selector("#scope:has-text('Answering from all documents (2)')")  # it may come after the list
 
 
+def test_documents_stand_where_people_look_for_their_titles(chromium: "Browser", bot: Bot) -> None:
+    for name in ("ferry 10.txt", "ferry 2.txt", "Coal.txt"):
+        (bot.settings.corpus / name).write_text(f"This is {name}, a file.\n")
+    bot.corpus.sync()
+    with served(bot) as address:
+        listed = ["ankara-kiev.txt", "bees.txt", "Coal.txt", "ferry 2.txt", "ferry 10.txt"]
+        assert documents(opened(chromium, address)) == listed
+
+
 def test_files_are_added_and_what_is_refused_says_why(chromium: "Browser", bot: Bot) -> None:
     with served(bot) as address:
         page = opened(chromium, address)

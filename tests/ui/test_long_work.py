@@ -96,7 +96,7 @@ def test_documents_on_their_way_are_told_to_everyone_and_what_waits_says_why(
         told(other, "Answering from all documents (4)", "#scope")
         one.wait_for_selector("#library-task .task", state="detached")
         one.wait_for_selector(f"#library li[data-document='{UPLOADS}/ewes.txt']")
-        assert documents(one) == ["bees.txt", *(f"{UPLOADS}/{name}.txt" for name in ("cows", "goats", "ewes"))]
+        assert documents(one) == ["bees.txt", *(f"{UPLOADS}/{name}.txt" for name in ("cows", "ewes", "goats"))]
 
 
 def test_adding_is_stopped_by_the_tab_that_began_it_even_after_a_reload(
