@@ -257,7 +257,7 @@ def ask(
 @app.command()
 @with_options(OF_A_BOT)
 def chat(given: Given, document: Documents = None) -> None:
-    """Talk with your documents in the terminal; an empty line or Ctrl-D ends it."""
+    """Talk with your documents in the terminal; an empty line, `exit` or Ctrl-D ends it."""
     from pincite.terminal import print_answer, print_failure, prompt_for
 
     with _open_bot(_settings(**given)) as bot:
@@ -448,11 +448,12 @@ def _tell_if_empty(bot: "Bot") -> None:
 
 def _check_there(bot: "Bot", documents: list[str] | None) -> None:
     """See that these are ids of documents; of one that is not, say which may be meant."""
-    known = list(bot.documents)
+    known = bot.documents
     for document_id in documents or ():
         if document_id not in known:
-            alike = get_close_matches(document_id, known, n=1)
-            meant = f"; did you mean {alike[0]!r}?" if alike else ""
+            called = {known_id.casefold(): known_id for known_id in known}
+            alike = get_close_matches(document_id.casefold(), called, n=1)
+            meant = f"; did you mean {called[alike[0]]!r}?" if alike else ""
             raise SetupError(f"there is no document {document_id!r}: `pincite index list` shows their ids{meant}")
 
 

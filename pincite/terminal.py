@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 12  # document names in a report before the rest is counted
 _NAMED = 3  # in a line
+_LAST_WORDS = {word for name in ("exit", "quit", "q") for word in (name, f"/{name}", f":{name}")}
 _QUIET = 30.0  # seconds without a word where nobody sees a bar
 
 
@@ -114,11 +115,12 @@ def _print_slices(console: Console, citations: Sequence["Citation"]) -> None:
 
 
 def prompt_for(mark: str) -> str:
-    """A line that the user types, or "" at the end of input."""
+    """A line that the user types, or "" where it is one that ends the talk, or the end of input."""
     try:
-        return input(mark).strip()
+        line = input(mark).strip()
     except EOFError:
         return ""
+    return "" if line.lower() in _LAST_WORDS else line
 
 
 @contextmanager
@@ -311,7 +313,7 @@ def print_rechecked(checked: Sequence["Rechecked"], faults: Sequence[str], as_js
     from bot.checking import checked_as_json
 
     if as_json:
-        print(json.dumps(checked_as_json(checked, faults)))
+        print(json.dumps(checked_as_json(checked, faults), ensure_ascii=False))
         return
     from bot.render import place
 

@@ -208,6 +208,12 @@ def test_a_conversation_takes_follow_ups_until_an_empty_line(pincite: Pincite, s
     assert "looked up as: When was the barn built?" in ran.out
 
 
+@pytest.mark.parametrize("word", ["exit", "Quit", "/quit", ":q"])
+def test_a_conversation_ends_at_the_words_that_end_others(pincite: Pincite, shared: Path, word: str) -> None:
+    ran = pincite("chat", "-c", shared, stdin=f"{word}\n{ANSWERED}\n")
+    assert (ran.code, ran.out.strip()) == (0, "?")
+
+
 # Questions that are odd
 
 
@@ -1281,6 +1287,9 @@ def test_one_document_alone_is_asked(pincite: Pincite, shared: Path) -> None:
 def test_a_document_that_is_not_there_ends_the_call_with_the_one_that_may_be_meant(
     pincite: Pincite, shared: Path
 ) -> None:
-    ran = pincite("ask", ANSWERED, "--corpus", shared, "--document", "cow.md")
-    assert (ran.code, ran.out) == (2, "")
-    assert "there is no document 'cow.md': `pincite index list` shows their ids; did you mean 'cows.md'?" in ran.err
+    for name in ("cow.md", "COWS.MD"):
+        ran = pincite("ask", ANSWERED, "--corpus", shared, "--document", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert (
+            f"there is no document {name!r}: `pincite index list` shows their ids; did you mean 'cows.md'?" in ran.err
+        )
