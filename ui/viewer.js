@@ -29,6 +29,8 @@ const showDocument = (section) => {
   findAgain(section);
 };
 
+const isInView = () => !isSheet() || Boolean(beside().getAttribute("role")); // a sheet is opened by who follows a citation alone
+
 const openSheet = () => {
   if (!isSheet() || beside().getAttribute("role")) return;
   opener = document.activeElement;
@@ -440,7 +442,7 @@ const prepare = () => {
   const first = sliceOf(current);
   const marks = marksOf(first);
   if (wanted) { const id = wanted; wanted = ""; tell(""); show(id); enter(id); }
-  else if (asPages && marks.length) show(first);
+  else if (asPages && marks.length && isInView()) show(first);
   else if (marks.length) {
     bringIntoView(marks[0]);
     bringAcross(marks);

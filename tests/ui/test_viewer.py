@@ -308,6 +308,26 @@ def test_a_citation_is_shown_on_its_printed_page(chromium: "Browser", tmp_path: 
         page.locator(".printed [role=alert]").filter(has_text="cannot be read").wait_for()
 
 
+def test_on_a_phone_the_sheet_stays_closed_when_an_answer_comes_whatever_was_shown_in_it(
+    chromium: "Browser", tmp_path: Path
+) -> None:
+    leaf = [(72, 700, 12, "The keel of the Kittiwake was laid by Harriet Moss.")]
+    (tmp_path / "yard.pdf").write_bytes(pdf([leaf, [(72, 90, 12, "The crane of the yard lifts nine tonnes.")]]))
+    with Bot.open(tmp_path) as bot, served(bot) as address:
+        page = opened(chromium, address, 390, 844)
+        ask(page, "Who laid the keel of the Kittiwake?")
+        page.locator(".chip").click()
+        page.click("[data-do=pages]")
+        page.wait_for_selector(".printed img")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#beside:not([role])", state="attached")
+        ask(page, "How many tonnes does the crane of the yard lift?")
+        page.wait_for_selector("#sources .pane[data-turn='1']", state="attached")
+        assert page.locator("#beside").get_attribute("role") is None
+        page.locator(".chip").last.click()
+        page.wait_for_selector(".printed img[alt^='Page 2 of ']")
+
+
 IN_ITS_BOX = """() => {
   const exact = document.querySelector('#sources mark strong').getBoundingClientRect();
   const name = document.querySelector('#sources tr.cited td').getBoundingClientRect();
