@@ -37,7 +37,7 @@ const actions = {
     const id = document.querySelector("#history [data-current]")?.dataset.current;
     if (!id) return;
     await copy(`${location.origin}${location.pathname}?conversation=${id}&answer=${turnOf(button) + 1}`);
-    copied(button, "The link is copied.");
+    copied(button, "The link is copied. It opens this answer in this browser alone.");
   },
   copy: async (button) => {
     const article = button.closest("article");

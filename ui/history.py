@@ -258,6 +258,7 @@ class History:
     ) -> Update:
         """A conversation that was kept, in place of the one on the page."""
         if shelf.found(conversations, conversation_id) is None:
+            gr.Warning(_ELSEWHERE)  # the list may be in a drawer that is closed
             return {self.listed: problem_html(_ELSEWHERE) + list_html(conversations, "")}
         left, conversations = self._leave(visit, conversations)
         kept = shelf.found(conversations, conversation_id)

@@ -247,7 +247,7 @@ def _actions(turn: Turn, is_last: bool) -> str:
     copied = f'<pre class="markdown" hidden>{escape(turn.answer.to_markdown())}</pre>'
     like = button("like", "Good answer", turn.liked is True)
     dislike = button("dislike", "Bad answer", turn.liked is False)
-    link = button("link", "Copy a link to this answer")
+    link = button("link", "Copy a link to this answer, for this browser")
     summary = '<summary class="icon export" aria-label="Export" title="Export"></summary>'
     files = f'<details class="export">{summary}{exports()}</details>'
     row = f'<div class="actions">{button("copy", "Copy with citations")}{link}{files}{retry}{like}{dislike}</div>'

@@ -199,6 +199,7 @@ def test_a_link_opens_the_very_answer_again_and_elsewhere_says_why_not(chromium:
     ask(page, PROJECTS)
     page.locator("article[data-turn='0'] [data-do=link]").click()
     page.wait_for_selector("article[data-turn='0'] .link.done")
+    page.get_by_text("It opens this answer in this browser alone").wait_for(state="visible")
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(re.escape(address) + r"/\?conversation=[0-9a-f]{12}&answer=1", link)
     page.goto(link)
@@ -206,7 +207,7 @@ def test_a_link_opens_the_very_answer_again_and_elsewhere_says_why_not(chromium:
     assert page.locator("article.linked .question").inner_text() == DRONES
     assert page.locator("#sources .pane").get_attribute("data-turn") == "0"
     elsewhere = opened(visitor(chromium), link)
-    elsewhere.wait_for_selector("#history .problem", state="attached")
+    elsewhere.locator(".toast-wrap").get_by_text("leads to an answer in another browser").wait_for(state="visible")
     assert "in another browser" in str(elsewhere.locator("#history .problem").text_content())
 
 
