@@ -28,6 +28,20 @@ const tellParts = () => {
 new MutationObserver(tellParts).observe(drawer, { subtree: true, childList: true, attributeFilter: ["class"] });
 tellParts();
 
+// A file that is let go anywhere would be opened by the browser in place of the page; where documents are taken, it is one.
+for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  if (event.defaultPrevented) return; // it is over the place for files, which takes it
+  event.preventDefault();
+  const input = document.querySelector("#upload input[type=file]");
+  if (!input) event.dataTransfer.dropEffect = "none";
+  else if (name === "drop") {
+    if (!isOpen()) toggle.click(); // what becomes of it is told there
+    input.files = event.dataTransfer.files;
+    input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "dropped" }));
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.isComposing || !isOpen()) return;
   if (event.defaultPrevented) return; // it has closed something in the drawer

@@ -1,5 +1,6 @@
-// Shows how far long work on the documents is, whoever began it, and whether their files have changed: the server is asked each second
-// while the drawer is open, and until what was seen here is over; now and then otherwise. `data-tab` of the page is a word of this tab's own, and stays through a reload: who began it can stop it.
+// Shows how far long work on the documents is, whoever began it, and whether their files have changed: the server is asked each
+// second while the drawer is open, and until what was seen here is over; now and then otherwise. `data-tab` of the page is a word
+// of this tab's own, and stays through a reload: who began it can stop it.
 const EVERY = 1000; // milliseconds
 const SELDOM = 10; // times that
 const KEY = "pincite-tab";

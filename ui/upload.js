@@ -19,7 +19,8 @@ const sorted = (files) => {
 
 document.addEventListener("change", (event) => {
   const input = event.target;
-  if (!event.isTrusted || !input.matches("#upload input[type=file]")) return; // not trusted: sorted by what follows
+  if (!input.matches("#upload input[type=file]")) return;
+  if (!event.isTrusted && event.detail !== "dropped") return; // sorted by what follows
   const { others, isAny } = sorted(input.files);
   if (isAny) input.files = others;
   if (!input.files.length) event.stopImmediatePropagation();

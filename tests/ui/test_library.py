@@ -199,7 +199,34 @@ def test_a_large_file_that_is_dropped_is_told_and_the_others_are_added(chromium:
         page.evaluate(drop, (bot.settings.max_document_mb + 1) * 2**20)
         page.wait_for_selector("#library-said .good")
         assert "large.txt: not added" in page.locator("#library-refused li").inner_text()
-        assert documents(page)[-1].endswith("ants.txt")
+        assert f"{UPLOADS}/ants.txt" in documents(page)
+
+
+DROPS = """size => {
+  const files = new DataTransfer();
+  for (const [name, body] of [["ants.txt", "Ants dig."], ["large.txt", new Uint8Array(size)]]) files.items.add(new File([body], name));
+  const place = document.querySelector("#question textarea");
+  return ["dragover", "drop"].map((name) =>
+    !place.dispatchEvent(new DragEvent(name, { dataTransfer: files, bubbles: true, cancelable: true })));
+}"""
+"""Lets two files go over the box for questions; whether the browser is kept from opening them."""
+
+
+def test_a_file_that_is_let_go_anywhere_is_added_and_not_opened_in_place_of_the_page(
+    chromium: "Browser", bot: Bot
+) -> None:
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.locator("#drawer .toggle-button").click()
+        page.wait_for_selector("#drawer:not(.open)")
+        assert page.evaluate(DROPS, (bot.settings.max_document_mb + 1) * 2**20) == [True, True]
+        page.wait_for_selector("#drawer.open")
+        page.wait_for_selector("#library-said .good")
+        assert "large.txt: not added" in page.locator("#library-refused li").inner_text()
+        assert f"{UPLOADS}/ants.txt" in documents(page)
+        page.fill("#question textarea", "What do ants do?")  # the box takes words as before
+    with served(bot, read_only=True) as address:
+        assert opened(chromium, address).evaluate(DROPS, 1) == [True, True]
 
 
 def test_who_has_no_documents_is_led_to_where_they_are_added(chromium: "Browser", tmp_path: Path) -> None:
