@@ -21,7 +21,17 @@ _NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty".split()
 )
+_UNITS = {
+    "km": "kilometre kilometer",
+    "cm": "centimetre centimeter",
+    "mm": "millimetre millimeter",
+    "kg": "kilogram kilogramme kilo",
+    "ml": "millilitre milliliter",
+    "min": "minute",
+    "hrs": "hour",
+}
 _SAME = {
+    **{f"{word}{ending}": unit for unit, words in _UNITS.items() for word in words.split() for ending in ("", "s")},
     **{word: str(number) for number, word in enumerate(_NUMBERS, 1)},
     "hourly": "hour",
     "daily": "day",

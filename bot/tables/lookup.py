@@ -13,9 +13,10 @@ from bot.drafts import Draft, Pointer
 from bot.local.reading import ALIKE, KnownVectors, Question, has_kind, stems_of
 from bot.parts import without_carried
 from bot.places.headings import asks_for_heading
+from bot.tables.bands import in_band
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
 from bot.tables.lines import says_yes
-from bot.tables.measures import is_worded
+from bot.tables.measures import is_day, is_worded
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 from index.lexical import terms
@@ -146,7 +147,7 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     for row in rows:
         called[row.passage.document_id] |= stems_in(row.cells[0].text) if row.head else set()
     asked = stems_in(question.text)
-    named = {_table(row) for row in rows if row.cells and _named(row, row.cells[0], asked)}
+    named = {_table(row) for row in rows if row.cells and _named(question, row, row.cells[0], asked)}
     found = [
         match
         for row in rows
@@ -197,7 +198,9 @@ def is_of_another(question: Question, pointer: Pointer, passages: Sequence[Passa
     heads_here = [row.head.sentence for row in rows if row.sentence == sentence and row.head]
     of_table = [row for row in rows if row.head and row.head.sentence in heads_here]
     named = [
-        row.sentence for row in of_table if _is_called(question, row.cells[0].text) and _named(row, row.cells[0], asked)
+        row.sentence
+        for row in of_table
+        if _is_called(question, row.cells[0].text) and _named(question, row, row.cells[0], asked)
     ]
     if named and sentence not in named:
         return True
@@ -236,7 +239,7 @@ def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) 
     asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
     anew = stems_in(last) | set(heads) if last != question.text else set()
-    keys = _keys(row, asked if row.head else stems_in(question.text) | _measures_of(question, row, last), last)
+    keys = _keys(question, row, asked if row.head else stems_in(question.text) | _measures_of(question, row, last))
     if not keys:
         return None
     named = set().union(*(stems for _, stems in keys))
@@ -285,22 +288,29 @@ def _measures_of(question: Question, row: Row, last: str) -> set[str]:
     return set(measured(last)) if all(stems_in(word) <= context for word in hard) else set()
 
 
-def _keys(row: Row, asked: set[str], last: str) -> list[tuple[Cell, set[str]]]:
+def _keys(question: Question, row: Row, asked: set[str]) -> list[tuple[Cell, set[str]]]:
     """The cells by which a row is named, with their stems. A form says what is, and not what somebody has to do; and "Date" is
     not the date of whatever a question with "when" is about, nor "Removed" what that was removed from."""
+    last = without_carried(question.text)
     which = WHICH.search(last)
     thing = stems_in(which["thing"] or "") if which and not asks_for_heading(last) else set()
     if row.head is None and (_RULES.search(last) or not thing <= stems_in(" ".join(cell.text for cell in row.cells))):
         return []
     named = row.cells if row.head else row.cells[:1]
-    return [(cell, stems) for cell in named if (stems := _named(row, cell, asked))]
+    found = [(cell, stems) for cell in named if (stems := _named(question, row, cell, asked))]
+    banded = {stem for cell, stems in found if in_band(question.text, cell) for stem in stems}
+    # The 8 of "grade 8" is in the band of 7 and above, and not what another cell says.
+    return [(cell, stems) for cell, stems in found if not stems < banded]
 
 
-def _named(row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
+def _named(question: Question, row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
     """The stems of a cell, or of one of several keys in it ("Date & Time"), where the question has them all. A cell with a
-    figure names a row where it is the first, or the second after a code, or where its column is named too ("extension 176")."""
+    figure names a row where it is the first, or the second after a code, or where its column is named too ("extension 176");
+    one of the first two that is a band also by a number in it."""
     if not cell.text or len(cell.text) > _LONGEST_KEY:
         return None
+    if row.head and cell in row.cells[:2] and (stems := in_band(question.text, cell)):
+        return stems
     if cell is not row.cells[0] and FIGURE.search(cell.text) and not stems_in(cell.column) & asked:
         is_name = cell is row.cells[1] and _BARE_CODE.fullmatch(row.cells[0].text) and is_worded(cell.text)
         if not is_name:
@@ -322,9 +332,8 @@ def _asked_for(
     named = _after(without_carried(question.text), keys[0])
     if any((stems & asked) - named for _, stems in others):
         others = [(cell, stems) for cell, stems in others if not stems & asked or (stems & asked) - named]
-    shared = max((len(stems & asked) for _, stems in others), default=0)
-    if shared:
-        best = _headed(question, others, asked, shared)
+    if any(stems & asked for _, stems in others):
+        best = _headed(question, others, asked, stems_in(row.over))
     else:
         if row.cells[0] not in keys:  # a row that is found by another cell is asked for its name, and a number is none
             is_named = any(stems_in(key.column) & asked for key in keys)
@@ -335,10 +344,16 @@ def _asked_for(
         best = [other for other in others if not question.kind or _has_kind(question, other[0].text)]
         if not _TIMES.search(question.text) or len(keys) > 1:  # "when" has several answers, "who" has one
             most = 1
-    says = str.isalpha if question.kind == "name" else str.isalnum
-    if not 0 < len(best) <= most or not all(any(map(says, cell.text)) for cell, _ in best):
+    if not 0 < len(best) <= most or not all(_says(question, cell.text) for cell, _ in best):
         return (), set()
     return tuple(cell for cell, _ in best), set.intersection(*(stems for _, stems in best))
+
+
+def _says(question: Question, text: str) -> bool:
+    """Whether a cell says anything; a number and a day do not say who or where."""
+    if question.kind == "name":
+        return any(map(str.isalpha, text)) and not is_day(text)
+    return any(map(str.isalnum, text))
 
 
 def _after(text: str, key: Cell) -> set[str]:
@@ -349,13 +364,17 @@ def _after(text: str, key: Cell) -> set[str]:
 
 
 def _headed(
-    question: Question, others: Sequence[tuple[Cell, set[str]]], asked: set[str], shared: int
+    question: Question, others: Sequence[tuple[Cell, set[str]]], asked: set[str], over: set[str]
 ) -> list[tuple[Cell, set[str]]]:
-    """The cells whose headings share that many stems with the question: the one whose heading says nothing else, or all of them
-    ("Member price" and "Guest price") where they share the same."""
-    best = [other for other in others if len(other[1] & asked) == shared]
+    """The cells whose headings share most stems with the question, and most of those that do not stand over the table anyway
+    ("Days carried over", where all are days of leave): the one whose heading says nothing else, or all of them ("Member price"
+    and "Guest price") where they share the same."""
+    shared = [(len(stems & asked), len((stems & asked) - over)) for _, stems in others]
+    best = [other for other, both in zip(others, shared, strict=True) if both == max(shared)]
     if _TIMES.search(question.text):  # when something leaves a place stands under that, and not under "Days"
         best = [other for other in best if other[1] & _own_names(question)] or best
+    # How much lunch is stands under "Lunch", beside "Fee", for which a question says but "how much".
+    best = [other for other in best if other[1] & stems_in(question.text)] or best
     strange = [len(stems_in(_UNIT.sub("", cell.column)) - asked) for cell, _ in best]
     least = min(strange)
     if not least or len({frozenset(stems & asked) for _, stems in best}) > 1:

@@ -113,6 +113,16 @@ def _are_alike(found: Sequence[Measure | None]) -> bool:
     return len(kinds) == 1 and len(units) == 1
 
 
+def is_day(text: str) -> bool:
+    """Whether a cell says a day, or a day and more of it.
+
+    >>> is_day("21 March 2025, noon"), is_day("March Hall"), is_day("12")
+    (True, False, False)
+    """
+    measure = _measure(text.partition(",")[0])
+    return measure is not None and measure.kind == DATE
+
+
 def units_of(text: str) -> set[str]:
     """The units that a cell has, in small letters.
 

@@ -12,6 +12,8 @@ from index.tables import is_row
 
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
 
+_LIMITS = re.compile(r"\b(?:to|and|or|from|up|over|above|under|below|more|less|than)\b", re.IGNORECASE)
+
 
 def tell(row: Row, key: Cell, value: Cell, focus: Cell, group: Pointer | None = None) -> Drafted:
     """The statement that a cell says, after what its row is called, with the words that answer in focus: a cell of the row, or
@@ -90,11 +92,15 @@ def is_said_by_table(statement: str, slices: Sequence[str]) -> bool:
 
 
 def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
-    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without letters
-    has its own column's heading before it ("Code 3")."""
+    """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without words
+    of its own has its column's heading before it ("Code 3")."""
     of_key, of_value = (heading.rstrip(": ") for heading in head)
-    named = key if any(map(str.isalpha, key)) else f"{of_key} {key}".strip()
-    return f"{', '.join(filter(None, (group.rstrip(': '), named, of_value)))}: {value}"
+    return f"{', '.join(filter(None, (group.rstrip(': '), _named(of_key, key), of_value)))}: {value}"
+
+
+def _named(column: str, key: str) -> str:
+    """What a row is called: by figures alone, or by words that say how far they go ("1 to 3"), after the heading of these."""
+    return key if any(map(str.isalpha, _LIMITS.sub("", key))) else f"{column} {key}".strip()
 
 
 def said_row(group: str, head: Sequence[str], row: Sequence[str]) -> str:
@@ -104,6 +110,5 @@ def said_row(group: str, head: Sequence[str], row: Sequence[str]) -> str:
     'Code 3, Meaning: no disk; Since: 2019'
     """
     columns = [heading.rstrip(": ") for heading in [*head, *("" for _ in row)][: len(row)]]
-    named = row[0] if any(map(str.isalpha, row[0])) else f"{columns[0]} {row[0]}".strip()
     values = [": ".join(filter(None, pair)) for pair in zip(columns[1:], row[1:], strict=True) if pair[1]]
-    return ", ".join(filter(None, (group.rstrip(": "), named, "; ".join(values))))
+    return ", ".join(filter(None, (group.rstrip(": "), _named(columns[0], row[0]), "; ".join(values))))

@@ -1,0 +1,97 @@
+"""Rows for all that lies between two numbers: year 3 is in the row of years 1 to 4, and grade 8 in that of "7 and above"."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.tables.cells import Cell, stems_in
+
+_UNIT = r"(?:\s?(?:[a-z%]{1,3}|[a-z]{4,}))?"
+_NUMBER = rf"(?:[£$€]\s?)?(\d+(?:[.,]\d+)*){_UNIT}"
+_BANDS = (  # with the numbers between which something lies, and whether these lie there too
+    (rf"{_NUMBER}\s?(?:[-–—]|to|through|until|and|or)\s?{_NUMBER}", True, True),
+    (
+        rf"{_NUMBER}\s?(?:\+|(?:and|or) (?:above|over|older|more|higher|up(?:wards?)?|later|longer|heavier|larger))",
+        True,
+        None,
+    ),
+    (rf"(?:at least|from|minimum(?: of)?|≥)\s?{_NUMBER}", True, None),
+    (rf"(?:over|above|more than|exceeding|>)\s?{_NUMBER}", False, None),
+    (rf"{_NUMBER} (?:and|or) (?:below|under|younger|less|lower|shorter|lighter|smaller|fewer)", None, True),
+    (rf"(?:up to|at most|maximum(?: of)?|≤)\s?{_NUMBER}", None, True),
+    (rf"(?:under|below|less than|<)\s?{_NUMBER}", None, False),
+)
+_CELLS = [
+    (re.compile(rf"(?:(?P<noun>(?!over|above|under|below|from)[a-z]+)\s)?{form}", re.IGNORECASE), low, high)
+    for form, low, high in _BANDS
+]
+_COUNTED = re.compile(
+    r"(?:\b(?P<before>[a-z]+)\s)?(?P<sign>[£$€])?(?<![\d.,:/-])(?P<number>\d+(?:[.,]\d+)*)(?![\d:/])"
+    r"(?:[\s-]?(?P<after>[a-z%]+)(?P<old>[\s-]olds?\b)?)?",
+    re.IGNORECASE,
+)
+_LONGEST = 40  # characters of a cell
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The noun that a cell opens with, the least and the most that it says, and whether these lie there themselves."""
+
+    noun: str
+    low: float | None
+    has_low: bool
+    high: float | None
+    has_high: bool
+
+
+def in_band(question: str, row_name: Cell) -> set[str] | None:
+    """The stems of the words by which a question names a row that is called by a band, one of whose numbers it has beside the
+    word for them; None where it has none.
+
+    >>> grade, year = Cell("7 and above", "Grade", 0, 11), Cell("1 to 4", "Years", 0, 6)
+    >>> sorted(in_band("How much leave is there in grade 8?", grade)), in_band("And in grade 6?", grade)
+    (['8', 'grade'], None)
+    >>> sorted(in_band("What is the fee in year 3?", year)), in_band("Do 3 pupils get it?", year)
+    (['3', 'year'], None)
+    """
+    band = _band(row_name.text) if len(row_name.text) <= _LONGEST else None
+    if band is None:
+        return None
+    names = stems_in(band.noun or f"{row_name.column} {row_name.text}")
+    for number, text, words in _numbers(question):
+        if names & words and _lies(number, band):
+            return stems_in(text) | (names & words)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _band(text: str) -> _Band | None:
+    """What a cell says; None where it is no band."""
+    for form, low, high in _CELLS:
+        if found := form.fullmatch(text):
+            noun, *numbers = found["noun"] or "", *map(_value, found.groups()[1:])
+            least, most = None if low is None else numbers[0], None if high is None else numbers[-1]
+            return _Band(noun, least, bool(low), most, bool(high))
+    return None
+
+
+def _lies(number: float, band: _Band) -> bool:
+    is_above = band.low is None or number > band.low or (band.has_low and number == band.low)
+    return is_above and (band.high is None or number < band.high or (band.has_high and number == band.high))
+
+
+@lru_cache(maxsize=64)
+def _numbers(question: str) -> tuple[tuple[float, str, frozenset[str]], ...]:
+    """The numbers of a question, as they are and as written, each with the stems of the words beside it; who is four years old
+    is of the age of four."""
+    found = []
+    for match in _COUNTED.finditer(question):
+        beside = [match[part] or "" for part in ("before", "sign", "after")]
+        words = stems_in("age" if match["old"] else " ".join(beside))
+        written = match.group()[match.start("number") - match.start() :] if match["old"] else match["number"]
+        found.append((_value(match["number"]), written, frozenset(words)))
+    return tuple(found)
+
+
+def _value(number: str) -> float:
+    return float(re.sub(r"[.,](?=\d{3}\b)", "", number).replace(",", "."))
