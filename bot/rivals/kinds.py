@@ -31,6 +31,12 @@ _MODALS = frozenset("will would may might can could must shall should cannot".sp
 _JOINS = frozenset(("and", "or"))
 _HELPERS = _BE | _HAS | _MODALS | frozenset(("do", "does", "did"))
 _SKIPPED = frozenset("not never also then usually always often only normally already still first ever".split())
+# What is said of a thing by "is", as a participle is.
+_STATES = frozenset(
+    "valid open free worth available due liable responsible eligible subject ready safe mandatory compulsory optional "
+    "voluntary necessary effective present absent active binding tall heavy wide deep thick old expensive loud hot cold full "
+    "empty independent".split()
+)
 _DETERMINERS = frozenset(
     "the a an any all every each some no our your my his her its their these those this both most many few several other "
     "another two three four five six seven eight nine ten".split()
@@ -40,7 +46,7 @@ _OPENS = frozenset(
 )
 _ASKERS = frozenset("i we you one they".split())
 _BEFORE_OBJECTS = _HELPERS | _SKIPPED | _ASKERS | frozenset("to he she it who which that and or".split())
-_ENDS = (
+ENDS = (
     _HELPERS
     | _OPENS
     | _SKIPPED
@@ -52,7 +58,7 @@ _ENDS = (
     )
 )
 # What may stand for others of its kind, or for what a text is about.
-_GENERAL = stems_of(
+GENERAL = stems_of(
     "person people somebody anybody everybody everyone anyone nobody staff employee worker personnel member user customer "
     "individual man woman child "
     "participant player company firm organisation organization business group team thing item product machine device appliance "
@@ -158,7 +164,7 @@ def _told_in(text: str) -> Iterator[_Said]:
             yield replace(may, verb=word)
         is_passive = bool(helpers) and helpers[0] in _BE and not word.endswith("ing")
         is_open = before == "" or before in _OPENS or not before[0].isalpha()
-        if phrase and is_open and (helpers or _agrees(word, phrase[-1])) and (not is_passive or _is_participle(word)):
+        if phrase and is_open and (helpers or _agrees(word, phrase[-1])) and (not is_passive or is_participle(word)):
             said = _Said(word, phrase, is_passive, is_passive, is_first=phrase[0] == tokens[0])
             may = said if helpers and helpers[0] in _MODALS else None
             yield said
@@ -200,7 +206,7 @@ def _after(tokens: Sequence[str], at: int) -> tuple[str, ...]:
 
 def _is_in_phrase(token: str) -> bool:
     return token[0].isalnum() and (
-        _is_short_name(token) or _APOSTROPHE.split(token.lower())[0] not in _ENDS | _DETERMINERS
+        _is_short_name(token) or _APOSTROPHE.split(token.lower())[0] not in ENDS | _DETERMINERS
     )
 
 
@@ -209,14 +215,14 @@ def _is_short_name(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _is_participle(word: str) -> bool:
-    return word.endswith("ed") or word in PAST
+def is_participle(word: str) -> bool:
+    return word.endswith(("ed", "able", "ible")) or word in PAST or word in _STATES
 
 
 def _may_follow(word: str, helper: str) -> bool:
     """Whether a word may be the verb that a helping verb asks for: "is it made", "has it made", "does it make"."""
     if helper in _BE | _HAS:
-        return _is_participle(word) or (helper in _BE and word.endswith("ing"))
+        return is_participle(word) or (helper in _BE and word.endswith("ing"))
     return not word.endswith("s") or word.endswith("ss")
 
 
@@ -292,15 +298,15 @@ def _are_two(own: _Said, other: _Said, sentence: _Sentence, vectors: KnownVector
             or stems_of(modifiers) & sentence.near
             or stems_of((*modifiers, *others)) & _NO_KIND
         )
-        return not is_open and _are_unlike(modifiers[-1], others, vectors)
-    if (own.stems | other.stems) & _GENERAL or own.stems & other.stems:
+        return not is_open and are_unlike(modifiers[-1], others, vectors)
+    if (own.stems | other.stems) & GENERAL or own.stems & other.stems:
         return False
     if own.of_head <= sentence.stems:
         are_parties = _is_party(own.head) and _is_party(other.head) and not own.is_done
         return sentence.is_to(own) or (are_parties and not sentence.is_told_of(own.head))
     if not own.is_done and {_role(own.head), _role(other.head)} in COUNTERPARTS:
         return own.of_head.isdisjoint(sentence.near)
-    return own.of_head.isdisjoint(sentence.near) and _are_unlike(own.head, sentence.words, vectors)
+    return own.of_head.isdisjoint(sentence.near) and are_unlike(own.head, sentence.words, vectors)
 
 
 def _is_party(word: str) -> bool:
@@ -318,7 +324,7 @@ def _is_name(word: str, is_first: bool) -> bool:
     return is_capital or any(map(str.isdigit, word))
 
 
-def _are_unlike(word: str, others: Sequence[str], vectors: KnownVectors) -> bool:
+def are_unlike(word: str, others: Sequence[str], vectors: KnownVectors) -> bool:
     """Whether a word is spelt like none of others and means none of them."""
     stems, rest = stems_of([word]), stems_of(others)
     if any(stems <= family and family & rest and stems.isdisjoint(rest) for family in _FAMILIES):

@@ -23,6 +23,7 @@ from bot.rivals.itself import without_others_of_themselves
 from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
 from bot.rivals.others import told_of_others
+from bot.rivals.things import of_other_things
 from bot.wording.roles import COUNTERPARTS
 from index.documents import Passage
 from index.lexical import terms
@@ -162,7 +163,7 @@ def _of_whom_is_asked(
     """The sentences but those that say of others what a question asks of somebody, or of what is theirs; and where they do it,
     but those that have neither his name, nor the verb, nor a word that may mean him."""
     kinds, named = of_other_kinds(question, passages, vectors)
-    barred = told_of_others(question, passages) | kinds
+    barred = told_of_others(question, passages) | kinds | of_other_things(question, passages, vectors)
     left = [s for s in spotted if passages[s.place].sentence_text(passages[s.place].sentences[s.number]) not in barred]
     left = [s for s in left if _speaks_of(named, passages[s.place], s.number, vectors)] if named else left
     found = deed_of_others(question, passages)

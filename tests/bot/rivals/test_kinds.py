@@ -36,6 +36,8 @@ def others(question: str, text: str, title: str = "Notes") -> list[str]:
         ("What does the keeper feed?", "The lion feeds the keeper."),
         ("Can guests archive a board?", "Owners and administrators can archive a board."),
         ("Can guests download invoices?", "Administrators can change the card and download invoices."),
+        ("How long is the consent valid?", "The sample is valid for 72 hours."),
+        ("How much is a drama scholarship worth?", "Sports scholarships are worth £1,500 a year."),
         ("What does the blue lamp mean, and when does the blue lamp flash?", "The red lamp flashes when it is full."),
     ],
 )
@@ -58,6 +60,8 @@ def test_what_another_kind_does_or_has_done_to_it_is_no_answer(question: str, te
         ("What must supervisors wear?", "# Supervisors\n\nEveryone wears a card."),
         ("When does the sales team move?", "The IT team moves first, the sales team follows."),
         ("When does the sales team move?", "The team moves in May."),
+        ("How long is the ticket valid?", "Tickets and samples are valid for a day."),
+        ("When is the garden open?", "# Garden\n\nThe gate is open in summer."),
         ("Can viewers see boards?", "Everyone can see boards."),
         ("Can editors delete boards?", "Owners can delete boards and editors archive them."),
         ("How often is the vehicle cleaned?", "The car is cleaned once a week."),  # a word like it

@@ -1,0 +1,68 @@
+"""Of what thing a sentence tells: what the tablets look like is not what the syrup does, and "It weighs 140 kg" is said of what
+stands before it.
+
+For where a question and a sentence share no verb. Verbs are for `kinds.py`, names for `doers.py` and `rivals.py`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.local.reading import KnownVectors, stems_of
+from bot.parts import last_of
+from bot.rivals.doers import paragraph_before
+from bot.rivals.kinds import ENDS, GENERAL, are_unlike, is_participle
+from index.documents import Passage
+from index.lexical import terms
+
+_DOES = "does|do|did"
+_IS = "is|are|was|were|has|have|had|can|may|must|should|will|would"
+# "What was the focus of it" asks for what all that is said of it may tell.
+_ASKED = re.compile(
+    rf"\b(?<![Ww]hat )(?P<helper>{_DOES}|{_IS}) the (?P<words>[a-z-]+(?: [a-z-]+){{0,3}}\b)(?! of\b|[’' -]*[A-Z0-9])"
+)
+_IT = re.compile(r"\W*(?:It|They|Its|Their|He|She|His|Her)\b")
+_SUBJECT = re.compile(rf"\W*(?:The|Each|Every|All|Our) (?P<words>[a-z-]+(?: [a-z-]+){{0,2}}?) (?:{_IS})\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 300  # characters of a question
+
+
+def of_other_things(question: str, passages: Sequence[Passage], vectors: KnownVectors) -> set[str]:
+    """The sentences whose subject is another thing than a question asks about, which neither they nor what stands before and
+    over them name, while something else that was read does."""
+    asked = list(_things(last_of(question))) if len(question) <= _LONGEST else []
+    found: set[str] = set()
+    for thing in asked:
+        stems = stems_of(thing)
+        if stems & GENERAL or not any(stems & {*terms(passage.text)} for passage in passages):
+            continue
+        for passage in passages:
+            texts = map(passage.sentence_text, passage.sentences)
+            found |= {t for number, t in enumerate(texts) if _is_of_other(thing, stems, passage, number, vectors)}
+    return found
+
+
+def _things(question: str) -> Iterator[list[str]]:
+    """The noun, with its modifiers, that a question asks about: "is the lighthouse open", "does the notice period run"."""
+    for found in _ASKED.finditer(question):
+        words = found["words"].split()
+        end = next((i for i, word in enumerate(words) if word in ENDS), len(words))
+        words = words[:end]
+        is_verb = found["helper"] in _DOES.split("|") or (words and is_participle(words[-1]))
+        words = words[:-1] if is_verb else words
+        if words and stems_of(words[-1:]):
+            yield words
+
+
+def _is_of_other(thing: Sequence[str], stems: set[str], passage: Passage, number: int, vectors: KnownVectors) -> bool:
+    sentence = passage.sentences[number]
+    text = passage.sentence_text(sentence)
+    subject = None if sentence.is_heading else _SUBJECT.match(text)
+    if sentence.is_heading or not (subject or _IT.match(text)):
+        return False
+    over = " ".join(passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading)
+    near = f"{paragraph_before(passage, number)} {text}"
+    if stems & {*terms(f"{passage.context} {over} {near}")}:
+        return False
+    if subject and stems_of(subject["words"].split()) & GENERAL:
+        return False
+    return are_unlike(thing[-1], _WORD.findall(text if subject else near), vectors)
