@@ -132,7 +132,7 @@ def _is_of_other(deed: Deed, text: str, everything: str) -> bool:
     return (
         bool(does)
         and all(
-            found["clause"].strip() not in {"the", "The"}
+            _is_called_so(deed, found)
             and not ROLES.fullmatch(found["subject"])
             and _is_subject(found, everything)
             and are_two(deed.words, words_of(found["subject"]), everything)
@@ -140,6 +140,14 @@ def _is_of_other(deed: Deed, text: str, everything: str) -> bool:
         )
         and not deed.may_be_told_in(text)
     )
+
+
+def _is_called_so(deed: Deed, found: re.Match[str]) -> bool:
+    """Whether a subject does it under its name. What follows "the" alone ("The Allotment Society was refused") may be what
+    anything is called, unless both have several words; and "the Institute, starting in May," need not start."""
+    if found.group().endswith("ing"):
+        return False
+    return found["clause"].strip().lower() != "the" or min(len(deed.words), len(words_of(found["subject"]))) > 1
 
 
 def _is_of_whom_it_means(deed: Deed, passage: Passage, number: int, everything: str) -> bool:

@@ -57,6 +57,13 @@ def said_of_others(question: str, text: str, title: str = "Notes") -> list[str]:
         ("What does Kelham Barn cost?", "Kelham Barn takes 200 guests and costs £9.", []),
         ("What does Oxley Hall cost?", "Kelham Barn takes what Oxley Hall takes and costs £9.", []),
         ("What does Oxley Hall cost?", "Kelham Barn takes 200 guests and its cellar costs £9.", []),
+        ("Why was the Food Bank refused?", "The Allotment Society was refused as it sent in no accounts.", ["The"]),
+        (
+            "Why was Lovell refused?",
+            "The Allotment Society was refused as it sent in no accounts.",
+            [],
+        ),  # who may be it
+        ("When did the Food Bank start?", "The grant went to the Allotment Society, starting in May.", []),
         ("When did the European Union raise the duty?", UNION, []),  # is the EU
         ("When did Ankara sign?", UNION, []),  # stands for Turkey
         ("When did Captain Moss resign?", UNION, []),
