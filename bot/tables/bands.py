@@ -7,7 +7,8 @@ from functools import lru_cache
 from bot.tables.cells import Cell, stems_in
 
 _UNIT = r"(?:\s?(?:[a-z%]{1,3}|[a-z]{4,}))?"
-_NUMBER = rf"(?:[£$€]\s?)?(\d+(?:[.,]\d+)*){_UNIT}"
+_VALUE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = rf"(?:[£$€]\s?)?({_VALUE}){_UNIT}"
 _BANDS = (  # with the numbers between which something lies, and whether these lie there too
     (rf"{_NUMBER}\s?(?:[-–—]|to|through|until|and|or)\s?{_NUMBER}", True, True),
     (
@@ -26,7 +27,7 @@ _CELLS = [
     for form, low, high in _BANDS
 ]
 _COUNTED = re.compile(
-    r"(?:\b(?P<before>[a-z]+)\s)?(?P<sign>[£$€])?(?<![\d.,:/-])(?P<number>\d+(?:[.,]\d+)*)(?![\d:/])"
+    rf"(?:\b(?P<before>[a-z]+)\s)?(?P<sign>[£$€])?(?<![\d.,:/-])(?P<number>{_VALUE})(?![\d:/]|[.,]\d)"
     r"(?:[\s-]?(?P<after>[a-z%]+)(?P<old>[\s-]olds?\b)?)?",
     re.IGNORECASE,
 )

@@ -28,7 +28,6 @@ _UNITS = {
     "kg": "kilogram kilogramme kilo",
     "ml": "millilitre milliliter",
     "min": "minute",
-    "hrs": "hour",
 }
 _SAME = {
     **{f"{word}{ending}": unit for unit, words in _UNITS.items() for word in words.split() for ending in ("", "s")},

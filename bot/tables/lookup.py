@@ -97,6 +97,7 @@ _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
 _UNIT = re.compile(rf"\([^)]*\)|,\s*(?:in )?(?:{_UNITS})$", re.IGNORECASE)  # of what a row counts
+_PER = re.compile(r"(?:\bper|/) ?[a-z]+$", re.IGNORECASE)  # of a price
 # What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
 PRICES = "fee price cost amount charge rate"
 _SOUGHT = {
@@ -111,12 +112,12 @@ _SOUGHT = {
     r".*\bdoes\b.*\b(arrive)\b": "arrival arr",
 }
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
-_STRICT = stems_of(
+_STRICT = stems_in(
     "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
     "percentage before after than most least highest lowest largest smallest biggest more less fewer between except excluding "
     "without first last next previous second third fourth week month quarter year day night hour minute euro dollar pound kilo "
     "kilogram gram metre meter foot feet inch mile kilometre kilometer litre liter gallon celsius fahrenheit half "
-    "double".split()
+    "double"
 )
 
 
@@ -380,7 +381,8 @@ def _headed(
     if not least or len({frozenset(stems & asked) for _, stems in best}) > 1:
         best = [other for other, left in zip(best, strange, strict=True) if left == least]
     says_which = stems_in(question.text) | measured(without_carried(question.text)).keys()
-    is_more = bool(stems_in(_UNIT.sub("", best[0][0].column)) - asked)  # "Rate of VAT", and no rate alone
+    head = _PER.sub("", _UNIT.sub("", best[0][0].column))
+    is_more = bool(stems_in(head) - asked)  # "Rate of VAT", and no rate alone
     is_of_several = len(best) == 1 and sum(1 for cell, _ in others if FIGURE.search(cell.text)) > 1
     if is_more and is_of_several and not best[0][1] & says_which:
         return []  # "how much" alone does not say which of several amounts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.tables.cells import stems_in
 from tests.bot.tables.test_lookup import told
 
 HANDBOOK = (
@@ -64,6 +65,24 @@ def test_a_column_that_the_question_names_comes_before_one_for_how_much(question
     told_of = told(question, FEES)
     assert told_of is not None
     assert told_of.partition(", ")[2] == "Lunch per term: £260"
+
+
+def test_a_version_is_no_number_of_a_band() -> None:
+    notes = (
+        "# Notes\n\n| Version | Support |\n|---|---|\n| 4 to 5 | May |\n| 5.2.0 to 6.1.0 | June |\n| 6.2.0 | July |\n"
+    )
+    assert told("Until when is version 5.2.0 supported?", notes) is None
+    assert told("Until when is version 6.2.0 supported?", notes) == "Version 6.2.0, Support: July"
+
+
+def test_units_are_those_of_headings_however_they_are_written() -> None:
+    assert stems_in("kilometres") == stems_in("Length (km)") - stems_in("Length")
+    assert stems_in("hourly") == stems_in("hours")
+
+
+def test_how_much_is_what_is_paid_for_a_time() -> None:
+    assert told("How much does the middle school cost?", FEES) == "Middle school, Fee per term: £4,650"
+    assert told("How much does the middle school cost?", FEES.replace("Fee per term", "Fee of members")) is None
 
 
 def test_a_day_does_not_say_who() -> None:
