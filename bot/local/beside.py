@@ -57,6 +57,24 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _TO_DO = re.compile(r"\bwhat (?:should|must|can|do|shall) (?:I|we|you) do\b", re.IGNORECASE)
+MATTERS = "motion|amendment|proposal|resolution|application|request|appeal|complaint|claim|petition|bill|offer|bid"
+"""What is put before others, who decide on it."""
+
+_DECIDED = (
+    "carried|lost|passed|failed|approved|adopted|accepted|agreed|granted|allowed|upheld|rejected|refused|defeated|dismissed"
+    "|turned down|withdrawn|deferred"
+)
+_ASKS_OUTCOME = re.compile(
+    rf"\b(?:was|were|has|had|did)\b.*\b(?:{_DECIDED}|pass|fail|succeed|successful|go through)\b"
+    r"|\b(?:what|how)\b.*\b(?:votes?|outcome|result|decision|decided|became|become)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OUTCOME = re.compile(
+    rf"\W*(?:(?:the|this|that|his|her|their|its) (?:{MATTERS})|it|this)\s+(?:(?:was|were|is|has|been|then|therefore|finally"
+    rf"|narrowly|unanimously)\s+)*(?:{_DECIDED})\b",
+    re.IGNORECASE,
+)
+_MOST_BEFORE_OUTCOME = 3  # sentences, of who seconded it and who spoke
 _LONGEST_BEFORE = 300  # characters
 _LONGEST_QUOTED = 400  # characters of a quotation after its first sentence
 _CLOSING = {'"': '"', "“": "”", "«": "»"}
@@ -74,12 +92,13 @@ ORDINAL = re.compile(rf"\W*(?:the\s+)?({'|'.join((*ORDINALS, *LAST))})(?:al)?(?:
 
 def with_what_belongs(question: str, chosen: Sequence[Candidate], passages: Sequence[Passage]) -> list[Pointer]:
     """The chosen sentences, each with those around it that a reader must know to check it, and where the `question` asks what
-    is to be done, with what follows in the paragraph."""
+    is to be done, with what follows in the paragraph, or what became of something, with the one that says so."""
     found = {(c.passage.id, c.sentence.start): Pointer(c.passage, c.sentence, c.focus) for c in chosen}
     beside: dict[tuple[str, int], Pointer] = {}
     for at in found.values():
         after = _following(at, passages, is_to_do=_TO_DO.search(question) is not None)
-        for pointer in (*_leading(at), at, *_counted(at, passages), *after):
+        outcome = _outcome(at, passages) if _ASKS_OUTCOME.search(question) else ()
+        for pointer in (*_leading(at), at, *_counted(at, passages), *after, *outcome):
             key = (pointer.passage.id, pointer.sentence.start)
             beside.setdefault(key, found.get(key, pointer))
     whole = [_to_its_end(_with_antecedent(pointer, beside)) for pointer in beside.values()]
@@ -190,6 +209,18 @@ def _following(pointer: Pointer, passages: Sequence[Passage], is_to_do: bool) ->
         if not hangs_on_it and not (_is_joined(last, following) and belongs):
             return
         yield following
+        last = following
+
+
+def _outcome(pointer: Pointer, passages: Sequence[Passage]) -> Iterator[Pointer]:
+    """The sentence further on in the paragraph that says what became of what one puts forward ("The motion was lost")."""
+    last = pointer
+    for _ in range(_MOST_BEFORE_OUTCOME):
+        following = _after(last, passages)
+        if following is None or not _is_joined(last, following) or _OUTCOME.match(_text(last)):
+            return
+        if _OUTCOME.match(_text(following)):
+            yield following
         last = following
 
 

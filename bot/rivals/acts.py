@@ -52,6 +52,10 @@ _SAYINGS = (
 _SAYS = re.compile(
     rf"\bdid (?P<who>(?:[A-Z][\w.’'-]*\s+)*[A-Z][\w’'-]*)\s+(?P<act>{'|'.join(_SAYINGS)})\b(?!\s+(?:about|to|for)\b)"
 )
+# Of a motion: whoever puts it does not second it.
+_MOVES = r"propos(?:es?|ed|er|ing)|mov(?:es?|ed|er|ing)|put (?:forward|the motion)"
+_SECONDS = r"second(?:s|ed|er|ing)"
+_WHO_MOVES = re.compile(rf"\bwho (?:(?:was|is) the )?(?:(?P<moves>{_MOVES})|(?P<seconds>{_SECONDS}))\b", re.IGNORECASE)
 
 
 def act_asked(question: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
@@ -65,7 +69,8 @@ def act_asked(question: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
 
 
 def other_acts(question: str) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """What a question does not ask about where it asks what somebody may do, or what somebody said, and what it does."""
+    """What a question does not ask about where it asks what somebody may do, what somebody said, or who moved or
+    seconded something, and what it does."""
     if asked := act_asked(question):
         own, otherwise = asked
         others = "|".join(act for act in _ACTS if rf"\b(?:{act})\b" != own.pattern)
@@ -75,6 +80,9 @@ def other_acts(question: str) -> Iterator[tuple[re.Pattern[str], re.Pattern[str]
         others = "|".join(act for act in _SAYINGS if act != said)
         who = re.escape(found["who"].split()[-1])
         yield re.compile(rf"\b{who}\s+(?:also\s+)?(?:{others})\b"), re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
+    if found := _WHO_MOVES.search(question):
+        moves, seconds = (re.compile(rf"\b(?:{act})\b", re.IGNORECASE) for act in (_MOVES, _SECONDS))
+        yield (seconds, moves) if found["moves"] else (moves, seconds)
 
 
 def _own(word: str, acts: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ For where a question and a sentence share no verb. Verbs are for `kinds.py`, nam
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.local.beside import MATTERS
 from bot.local.reading import KnownVectors, stems_of
 from bot.parts import last_of
 from bot.rivals.doers import paragraph_before
@@ -22,6 +23,12 @@ _ASKED = re.compile(
 )
 _IT = re.compile(r"\W*(?:It|They|Its|Their|He|She|His|Her)\b")
 _SUBJECT = re.compile(rf"\W*(?:The|Each|Every|All|Our) (?P<words>[a-z-]+(?: [a-z-]+){{0,2}}?) (?:{_IS})\b")
+# What is one of several by what it is on alone.
+_ON_MATTER = re.compile(
+    rf"\bthe (?:[a-z-]+ )?(?P<noun>{MATTERS}) (?:to|on|for|about|of|that|against|concerning|by|from) (?P<what>[^?.;]+)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"\W*(?:The|This|That) (?P<noun>{MATTERS}) (?:{_IS}|passed|failed|fell|succeeded)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 300  # characters of a question
 
@@ -39,6 +46,24 @@ def of_other_things(question: str, passages: Sequence[Passage], vectors: KnownVe
             texts = map(passage.sentence_text, passage.sentences)
             found |= {t for number, t in enumerate(texts) if _is_of_other(thing, stems, passage, number, vectors)}
     return found
+
+
+def of_other_matters(question: str, passages: Sequence[Passage]) -> set[str]:
+    """The sentences that tell of "the motion" alone, which stands before them, where a question asks of one on something else:
+    that was read elsewhere, and not there."""
+    asked = _ON_MATTER.search(last_of(question)) if len(question) <= _LONGEST else None
+    on = {*terms(asked["what"])} if asked else set[str]()
+    told = (p.sentence_text(s) for p in passages for s in p.sentences)
+    if asked is None or not any(2 * len(on & {*terms(t)}) >= len(on) and not _BARE.match(t) for t in told):
+        return set()
+    return {
+        text
+        for passage in passages
+        for number, text in enumerate(map(passage.sentence_text, passage.sentences))
+        if (bare := _BARE.match(text))
+        and bare["noun"].lower() == asked["noun"].lower()
+        and not on & {*terms(f"{passage.context} {paragraph_before(passage, number)}")}
+    }
 
 
 def _things(question: str) -> Iterator[list[str]]:

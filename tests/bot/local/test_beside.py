@@ -9,7 +9,7 @@ from index.passages import cut_passages
 from tests.models import ENCODER
 
 
-def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:
+def with_those_beside(text: str, chosen: str, limit: int = 200, question: str = "") -> list[str]:
     """What is quoted where the sentence that begins with `chosen` was chosen."""
     passages = cut_passages(Document("d.md", "d", text, text_hash(text)), ENCODER, limit)
     (best,) = (
@@ -18,7 +18,7 @@ def with_those_beside(text: str, chosen: str, limit: int = 200) -> list[str]:
         for s in p.sentences
         if p.sentence_text(s).startswith(chosen)
     )
-    found = with_what_belongs("", [best], passages)
+    found = with_what_belongs(question, [best], passages)
     return [p.passage.sentence_text(p.sentence) for p in found]
 
 
@@ -182,3 +182,26 @@ def test_a_statement_whose_sentences_name_whom_it_is_about_cites_these_alone() -
         "Ada Holm founded it in 1856.",
         "She sold it in 1870.",
     ]
+
+
+FEE = "Mr Bell moved to raise the fee. Ms Lund seconded. The motion was lost by three votes to four. The fee stays."
+
+
+@pytest.mark.parametrize(
+    ("question", "is_asked"),
+    [
+        ("Was the motion to raise the fee carried?", True),
+        ("What was the vote on the fee?", True),
+        ("How did they vote on the motion to raise the fee?", True),
+        ("Who moved to raise the fee?", False),
+    ],
+)
+def test_what_became_of_a_motion_comes_with_it_where_that_is_asked(question: str, is_asked: bool) -> None:
+    outcome = ["The motion was lost by three votes to four."] if is_asked else []
+    moved = "Mr Bell moved to raise the fee."
+    assert with_those_beside(FEE, moved, question=question) == [moved, *outcome]
+
+
+def test_what_became_of_the_motion_of_another_paragraph_does_not_come_with_it() -> None:
+    moved, question = "Mr Bell moved to raise the fee.", "Was the motion to raise the fee carried?"
+    assert with_those_beside(f"{moved}\n\nThe motion was lost.", moved, question=question) == [moved]

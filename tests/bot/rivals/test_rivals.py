@@ -227,3 +227,29 @@ MINUTES = (
 )
 def test_what_is_said_of_another_matter_is_no_answer(question: str, text: str, expected: list[int]) -> None:
     assert left(question, text) == expected
+
+
+POOL = (
+    "# Minutes\n\nMr Bell moved to keep the pool open. Ms Lund seconded. The motion was carried.\n\n"
+    "Ms Noor moved to raise the fee. The motion was lost.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Was the motion to raise the fee carried?", [0, 1, 2, 4, 5]),
+        ("Was the motion on the pool carried?", [0, 1, 2, 3, 4]),
+        ("Was the motion on dogs carried?", [0, 1, 2, 3, 4, 5]),  # which nothing tells from the others
+        ("Who seconded the motion to raise the fee?", [0, 2, 5]),
+        ("Who moved to raise the fee?", [0, 1, 3, 4, 5]),
+    ],
+)
+def test_the_motion_is_the_one_that_stands_before(question: str, expected: list[int]) -> None:
+    assert left(question, POOL) == expected
+
+
+def test_the_subject_of_a_sentence_tells_of_what_thing_it_is() -> None:
+    text = "The tablets are round and pale yellow. Once opened, the syrup keeps for a month."
+    assert left("What colour is the syrup?", text) == [1]
+    assert left("What colour are the tablets?", text) == [0, 1]
