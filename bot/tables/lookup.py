@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.drafts import Draft, Pointer
 from bot.local.reading import ALIKE, KnownVectors, Question, has_kind, stems_of
-from bot.parts import without_carried
+from bot.parts import carried, without_carried
 from bot.places.headings import asks_for_heading
 from bot.tables.bands import in_band
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
@@ -235,11 +235,11 @@ def _is_hard(question: Question, number: int) -> bool:
 
 def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) -> Found | None:
     """The cells of a row that the question asks for; None where it does not name the row, or its columns leave it open."""
-    last = without_carried(question.text)
-    heads = sought(last)
+    before, last = carried(question.text)
+    heads = sought(last) or sought(before)
     asked = stems_in(question.text) | set(heads)
     # A follow-up names another row or another column than what was asked before; the rest is as it was.
-    anew = stems_in(last) | set(heads) if last != question.text else set()
+    anew = stems_in(last) | set(sought(last)) if last != question.text else set()
     keys = _keys(question, row, asked if row.head else stems_in(question.text) | _measures_of(question, row, last))
     if not keys:
         return None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.parts import standalone
 from bot.tables.cells import stems_in
 from tests.bot.tables.test_lookup import told
 
@@ -83,6 +84,11 @@ def test_units_are_those_of_headings_however_they_are_written() -> None:
 def test_how_much_is_what_is_paid_for_a_time() -> None:
     assert told("How much does the middle school cost?", FEES) == "Middle school, Fee per term: £4,650"
     assert told("How much does the middle school cost?", FEES.replace("Fee per term", "Fee of members")) is None
+
+
+def test_a_follow_up_is_asked_of_the_column_that_was_asked_of_before() -> None:
+    before = standalone("and the middle school?", "How much does the nursery cost?")
+    assert told(before, FEES) == "Middle school, Fee per term: £4,650"
 
 
 def test_a_day_does_not_say_who() -> None:
