@@ -85,9 +85,10 @@ _PARTY = re.compile(
     r"\((?:hereinafter )?(?:the )?[\"“'‘]?(?:the )?(?P<party>[A-Z][a-z]+)[\"”'’]?\)"
     r"|\b[Tt]he (?P<written>[A-Z][a-z]+)\b(?! [A-Z])(?P<bound> (?:shall|agrees?|undertakes?|warrants?)\b)?"
 )
-_DOES = "shall|must|may|can|will|should|is|has|agrees?|undertakes?|warrants?|pays?"
+_HELPS = "shall|must|may|can|will|should|is|has"
+_DOES = rf"{_HELPS}|agrees?|undertakes?|warrants?|pays?"
 _DOES_PARTY = re.compile(
-    rf"\b(?:{_DOES}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
+    rf"\b(?:{_HELPS}|does|did) (?:the )?(?P<party>\w+)\b(?![’'])|\b(?:the )?(?P<owner>\w+)[’']s\b", re.IGNORECASE
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTED_OUT = re.compile(

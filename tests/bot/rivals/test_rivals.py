@@ -253,3 +253,9 @@ def test_the_subject_of_a_sentence_tells_of_what_thing_it_is() -> None:
     text = "The tablets are round and pale yellow. Once opened, the syrup keeps for a month."
     assert left("What colour is the syrup?", text) == [1]
     assert left("What colour are the tablets?", text) == [0, 1]
+
+
+def test_whom_a_party_pays_is_not_who_pays() -> None:
+    contract = "The Client shall pay a fixed fee of £9. The Contractor shall clean the hall."
+    assert left("What does the client pay the contractor?", contract) == [0]
+    assert left("What does the contractor pay the client?", contract) == [1]
