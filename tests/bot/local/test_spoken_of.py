@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.local.spoken_of import is_silent_on
+from bot.local.spoken_of import is_silent_on, tells_no_time
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,21 @@ from bot.local.spoken_of import is_silent_on
 )
 def test_an_answer_has_a_word_of_what_is_asked_for(question: str, text: str, is_silent: bool) -> None:
     assert is_silent_on(question, text) == is_silent
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "over", "is_silent"),
+    [
+        ("By when must tenders be submitted?", "2.1 Tenders by post are rejected.", "Notice 2025/17", True),
+        ("When must tenders be in?", "Tenders must be in English.", "Notice", True),
+        ("In what year did the pool open?", "The pool is in Tarn.", "3. Pool", True),
+        ("When did the pool open?", "The pool opened.", "Notes > 4 May", False),  # as the heading says
+        ("When did the pool open?", "It opened in Tarn.", "In 1904 the pool was built.", False),
+        ("When did the pool open?", "It opened while he was mayor.", "Notes", False),
+        ("When does the pool close?", "| Pool | Tarn |", "Notes", False),  # under a head that is not seen
+        ("When may it be refused?", "It may be refused with good cause.", "Lease", False),  # on what condition
+        ("Where did the pool open?", "It opened in Tarn.", "Notes", False),
+    ],
+)
+def test_when_something_is_needs_a_word_for_a_time(question: str, text: str, over: str, is_silent: bool) -> None:
+    assert tells_no_time(question, text, over) == is_silent

@@ -1,4 +1,4 @@
-"""How many sentences `opposites.py` and `kinds.py` bar, of public sets: `python -m tests.bot.rivals.barred FOLDER SET…`.
+"""How many sentences `opposites.py`, `kinds.py` and `spoken_of.py` bar, of public sets: `python -m tests.bot.rivals.barred FOLDER SET…`.
 
 Of what can be answered it is asked whether the sentence with the answer is barred, and of what cannot, whether the sentence of
 its document is that has most of the question's words. Of models the encoder alone takes part, which knows what words are alike.
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.local.candidates import Spotted
 from bot.local.reading import KnownVectors
+from bot.local.spoken_of import tells_no_time
+from bot.parts import last_of
 from bot.rivals.kinds import of_other_kinds
 from bot.rivals.opposites import without_opposites
 from evals.public import PublicQuestion, read_documents, read_questions
@@ -71,8 +73,13 @@ def _is_of_other_kind(question: str, passage: Passage, number: int) -> bool:
     return passage.sentence_text(passage.sentences[number]) in of_other_kinds(question, [passage], _VECTORS)[0]
 
 
+def _is_timeless(question: str, passage: Passage, number: int) -> bool:
+    *_, before, sentence = ["", *map(passage.sentence_text, passage.sentences[: number + 1])]
+    return tells_no_time(last_of(question), sentence, f"{passage.context} {before}")
+
+
 _VECTORS = KnownVectors(Encoder())
-_RULES = {"opposites": _is_opposite, "kinds": _is_of_other_kind}
+_RULES = {"opposites": _is_opposite, "kinds": _is_of_other_kind, "no time": _is_timeless}
 
 if __name__ == "__main__":
     main()
