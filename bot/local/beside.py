@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from bot.claims.stand_ins import names_subject
 from bot.drafts import Pointer
-from bot.local.candidates import Candidate
+from bot.local.candidates import HAS_KIND, Candidate
 from bot.local.lists import leading
 from bot.local.marks import said
+from bot.local.reading import Question, stems_of
+from bot.rivals.verbs import own_forms
 from index.documents import Passage
 from index.lexical import terms
 from index.sentences import ITEM
@@ -103,6 +105,22 @@ def with_what_belongs(question: str, chosen: Sequence[Candidate], passages: Sequ
             beside.setdefault(key, found.get(key, pointer))
     whole = [_to_its_end(_with_antecedent(pointer, beside)) for pointer in beside.values()]
     return [p for i, p in enumerate(whole) if not any(_is_within(p, other) for other in whole[:i])]
+
+
+def continuing(asking: Question, best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """Of the sentences that go on with the paragraph of the best one ("It was bought in 1904") the likeliest that has a date or
+    number that is asked for, and all words of the question that the best one lacks; that itself where there is none."""
+    passage, own = best.passage, {*terms(f"{best.passage.context} {said(best.passage, best.sentence)}")}
+    lacking = [stems for word in asking.words if not (stems := stems_of(own_forms(word.lower()))) & own]
+    if asking.kind not in {"date", "number"} or not lacking:
+        return best
+    later = (c for c in candidates if c.passage is passage and c.sentence.start > best.sentence.start)
+    for one in later:
+        text = said(passage, one.sentence)
+        is_told = one.row[HAS_KIND] > 0 and all(stems & {*terms(text)} for stems in lacking)
+        if is_told and _POINTS_BACK.match(text) and "\n" not in passage.slice(best.sentence.end, one.sentence.start):
+            return one
+    return best
 
 
 def _is_within(one: Pointer, other: Pointer) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.drafts import Draft, Pointer
 from bot.local.alternatives import in_figure
-from bot.local.beside import with_what_belongs
+from bot.local.beside import continuing, with_what_belongs
 from bot.local.calibration import Calibration
 from bot.local.candidates import Candidate, Ranked, in_clause, question_row, rank, read_again, read_passages, spot
 from bot.local.choosing import (
@@ -128,10 +128,10 @@ class Quoter:
 def _chosen(
     asking: Question, chosen: list[Candidate], candidates: Sequence[Candidate]
 ) -> tuple[list[Candidate], Candidate]:
-    """What was chosen, and the best of it; of an item alone where another item of its list is likelier."""
+    """What was chosen, and the best of it; that alone which is likelier of its list, or goes on with what it says."""
     best = max(chosen, key=lambda c: c.score)
-    item = likelier_item(asking, best, candidates)
-    return (chosen, best) if item is best else ([item], item)
+    other = continuing(asking, likelier_item(asking, best, candidates), candidates)
+    return (chosen, best) if other is best else ([other], other)
 
 
 def _is_of_other(question: str, best: Candidate, document_of: DocumentOf) -> bool:

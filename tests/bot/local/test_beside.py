@@ -1,9 +1,9 @@
 import pytest
 
 from bot.drafts import Pointer
-from bot.local.beside import with_antecedents, with_what_belongs
-from bot.local.candidates import Candidate
-from bot.local.reading import SENTENCE_FEATURES
+from bot.local.beside import continuing, with_antecedents, with_what_belongs
+from bot.local.candidates import HAS_KIND, Candidate
+from bot.local.reading import SENTENCE_FEATURES, has_kind, read_question
 from index.documents import Document, text_hash
 from index.passages import cut_passages
 from tests.models import ENCODER
@@ -205,3 +205,28 @@ def test_what_became_of_a_motion_comes_with_it_where_that_is_asked(question: str
 def test_what_became_of_the_motion_of_another_paragraph_does_not_come_with_it() -> None:
     moved, question = "Mr Bell moved to raise the fee.", "Was the motion to raise the fee carried?"
     assert with_those_beside(f"{moved}\n\nThe motion was lost.", moved, question=question) == [moved]
+
+
+PICTURE = "Low Tide (1868), oil on canvas. Hale painted it in a week. It was bought in 1904. It was bought cheaply.\n\nIt was sold in 1931."
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was Low Tide bought?", "It was bought in 1904."),
+        ("When did they buy Low Tide?", "It was bought in 1904."),
+        ("When was Low Tide painted?", "Low Tide (1868), oil on canvas."),  # which does not open with what it means
+        ("When was Low Tide sold?", "Low Tide (1868), oil on canvas."),  # in another paragraph
+        ("Who bought Low Tide?", "Low Tide (1868), oil on canvas."),  # whose name may be anywhere
+        ("When was Low Tide?", "Low Tide (1868), oil on canvas."),  # which has all of it
+    ],
+)
+def test_what_goes_on_with_a_sentence_answers_with_the_words_that_it_lacks(question: str, expected: str) -> None:
+    asking = read_question(question, ENCODER)
+    (passage,) = cut_passages(Document("d.md", "d", PICTURE, text_hash(PICTURE)), ENCODER)
+    kinds = [has_kind(asking.kind, passage.sentence_text(s), question) for s in passage.sentences]
+    rows = [[0.0] * HAS_KIND + [float(kind)] + [0.0] * (len(SENTENCE_FEATURES) - HAS_KIND - 1) for kind in kinds]
+    found = [
+        Candidate(passage, s, (s.start, s.end), tuple(row), 0.5) for s, row in zip(passage.sentences, rows, strict=True)
+    ]
+    assert passage.sentence_text(continuing(asking, found[0], found).sentence) == expected
