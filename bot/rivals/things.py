@@ -22,6 +22,8 @@ _ASKED = re.compile(
     rf"\b(?<![Ww]hat )(?P<helper>{_DOES}|{_IS}) the (?P<words>[a-z-]+(?: [a-z-]+){{0,3}}\b)(?! of\b|[’' -]*[A-Z0-9])"
 )
 _IT = re.compile(r"\W*(?:It|They|Its|Their|He|She|His|Her)\b")
+# What a paragraph is about that "it" goes on with; where another opens it ("I bought …"), that may stand before it.
+_OPENS = re.compile(r"\W*(?:(?:The|An?|Each|Every|Our)\s|(?!This\b|I\b)[A-Z][\w’'-]+ (?:[A-Z(]|(?:is|was|has)\b))")
 _SUBJECT = re.compile(rf"\W*(?:The|Each|Every|All|Our) (?P<words>[a-z-]+(?: [a-z-]+){{0,2}}?) (?:{_IS})\b")
 # What is one of several by what it is on alone.
 _ON_MATTER = re.compile(
@@ -71,6 +73,8 @@ def _things(question: str) -> Iterator[list[str]]:
     for found in _ASKED.finditer(question):
         words = found["words"].split()
         end = next((i for i, word in enumerate(words) if word in ENDS), len(words))
+        if words[end : end + 1] == ["of"]:
+            continue
         words = words[:end]
         is_verb = found["helper"] in _DOES.split("|") or (words and is_participle(words[-1]))
         words = words[:-1] if is_verb else words
@@ -85,7 +89,10 @@ def _is_of_other(thing: Sequence[str], stems: set[str], passage: Passage, number
     if sentence.is_heading or not (subject or _IT.match(text)):
         return False
     over = " ".join(passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading)
-    near = f"{paragraph_before(passage, number)} {text}"
+    before = paragraph_before(passage, number)
+    if not (subject or _OPENS.match(before)):
+        return False
+    near = f"{before} {text}"
     if stems & {*terms(f"{passage.context} {over} {near}")}:
         return False
     if subject and stems_of(subject["words"].split()) & GENERAL:
