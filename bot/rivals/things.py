@@ -42,11 +42,14 @@ def of_other_things(question: str, passages: Sequence[Passage], vectors: KnownVe
     found: set[str] = set()
     for thing in asked:
         stems = stems_of(thing)
-        if stems & GENERAL or not any(stems & {*terms(passage.text)} for passage in passages):
-            continue
-        for passage in passages:
-            texts = map(passage.sentence_text, passage.sentences)
-            found |= {t for number, t in enumerate(texts) if _is_of_other(thing, stems, passage, number, vectors)}
+        others = {
+            text: words
+            for passage in (() if stems & GENERAL else passages)
+            for number, text in enumerate(map(passage.sentence_text, passage.sentences))
+            if (words := _words_of_other(stems, passage, number))
+        }
+        if others and any(stems & {*terms(passage.text)} for passage in passages):
+            found.update(text for text, words in others.items() if are_unlike(thing[-1], words, vectors))
     return found
 
 
@@ -82,19 +85,20 @@ def _things(question: str) -> Iterator[list[str]]:
             yield words
 
 
-def _is_of_other(thing: Sequence[str], stems: set[str], passage: Passage, number: int, vectors: KnownVectors) -> bool:
+def _words_of_other(stems: set[str], passage: Passage, number: int) -> list[str]:
+    """The words that tell of what thing a sentence is; none where it may be of the one with these stems."""
     sentence = passage.sentences[number]
     text = passage.sentence_text(sentence)
-    subject = None if sentence.is_heading else _SUBJECT.match(text)
-    if sentence.is_heading or not (subject or _IT.match(text)):
-        return False
+    subject = _SUBJECT.match(text)
+    if sentence.is_heading or not (subject or _IT.match(text)) or stems & {*terms(text)}:
+        return []
     over = " ".join(passage.sentence_text(s) for s in passage.sentences[:number] if s.is_heading)
     before = paragraph_before(passage, number)
     if not (subject or _OPENS.match(before)):
-        return False
+        return []
     near = f"{before} {text}"
     if stems & {*terms(f"{passage.context} {over} {near}")}:
-        return False
+        return []
     if subject and stems_of(subject["words"].split()) & GENERAL:
-        return False
-    return are_unlike(thing[-1], _WORD.findall(text if subject else near), vectors)
+        return []
+    return _WORD.findall(text if subject else near)
