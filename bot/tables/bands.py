@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.tables.cells import Cell, stems_in
 
-_UNIT = r"(?:\s?(?:[a-z%]{1,3}|[a-z]{4,}))?"
+_UNIT = r"(?:\s?[a-z%]+)?"
 _VALUE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _NUMBER = rf"(?:[£$€]\s?)?({_VALUE}){_UNIT}"
 _BANDS = (  # with the numbers between which something lies, and whether these lie there too
