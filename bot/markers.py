@@ -8,9 +8,10 @@ What looks like a marker is one, whether its ids were offered or not: a marker i
 would take it for a citation. Inside code it is code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bot.source_lists import Notes, SourceLists
 from bot.wrappers import Wrappers
 from index.sentences import ends_sentence
 
@@ -27,12 +28,16 @@ _NAMES = (
     "s", "sentence", "sentences", "source", "sources", "id", "ids", "cite", "citation", "citations", "ref", "refs",
     "reference", "references",
 )  # fmt: skip
+_OF_SENTENCES = frozenset(
+    ("sentence", "sentences", "source", "sources", "citation", "citations")
+)  # "(ref. 3)" may be of a text
 _WORDS = (*_NAMES, "see", "and", "none")
 _WORDS_IN_PARENTHESES = (*_NAMES, "see", "and")
 _SEPARATORS = frozenset(" \t\u00a0,;&+/^#")
 _QUOTES = frozenset("\"'")
 _JSON = _SEPARATORS | _QUOTES | frozenset("{}")  # within brackets: `["s1"]`, `[{"citation": 1}]`
 _ESCAPE = "\\"  # `\[s1\]`, for Markdown
+_CARET = "^"  # `^[1]`, for a note
 _DASHES = frozenset("-–—")
 _MAX_DIGITS = 7
 _STOPS, _WIDE_STOPS = ".!?…", "。！？｡؟।॥۔"
@@ -82,12 +87,12 @@ class Said:
 class _Candidate:
     """Characters that may become a marker: `[`, words, ids, separators, ranges, and then, or not, a closing bracket.
 
-    `escape` is the backslash before the first of them, where there is one.
+    `escape` is the backslash or the caret before the first of them, where there is one.
     """
 
     def __init__(self, first: str, escape: str = "") -> None:
         self.held: list[str] = [*escape, first]
-        self._is_escaped = bool(escape)
+        self._is_escaped = escape == _ESCAPE
         self.is_open = first in OPENERS
         self._in_parentheses = first == "("
         self._closers = ")" if self._in_parentheses else CLOSERS
@@ -97,7 +102,7 @@ class _Candidate:
         self._word = "" if first in OPENERS + "(" else first
         self._digits = ""
         self._ranges: list[tuple[int, int]] = []
-        self._in_range = self.skips = self._declines = self._is_named = False
+        self._in_range = self.skips = self._declines = self._is_named = self._names_sentences = False
         self._kept = 0  # how many of the held characters reach to the end of the last id
 
     def take(self, character: str) -> bool:
@@ -169,7 +174,7 @@ class _Candidate:
     def _take_digit(self, character: str) -> bool:
         if self._word and (self._word not in self._words or self._word not in _NAMES):
             return False
-        if self._in_parentheses and not (self._digits or self._in_range or self._word == "s"):
+        if self._in_parentheses and not (self._digits or self._in_range or self._word == "s" or self._names_sentences):
             return False
         self._is_named = self._is_named or bool(self._word)
         self._word = ""
@@ -191,6 +196,7 @@ class _Candidate:
             return False
         self._declines = self._declines or self._word == "none"
         self._is_named = self._is_named or self._word in _NAMES
+        self._names_sentences = self._names_sentences or self._word in _OF_SENTENCES
         self._word = ""
         return True
 
@@ -253,9 +259,9 @@ class Scanner:
         is_code = (self.in_fence or self._inline > 0) and not self._always
         begins = character in OPENERS + "(" or (character == "s" and not self._last.isalnum())
         before, self._escape = self._escape, ""
-        if begins and not is_code:
+        if begins and not is_code and not (before == _CARET and character not in OPENERS):
             self._candidate = _Candidate(character, before)
-        elif character == _ESCAPE and not is_code:
+        elif character in _ESCAPE + _CARET and not is_code:
             self._escape = character
             if before:
                 yield before
@@ -300,7 +306,8 @@ class ReplyParser:
     def __init__(self, offered: int) -> None:
         self._offered = offered
         self._scanner = Scanner()
-        self._wrappers = Wrappers()
+        self._notes, self._lists, self._wrappers = Notes(), SourceLists(), Wrappers()
+        self._in_code = False
         self._open = _Open()
         self._space: list[str] = []
         self._space_before_marker: list[str] = []
@@ -314,7 +321,7 @@ class ReplyParser:
         found: list[Wrote | Said] = []
         for character in chunk:
             for token in self._scanner.feed(character):
-                self._unwrap(token, found)
+                self._note(token, found)
         self._flush(found)
         return found
 
@@ -322,18 +329,29 @@ class ReplyParser:
         """What was still held back, and the last statement."""
         found: list[Wrote | Said] = []
         for token in self._scanner.finish():
-            self._unwrap(token, found)
+            self._note(token, found)
+        self._unnote(self._notes.finish(), found)
+        self._unwrap(self._lists.finish(), found)
         for token in self._wrappers.finish():
             self._take(token, found)
         self._flush(found)
         self._end(found)
         return found
 
-    def _unwrap(self, token: str | Marker, found: list[Wrote | Said]) -> None:
+    def _note(self, token: str | Marker, found: list[Wrote | Said]) -> None:
         if isinstance(token, Marker) and token.is_in_parentheses and not self._are_offered(token):
             token = token.raw
-        for part in self._wrappers.take(token):
-            self._take(part, found)
+        self._unnote(self._notes.take(token, self._scanner.in_fence), found)
+
+    def _unnote(self, pieces: list[tuple[str | Marker, bool]], found: list[Wrote | Said]) -> None:
+        for piece, in_code in pieces:
+            self._in_code = in_code
+            self._unwrap(self._lists.take(piece), found)
+
+    def _unwrap(self, tokens: Iterable[str | Marker], found: list[Wrote | Said]) -> None:
+        for token in tokens:
+            for part in self._wrappers.take(token):
+                self._take(part, found)
 
     def _are_offered(self, marker: Marker) -> bool:
         return all(1 <= first <= last <= self._offered for first, last in marker.ranges)
@@ -343,7 +361,7 @@ class ReplyParser:
             self._take_marker(token, found)
             return
         for character in token:
-            if character.isspace() and not self._scanner.in_fence:
+            if character.isspace() and not self._in_code:
                 self._space.append(character)
             else:
                 self._take_visible(character, found)
@@ -406,7 +424,7 @@ class ReplyParser:
 
     def _begins_another(self, character: str) -> bool:
         """Whether `character` is the first of the next statement."""
-        if self._scanner.in_fence:
+        if self._in_code:
             return False
         if _has_break(self._space) or _has_break(self._space_before_marker):
             return True
@@ -427,7 +445,7 @@ class ReplyParser:
 
     def _repeats_stop(self, character: str) -> bool:
         """Whether `character` ends, after a marker, what a full stop before the marker has ended: "in 1932. [s1]."."""
-        if self._scanner.in_fence or not self._open.text or _has_break(self._space + self._space_before_marker):
+        if self._in_code or not self._open.text or _has_break(self._space + self._space_before_marker):
             return False
         last = self._tail().rstrip(_AFTER_STOP)[-1:]
         return last in _STOPS + _WIDE_STOPS and bool(last) and character in {last, ".", "。"}

@@ -56,6 +56,8 @@ def pointing(reply: str) -> list[tuple[str, tuple[int, ...]]]:
         r"Cows give milk \[s1\]. Hens lay eggs **\[s2, s3\]**.",
         r"Cows give milk \[1\]. Hens lay eggs \[s2\]\[s3\].",
         r"Cows give milk \[s1]. Hens lay eggs \(s2, s3\).",
+        "Cows give milk (Source 1). Hens lay eggs (sources 2 and 3).",
+        "Cows give milk.^[1] Hens lay eggs.^[2]^[3]",
     ],
 )
 def test_a_marker_points_however_it_is_written(reply: str) -> None:
@@ -76,6 +78,7 @@ def test_a_marker_points_however_it_is_written(reply: str) -> None:
         "It is the class(es) of cow(s) (see 3) (sources) (none).",
         "It is so (s1 of them).",
         r"It is C:\s\a, or \[sic\], or \\ and \.",
+        "It is 10^6 or ^[sic] (source 12) (ref. 3) (source 3, page 1).",
         'It is [{"age": 1}] or ["and"] or {"citation": 1} or {s1}.',
     ],
 )
@@ -192,6 +195,56 @@ def test_a_line_that_lists_sources_is_for_a_statement_that_has_none_and_is_no_te
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        "Sources:\n[1] Farm\n[2] Farm",
+        "**References**\n\n- [s1]: Cows give milk\n- [s2]: [s3] Eggs",
+        "## Sources used\r\n1. **[s1]** Farm\r\n2. [s2] Farm [s3]\r\n",
+        "---\n[1] Farm\n\n[2] Farm",
+        "[1]: Farm\n[2]: Farm",
+    ],
+)
+def test_a_list_of_sources_below_an_answer_is_no_text(below: str) -> None:
+    assert pointing(f"{LISTED}\n\n{below}") == [(MILK, (1,)), (EGGS, (2, 3))]
+    assert pointing(f"{LISTED}\n\n{below}\n\nPigs dig [s4].")[2:] == [("Pigs dig.", (4,))]
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (f"{LISTED}\n\nSources:\nThe [s4] hill\n", [("Sources:", ()), ("The hill", (4,))]),
+        (f"{LISTED}\n---\nPigs dig [s4].", [("---\nPigs dig.", (4,))]),
+        (f"{LISTED}\n- Sources of milk [s4]", [("- Sources of milk", (4,))]),
+    ],
+)
+def test_what_begins_like_a_list_of_sources_and_is_none_stays(
+    reply: str, expected: list[tuple[str, tuple[int, ...]]]
+) -> None:
+    assert pointing(reply)[2:] == expected
+
+
+def test_a_list_of_sources_is_for_a_statement_that_has_none() -> None:
+    assert pointing(f"{MILK}\n\nSources:\n- [s1] Farm\n- [s2] Farm") == [(MILK, (1, 2))]
+
+
+def test_where_markers_come_first_nothing_is_a_list_of_sources() -> None:
+    assert pointing("[s1] Cows give milk.\n---\n[s2] Hens lay eggs.\n[s3]: Pigs dig.")[-1] == (": Pigs dig.", (3,))
+
+
+def test_a_note_points_at_what_is_said_below_that_it_means() -> None:
+    body = "Cows give milk.[^1] Hens lay eggs.[^2]\n\n"
+    assert pointing(f"{body}[^1]: Cows give milk. [s4]\n[^2]: Sentences [s5] and s6") == [(MILK, (4,)), (EGGS, (5, 6))]
+    assert pointing(f"{body}[^1]: Farm, page 4\n[^2]: Farm") == [(MILK, (1,)), (EGGS, (2,))]
+    assert pointing(f"{body}```\n a.  b\n```\n[^1]: s4")[:2] == [(MILK, (4,)), (EGGS, (2,))]
+
+
+def test_a_reply_with_notes_is_held_back_from_the_first_on() -> None:
+    parser = ReplyParser(OFFERED)
+    assert parser.feed("Cows give milk.[^1] Hens lay eggs.\n[^1]: s2") == [Wrote("Cows give milk.")]
+    assert [e for e in parser.finish() if isinstance(e, Said)] == [Said(MILK, "", (2,)), Said(EGGS, " ", (2,))]
+
+
+@pytest.mark.parametrize(
     ("line", "ids"),
     [
         ("Sources: many [s2].", (2,)),
@@ -254,7 +307,7 @@ def test_no_marker_hides_in_a_text_behind_a_source_that_is_never_closed(hidden: 
 
 PIECES = st.sampled_from(
     ["[", "]", "【", "】", "\\", '"', "{", "citation", "s1", "s", "S2", "1", "9", "12", "-", "–", ",", " ", "\n", ".", "。", "!", "`", "```", "none",
-     "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "Sources: ", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
+     "and", "sentence", "**", "_", "(", "(see ", "<sup>", "</sup>", ", ", "According to ", "Sources: ", "Sources:\n", "[^1]", "^[2]", "---\n", "†", ":", "Cows", "Dr.", "é", "🐄", "“", ")", "\u200d", "İ", "[s1]", "[s2-s5]", "\r\n", "\u2028"]
 )  # fmt: skip
 REPLIES = st.lists(PIECES | st.characters(), max_size=40).map("".join)
 
