@@ -418,7 +418,11 @@ class _Writer:
     def _judge(self, drafted: Drafted) -> Judgement:
         if drafted.fault or not drafted.pointers:
             return Judgement(Verdict.UNSUPPORTED, 0.0, drafted.fault or "it cites nothing")
-        return self._verifier.judge(drafted.text, [p.passage.sentence_text(p.sentence) for p in drafted.pointers])
+        slices = [p.passage.sentence_text(p.sentence) for p in drafted.pointers]
+        judgement = self._verifier.judge(drafted.claim or drafted.text, slices)
+        if drafted.unsaid and judgement.verdict is not Verdict.UNSUPPORTED:
+            return Judgement(Verdict.PARTIAL, judgement.score, f"not in what is cited: {', '.join(drafted.unsaid)}")
+        return judgement
 
     def _show(self, text: str, gap: str) -> list[Event]:
         between = gap if self.statements and not self._shown else ""

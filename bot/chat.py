@@ -15,10 +15,11 @@ from bot.arriving import Deadline, Opened, Tell, arriving
 from bot.declining import LONGEST as LONGEST_REFUSAL
 from bot.declining import declines_in_words
 from bot.envelope import Envelope
+from bot.headed import Headed, Under
 from bot.local.beside import with_antecedents
 from bot.markers import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
-from bot.tables.reading_out import with_heads
+from bot.tables.reading_out import read_out, with_heads
 from bot.thoughts import THOUGHT, Thoughts
 from bot.tokens import TokenCounter
 from index.documents import Passage, text_hash
@@ -138,7 +139,7 @@ class ChatDraft:
         self._offer = offer
         self._until = until
         self._parser = ReplyParser(len(offer.pointers))
-        self._thoughts, self._envelope = Thoughts(), Envelope()
+        self._thoughts, self._envelope, self._headed = Thoughts(), Envelope(), Headed()
         self._screen = Screen(_INSTRUCTIONS)
         self._gap = ""
         self._shown: list[str] = []  # what was shown of the statement that is being written
@@ -189,7 +190,7 @@ class ChatDraft:
             self._screen.reject(THOUGHT)
             yield from self._end()
             self._screen.reject("")
-            self._envelope = Envelope()
+            self._envelope, self._headed = Envelope(), Headed()
             yield from self._take(self._parser.feed("\n\n"))
             yield Note(
                 "thoughts", "the model thought aloud, and only the end was marked: what comes first may be thought"
@@ -200,6 +201,8 @@ class ChatDraft:
         yield from self._take(
             self._parser.feed(self._envelope.take(rest) + self._envelope.finish()) + self._parser.finish()
         )
+        if self._headed.led:
+            yield from self._state(Said("", "", ()))
 
     def _note_silence(self) -> Iterator[Note]:
         """What there is to say of a reply that has statements and not one marker: a refusal in words, or none that is read."""
@@ -217,8 +220,8 @@ class ChatDraft:
         for event in events:
             if isinstance(event, Wrote):
                 self._gap = event.gap or self._gap
-                yield from self._show(self._screen.take(event.text))
-            else:
+                yield from self._show(self._screen.take(event.gap + event.text if self._headed.led else event.text))
+            elif not self._headed.leads(event):
                 yield from self._state(event)
 
     def _show(self, text: str) -> Iterator[Piece]:
@@ -230,18 +233,25 @@ class ChatDraft:
         """The statement that is complete, with the sentences it points at."""
         self._declines = self._declines or said.declines
         self._has_pointed = self._has_pointed or bool(said.ids or said.unknown or said.declines)
+        led, gap = self._headed.led, self._headed.gap if self._headed.led else said.gap
         if len(self._beginning) <= LONGEST_REFUSAL:
-            self._beginning += f"{said.gap or ' '}{said.text}"
+            self._beginning += f" {led}{said.gap or ' '}{said.text}"
         self._unknown.update(dict.fromkeys(said.unknown))
-        pointers = tuple(self._offer.pointers[number - 1] for number in said.ids)
+        under = self._headed.under(said)
+        pointers = tuple(self._offer.pointers[number - 1] for number in said.ids or under.ids)
         yield from self._show(self._screen.close([p.passage.sentence_text(p.sentence) for p in pointers]))
         text, fault = "".join(self._shown), self._screen.fault
         self._screen, self._gap, self._shown = self._screen.next(), "", []
         if fault:
             yield Note("cut_off", f"something was cut off from the model's text: {fault}")
-        self._has_said = self._has_said or bool(said.text)
+        self._has_said = self._has_said or bool(led or said.text)
         if text:
-            yield Drafted(text, with_heads(with_antecedents(text, pointers)), said.gap, fault)
+            yield _drafted(text, with_heads(with_antecedents(text, pointers)), gap, fault, under)
+
+
+def _drafted(text: str, pointers: tuple[Pointer, ...], gap: str, fault: str, under: Under) -> Drafted:
+    evidence = " ".join(read_out([pointer.passage.sentence_text(pointer.sentence) for pointer in pointers]))
+    return Drafted(text, pointers, gap, fault, under.claim(evidence), tuple(under.unsaid(evidence)))
 
 
 class Reply:

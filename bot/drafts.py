@@ -55,12 +55,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A statement before it is checked. `fault` says what is wrong with it where that is known without a check."""
+    """A statement before it is checked. `fault` says what is wrong with it where that is known without a check.
+
+    `claim` is what it says, with what it stands under, where the text alone does not. `unsaid` is what the heading over it has
+    that is not in what it points at.
+    """
 
     text: str
     pointers: tuple[Pointer, ...]
     gap: str = " "
     fault: str = ""
+    claim: str = ""
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ would take it for a citation. Inside code it is code.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from bot.headed import is_heading, leads_in
 from bot.source_lists import Notes, SourceLists
 from bot.wrappers import Wrappers
 from index.sentences import ends_sentence
@@ -75,13 +76,14 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement that is complete: its text, the offered ids it points at, and those that nobody offered."""
+    """A statement that is complete: its text, the offered ids it points at, those that nobody offered, its line's indent."""
 
     text: str
     gap: str
     ids: tuple[int, ...]
     unknown: tuple[int, ...] = ()
     declines: bool = False
+    indent: int = field(default=0, compare=False)
 
 
 class _Candidate:
@@ -288,6 +290,7 @@ class _Open:
 
     text: list[str] = field(default_factory=list)
     gap: str = ""
+    indent: int = 0
     ids: dict[int, None] = field(default_factory=dict)
     unknown: dict[int, None] = field(default_factory=dict)
     declines: bool = False
@@ -307,14 +310,13 @@ class ReplyParser:
         self._offered = offered
         self._scanner = Scanner()
         self._notes, self._lists, self._wrappers = Notes(), SourceLists(), Wrappers()
-        self._in_code = False
         self._open = _Open()
         self._space: list[str] = []
         self._space_before_marker: list[str] = []
         self._is_marked = False  # a marker came after the last character of text
         self._leads: bool | None = None
         self._fresh: list[str] = []
-        self._has_said = False
+        self._has_said = self._in_code = False
 
     def feed(self, chunk: str) -> list[Wrote | Said]:
         """What is certain now that `chunk` has come."""
@@ -339,8 +341,9 @@ class ReplyParser:
         return found
 
     def _note(self, token: str | Marker, found: list[Wrote | Said]) -> None:
-        if isinstance(token, Marker) and token.is_in_parentheses and not self._are_offered(token):
-            token = token.raw
+        if isinstance(token, Marker) and token.is_in_parentheses:
+            are_offered = all(1 <= first <= last <= self._offered for first, last in token.ranges)
+            token = token if are_offered else token.raw
         self._unnote(self._notes.take(token, self._scanner.in_fence), found)
 
     def _unnote(self, pieces: list[tuple[str | Marker, bool]], found: list[Wrote | Said]) -> None:
@@ -352,9 +355,6 @@ class ReplyParser:
         for token in tokens:
             for part in self._wrappers.take(token):
                 self._take(part, found)
-
-    def _are_offered(self, marker: Marker) -> bool:
-        return all(1 <= first <= last <= self._offered for first, last in marker.ranges)
 
     def _take(self, token: str | Marker, found: list[Wrote | Said]) -> None:
         if isinstance(token, Marker):
@@ -370,7 +370,8 @@ class ReplyParser:
         if marker.is_listed and (self._leads or self._open.ids or not self._open.text):
             return
         if self._leads is None:
-            self._leads = not self._open.text
+            text = "".join(self._open.text)
+            self._leads = not text or (_has_break(self._space) and (leads_in(text) or is_heading(text)))
         if self._leads and self._open.has_word and self._is_ended():
             self._end(found)
         for first, last in marker.ranges:
@@ -393,16 +394,15 @@ class ReplyParser:
             return
         if self._open.has_word and self._begins_another(character):
             self._end(found)
-        if self._leads is None:
-            self._leads = False
         between = self._between(character)
         if self._open.text:
             self._write(between)
         else:
-            space = self._space_before_marker + self._space
+            space = "".join(self._space_before_marker + self._space)
+            self._open.indent = len(space) - space.rfind("\n") - 1
             if character == "[" and not space:
-                space = [" "]  # a "!" right before it would make a picture of it
-            self._open.gap = _gap("".join(space)) if self._has_said else ""
+                space = " "  # a "!" right before it would make a picture of it
+            self._open.gap = _gap(space) if self._has_said else ""
         self._write(character)
         if character not in _AFTER_STOP:
             self._open.is_sealed = self._is_marked and character in _STOPS
@@ -471,7 +471,7 @@ class ReplyParser:
         done, self._open = self._open, _Open()
         if done.text or done.declines:
             text = "".join(done.text)
-            found.append(Said(text, done.gap, tuple(done.ids), tuple(done.unknown), done.declines))
+            found.append(Said(text, done.gap, tuple(done.ids), tuple(done.unknown), done.declines, done.indent))
             self._has_said = self._has_said or bool(done.text)
 
 

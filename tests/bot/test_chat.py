@@ -140,6 +140,32 @@ def test_a_claim_that_its_slice_does_not_bear_out_is_marked_dropped_or_kept(clai
     assert verdicts(answered(claim, unsupported=Unsupported.KEEP)) == [Verdict.UNSUPPORTED]
 
 
+def test_lines_that_lead_on_are_one_statement_with_what_they_lead_to() -> None:
+    reply = (
+        f"## Farm\n\nWhat it has:\n\n- Cows give milk twice a day [s{MILK}]\n- a barn built in 1932 [s{BARN}]\n\nMore:"
+    )
+    for told in (events(reply), events([*reply]), events(reply, unsupported=Unsupported.DROP)):
+        shown = [s.text for s in last(told).statements]
+        assert shown[:2] == ["## Farm\n\nWhat it has:\n\n- Cows give milk twice a day", "- a barn built in 1932"]
+        assert shown[2:] in ([], ["More:"])
+        assert sent(told) == last(told).text
+    assert verdicts(answered(reply)) == [Verdict.SUPPORTED, Verdict.UNCHECKED, Verdict.UNSUPPORTED]
+    assert answered("Here is what I found:\n\n## Farm").refusal is not None
+
+
+def test_a_heading_that_says_more_than_what_is_cited_makes_what_it_stands_over_supported_in_part_alone() -> None:
+    good, bad = (
+        answered(f"## {heading}\n\nCows give milk twice a day [s{MILK}].") for heading in ("Milk", "Milk in 1999")
+    )
+    assert (verdicts(good), verdicts(bad)) == ([Verdict.SUPPORTED], [Verdict.PARTIAL])
+
+
+def test_what_a_list_denies_in_its_lead_in_is_denied_of_its_items() -> None:
+    lead = "Cows do not give milk:"
+    assert answered(f"{lead}\n- twice a day [s{MILK}]").refusal is not None
+    assert verdicts(answered(f"Cows give milk:\n- twice a day [s{MILK}]")) == [Verdict.SUPPORTED]
+
+
 def test_a_model_that_says_none_refuses() -> None:
     for reply in ("[none]", "The documents do not say so [none]."):
         refusal = answered(reply).refusal
