@@ -23,6 +23,7 @@ from index.tables import is_row, is_rule
 if TYPE_CHECKING:
     from bot.markers import Said
 
+_LONGEST = 1000  # characters of lines that lead on; what is longer has gone astray
 _LONGEST_HEADING = 12  # words; a longer one is a sentence
 _HEADING = re.compile(r"#{1,6}\s[^\n]*[^\n.!:*]\**|(?P<bold>\*\*|__)[^\n*]*[^\n*.!:](?P=bold)")
 _BOLD = re.compile(r"(?P<bold>\*\*|__)[^\n*.!]+(?P=bold)")
@@ -90,6 +91,8 @@ class Headed:
         """Whether a statement only leads to what comes next."""
         self._leave(said)
         is_cited = bool(said.ids or said.unknown or said.declines)
+        if len(self.led) + len(said.text) > _LONGEST:
+            return False
         is_first_row = is_row(said.text) and self._heads is None
         if is_first_row:
             self._heads = [] if is_cited else texts_of(said.text)

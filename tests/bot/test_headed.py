@@ -107,3 +107,9 @@ def test_where_a_heading_comes_before_the_first_marker_markers_come_first() -> N
         "Cows give milk.",
         "Hens lay eggs.",
     ]
+
+
+def test_lines_that_lead_on_without_end_are_statements_after_a_while() -> None:
+    found = told("It has:\n" * 1000 + "- cows [s1]")
+    assert len(found) > 5
+    assert all(len(led) <= 1000 and len(under.claim("")) < 1100 for led, under in found)
