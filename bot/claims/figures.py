@@ -62,7 +62,7 @@ _TWO = re.compile(r"\b(?:twice|both|(?:pair|couple) of)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class Figure:
     """A number in a text that is `_written_alike`, with those of its units that are known."""
 
     start: int
@@ -82,6 +82,16 @@ class _Figure:
     def measure(self) -> tuple[str, ...]:
         """What it is counted in; 36 million dollars in dollars."""
         return tuple(unit for unit in self.units if unit not in SCALES)
+
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """The smallest unit of each kind that it is counted in: what is compared in size is of one kind."""
+        return tuple(in_smallest_unit(1, unit)[1] for unit in self.measure)
+
+    @property
+    def amount(self) -> float:
+        """How much it is in the smallest unit of its kind."""
+        return in_smallest_unit(self.size, self.measure[0])[0] if len(self.measure) == 1 else self.size
 
     @property
     def scale(self) -> int:
@@ -126,6 +136,12 @@ def quantities(text: str) -> list[tuple[str, str]]:
     return [pair for figure in _figures(_written_alike(text, in_words=True)) for pair in figure.written()]
 
 
+def figured(text: str) -> tuple[str, list[Figure]]:
+    """The text as its figures are compared, those in words and its times and dates written out, and the figures in it."""
+    written = _written_alike(text, in_words=True)
+    return written, list(_figures(written))
+
+
 def missing_figures(statement: str, evidence: str) -> list[str]:
     """The numbers of `statement` in figures, with their units, that `evidence` has neither in figures nor in words."""
     return missing_numbers(statement, evidence, in_words=False)
@@ -141,7 +157,7 @@ def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> lis
     values = {value for value, unit in there if unit not in (_NTH_UNIT, _OF_NAME) and not unit.startswith(_IN)}
     settled = {*_periods(text, evidence), *_bounds(text, evidence), *_ordinals(text, there)}
 
-    def is_there(value: str, unit: str, figure: _Figure) -> bool:
+    def is_there(value: str, unit: str, figure: Figure) -> bool:
         of_name = figure.is_of_name and (value, _OF_NAME) in there
         return (value, unit) in there or _converted(value, unit) in there or (not unit and (value in values or of_name))
 
@@ -157,12 +173,12 @@ def missing_numbers(statement: str, evidence: str, in_words: bool = True) -> lis
     return [f"{value} {unit}".strip() for value, unit in dict.fromkeys(missing)]
 
 
-def _is_of_missing_name(figure: _Figure, evidence: str) -> bool:
+def _is_of_missing_name(figure: Figure, evidence: str) -> bool:
     """Whether the figure is of a name that the evidence does not have at all: that is a missing name, and no wrong figure."""
     return figure.is_of_name and not re.search(rf"\b{re.escape(figure.name)}\b", evidence, re.IGNORECASE)
 
 
-def _figures(text: str) -> Iterator[_Figure]:
+def _figures(text: str) -> Iterator[Figure]:
     """The numbers of a text that is `_written_alike`."""
     for match in NUMBER.finditer(text):
         before, after, further = (
@@ -174,7 +190,7 @@ def _figures(text: str) -> Iterator[_Figure]:
         known = tuple(dict.fromkeys(unit for unit in units if unit))
         name = _NAME_BEFORE.search(text[max(0, match.start() - _LONGEST_NAME) : match.start()])
         is_year = YEAR.fullmatch(match["digits"])
-        yield _Figure(match.start(), match["digits"], known, name["name"] if name and not is_year else "")
+        yield Figure(match.start(), match["digits"], known, name["name"] if name and not is_year else "")
 
 
 def _written_alike(text: str, in_words: bool, with_one: bool = False) -> str:
@@ -250,15 +266,16 @@ def _bounds(text: str, evidence: str) -> Iterator[int]:
     for figure in _figures(text):
         bound = bounds.get(figure.start)
         if bound and figure.is_year == (bound[0].split()[0].lower() in _OF_YEARS):
-            alike = (o for o in others if o.measure == figure.measure and o.is_year == figure.is_year)
+            alike = (o for o in others if o.kind == figure.kind and o.is_year == figure.is_year)
             if any(_keeps(other, bound, figure) for other in alike):
                 yield figure.start
 
 
-def _keeps(other: _Figure, bound: re.Match[str], figure: _Figure) -> bool:
+def _keeps(other: Figure, bound: re.Match[str], figure: Figure) -> bool:
     if bound["about"]:
-        return abs(other.size - figure.size) <= min(figure.precision / 2, _FAR_OFF * figure.size)
-    return other.size > figure.size if bound["more"] else other.size < figure.size
+        rounded = figure.precision / 2 * (figure.amount / figure.size if figure.size else 1)
+        return abs(other.amount - figure.amount) <= min(rounded, _FAR_OFF * figure.amount)
+    return other.amount > figure.amount if bound["more"] else other.amount < figure.amount
 
 
 def alike(measure: str, others: Sequence[str]) -> list[str]:
@@ -275,7 +292,7 @@ def alike(measure: str, others: Sequence[str]) -> list[str]:
     for other in others:
         there, is_other_bound = _only(other)
         if there and there.is_year == figure.is_year and not is_other_bound:
-            is_near = there.measure == figure.measure and abs(there.size - figure.size) <= _FAR_OFF * figure.size
+            is_near = there.kind == figure.kind and abs(there.amount - figure.amount) <= _FAR_OFF * figure.amount
             is_kept = bound and is_near and _keeps(there, bound, figure)
             if is_kept or {_converted(*pair) for pair in there.written_out()} == same:
                 found.append(other)
@@ -283,7 +300,7 @@ def alike(measure: str, others: Sequence[str]) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _only(text: str) -> tuple[_Figure | None, re.Match[str] | None]:
+def _only(text: str) -> tuple[Figure | None, re.Match[str] | None]:
     """The number of a text that is one, and the bound that it is."""
     written = _written_alike(text, in_words=True)
     return next(_figures(written), None), _BOUND.match(written)
