@@ -32,6 +32,7 @@ from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
 from bot.claims.roles import turned
 from bot.claims.stand_ins import with_subject, without_which
+from bot.claims.sums import compared, worked_out, wrongly_compared
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
 from bot.tables.reading_out import read_out
@@ -66,6 +67,10 @@ class ContentTokenGuard:
         if is_said_by_table(statement, slices):
             return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
         evidence = " ".join(read_out(slices))
+        if result := worked_out(statement, evidence):
+            rest = self.judge(result.rest, slices)
+            is_borne_out = result.is_all and rest.verdict is Verdict.UNCHECKED
+            return Judgement(Verdict.SUPPORTED, 1.0, f"it follows from {result.said}") if is_borne_out else rest
         if missing := _missing(statement, evidence):
             return Judgement(Verdict.UNSUPPORTED, 0.0, f"not in what is cited: {', '.join(missing)}")
         if names := taken_for(statement, evidence):
@@ -74,6 +79,8 @@ class ContentTokenGuard:
             return Judgement(Verdict.PARTIAL, UNSUPPORTED, said)
         if stands_in_a_row(statement, evidence):
             return Judgement(Verdict.SUPPORTED, 1.0, "what is cited gives this figure for that, in a row of figures")
+        if two := compared(statement, evidence):
+            return Judgement(Verdict.SUPPORTED, 1.0, f"it follows from {two[0]} and {two[1]}")
         return Judgement(
             Verdict.UNCHECKED, 0.5, "every number, name and negation is there; whether it follows is not known"
         )
@@ -89,6 +96,7 @@ _OTHERWISE = (
     (misattributed, "what is cited gives {1} for that, and {0} for something else"),
     (more_than_that, "what is cited says that it is not only {0}: {1}"),
     (mistaken, "what is cited says that it is of another kind: {1}, not {0}"),
+    (wrongly_compared, "what is cited compares {0} and {1} the other way round"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),
     (crossed, "what is cited says “{1}”, not “{0}”"),
 )
@@ -136,10 +144,12 @@ def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encode
     statement = without_which(statement, evidence)
     found = _GUARD.judge(statement, slices)
     statement = without_mark(statement, evidence)
-    if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():
-        return Weighed(found)
     slices = read_out(slices)
     evidence = " ".join(slices)
+    result = worked_out(statement, evidence)
+    statement = result.rest if result else statement
+    if found.verdict in {Verdict.SUPPORTED, Verdict.PARTIAL} or not statement.strip():
+        return Weighed(found)
     told, as_seen = with_subject(statement, evidence), "as the reader sees it"
     if told != evidence and not missing_names(statement, told):
         evidence, slices, as_seen = told, [told], "if it speaks of the same, as the reader sees it"
