@@ -30,7 +30,7 @@ from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped, with_plain_not
 from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
-from bot.claims.roles import turned
+from bot.claims.roles import of_another, turned
 from bot.claims.stand_ins import with_subject, without_which
 from bot.claims.sums import compared, worked_out, wrongly_compared
 from bot.local.calibration import Calibration
@@ -91,6 +91,7 @@ _GUARD = ContentTokenGuard()
 _OTHERWISE = (
     (exchanged, "the words of what is cited, but {0} and {1} have changed places"),
     (turned, "what is cited says it of {0} and {1} the other way round"),
+    (of_another, "what is cited says it of a “{1}” who is not {0}"),
     (replaced, "what is cited says it of {1}, not of {0}"),
     (bounded_otherwise, "what is cited says {1}, not {0}"),
     (misattributed, "what is cited gives {1} for that, and {0} for something else"),

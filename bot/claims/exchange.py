@@ -17,7 +17,10 @@ from index.lexical import terms
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|;")
 _ARTICLES = frozenset(("the", "a", "an"))
-_EITHER_WAY = frozenset("is are was were be and or as".split())  # "A is B" is "B is A"
+# "A is B" is "B is A", and 'Jo said: "No"' is '"No", said Jo'.
+_EITHER_WAY = frozenset(
+    "is are was were be and or as".split() + terms("say said add explain note state wrote write reply announce")
+)
 _LONGEST_NAME, _FEWEST_ALIKE = 3, 4  # words
 _BEGINNING = 3  # letters
 _WORD = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*")

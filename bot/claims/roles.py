@@ -31,6 +31,11 @@ _PARTIES = frozenset(("to", "from"))  # whom one gives to, and takes from, is of
 _SPEECH = frozenset(
     terms("say said tell told add write ask report state announce warn explain note claim reply call name follow")
 )
+# What follows a verb in the present; behind a noun that ends as one does a verb comes first.
+_BEGINS_OBJECT = frozenset("the a an his her its their this these every each all".split())
+_PRONOUNS = frozenset("he she it they".split())
+_OTHER = {"he": "she", "she": "he"}
+_NEAR = 2  # words: "she later sold it"
 _FEW = 3  # words between a verb and the "is" or the "by" that make it passive
 
 
@@ -46,6 +51,7 @@ class _Deed:
     is_passive: bool
     doer: str
     done_to: tuple[str, ...]
+    pronoun: str  # that stands for who does it
 
 
 def turned(statement: str, evidence: str) -> tuple[str, str] | None:
@@ -81,12 +87,16 @@ def _done(statement: str, evidence: str) -> tuple[str, str] | None:
     if not set(terms(statement)) <= set(there):
         return None
     words = _WORD.findall(statement)
-    for at, word in enumerate(words):
-        stem = _verb(word)
+    for at in range(len(words)):
+        stem = _verb(words, at)
         said = _deed(words, at) if stem and there.count(stem) == 1 else None
         told = _told(stem, evidence) if said and said.doer else None
         if not said or not told:
             continue
+        if told.pronoun and said.doer in told.done_to and there.count(said.doer) == 1:
+            return said.doer, next(
+                reversed([t for t in said.done_to if t not in told.after and t != said.doer]), said.doer
+            )
         ours, others = (told.before, told.after) if told.is_passive else (told.after, told.before)
         done_to = [term for term in said.done_to if term in others - ours and term != said.doer]
         if said.doer in ours - others and done_to:
@@ -94,21 +104,65 @@ def _done(statement: str, evidence: str) -> tuple[str, str] | None:
     return None
 
 
+def of_another(statement: str, evidence: str) -> tuple[str, str] | None:
+    """Who does something in the statement, and the "he" who does it in the evidence, where that calls the former "she".
+
+    >>> of_another("Ada Holm closed the mill.", "Ada Holm ran the mill. She sold it to Piet. He closed it.")
+    ('Holm', 'he')
+    """
+    there = terms(evidence)
+    if not all(re.search(rf"\b{pronoun}\b", evidence, re.IGNORECASE) for pronoun in _OTHER):
+        return None
+    words = _WORD.findall(statement)
+    for at in range(len(words)):
+        stem = _verb(words, at)
+        said = _deed(words, at) if stem and there.count(stem) == 1 else None
+        if said and said.doer and not said.is_passive:
+            told = _told(stem, evidence)
+            other = _OTHER.get(told.pronoun) if told else ""
+            if told and other and said.doer in _called(other, evidence) - told.before:
+                return _as_written(said.doer, statement), told.pronoun
+    return None
+
+
+def _called(pronoun: str, evidence: str) -> frozenset[str]:
+    """The stems of what the sentence before the first one about this pronoun is about; nothing where that is a pronoun, too."""
+    whom: frozenset[str] = frozenset()
+    for sentence in SENTENCE_END.split(evidence):
+        words = _WORD.findall(sentence)
+        at = next((at for at in range(len(words)) if _verb(words, at)), len(words))
+        pronouns = _PRONOUNS.intersection(word.lower() for word in words[:at])
+        if pronoun in pronouns:
+            return whom
+        whom = frozenset() if pronouns else frozenset(_terms(words[:at]))
+    return frozenset()
+
+
 def _told(stem: str, evidence: str) -> _Deed | None:
     """What the sentence with the verb says."""
     for sentence in SENTENCE_END.split(evidence):
         if stem in terms(sentence):
             words = _WORD.findall(sentence)
-            return next((_deed(words, at) for at, word in enumerate(words) if _verb(word) == stem), None)
+            return next((_deed(words, at) for at in range(len(words)) if _verb(words, at) == stem), None)
     return None
 
 
-def _verb(word: str) -> str:
-    """The stem of a verb in the past; nothing for other words, and for verbs whose sides may be turned."""
-    if not word.islower() or word in _NO_DEEDS or not (word.endswith("ed") or word in PAST | SAME_IN_PAST):
+def _verb(words: Sequence[str], at: int) -> str:
+    """The stem of a verb in the past, or of one in the present with an object behind it; nothing for other words, and for verbs
+    whose sides may be turned."""
+    word = words[at]
+    is_past = word.endswith("ed") or word in PAST | SAME_IN_PAST
+    if not word.islower() or word in _NO_DEEDS or not (is_past or _is_present(words, at)):
         return ""
     stem = next(iter(terms(word)), "")
     return "" if stem in MUTUAL or stem in _SPEECH else stem
+
+
+def _is_present(words: Sequence[str], at: int) -> bool:
+    """Whether a word has the ending of "advises", and an object that begins with an article or a name behind it."""
+    word, following = words[at], words[at + 1] if at + 1 < len(words) else ""
+    is_object = following.lower() in _BEGINS_OBJECT or following[:1].isupper()
+    return word.endswith("s") and not word.endswith("ss") and at > 0 and words[at - 1][0].isalnum() and is_object
 
 
 def _deed(words: Sequence[str], at: int) -> _Deed | None:
@@ -121,7 +175,10 @@ def _deed(words: Sequence[str], at: int) -> _Deed | None:
         return None
     else:
         doer, done_to = _last(before), _object(after, _PARTIES)
-    return _Deed(frozenset(_terms(before)), frozenset(_terms(after)), by is not None, doer, tuple(_terms(done_to)))
+    pronoun = next((word.lower() for word in before[-_NEAR:] if word.lower() in _PRONOUNS), "") if by is None else ""
+    return _Deed(
+        frozenset(_terms(before)), frozenset(_terms(after)), by is not None, doer, tuple(_terms(done_to)), pronoun
+    )
 
 
 def _object(words: Sequence[str], through: frozenset[str] = frozenset()) -> Sequence[str]:

@@ -34,6 +34,7 @@ def test_names_and_numbers_that_changed_places_are_named(statement: str, places:
         ("The choir of Gwalia is based in London.", "London has the choir of Gwalia."),
         ("Reforms were made by the Qin.", "The Qin made reforms."),  # voiced otherwise
         ("the fans watch a band", "a band watch the fans"),  # no names
+        ('Erik Dahl said: "We will never sell it."', '"We will never sell it," said Erik Dahl.'),
         ("", SOURCE),
         ("Erik Dahl", "Dahl Erik"),
     ],
