@@ -74,6 +74,11 @@ class Statement:
     score: float | None = None
     gap: str = " "
 
+    @property
+    def answers(self) -> bool:
+        """Whether it is one by itself: it was not found unsupported, and says more than what is not in the documents."""
+        return bool(self.citations) and self.verdict is not Verdict.UNSUPPORTED
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -382,10 +387,10 @@ class _Writer:
         return self._show(piece.text, piece.gap)
 
     def holds(self) -> bool:
-        """Whether there is an answer: a statement that was not found unsupported, or one that is kept at any rate."""
+        """Whether there is an answer: a statement that answers, or one that is kept at any rate."""
         if self._unsupported is Unsupported.KEEP:
             return bool(self.statements)
-        return any(s.verdict is not Verdict.UNSUPPORTED for s in self.statements)
+        return any(s.answers for s in self.statements)
 
     def confidence(self, outcome: Outcome, refused: bool) -> float:
         """The answerer's own, or where it has none the mean score; turned round where what it said does not hold."""
@@ -416,6 +421,10 @@ class _Writer:
         return [*events, StatementDone(self.statements[-1], judgement.explanation)]
 
     def _judge(self, drafted: Drafted) -> Judgement:
+        if drafted.declines and not drafted.fault:
+            return Judgement(
+                Verdict.UNCHECKED, 0.5, "it says that something is not in the documents, which is not checked"
+            )
         if drafted.fault or not drafted.pointers:
             return Judgement(Verdict.UNSUPPORTED, 0.0, drafted.fault or "it cites nothing")
         slices = [p.passage.sentence_text(p.sentence) for p in drafted.pointers]

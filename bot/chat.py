@@ -13,7 +13,7 @@ from bot import prompts
 from bot.answer import Answerer, Drafted, Drafting, Note, Outcome, Piece, Pointer, Usage, Written
 from bot.arriving import Deadline, Opened, Tell, arriving
 from bot.declining import LONGEST as LONGEST_REFUSAL
-from bot.declining import declines_in_words
+from bot.declining import declines_in_words, says_what_is_not_there
 from bot.envelope import Envelope
 from bot.headed import Headed, Under
 from bot.local.beside import with_antecedents
@@ -251,7 +251,8 @@ class ChatDraft:
 
 def _drafted(text: str, pointers: tuple[Pointer, ...], gap: str, fault: str, under: Under) -> Drafted:
     evidence = " ".join(read_out([pointer.passage.sentence_text(pointer.sentence) for pointer in pointers]))
-    return Drafted(text, pointers, gap, fault, under.claim(evidence), tuple(under.unsaid(evidence)))
+    declines = not pointers and says_what_is_not_there(text)
+    return Drafted(text, pointers, gap, fault, under.claim(evidence), tuple(under.unsaid(evidence)), declines)
 
 
 class Reply:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel, Field
 
-from bot.answer import Answer, Done, Event, StatementDone, Usage, Verdict
+from bot.answer import Answer, Done, Event, StatementDone, Usage
 from bot.conversation import LONGEST_QUESTION
 from bot.desk import MOST_REMEMBERED, Options
 from bot.render import below, sentence
@@ -175,7 +175,7 @@ class Chunks:
         match event:
             case StatementDone(statement, _):
                 self._waiting.append(sentence(statement))
-                if self._has_begun or statement.verdict is not Verdict.UNSUPPORTED:
+                if self._has_begun or statement.answers:
                     return [self._send(self._take_waiting())]
             case Done(answer):
                 return self._end(answer)

@@ -58,7 +58,7 @@ class Drafted:
     """A statement before it is checked. `fault` says what is wrong with it where that is known without a check.
 
     `claim` is what it says, with what it stands under, where the text alone does not. `unsaid` is what the heading over it has
-    that is not in what it points at.
+    that is not in what it points at. Where it `declines`, it says in words that something is not in the documents.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Drafted:
     fault: str = ""
     claim: str = ""
     unsaid: tuple[str, ...] = ()
+    declines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

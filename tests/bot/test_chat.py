@@ -174,6 +174,29 @@ def test_a_model_that_says_none_refuses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("The documents do not say how many cows there are.", Verdict.UNCHECKED),
+        ("However, the provided sources don’t mention the price [none].", Verdict.UNCHECKED),
+        ("The sources provide no information on its price.", Verdict.UNCHECKED),
+        ("There is no mention of pigs in the documents.", Verdict.UNCHECKED),
+        ("This is not stated in the given documents.", Verdict.UNCHECKED),
+        ("The documents do not say that the barn, which is red, was sold.", Verdict.UNSUPPORTED),
+        ("The documents do not say so; the barn is red.", Verdict.UNSUPPORTED),
+        ("The documents do not mention all 43 cows.", Verdict.UNSUPPORTED),
+        ("The barn does not contain any cows.", Verdict.UNSUPPORTED),
+    ],
+)
+def test_that_a_part_of_the_answer_is_not_there_is_not_checked_and_is_no_answer(
+    sentence: str, verdict: Verdict
+) -> None:
+    assert verdicts(answered(f"Cows give milk twice a day [s{MILK}]. {sentence}")) == [Verdict.SUPPORTED, verdict]
+    assert answered(f"Cows give beer [s99]. {sentence}").refusal is not None
+    whole = answered(f"Cows give milk twice a day [s{MILK}]. {sentence}")
+    assert Answer.from_json(whole.to_json()) == whole
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         "I'm sorry, but the provided documents do not contain information about this.",
