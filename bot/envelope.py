@@ -2,7 +2,8 @@
 
 None is asked for, but some servers make a model write JSON, and some models do by habit. The answer is handed on while it
 comes; a list of ids beside it becomes a line that lists them (`wrappers.py`). What is no such object, or has no answer under
-one of the usual names, goes through as it is. An answer in parts, in lists or in further objects, is not looked for.
+one of the usual names, goes through as it is. An answer in parts (`{"sentences": [{"text": "Cows give milk.", "ids": [1]}]}`)
+is read when all of it has come.
 
 A reply that a fence of Markdown stands around ("```markdown") is what stands in it: no more than any other is it code.
 """
@@ -16,6 +17,8 @@ _FENCES = ("```markdown", "```md")
 _MAY_END_FENCE = re.compile(r"\n(?:`{0,2}|```\s*)")
 _ANSWERS = frozenset(("answer", "final_answer", "response"))
 _LISTS = frozenset(("citations", "citation", "sources", "source", "references", "ids", "id"))
+_PARTED = _ANSWERS | {"sentences", "statements", "claims", "parts", "paragraphs", "points"}
+_TEXTS = ("text", "sentence", "statement", "claim", "content", "point", "answer")
 _ID = re.compile(r"s?\d{1,7}", re.IGNORECASE)
 _LONGEST_LIST = 2000
 _LONGEST_GAP = 100  # characters that are held back after a quote, or after a fence, for what may come next
@@ -43,7 +46,7 @@ class Envelope:
         """What was held back and turned out to be no JSON, or to have no answer."""
         raw, self._raw = self._raw, []
         is_fenced = self._take == self._fenced and self._held.strip() != "```"
-        return self._held if is_fenced else "".join(raw)
+        return self._held if is_fenced else _joined_parts("".join(raw))
 
     def _head(self, character: str) -> str:
         self._raw.append(character)
@@ -156,11 +159,42 @@ def _unescaped(written: str) -> str | None:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def _joined_parts(reply: str) -> str:
+    """The texts of an answer in parts, each on a line with its ids; any other reply as it is."""
+    whole = _read(reply.strip().removeprefix("```").removeprefix("json").removesuffix("```"))
+    parted = (
+        [v for k, v in whole.items() if k.lower() in _PARTED and isinstance(v, list)] if isinstance(whole, dict) else []
+    )
+    lines = [_part(part) for part in parted[0]] if len(parted) == 1 else []
+    return "\n".join(lines) if lines and all(lines) else reply
+
+
+def _part(part: object) -> str:
+    """The text of a part with its ids; nothing where it has no text of its own."""
+    if not isinstance(part, dict):
+        return part if isinstance(part, str) else ""
+    text = next((part[name] for name in _TEXTS if isinstance(part.get(name), str)), "")
+    listed = next((v for k, v in part.items() if k in _LISTS), None)
+    ids = _ids_in(listed if isinstance(listed, list) else [listed]) if listed is not None else []
+    return f"{text} [{', '.join(ids)}]" if text and ids else text
+
+
+def _read(written: str) -> object:
+    """What is written in JSON; None where it is none, or has half characters."""
+    try:
+        found: object = json.loads(written, strict=False)
+        json.dumps(found, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
 def _ids(written: str) -> list[str]:
     """The ids in a list of nothing else: `[1, "s2", {"id": 3}]`."""
-    try:
-        items = json.loads(written)
-    except (ValueError, RecursionError):
-        return []
+    items = _read(written)
+    return _ids_in(items) if isinstance(items, list) else []
+
+
+def _ids_in(items: list[object]) -> list[str]:
     values = [next((v for k, v in i.items() if k in _LISTS), None) if isinstance(i, dict) else i for i in items]
     return [str(value) for value in values] if all(_ID.fullmatch(str(value)) for value in values) else []

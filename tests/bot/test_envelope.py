@@ -40,10 +40,25 @@ def test_ids_that_are_listed_beside_the_answer_become_a_line_that_lists_them(lis
 @pytest.mark.parametrize(
     "reply",
     [
+        '{"sentences": [{"text": "Cows give milk.", "citations": [1]}, {"text": "Hens lay eggs.", "sources": ["s2", 3]}]}',
+        '```json\n{"Answer": [{"statement": "Cows give milk.", "id": 1},\n {"ids": [{"id": 2}, 3], "claim": "Hens lay eggs."}]}\n```',
+        '{"n": 2, "claims": ["Cows give milk. [1]", "Hens lay eggs. [2, 3]"]}',
+    ],
+)
+def test_an_answer_in_parts_is_its_texts_with_their_ids(reply: str) -> None:
+    assert opened(reply).replace("s2", "2") == "Cows give milk. [1]\nHens lay eggs. [2, 3]"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
         "Cows give milk [s1].",
         '{"milk": 4} is what it says [s1].',
-        '{"answer": ["Cows give milk [s1]."]}',
-        '{"sentences": [{"text": "Cows give milk.", "citations": [1]}]}',
+        '{"sentences": [{"title": "Cows give milk.", "citations": [1]}]}',
+        '{"sentences": ["Cows give milk."], "claims": ["Hens lay eggs."]}',
+        '{"sentences": [{"text": "Cows give milk.", "citations": [1]}',
+        '{"answer": []}',
+        '{"cows": ["Cows give milk."]}',
         "```python\nprint(1)\n```",
         '```json\n["Cows"]\n```',
         "{s1} Cows",
