@@ -251,8 +251,13 @@ class ChatDraft:
 
 def _drafted(text: str, pointers: tuple[Pointer, ...], gap: str, fault: str, under: Under) -> Drafted:
     evidence = " ".join(read_out([pointer.passage.sentence_text(pointer.sentence) for pointer in pointers]))
+    around = (
+        "\n".join(f"{pointer.passage.context}\n{pointer.passage.text}" for pointer in pointers)
+        if under.headings
+        else ""
+    )
     declines = not pointers and says_what_is_not_there(text)
-    return Drafted(text, pointers, gap, fault, under.claim(evidence), tuple(under.unsaid(evidence)), declines)
+    return Drafted(text, pointers, gap, fault, under.claim(evidence), tuple(under.unsaid(evidence, around)), declines)
 
 
 class Reply:

@@ -30,7 +30,8 @@ _LEAD = r"\W*(?:(?:however|but|unfortunately|also|beyond\ that|note\ that)\b,?\ 
 _IS_NOT_THERE = re.compile(
     rf"""{_LEAD}(?:(?:the|these|those|your)\ )?(?:(?:provided|given|available|cited|numbered)\ )?{_MATERIAL}\ (?:provided\ )?
            {_DENIES}[^.!?;:,\d]*[.!?]?\W*
-      | {_LEAD}there\ is\ no\ (?:information|mention)\ [^.!?;:,\d]*\b{_MATERIAL}\W*
+      | {_LEAD}(?:there\ is\ no\ (?:information|mention)|(?:i|we)\ (?:could\ not|couldn't|cannot|can't|did\ not)\ find)
+           \ [^.!?;:,\d]*\b{_MATERIAL}\W*
       | {_LEAD}(?:this|that|it)\ is\ not\ (?:mentioned|stated|specified|given|said|covered)\ in\ (?:\w+\ ){{0,3}}
            {_MATERIAL}\W*""",
     re.VERBOSE,

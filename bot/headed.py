@@ -17,6 +17,7 @@ from bot.local.marks import tidy
 from bot.tables.cells import texts_of
 from bot.wording.numerals import UNITS
 from index.lexical import terms
+from index.marks import unmarked
 from index.sentences import ITEM
 from index.tables import is_row, is_rule
 
@@ -30,8 +31,9 @@ _BOLD = re.compile(r"(?P<bold>\*\*|__)[^\n*.!]+(?P=bold)")
 _YES_NO = re.compile(r"\W*(?:yes|no)\W*", re.IGNORECASE)
 _COLONS = (":", "：")
 # How far one has come, and how many there are of what follows: no figures of the source.
+_UNIT = "|".join(filter(str.isalpha, UNITS))
 _COUNT = re.compile(
-    rf"\b(?:step|part|option|point)\s\d{{1,2}}\b|\b(?:[2-9]|1\d)\s(?=(?!(?:{'|'.join(filter(str.isalpha, UNITS))})\b)[a-z])",
+    rf"\b(?:step|part|option|point)\s\d{{1,2}}\b|\b(?:[2-9]|1\d|two|three|four|five|six|seven|eight)\s(?=(?!(?:{_UNIT})\b)[a-z])",
     re.IGNORECASE,
 )
 _FENCE_MARK = "```"
@@ -44,14 +46,14 @@ class Under:
 
     own: str
     lead: str = ""
-    heading: str = ""
+    headings: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()  # of a row: each with what stands over it
     ids: tuple[int, ...] = ()  # that the statement points at where it points at nothing itself
 
     def claim(self, evidence: str) -> str:
         """What is to be checked: in full, or the statement's own words where all of it stands in the evidence."""
         if not (self.lead or self.cells):
-            return self.own
+            return unmarked(self.own)
         own = " ".join(text for _, text in self.cells) or tidy(_FENCE.sub("", self.own))
         (_, first), *others = self.cells or (("", own),)
         values = ", ".join(" ".join(cell).strip() for cell in others)
@@ -59,13 +61,15 @@ class Under:
         is_there = f" {folded(own)} " in f" {folded(evidence)} " and {*terms(self.lead)} <= {*terms(evidence)}
         return own if is_there and not flipped(said, evidence) else said
 
-    def unsaid(self, evidence: str) -> list[str]:
-        """The figures, denials and names of the heading that the evidence does not have; where every word of it is capitalised,
-        none is known to be a name."""
-        heading = _words(self.heading)
-        are_names = any(word[0].islower() for word in heading.split())
-        lost = missing_names(heading, evidence) if are_names else []
-        return [*missing_figures(heading, evidence), *flipped(heading, evidence), *lost]
+    def unsaid(self, evidence: str, around: str) -> list[str]:
+        """What the headings deny and the evidence does not, and their figures and names that are not around it; where every
+        word of one is capitalised, none is known to be a name."""
+        lost = []
+        for heading in map(_words, self.headings):
+            are_names = any(word[0].islower() for word in heading.split())
+            lost += flipped(heading, evidence) + missing_figures(heading, around)
+            lost += missing_names(heading, around) if are_names else []
+        return lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Headed:
         self.led = ""  # the text of the lines that lead on, since the last statement
         self.gap = ""  # before it
         self._over: list[_Over] = []
-        self._heading = ""
+        self._headings: list[str] = []
         self._heads: list[str] | None = None  # of the table that has begun
 
     def leads(self, said: "Said") -> bool:
@@ -101,7 +105,7 @@ class Headed:
             self._over.append(_Over(_words(said.text), indent, said.ids))
         if is_cited or not (is_first_row or leads_in(said.text) or is_heading(said.text)):
             return False
-        self._heading = f"{self._heading} {said.text}" if is_heading(said.text) else self._heading
+        self._headings += [said.text] if is_heading(said.text) else []
         self.gap = self.gap if self.led else said.gap
         self.led += f"{said.gap if self.led else ''}{said.text}"
         return True
@@ -111,8 +115,8 @@ class Headed:
         lead = ": ".join(over.words for over in self._over if over.words and over is not self._own_lead(said))
         inherits = _is_listed(said.text) and not said.unknown and not said.declines
         ids = next((over.ids for over in reversed(self._over) if over.ids), ()) if inherits else ()
-        found = Under(said.text, lead, self._heading, _cells(self._heads or [], said.text), ids)
-        self.led = self._heading = ""
+        found = Under(said.text, lead, tuple(self._headings), _cells(self._heads or [], said.text), ids)
+        self.led, self._headings = "", []
         return found
 
     def _own_lead(self, said: "Said") -> _Over | None:

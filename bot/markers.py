@@ -429,6 +429,8 @@ class ReplyParser:
         if _has_break(self._space) or _has_break(self._space_before_marker):
             return True
         last = self._open.text[-1][-1]
+        if self._open.text[0] == "|":  # of a table: its cells may hold sentences
+            return False
         if not (self._space or self._is_marked or last in _WIDE_STOPS or last in _AFTER_STOP):
             return False
         begins_picture = character == "!" and self._space  # "![": after a space no sentence is closed with it

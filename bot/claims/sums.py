@@ -24,6 +24,7 @@ _CUES = {
     "fell": "fell|falls?|fallen|dropped|drops?|decreased?|decreases|declined?|declines|shrank|went down",
 }
 _CUE = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _CUES.items()), re.IGNORECASE)
+_LISTS_PARTS = re.compile(r"\d\D*[:(].*\d")  # "20 boats: 12 in Oslo and 8 in Bergen"
 _BESIDE_CUE = {*terms("in all up down went total than by between from to a per expensive costly both two")}
 # What makes a figure a part of another, or no figure of one thing.
 _NO_PARTS = re.compile(
@@ -71,11 +72,14 @@ def worked_out(statement: str, evidence: str) -> Result | None:
     >>> worked_out("There are 22 boats in all.", "There are 12 boats in Oslo and 8 in Bergen.")
     """
     cue = _CUE.search(statement)
-    missing = {*missing_numbers(statement, evidence)} if cue and not _denies(statement) else set()
+    may_be = cue or _LISTS_PARTS.search(statement)
+    missing = {*missing_numbers(statement, evidence)} if may_be and not _denies(statement) else set()
     parts = _parts(evidence) if missing else []
     text, found = figured(statement) if parts else ("", [])
     figure = next((f for f in found if missing == {f"{value} {unit}".strip() for value, unit in f.written()}), None)
-    said = _said(cue, text, figure, parts) if cue and figure and not figure.is_year else ""
+    has_parts = {part.figure.value for part in parts} <= {f.value for f in found}
+    is_total = cue.lastgroup == "total" if cue else has_parts
+    said = _said(cue, is_total, text, figure, parts) if figure and not figure.is_year else ""
     if not figure or not said:
         return None
     at = text.index(figure.digits, figure.start)
@@ -136,13 +140,13 @@ def _key(part: str) -> tuple[str, str]:
     return found[0] if len(found) == 1 else ("", "")
 
 
-def _said(cue: re.Match[str], text: str, figure: Figure, parts: Sequence[_Part]) -> str:
+def _said(cue: re.Match[str] | None, is_total: bool, text: str, figure: Figure, parts: Sequence[_Part]) -> str:
     """How the figure is worked out from the parts; nothing where it is not, or where it is not said of them as they are."""
-    if cue.lastgroup == "total":
+    if is_total:
         named = [part for part in parts if _names(text, part)]
         is_sum = figure.kind == parts[0].figure.kind and _is_near(sum(part.amount for part in parts), figure)
         return " + ".join(part.figure.digits for part in parts) if is_sum and len(named) in {0, len(parts)} else ""
-    pair = _pair(cue, text, parts) if len(parts) == 2 else None
+    pair = _pair(cue, text, parts) if cue and len(parts) == 2 else None
     if not pair or not pair[2]:
         return ""
     one, base, _ = pair

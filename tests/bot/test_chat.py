@@ -180,6 +180,7 @@ def test_a_model_that_says_none_refuses() -> None:
         ("However, the provided sources don’t mention the price [none].", Verdict.UNCHECKED),
         ("The sources provide no information on its price.", Verdict.UNCHECKED),
         ("There is no mention of pigs in the documents.", Verdict.UNCHECKED),
+        ("I couldn’t find the price of milk in the documents.", Verdict.UNCHECKED),
         ("This is not stated in the given documents.", Verdict.UNCHECKED),
         ("The documents do not say that the barn, which is red, was sold.", Verdict.UNSUPPORTED),
         ("The documents do not say so; the barn is red.", Verdict.UNSUPPORTED),

@@ -94,11 +94,23 @@ def test_a_heading_has_no_figure_denial_or_name_that_is_not_cited(heading: str, 
     ((led, under),) = told(f"{heading}\n\nDogs are allowed on the piers [s1].")
     assert led == heading
     assert under.claim(DOGS) == "Dogs are allowed on the piers."
-    assert under.unsaid(DOGS) == unsaid
+    assert under.unsaid(DOGS, DOGS) == unsaid
+
+
+def test_the_figures_and_names_of_headings_may_stand_around_what_is_cited() -> None:
+    ((led, under),) = told("# Piers of Rome\n\n## Dogs (2023)\n\nDogs are allowed on the piers [s1].")
+    assert led == "# Piers of Rome\n\n## Dogs (2023)"
+    assert under.unsaid(DOGS, DOGS) == ["Rome", "2023"]
+    assert under.unsaid(DOGS, f"Rome in 2023. {DOGS}") == []
+
+
+def test_what_words_are_set_with_is_not_checked() -> None:
+    assert claims("**Yes**, *dogs* are allowed `here` [s1].") == ["Yes, dogs are allowed here."]
 
 
 def test_counts_of_what_follows_are_no_figures_of_a_source_and_measures_are() -> None:
     assert claims("There are 3 rules:\n- one [s1]") == ["There are rules: one"]
+    assert claims("It has two kinds of berths:\n- one [s1]") == ["It has kinds of berths: one"]
     assert claims("After 3 days:\n- one [s1]") == ["After 3 days: one"]
 
 

@@ -111,6 +111,7 @@ def test_none_says_that_there_is_no_answer() -> None:
     [
         ("Dr. Wu paid $3.50 in the U.S. last year [s1]. He left [s2].", ["Dr. Wu paid $3.50 in the U.S. last year.", "He left."]),
         ("- Milk [s1]\n- Eggs [s2]", ["- Milk", "- Eggs"]),
+        ("| Is it so? | Yes. [s1] It is. |\n| And now? | No. [s2] |", ["| Is it so? | Yes. It is. |", "| And now? | No. |"]),
         ("1. Milk [s1]\n2. Eggs [s2]", ["1. Milk", "2. Eggs"]),
         ("“It is so.” [s1] She left [s2].", ["“It is so.”", "She left."]),
         ("牛は乳を出す。[s1]鶏は卵を産む[s2]。", ["牛は乳を出す。", "鶏は卵を産む。"]),

@@ -20,6 +20,7 @@ def verdict(statement: str, evidence: str) -> Verdict:
     [
         ("In all the department has 20 employees.", "In all the department has 22 employees.", STAFF),
         ("It has twenty employees in Oslo and Bergen combined.", "In total it has 20 employees in Oslo.", STAFF),
+        ("It has 20 employees: 12 in Oslo and 8 in Bergen.", "It has 21 employees (12 in Oslo, 8 in Bergen).", STAFF),
         ("A berth costs 20 euros a month more in summer.", "A berth costs 20 euros a month more in winter.", RENT),
         ("In winter a berth is 20 % cheaper than in summer.", "In winter a berth is 25 % cheaper than in summer.", RENT),
         ("In summer a berth is 25 % more expensive than in winter.", "In summer it is 20 % more expensive.", RENT),
