@@ -16,6 +16,7 @@ _AS_NOT = re.compile(
     r"|(?<!no )(?:some|any|every)(?:thing|one|body|where) (?:other than|but|except))\b",
     re.IGNORECASE,
 )
+_EXCEPTS = re.compile(r",?\s(?:(?:but|and)\s)?not\s(?:on|in|at|for|during)\s(?:the\s)?(?P<what>\w+)", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)")
 
 
@@ -25,10 +26,17 @@ def flipped(statement: str, evidence: str) -> list[str]:
     >>> flipped("He was not a hero.", "He became a hero."), flipped("He was not a hero.", "He did not become a hero.")
     (['not hero'], [])
     """
-    said, unsaid, _ = _by_negation(with_plain_not(statement))
-    there, denied, reached = _by_negation(with_plain_not(evidence))
+    said, unsaid, beside = _by_negation(with_plain_not(statement))
+    # "Open, but not on Sundays" says "open" once: "it is not open on Sundays" says no more.
+    excepted = {term for match in _EXCEPTS.finditer(evidence) for term in terms(match["what"])} & (said | unsaid)
+    told = _EXCEPTS.sub(lambda match: match[0].lstrip(","), evidence) if excepted else evidence
+    there, denied, reached = _by_negation(with_plain_not(told))
     lost = [f"not {word}" for word in sorted(unsaid) if word in there and word not in denied | reached]
-    gained = [f"{word} (it says not {word})" for word in sorted(said) if word in denied and word not in there]
+    gained = [
+        f"{word} (it says not {word})"
+        for word in sorted(said - (beside & excepted))
+        if word in denied and word not in there
+    ]
     return lost + gained
 
 

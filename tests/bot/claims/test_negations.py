@@ -38,3 +38,11 @@ def test_the_opposite_is_found(statement: str, evidence: str) -> None:
 )
 def test_what_both_deny_or_both_say_is_none(statement: str, evidence: str) -> None:
     assert flipped(statement, evidence) == []
+
+
+def test_what_is_excepted_at_the_end_is_denied_of_what_is_said_before() -> None:
+    source = "The dock is open from 8 am to 6 pm, but not on Sundays."
+    assert flipped("The dock is not open on Sundays.", source) == []
+    assert flipped("The dock is open on Sundays.", source) == ["sunday (it says not sunday)"]
+    assert flipped("The dock is not open.", source) == ["not open"]
+    assert flipped("The dock is not open on Mondays.", source) == ["not open"]
