@@ -17,7 +17,7 @@ from bot.declining import declines_in_words, says_what_is_not_there
 from bot.envelope import Envelope
 from bot.headed import Headed, Under
 from bot.local.beside import with_antecedents
-from bot.markers import ReplyParser, Said, Wrote
+from bot.replies import ReplyParser, Said, Wrote
 from bot.screen import Instructions, Screen
 from bot.tables.reading_out import read_out, with_heads
 from bot.thoughts import THOUGHT, Thoughts

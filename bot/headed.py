@@ -22,7 +22,7 @@ from index.sentences import ITEM
 from index.tables import is_row, is_rule
 
 if TYPE_CHECKING:
-    from bot.markers import Said
+    from bot.replies import Said
 
 _LONGEST = 1000  # characters of lines that lead on; what is longer has gone astray
 _LONGEST_HEADING = 12  # words; a longer one is a sentence

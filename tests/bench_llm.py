@@ -13,7 +13,7 @@ from openai import OpenAI
 from bot.answer import Written
 from bot.chat import ChatAnswerer, Model
 from bot.endpoint import open_model
-from bot.markers import ReplyParser
+from bot.replies import ReplyParser
 from bot.settings import Settings
 from evals.bench import row
 from index.documents import Document, Passage, Sentence, text_hash

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.headed import Headed, Under, is_heading
-from bot.markers import ReplyParser, Said
+from bot.replies import ReplyParser, Said
 
 DOGS = "Dogs are allowed on the piers on a leash."
 TABLE = "| Season | Price a month | Source |\n|---|---|---|\n| Winter | 80 euros | [s1] |\n| **Summer** | 100 euros | [s1] |"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.markers import MAX_HELD, MAX_RANGE, ReplyParser, Said, Wrote, escape_markers
+from bot.markers import MAX_HELD, escape_markers
+from bot.replies import MAX_RANGE, ReplyParser, Said, Wrote
 
 OFFERED = 9
 MILK, EGGS = "Cows give milk.", "Hens lay eggs."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot import prompts
 from bot.chat import request
-from bot.markers import ReplyParser, Said
+from bot.replies import ReplyParser, Said
 from index.documents import Passage, Sentence
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
