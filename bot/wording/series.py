@@ -54,7 +54,9 @@ _LISTED = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+)")
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure with its unit, and what it is of; `value` is in no other scale than another's, for a comparison."""
+    """Where a text, as it stands, has a figure with its unit, and what that is of; `value` is in no scale ("412000000").
+
+    Those of `claims/figures.py` stand in a text whose numbers are all written in one way."""
 
     start: int
     end: int
