@@ -27,10 +27,10 @@ def main() -> None:
     barred: dict[str, Counter[bool]] = {rule: Counter() for rule in _RULES}
     for name in names:
         documents = {d.id: d for d in read_documents(Path(folder, f"{name}.docs.jsonl.gz"))}
-        cut = {i: _sentences(d) for i, d in documents.items()}
+        cut = {i: sentences_of(d) for i, d in documents.items()}
         for question in read_questions(Path(folder, f"{name}.questions.jsonl.gz")):
             document = documents[question.gold_documents[0]]
-            number = _number(question, document, cut[document.id])
+            number = sentence_asked(question, document, cut[document.id])
             if number is not None:
                 asked[question.answerable] += 1
                 for rule, count in barred.items():
@@ -44,11 +44,11 @@ def main() -> None:
         )
 
 
-def _sentences(document: Document) -> list[Sentence]:
+def sentences_of(document: Document) -> list[Sentence]:
     return [s for block in split_blocks(document.text) for s in split_sentences(document.text, block)]
 
 
-def _number(question: PublicQuestion, document: Document, sentences: list[Sentence]) -> int | None:
+def sentence_asked(question: PublicQuestion, document: Document, sentences: list[Sentence]) -> int | None:
     """The sentence that is looked at, by its number."""
     if question.answerable:
         at = next((span.start for span in question.evidence if span.document_id == document.id), -1)
