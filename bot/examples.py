@@ -26,8 +26,8 @@ _WHEN = re.compile(
     r" (?:in|since|by) (?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?"
     r"(?:1[5-9]|20)\d\d\b| on \d{1,2} [A-Z][a-z]+(?: \d{4})?\b"
 )
-_HOW_MANY = re.compile(
-    r"(?:\b(?:up to|more than|at least|about|around|over|nearly|almost|only) )?"
+_HOW_MANY = re.compile(  # "more more than" is the seed article's
+    r"(?:\b(?:up to|more than|more more than|at least|about|around|over|nearly|almost|only) )?"
     r"(?<![\d.,:/$€£-])\b\d{1,3}(?:,\d{3})* (?P<noun>(?:[a-z]+ )?[a-z]{2,}s\b(?!['’-])"
     r"(?: of (?!(?:a|an|the|its|their|our)\b)[a-z]+\b)?)"
 )

@@ -1,9 +1,9 @@
 """Which of several figures in a row a question is about: of "Revenue was €412 million (2023: €388 million)" the second, where
 it asks about 2023.
 
-A reader of words finds a figure of the right kind, and of several the first. Of 1,519 public answers that stand beside another
-figure, any word near a figure would have set 93 wrong and 7 right; what `series.py` takes for a
-row sets 3 right and cuts one short.
+A reader of words finds a figure of the right kind, and of several the first. Of 1,347 public answers that stand beside another
+figure, what `series.py` takes for a row sets 3 right and cuts one short; any word near a figure would have set 93 wrong and 7
+right.
 """
 
 from dataclasses import replace

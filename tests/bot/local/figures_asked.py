@@ -19,13 +19,10 @@ from tests.models import READER
 
 def main() -> None:
     folder, *names = sys.argv[1:]
-    asked, better, worse = 0, 0, 0
     for name in names:
-        for before, after in _focused(folder, name):
-            asked += 1
-            better += after > before
-            worse += after < before
-        print(f"{name}: {asked:,} answers beside another figure; nearer {better}, further {worse}", flush=True)
+        pairs = list(_focused(folder, name))
+        nearer, further = sum(a > b for b, a in pairs), sum(a < b for b, a in pairs)
+        print(f"{name}: {len(pairs):,} answers beside another figure; nearer {nearer}, further {further}", flush=True)
 
 
 def _focused(folder: str, name: str) -> Iterator[tuple[float, float]]:
