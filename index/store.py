@@ -76,8 +76,11 @@ class PassageStore:
         self._collection = collection
         self._embedder = embedder
         self._place = place
+        # Passages come cut: a way to cut them, which LlamaIndex would make ready, loads the vocabulary of a tokenizer.
         self.index: VectorStoreIndex = VectorStoreIndex.from_vector_store(
-            ChromaVectorStore(chroma_collection=collection), embed_model=embedder.model
+            ChromaVectorStore(chroma_collection=collection),
+            embed_model=embedder.model,
+            transformations=[embedder.model],
         )
 
     def close(self) -> None:
