@@ -41,6 +41,7 @@ from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
 from bot.wording.abbreviations import as_defined, written_out
 from bot.wording.capitals import as_countries
+from bot.wording.quarters import in_columns, quarters_in
 from bot.wording.rewording import reworded
 from bot.wording.roles import has_roles, in_roles
 from bot.wording.subject import without_subject
@@ -274,11 +275,26 @@ class ExtractiveAnswerer:
     def _in_tables(self, asked: _Asked) -> Draft | None:
         """What tables give, and what another document says otherwise; of a key and its value that only the heading over them
         says, both."""
-        found = self._looked_up(asked.asking, asked.rows)
+        found = self._of_quarter(asked) if quarters_in(asked.question) else self._looked_up(asked.asking, asked.rows)
         if found and is_for_heading(asked.question, found.pointers[0]):
             over = over_it(asked.question, found.pointers[0], self._document_of)
             found = replace(found, statements=(whole(over), *found.statements)) if over else None
         return with_contrary(found, self._quote(asked.question, asked.passages)) if found else None
+
+    def _of_quarter(self, asked: _Asked) -> Draft | None:
+        """What tables give for the quarter that is asked of: where they have dates for it, as their document means it."""
+        rows = asked.rows
+        for document, passages in self._documents(rows).items():
+            read = in_columns(asked.question, [passage.text for passage in passages])
+            if read is None:
+                continue
+            rows = [p for p in rows if p.document_id != document]
+            told, names = read
+            found = self._wide.passages(told) if told and self._wide else passages
+            here = [p for p in found if p.document_id == document] if told else []
+            if draft := self._looked_up(self._quoter.understand(told, here), here):
+                return _read_as(names, draft)
+        return self._looked_up(asked.asking, rows)
 
     def _newest(self, asked: _Asked) -> Draft | None:
         """The heading with the highest version, where the newest is asked for."""

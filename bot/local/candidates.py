@@ -27,7 +27,7 @@ from bot.local.reading import (
 )
 from bot.local.rows import told
 from bot.local.speakers import names_barred
-from bot.local.spoken_of import is_silent_on, tells_no_time
+from bot.local.spoken_of import is_silent_on, tells_no_amount, tells_no_time
 from bot.parts import last_of
 from bot.places.addressing import lines_barred
 from bot.rivals.leaving import has_left
@@ -224,6 +224,7 @@ def rank(
         and not has_left(last, text, s.focus[1] - passages[s.place].sentences[s.number].start)
         and not is_of_another_month(last, text, _beside(passages[s.place], s.number))
         and not tells_no_time(last, text, _beside(passages[s.place], s.number))
+        and not tells_no_amount(last, text)
         and not is_silent_on(last, _beside(passages[s.place], s.number, after=1))
         and not (passages[s.place].document_id in others and _SHE.match(text))
     ]

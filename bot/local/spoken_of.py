@@ -1,8 +1,8 @@
-"""What an answer must speak of, whatever its words are: a price of money, where somebody has his seat of that, and when
-something is of a time.
+"""What an answer must speak of, whatever its words are: a price of money, where somebody has his seat of that, when something
+is of a time, and what sales were of an amount.
 
 The reader takes "48 drones" for what a drone costs where nothing better is there. Of 189 public questions for a price or a
-seat that can be answered, and of 1,044 for a time, none has a sentence without such a word.
+seat that can be answered, and of 1,044 for a time, none has a sentence without such a word. For amounts there are too few.
 """
 
 import re
@@ -57,6 +57,17 @@ _TIMES = re.compile(
     r"|nine|ten|eleven|twelve|middle|in (?:the|an?|case|low|high|full)|at [a-z]+|unless|only)\b|\bin [\"“]",
     re.IGNORECASE,
 )
+_AMOUNT_ASKED = re.compile(
+    r"\bwhat (?:was|were) (?:(?!(?:of|for|on|in|behind|to|with|from|driving)\b)[^\s,]+ ){0,6}"
+    r"(?:sales|revenues?|turnover|profits?|earnings|income|expenses|expenditures?|tax rate|margin|deficit|surplus"
+    r"|dividends?|assets|liabilities)\b.* (?:in|for|during|at|of)\b.*(?:\d{4}|\b(?:quarter|year|month)\b)",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    rf"[$£€%]|\b\d+[.,]\d|\b(?!(?:1[5-9]|20)\d\d\b)\d+\b(?! (?:{'|'.join(MONTHS)}))(?<!Q\d)"
+    r"|\b(?:hundred|thousand|million|billion|per ?cent|no|none|nothing|zero|half|double|twice)\b",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"\|[^|\n]*\d")  # in a row, whose head may stand elsewhere
 _LONGEST = 300  # characters of a question
 
@@ -85,3 +96,13 @@ def tells_no_time(question: str, text: str, over: str) -> bool:
     said = text[item.end() if item else 0 :]
     is_asked = len(question) <= _LONGEST and _WHEN_ASKED.search(question)
     return bool(is_asked) and "|" not in text and not _TIMES.search(said) and not _IS_DATED.search(over)
+
+
+def tells_no_amount(question: str, text: str) -> bool:
+    """Whether a question asks what sales, or the like, were in some year, quarter or month, and a sentence has no amount.
+
+    >>> asked = "What were net sales in the first quarter of 2023?"
+    >>> tells_no_amount(asked, "Net sales fell in the first quarter of 2023."), tells_no_amount(asked, "They fell to $7bn.")
+    (True, False)
+    """
+    return len(question) <= _LONGEST and bool(_AMOUNT_ASKED.search(question)) and not _AMOUNT.search(text)

@@ -1,7 +1,8 @@
-"""What was in one month was not in another: a question "in May" is not answered by what is said of April."""
+"""What was in one month, or quarter, was not in another: a question "in May" is not answered by what is said of April."""
 
 import re
 
+from bot.wording.quarters import quarters_in
 from index.figures import MONTHS
 
 _MONTH = "|".join(MONTHS)
@@ -17,11 +18,17 @@ _SPANS = re.compile(
 
 
 def is_of_another_month(question: str, text: str, beside: str) -> bool:
-    """Whether a question is about months by name, and a sentence about others: what stands `beside` it has none of them either.
+    """Whether a question is about months by name, or quarters, and a sentence about others: what stands `beside` it has none of
+    them either.
 
     >>> is_of_another_month("Who came in May?", "In April Ola came.", beside="Visits")
     True
+    >>> is_of_another_month("Who came in Q2?", "Ola came in the third quarter.", beside="Visits")
+    True
     """
+    quarters, there = quarters_in(question), quarters_in(text)
+    if quarters and there and not quarters & (there | quarters_in(beside)):
+        return True
     asked = set(_ASKED.findall(question))
     if not asked or _SPANS.search(question):
         return False

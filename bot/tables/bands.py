@@ -1,10 +1,12 @@
-"""Rows for all that lies between two numbers: year 3 is in the row of years 1 to 4, and grade 8 in that of "7 and above"."""
+"""Rows for all that lies between two numbers: year 3 is in the row of years 1 to 4, grade 8 in that of "7 and above", and a
+boat of 9 metres in that of "Lift, boat over 8 metres"."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.tables.cells import Cell, stems_in
+from bot.wording.numerals import in_figures
 
 _UNIT = r"(?:\s?[a-z%]+)?"
 _VALUE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
@@ -22,23 +24,24 @@ _BANDS = (  # with the numbers between which something lies, and whether these l
     (rf"(?:up to|at most|maximum(?: of)?|≤)\s?{_NUMBER}", None, True),
     (rf"(?:under|below|less than|<)\s?{_NUMBER}", None, False),
 )
-_CELLS = [
-    (re.compile(rf"(?:(?P<noun>(?!over|above|under|below|from)[a-z]+)\s)?{form}", re.IGNORECASE), low, high)
-    for form, low, high in _BANDS
-]
+_WORDS = r"(?!over|above|under|below|from|up|more|less|at)[a-z]+"
+_NAME = rf"{_WORDS}(?:,? {_WORDS})*"
+_CELLS = [(re.compile(rf"(?:(?P<name>{_NAME})[,:]?\s)?{form}", re.IGNORECASE), low, high) for form, low, high in _BANDS]
 _COUNTED = re.compile(
-    rf"(?:\b(?P<before>[a-z]+)\s)?(?P<sign>[£$€])?(?<![\d.,:/-])(?P<number>{_VALUE})(?![\d:/]|[.,]\d)"
+    rf"(?:\b(?P<before>[a-z]+(?: (?:of|aged))?)\s)?(?P<sign>[£$€])?(?<![\d.,:/-])(?P<number>{_VALUE})(?![\d:/]|[.,]\d)"
     r"(?:[\s-]?(?P<after>[a-z%]+)(?P<old>[\s-]olds?\b)?)?",
     re.IGNORECASE,
 )
-_LONGEST = 40  # characters of a cell
+_LONGEST = 60  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """The noun that a cell opens with, the least and the most that it says, and whether these lie there themselves."""
+    """What a cell opens with, its words behind that, the least and the most that it says, and whether these lie there
+    themselves."""
 
-    noun: str
+    name: str
+    words: str
     low: float | None
     has_low: bool
     high: float | None
@@ -47,21 +50,25 @@ class _Band:
 
 def in_band(question: str, row_name: Cell) -> set[str] | None:
     """The stems of the words by which a question names a row that is called by a band, one of whose numbers it has beside the
-    word for them; None where it has none.
+    word for them, and most of what the band is of; None where it has none.
 
     >>> grade, year = Cell("7 and above", "Grade", 0, 11), Cell("1 to 4", "Years", 0, 6)
     >>> sorted(in_band("How much leave is there in grade 8?", grade)), in_band("And in grade 6?", grade)
     (['8', 'grade'], None)
     >>> sorted(in_band("What is the fee in year 3?", year)), in_band("Do 3 pupils get it?", year)
     (['3', 'year'], None)
+    >>> sorted(in_band("What does a child of 3 pay?", Cell("Child under 5", "Visitor", 0, 13)))
+    ['3', 'child']
     """
     band = _band(row_name.text) if len(row_name.text) <= _LONGEST else None
     if band is None:
         return None
-    names = stems_in(band.noun or f"{row_name.column} {row_name.text}")
-    for number, text, words in _numbers(question):
-        if names & words and _lies(number, band):
-            return stems_in(text) | (names & words)
+    name, of = stems_in(band.name), stems_in(band.name.rpartition(" ")[2])
+    counted = of | stems_in(band.words if band.name else f"{row_name.column} {band.words}")
+    for number, text, words in _numbers(in_figures(question)):
+        there = name & (stems_in(question) | words)
+        if counted & words and of <= there and 2 * len(there) >= len(name) and _lies(number, band):
+            return stems_in(text) | (counted & words) | there
     return None
 
 
@@ -70,9 +77,9 @@ def _band(text: str) -> _Band | None:
     """What a cell says; None where it is no band."""
     for form, low, high in _CELLS:
         if found := form.fullmatch(text):
-            noun, *numbers = found["noun"] or "", *map(_value, found.groups()[1:])
+            name, *numbers = found["name"] or "", *map(_value, found.groups()[1:])
             least, most = None if low is None else numbers[0], None if high is None else numbers[-1]
-            return _Band(noun, least, bool(low), most, bool(high))
+            return _Band(name, text[len(name) :], least, bool(low), most, bool(high))
     return None
 
 

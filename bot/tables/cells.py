@@ -32,6 +32,7 @@ _UNITS = {
 _SAME = {
     **{f"{word}{ending}": unit for unit, words in _UNITS.items() for word in words.split() for ending in ("", "s")},
     **{word: str(number) for number, word in enumerate(_NUMBERS, 1)},
+    "children": "child",
     "hourly": "hour",
     "daily": "day",
     "nightly": "night",

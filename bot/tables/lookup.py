@@ -106,6 +106,7 @@ _SOUGHT = {
     r"\W*(?:\w+ )?(when)\b": "when date time day year",
     r".*\b(how much)\b(?!.*\bweigh)": PRICES,
     r".*\b(costs?)\b": PRICES,
+    r"\W*(?:\w+ )?what\b.*\b(pay)\b": PRICES,
     r".*\b(how many)\b": "number count quantity",
     r".*\b(worth)\b": "value price amount",
     r".*\bdoes\b.*\b(leave|depart)\b": "departure dep",

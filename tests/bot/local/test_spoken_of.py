@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.local.spoken_of import is_silent_on, tells_no_time
+from bot.local.spoken_of import is_silent_on, tells_no_amount, tells_no_time
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,23 @@ def test_an_answer_has_a_word_of_what_is_asked_for(question: str, text: str, is_
 )
 def test_when_something_is_needs_a_word_for_a_time(question: str, text: str, over: str, is_silent: bool) -> None:
     assert tells_no_time(question, text, over) == is_silent
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "tells_none"),
+    [
+        (
+            "What were net sales of Mac in the first quarter of 2023?",
+            "Mac net sales decreased in the first quarter of 2023.",
+            True,
+        ),
+        ("What were net sales of Mac in Q1 this year?", "Net sales of Mac fell in Q1 as of 25 June.", True),
+        ("What was the tax rate for the year?", "The tax rate for the year was 21%.", False),
+        ("What were sales in 2023?", "Sales were 7,735 in 2023.", False),
+        ("What was the turnover in 2023?", "In 2023 it doubled to two million.", False),
+        ("What were the reasons for the fall in sales in 2023?", "In 2023 the weather was bad.", False),
+        ("What was the deficit?", "It fell.", False),
+    ],
+)
+def test_what_sales_were_is_an_amount(question: str, text: str, tells_none: bool) -> None:
+    assert tells_no_amount(question, text) == tells_none

@@ -48,6 +48,33 @@ def test_a_noun_in_the_cell_itself_says_what_its_numbers_count(question: str, ex
     assert told(question, FEES) == expected
 
 
+PRICES = (
+    "# Prices\n\n| Item | Price |\n|---|---|\n| Crane lift, boat up to 8 metres | £120 |\n| Crane lift, boat over 8 metres | £185 |\n"
+    "| Trailer hire, boat over 8 metres | £30 |\n| Child under 5 | free |\n| Children aged 5 to 15 | £4 |\n| Adult | £9 |\n"
+    "| Delivery, orders under £50 | £4.95 |\n| Delivery, orders over £50 | £2 |\n| Mooring, a metre | £42 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the price of a crane lift for a boat of 9 metres?", "Crane lift, boat over 8 metres, Price: £185"),
+        ("How much does it cost to lift a nine metre boat?", "Crane lift, boat over 8 metres, Price: £185"),
+        ("How much is a crane lift for a 7.5 metre boat?", "Crane lift, boat up to 8 metres, Price: £120"),
+        ("How much is a crane lift for a boat?", None),
+        ("How much does it cost to paint a boat of 9 metres?", None),
+        ("What does a child of 3 pay?", "Child under 5, Price: free"),
+        ("How much is it for a child aged 7?", "Children aged 5 to 15, Price: £4"),
+        ("What does an adult pay?", "Adult, Price: £9"),
+        ("How much is delivery for orders of £60?", "Delivery, orders over £50, Price: £2"),
+        ("How much is delivery for an order of £20?", "Delivery, orders under £50, Price: £4.95"),
+        ("How much is mooring for 9 boats?", None),
+    ],
+)
+def test_a_band_may_stand_behind_the_name_of_what_it_is_of(question: str, expected: str | None) -> None:
+    assert told(question, PRICES) == expected
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
