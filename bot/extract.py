@@ -41,7 +41,7 @@ from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
 from bot.wording.abbreviations import as_defined, written_out
 from bot.wording.capitals import as_countries
-from bot.wording.quarters import in_columns, quarters_in
+from bot.wording.quarters import in_columns, names_months
 from bot.wording.rewording import reworded
 from bot.wording.roles import has_roles, in_roles
 from bot.wording.subject import without_subject
@@ -275,14 +275,14 @@ class ExtractiveAnswerer:
     def _in_tables(self, asked: _Asked) -> Draft | None:
         """What tables give, and what another document says otherwise; of a key and its value that only the heading over them
         says, both."""
-        found = self._of_quarter(asked) if quarters_in(asked.question) else self._looked_up(asked.asking, asked.rows)
+        found = self._of_months(asked) if names_months(asked.question) else self._looked_up(asked.asking, asked.rows)
         if found and is_for_heading(asked.question, found.pointers[0]):
             over = over_it(asked.question, found.pointers[0], self._document_of)
             found = replace(found, statements=(whole(over), *found.statements)) if over else None
         return with_contrary(found, self._quote(asked.question, asked.passages)) if found else None
 
-    def _of_quarter(self, asked: _Asked) -> Draft | None:
-        """What tables give for the quarter that is asked of: where they have dates for it, as their document means it."""
+    def _of_months(self, asked: _Asked) -> Draft | None:
+        """What tables give for the quarter, or the half of a year, that is asked of, by the dates that they have for it."""
         rows = asked.rows
         for document, passages in self._documents(rows).items():
             read = in_columns(asked.question, [passage.text for passage in passages])
@@ -292,7 +292,9 @@ class ExtractiveAnswerer:
             told, names = read
             found = self._wide.passages(told) if told and self._wide else passages
             here = [p for p in found if p.document_id == document] if told else []
-            if draft := self._looked_up(self._quoter.understand(told, here), here):
+            asking = self._quoter.understand(told, here)
+            dates = [word for date in names.values() for word in _WORD.findall(date)]
+            if draft := self._looked_up(asking, here, asking.weighing_nothing(dates)):
                 return _read_as(names, draft)
         return self._looked_up(asked.asking, rows)
 
@@ -321,15 +323,15 @@ class ExtractiveAnswerer:
         draft = self._quote(asked.question, there)
         return draft if all(is_of(named.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
 
-    def _looked_up(self, asking: Question, rows: Sequence[Passage]) -> Draft | None:
-        """The answer that tables give: all of a kind, a cell, the most or the least, or a table; for all but a cell, whole
-        tables."""
+    def _looked_up(self, asking: Question, rows: Sequence[Passage], of_cell: Question | None = None) -> Draft | None:
+        """The answer that tables give: all of a kind, a cell (found by `of_cell`, if that is given), the most or the least, or
+        a table; for all but a cell, whole tables."""
         last, vectors = without_carried(asking.text), self._quoter.vectors
         of_all, extreme = asks_for_all(last) or asks_for_table(last), extreme_asked(asking.text)
         tables = self._wide.with_tables(rows) if self._wide and (of_all or extreme) else ()
         found = select(asking, tables, vectors)
         if not found and not (extreme and extreme.is_of_two):
-            found = look_up(asking, rows, vectors)
+            found = look_up(of_cell or asking, rows, vectors)
         return found or compare(asking, tables, vectors) or list_all(asking.text, tables)
 
     def _quote(self, question: str, passages: Sequence[Passage], in_full: str = "") -> Draft:

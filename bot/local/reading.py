@@ -122,6 +122,12 @@ class Question:
         kept = [i for i, word in enumerate(self.words) if not set(_stems(word)) <= left_out]
         return replace(self, words=tuple(self.words[i] for i in kept), weights=self.weights[kept])
 
+    def weighing_nothing(self, words: Sequence[str]) -> "Question":
+        """The same question with some of its words of no weight: a date in full would make little of what is asked of it."""
+        light = stems_of(words)
+        is_light = [set(_stems(word)) <= light for word in self.words]
+        return replace(self, weights=np.where(is_light, np.float32(0), self.weights))
+
 
 def read_question(text: str, encoder: Encoder) -> Question:
     """The content words of a question, weighed by how rare they are."""

@@ -21,8 +21,14 @@ _QUARTER = re.compile(
     rf"(?:,? (?:of |in )?| ?/ ?)(?:the )?(?:fiscal )?(?:year )?(?:FY ?)?(?P<year>{_YEAR})\b)?",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"\b(?P<at>the end of )?(?:the )?first (?:(?P<length>six|nine) months|half)"
+    rf"(?:,? (?:of |in )?(?:fiscal )?(?P<year>{_YEAR})\b)?",
+    re.IGNORECASE,
+)
+_LENGTHS = {"three": 3, "six": 6, "nine": 9, "quarter": 3, "half": 6}
 _ENDED = re.compile(
-    r"\b(?:(?:three|3)[- ]months?(?: periods?)?|quarters?)(?: ended)? "
+    r"\b(?:(?P<length>three|3|six|6|nine|9)[- ]months?(?: periods?)?|(?P<part>quarter|half)(?:[- ]years?|s)?)(?: ended| to)? "
     rf"(?P<date>(?P<month>{_MONTH}) \d{{1,2}}, (?P<year>{_YEAR})|\d{{1,2}} (?P<of>{_MONTH}),? (?P<in>{_YEAR}))",
     re.IGNORECASE,
 )
@@ -30,10 +36,11 @@ _ENDED = re.compile(
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Column:
-    """A date on which three months end, as it is written."""
+    """A date on which some months end, how many, and how the date is written."""
 
     year: int
     month: int
+    length: int
     date: str
 
 
@@ -46,9 +53,14 @@ def quarters_in(text: str) -> set[int]:
     return {_number(quarter) for quarter in _QUARTER.finditer(text)}
 
 
+def names_months(question: str) -> bool:
+    """Whether a question names a quarter or a half of a year, or its first nine months."""
+    return bool(_asked_in(question))
+
+
 def in_columns(question: str, texts: Sequence[str]) -> tuple[str, dict[str, str]] | None:
-    """The question with its quarter as the columns of a document, whose passages have these texts, say it, and what was put for
-    what; no question where none of the columns is of that quarter, None where there are no columns of three months.
+    """The question with its quarter, or half of a year, as the columns of a document say it, whose passages have `texts`, and
+    what was put for what; no question where none of the columns is of that quarter, None where none has as many months.
 
     >>> texts = ["Sales fell in the third quarter of 2022.", "| | Three Months Ended June 25, 2022 |\\n|---|---|"]
     >>> in_columns("What were sales in Q3 2022?", texts)
@@ -56,26 +68,41 @@ def in_columns(question: str, texts: Sequence[str]) -> tuple[str, dict[str, str]
     >>> in_columns("What were sales in Q2 2022?", texts)
     ('', {})
     """
-    columns = _columns(texts)
+    asked = _asked_in(question)[-1]
+    is_quarter = asked.re is _QUARTER
+    length = 3 if is_quarter else _LENGTHS[(asked["length"] or "half").lower()]
+    columns = [column for column in _columns(texts) if column.length == length]
     if not columns:
         return None
     latest = max(columns)
     number, year = _spoken_of(texts) or (-(-latest.month // 3), latest.year)
-    *_, asked = _QUARTER.finditer(question)
     back = year - int(asked["year"] or year)
     months = range(12 * back - 1, 12 * back + 2)  # a year may end on another day each time, and so in another month
     dates = {c.date for c in columns if 12 * (latest.year - c.year) + latest.month - c.month in months}
-    if _number(asked) != number or len(dates) != 1:
+    if (is_quarter and _number(asked) != number) or len(dates) != 1:
         return "", {}
-    told = dates.pop() if asked["at"] else f"the three months ended {dates.pop()}"
+    name = next(name for name, many in _LENGTHS.items() if many == length)
+    told = dates.pop() if asked["at"] else f"the {name} months ended {dates.pop()}"
     return question[: asked.start()] + told + question[asked.end() :], {asked.group(): told}
+
+
+def _asked_in(question: str) -> list[re.Match[str]]:
+    """What a question names by its months, in order."""
+    found = [match for form in (_QUARTER, _SPAN) for match in form.finditer(question)]
+    return sorted(found, key=lambda match: match.start())
 
 
 def _columns(texts: Sequence[str]) -> list[_Column]:
     found = [match for text in texts if "|" in text for match in _ENDED.finditer(text)]
     months = [month.lower() for month in MONTHS]
     return [
-        _Column(int(m["year"] or m["in"]), months.index((m["month"] or m["of"]).lower()) + 1, m["date"]) for m in found
+        _Column(
+            int(m["year"] or m["in"]),
+            months.index((m["month"] or m["of"]).lower()) + 1,
+            int(m["length"]) if (m["length"] or "").isdigit() else _LENGTHS[(m["length"] or m["part"]).lower()],
+            m["date"],
+        )
+        for m in found
     ]
 
 
