@@ -40,6 +40,7 @@ from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
 from bot.tables.selecting import asks_for_all, select
 from bot.wording.abbreviations import as_defined, written_out
+from bot.wording.alike import Report, report_named
 from bot.wording.capitals import as_countries
 from bot.wording.quarters import in_columns, names_months
 from bot.wording.rewording import reworded
@@ -217,6 +218,8 @@ class ExtractiveAnswerer:
             shown = beginnings(self._documents([p for p in rows if p.document_id == about]).get(about, ()))
             if shown:
                 return Draft(tuple(replace(whole(pointer), gap="\n") for pointer in shown), EVEN, (EXCERPTS,))
+        if report := report_named(question, rows):
+            return self._of_report(report, question, passages, rows)
         named = named_in(question)
         if named is None:
             return self._look(question, passages, rows)
@@ -224,6 +227,16 @@ class ExtractiveAnswerer:
         if found is None:
             return _only_of(named, self._look(question, passages, rows))
         return found
+
+    def _of_report(self, report: Report, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
+        """What the report says that a question names, or another document that is none of its form."""
+        about = report.line.passage.document_id
+        document = self._documents([p for p in rows if p.document_id == about]).get(about, ())
+        draft = self._look(report.rest, self._nearest(report.rest, document)[: len(passages)], document)
+        if draft.statements:
+            return _read_as({}, draft, [report.line])
+        draft = self._look(question, passages, rows)
+        return draft.withdrawn() if any(p.passage.document_id in report.others for p in draft.pointers) else draft
 
     def _look(self, question: str, passages: Sequence[Passage], rows: Sequence[Passage]) -> Draft:
         """The answer of the first route that has one; the last is the reader's."""
