@@ -35,6 +35,7 @@ from bot.places.ordinals import counted_out
 from bot.places.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.places.references import excepting, referring
 from bot.places.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
+from bot.places.topics import is_there, under_its_name
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
 from bot.tables.lookup import is_of_another, look_up
@@ -245,6 +246,9 @@ class ExtractiveAnswerer:
             if (draft := route(asked)) is not None:
                 return draft
         draft = self._quote(question, passages)
+        under = under_its_name(asked.asking, rows, self._document_of)
+        if under and not is_there(draft, under):
+            return _all_of(under)
         if not draft.statements and (found := version_that_has(asked.asking, rows, self._document_of)):
             return replace(_all_of(found), confidence=EVEN)
         strays = draft.statements and is_of_another(asked.asking, draft.pointers[0], rows, self._quoter.vectors)
