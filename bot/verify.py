@@ -21,6 +21,7 @@ from bot.claims.belonging import misattributed, stands_in_a_row
 from bot.claims.bounds import bounded_otherwise, more_than_that
 from bot.claims.conversions import wrong_shares
 from bot.claims.coordination import crossed
+from bot.claims.counted import counted_otherwise
 from bot.claims.exchange import exchanged, taken_for
 from bot.claims.figures import missing_figures, missing_numbers
 from bot.claims.kinds import mistaken
@@ -28,6 +29,7 @@ from bot.claims.languages import is_english
 from bot.claims.modality import only_intended
 from bot.claims.names import folded, missing_names
 from bot.claims.negations import NEGATORS, flipped, with_plain_not
+from bot.claims.opposites import opposite
 from bot.claims.parties import replaced
 from bot.claims.rates import wrong_rates
 from bot.claims.roles import of_another, turned
@@ -100,6 +102,8 @@ _OTHERWISE = (
     (wrongly_compared, "what is cited compares {0} and {1} the other way round"),
     (misplaced, "what is cited says it of {1}, and another thing of {0}"),
     (crossed, "what is cited says “{1}”, not “{0}”"),
+    (counted_otherwise, "what is cited counts {1}, not {0}"),
+    (opposite, "what is cited says “{1}” where this says “{0}”"),
 )
 
 

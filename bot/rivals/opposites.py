@@ -42,6 +42,7 @@ smaller | larger bigger
 longer | shorter
 better | worse
 slower slowly | faster quickly rapidly
+warmer hotter | colder cooler
 weaker | stronger
 ancient | modern
 born birth | died dies death
@@ -53,7 +54,7 @@ attract attracts attracted | repel repels repelled
 attach attached | detach detached
 friend friends ally allies | enemy enemies
 voluntary voluntarily | compulsory mandatory
-expensive | cheap
+expensive dearer | cheap cheaper
 guilty | innocent
 simple | complex
 natural | artificial
@@ -113,10 +114,10 @@ _SIDES = [
     tuple(frozenset(side.split()) for side in pair.split("|")) for pair in re.split(r"\n(?! )", _PAIRS) if pair.strip()
 ]
 # Of a word: its side, and the signs of the other.
-_OPPOSITE: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
+OPPOSITE: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = {}
 for _one, _two in (*_SIDES, *(sides[::-1] for sides in _SIDES)):
     for _word in _one - _NO_SIGN:
-        _OPPOSITE.setdefault(_word, []).append((_one, _two - _NO_SIGN))
+        OPPOSITE.setdefault(_word, []).append((_one, _two - _NO_SIGN))
 _PREFIXES = ("un", "in", "im", "il", "ir", "ab", "non", "dis", "mis")
 # What is longer by such letters, and no opposite.
 _NO_PREFIX = frozenset(
@@ -276,7 +277,7 @@ def _turned_by(clause: set[str], wanted: set[str], said: set[str]) -> Iterator[s
         for word in wanted:
             is_pair = any(
                 other & others and not other & wanted and not any(one.startswith(tuple(own)) for one in said)
-                for own, other in _OPPOSITE.get(word, ())
+                for own, other in OPPOSITE.get(word, ())
             )
             # What "was not justified" was unjustified.
             if is_pair or (not is_denied and _bare(word) not in there and not turned.isdisjoint(_turned(_bare(word)))):
