@@ -35,6 +35,7 @@ from bot.claims.rates import wrong_rates
 from bot.claims.roles import of_another, turned
 from bot.claims.stand_ins import with_subject, without_which
 from bot.claims.sums import compared, worked_out, wrongly_compared
+from bot.claims.written import in_full, plainly
 from bot.local.calibration import Calibration
 from bot.local.reader import Reader
 from bot.tables.reading_out import read_out
@@ -68,7 +69,8 @@ class ContentTokenGuard:
             return Judgement(Verdict.SUPPORTED, 1.0, "word for word")
         if is_said_by_table(statement, slices):
             return Judgement(Verdict.SUPPORTED, 1.0, "it stands so in the cited table, under these headings")
-        evidence = " ".join(read_out(slices))
+        statement = in_full(statement)
+        evidence = plainly(" ".join(read_out(slices)), statement)
         if result := worked_out(statement, evidence):
             rest = self.judge(result.rest, slices)
             is_borne_out = result.is_all and rest.verdict is Verdict.UNCHECKED
@@ -148,8 +150,8 @@ def weigh(statement: str, slices: Sequence[str], reader: Reader, encoder: Encode
     evidence = " ".join(slices)
     statement = without_which(statement, evidence)
     found = _GUARD.judge(statement, slices)
-    statement = without_mark(statement, evidence)
-    slices = read_out(slices)
+    statement = in_full(without_mark(statement, evidence))
+    slices = [plainly(text, statement) for text in read_out(slices)]
     evidence = " ".join(slices)
     result = worked_out(statement, evidence)
     statement = result.rest if result else statement
