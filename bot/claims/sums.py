@@ -24,8 +24,14 @@ _CUES = {
     "fell": "fell|falls?|fallen|dropped|drops?|decreased?|decreases|declined?|declines|shrank|went down",
 }
 _CUE = re.compile("|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _CUES.items()), re.IGNORECASE)
+_CHANGES = re.compile(  # with the two figures at the places that are marked: "rose to 120 from 100 a year earlier"
+    rf"\b(?:{_CUES['rose']}|{_CUES['fell']}|went|cut|reduced|raised)(?:\s[a-z]+){{0,2}}?\s"
+    r"(?:from\s\0[^\d,.;:]*?\s(?P<later>to)\s\0|to\s\0[^\d,.;:]*?\sfrom\s\0)",
+    re.IGNORECASE,
+)
+_FROM, _TO = "from", "to"
 _LISTS_PARTS = re.compile(r"\d\D*[:(].*\d")  # "20 boats: 12 in Oslo and 8 in Bergen"
-_BESIDE_CUE = {*terms("in all up down went total than by between from to a per expensive costly both two")}
+_BESIDE_CUE = {*terms("in all up down went total than by between from to a per expensive both two")}
 # What makes a figure a part of another, or no figure of one thing.
 _NO_PARTS = re.compile(
     r"\b(?:of which|of whom|of (?:them|these|those)|includ\w+|among|total|up to|at (?:least|most)|(?:more|less|fewer) than"
@@ -122,6 +128,8 @@ def _parts(evidence: str) -> list[_Part]:
     found = [figure for figure in found if not figure.is_year]
     if not 2 <= len(found) <= _MOST or len({figure.kind for figure in found}) > 1 or _NO_PARTS.search(text):
         return []
+    if change := _change(text, found):
+        return change
     ends = [0]
     for one, other in pairwise(found):
         between = list(_BETWEEN_PARTS.finditer(text, one.start, other.start))
@@ -134,6 +142,20 @@ def _parts(evidence: str) -> list[_Part]:
     return [_Part(figure, key) for figure, (_, key) in zip(found, keys, strict=True)]
 
 
+def _change(text: str, found: Sequence[Figure]) -> list[_Part]:
+    """The two figures of a change, from which and to which it went; none where they are not told so."""
+    if len(found) != 2:
+        return []
+    one, other = found
+    marked = f"{text[: one.start]}\0{text[one.start + 1 : other.start]}\0{text[other.start + 1 :]}"
+    marked = re.sub(r"\0[\d.,]*(?=\D)", "\0", marked)
+    change = _CHANGES.search(marked)
+    if not change:
+        return []
+    keys = (_FROM, _TO) if change["later"] else (_TO, _FROM)
+    return [_Part(figure, key) for figure, key in zip(found, keys, strict=True)]
+
+
 def _key(part: str) -> tuple[str, str]:
     """The one place or time that is named in a part of a sentence, with its preposition; nothing where there are several."""
     found = [(m["preposition"].lower(), m["key"]) for m in _KEY.finditer(part)]
@@ -143,6 +165,8 @@ def _key(part: str) -> tuple[str, str]:
 def _said(cue: re.Match[str] | None, is_total: bool, text: str, figure: Figure, parts: Sequence[_Part]) -> str:
     """How the figure is worked out from the parts; nothing where it is not, or where it is not said of them as they are."""
     if is_total:
+        if parts[0].key in (_FROM, _TO):
+            return ""
         named = [part for part in parts if _names(text, part)]
         is_sum = figure.kind == parts[0].figure.kind and _is_near(sum(part.amount for part in parts), figure)
         return " + ".join(part.figure.digits for part in parts) if is_sum and len(named) in {0, len(parts)} else ""
@@ -172,7 +196,7 @@ def _pair(cue: re.Match[str], text: str, parts: Sequence[_Part]) -> tuple[_Part,
     kind = cue.lastgroup or ""
     if kind in {"rose", "fell"}:
         base, one = sorted(parts, key=lambda part: part.key)
-        is_known = all(YEAR.fullmatch(part.key) for part in parts)
+        is_known = base.key == _FROM or all(YEAR.fullmatch(part.key) for part in parts)
     else:
         before, _, after = text.partition(" than ")
         first, second = ([part for part in parts if _names(side, part)] for side in (before, after))

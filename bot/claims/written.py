@@ -16,9 +16,9 @@ _PART_OF_HOUR = re.compile(
     r"\b(?<!and a )(?:half an|(?:a )?(?P<quarter>quarter) of an|(?P<three>three[ -]quarters) of an) hour\b",
     re.IGNORECASE,
 )
-_AND_A_HALF = re.compile(
+_AND_A_HALF = re.compile(  # not "Two and a Half Men"
     r"\b(?P<count>(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten)|\d{1,3})"
-    r"(?: (?P<unit>second|minute|hour|day|week|month|year|million|billion|kilometre|kilometer|mile)s?)? and a half\b",  # not "Two and a Half Men"
+    r"(?: (?P<unit>second|minute|hour|day|week|month|year|million|billion|kilometre|kilometer|mile)s?)? and a half\b",
 )
 
 

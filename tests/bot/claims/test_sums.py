@@ -8,6 +8,8 @@ from bot.verify import ContentTokenGuard
 
 STAFF = "The department has 12 employees in Oslo and 8 in Bergen."
 RENT = "A berth costs 80 euros a month in winter and 100 euros a month in summer."
+MEMBERS = "Membership had fallen from 640 to 598 since January."
+REVENUE = "Group revenue rose to €697.7 million from €657.3 million a year earlier."
 INCOME = "In 2022 the harbour earned 1,500,000 euros, and in 2023 it earned 1,800,000 euros."
 
 
@@ -30,6 +32,10 @@ def verdict(statement: str, evidence: str) -> Verdict:
         ("It earned 20% more in 2023.", "It earned 20% more in 2022.", INCOME),
         ("In 2023 it earned more than in 2022.", "In 2022 it earned more than in 2023.", INCOME),
         ("A berth is cheaper in winter than in summer.", "A berth is cheaper in summer than in winter.", RENT),
+        ("Membership fell by 42.", "Membership rose by 42.", MEMBERS),
+        ("Membership fell.", "Membership rose.", MEMBERS),
+        ("Revenue grew 6.1% to €697.7 million.", "Revenue grew 6.5% to €697.7 million.", REVENUE),
+        ("Group revenue increased by €40.4 million.", "Group revenue fell by €40.4 million.", REVENUE),
         ("Income in 2022 and 2023 rose by 300,000 euros.", "Income in 2022 and 2023 fell by 300,000 euros.", INCOME.replace("earned", "had an income of")),
     ],
 )  # fmt: skip
@@ -50,6 +56,9 @@ def test_what_is_worked_out_is_borne_out_where_it_is_right_and_rejected_where_it
         ("In all it has 20 employees.", "It has 12 employees in Oslo and, in Bergen, and at night, 8."),
         ("It does not have 20 employees in all.", STAFF),
         ("In 2022 it had 20 employees in all.", STAFF),
+        ("In all there are 1,238 members.", MEMBERS),
+        ("It rose by 47.", "Of those aged from 18 to 65 more came."),
+        ("It rose by 20%.", "The margin rose from 10% to 12%."),
         ("Sales rose by 20 %.", "Sales were 80 in Oslo and 100 in Bergen."),
         ("Sales rose by 20 %.", "Sales were 80 % in 2020 and 100 % in 2021."),
         ("It rose by 20.", "Sales were 80 in 2020, 90 in 2021 and 100 in 2022."),
@@ -71,3 +80,7 @@ def test_a_word_that_is_not_there_leaves_the_rest_to_the_reader() -> None:
 def test_names_and_denials_are_looked_for_beside_what_is_worked_out() -> None:
     assert verdict("In all the department has 20 employees in Rome.", STAFF) is Verdict.UNSUPPORTED
     assert compared("No more employees are in Oslo than in Bergen.", STAFF) is None
+
+
+def test_what_is_worked_out_of_one_thing_is_not_of_another() -> None:
+    assert verdict("Costs grew by 6.1%.", REVENUE) is not Verdict.SUPPORTED
