@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 _TAGS = ("sup", "sub", "b", "em", "strong", "small")
 _CLOSING = {"*": "*", "_": "_", "(": ")", "[": "]"} | {f"<{tag}>": f"</{tag}>" for tag in _TAGS}
 _LEADS = ("see ", "see also ", "source: ", "sources: ", "cf. ")  # within brackets
-_PHRASES = ("According to ", "As stated in ", "As per ")
+_PHRASES = (
+    "According to ", "As stated in ", "As per ", "As noted in ", "As mentioned in ", "As described in ", "As explained in ",
+    "As shown in ", "As indicated in ", "As reported in ", "As outlined in ", "Based on ", "Per ",
+)  # fmt: skip
 _AFTER_PHRASE = ", "
 _LISTS = tuple(
     form.format(name)

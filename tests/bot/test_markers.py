@@ -154,6 +154,8 @@ def test_a_marker_after_an_abbreviation_ends_no_statement(
         "Cows give milk ([s1]). Hens lay eggs [s2], [s3] and [s2].",
         "According to [s1], cows give milk. As stated in **[s2]** and [s3], hens lay eggs.",
         "Cows give milk. [s1] According to [s2, s3], hens lay eggs.",
+        "As noted in [s1], cows give milk. Based on [s2] and [s3], hens lay eggs.",
+        "Per [s1], cows give milk. As described in **[s2, s3]**, hens lay eggs.",
     ],
 )
 def test_what_is_empty_around_a_marker_goes_with_it(reply: str) -> None:
@@ -170,6 +172,7 @@ def test_what_is_empty_around_a_marker_goes_with_it(reply: str) -> None:
         ("It is **so***[s1]*, <sup>2</sup> [[sic].", "It is **so**, <sup>2</sup> [[sic]."),
         ("It is so (see", "It is so (see"),
         ("According to Anna [s1], it is so.", "According to Anna, it is so."),
+        ("Based on facts [s1], it is so.", "Based on facts, it is so."),
         ("It is so **[s1]", "It is so"),
     ],
 )
