@@ -53,6 +53,12 @@ _SOUGHT = (
     '<input type="search" class="sought" aria-label="Find a document" placeholder="Find a document">'
     '<p class="where none" role="status"></p>'
 )
+_PASTE = (
+    '<details class="where"><summary>Paste text</summary><form class="paste">'
+    '<label>Title<input type="text" maxlength="80" placeholder="As its first line" dir="auto"></label>'
+    '<label>Text<textarea rows="6" required dir="auto"></textarea></label>'
+    '<button type="submit">Add this text</button></form></details>'
+)
 _TAB = "document.documentElement.dataset.tab"
 _INSTEAD = "document.documentElement.dataset.instead ?? null"  # what is sent to take the place of another
 
@@ -219,6 +225,7 @@ def build_library(bot: "Bot", chat: "Chat", choice: gr.State, scope: gr.HTML, re
         files = gr.File(file_count="multiple", label="Add documents", show_label=False, height=80, elem_id="upload")
         kinds = f'<details class="where"><summary>Which files</summary><p>{_limits(bot)}</p></details>'
         gr.HTML(f'<p class="where">{_SHARED}</p>{kinds}')
+        gr.HTML(_PASTE, js_on_load=asset("paste.js"), elem_id="paste")
         largest = bot.settings.max_document_mb * 2**20
         refused = gr.HTML("", js_on_load=asset("upload.js"), largest=largest, elem_id="library-refused")
         asks = [_how_far(tasks, outdated)]
