@@ -60,6 +60,7 @@ class Corpus:
         self._store: PassageStore | None = None
         self._lexical: LexicalIndex | None = None
         self._live: frozenset[str] = frozenset()
+        self.ignored: Mapping[str, int] = {}  # what the last look into the source left alone, as `Listing` has it
         self._stamp = manifest_stamp(folder)
         self._turn = threading.Lock()
         self._text = lru_cache(maxsize=_TEXTS_KEPT)(self._read_text)
@@ -271,6 +272,7 @@ class Corpus:
         """Do what a plan says; `only` limits it to some documents, and these are read whatever their stamps say."""
         started = time.monotonic()
         listing = self.source.list()
+        self.ignored = listing.ignored
         before = dict(self.documents)
         plan = planned(listing, before, self.left_out, load_unread(self.folder))
         if reread:

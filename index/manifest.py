@@ -43,6 +43,8 @@ class DocumentInfo:
         """What a reader of it should know, or nothing."""
         if self.guessed_encoding:
             return f"its file does not say how its letters are encoded: it was read as {self.guessed_encoding}"
+        if not self.passages:
+            return "it holds no text to answer from"
         if not self.recognised:
             return ""
         pages = "a page" if self.recognised == 1 else f"{self.recognised:,} pages"

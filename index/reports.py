@@ -35,6 +35,17 @@ class SyncReport:
     seconds: float = 0.0
 
 
+def left_alone(ignored: Mapping[str, int]) -> list[str]:
+    """What a source leaves alone, as `Listing` counts it: the files that no reader knows, by kind; then each link to a folder.
+
+    >>> left_alone({".ppt": 1, "": 2})
+    ['2 without a suffix, 1 .ppt: no reader for them']
+    """
+    kinds = {kind: count for kind, count in sorted(ignored.items()) if not kind or kind.startswith(".")}
+    named = ", ".join(f"{count:,} {kind or 'without a suffix'}" for kind, count in kinds.items())
+    return [*([f"{named}: no reader for them"] if named else []), *sorted(ignored.keys() - kinds.keys())]
+
+
 @dataclass(frozen=True, slots=True)
 class Added:
     """What became of a file that was handed in under `name`: the document that it is now, or why it is none. `is_taken` says

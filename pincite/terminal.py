@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from index.errors import IndexBusyError, ModelError, PinciteError, SetupError
+from index.reports import left_alone
 
 if TYPE_CHECKING:
     from bot import Answer, Bot, Citation, Refusal, Statement
@@ -214,17 +215,8 @@ def print_sync(report: "SyncReport", as_json: bool) -> None:
         complain(f"{document_id}: {reason}")
     held = f"{counted(report.unchanged, 'document')}, {counted(report.passages, 'passage')}"
     print(_summary(report) or f"nothing changed: {held}")
-    _print_ignored(report.ignored)
-
-
-def _print_ignored(ignored: Mapping[str, int]) -> None:
-    """The files of each kind that no reader knows, in a line; each link to a folder in one of its own."""
-    kinds = {kind: count for kind, count in sorted(ignored.items()) if not kind or kind.startswith(".")}
-    if kinds:
-        named = ", ".join(f"{count:,} {kind or 'without a suffix'}" for kind, count in kinds.items())
-        print(f"left alone, no reader for them: {_in_line(named)}")
-    for link in sorted(ignored.keys() - kinds.keys()):
-        print(f"left alone: {_in_line(link)}")
+    for line in left_alone(report.ignored):
+        print(f"left alone: {_in_line(line)}")
 
 
 def counted(number: int, noun: str) -> str:
@@ -263,6 +255,7 @@ def print_status(bot: "Bot", as_json: bool) -> None:
         "left_out": sorted(corpus.left_out),
         "up_to_date": not corpus.is_stale(),
         "not_readable": bot.unreadable,
+        "left_alone": left_alone(corpus.source.list().ignored),
     }
     if as_json:
         print(json.dumps(status, ensure_ascii=False))

@@ -257,7 +257,8 @@ def test_sync_says_what_it_added_changed_and_removed(pincite: Pincite, farm: Pat
     assert [report[kind] for kind in ("added", "changed", "removed")] == [["sheep.txt"], ["bees.txt"], ["cows.md"]]
     again = pincite("index", "sync", farm)
     assert again.out.startswith("nothing changed: 2 documents, 2 passages\n")
-    assert "left alone, no reader for them: 1 .jpg" in again.out
+    assert "left alone: 1 .jpg: no reader for them" in again.out
+    assert pincite("index", "status", "-c", farm, "--json").json["left_alone"] == ["1 .jpg: no reader for them"]
 
 
 def test_status_tells_what_the_index_holds_and_whether_it_is_up_to_date(pincite: Pincite, farm: Path) -> None:
@@ -372,7 +373,7 @@ def test_a_link_to_a_folder_is_said_to_be_left_alone(pincite: Pincite, farm: Pat
     synced = pincite("index", "sync", farm)
     assert synced.code == 0
     lines = synced.out.splitlines()
-    assert lines[-2] == "left alone, no reader for them: 1 .mp4"
+    assert lines[-2] == "left alone: 1 .mp4: no reader for them"
     assert lines[-1].startswith("left alone: sub/: a link to a folder, which is not followed")
     assert any(key.startswith("sub/: a link") for key in pincite("index", "sync", farm, "--json").json["ignored"])
 

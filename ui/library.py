@@ -16,7 +16,7 @@ import gradio as gr
 from index.errors import PinciteError
 from index.names import in_order
 from index.plan import load_unread
-from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher
+from index.reports import STOPPED, Added, Receipt, Stopped, SyncReport, Watcher, left_alone
 from ui.choice import Choice
 from ui.escaping import escape
 from ui.events import QUIETLY, Update
@@ -208,7 +208,8 @@ class Library:
         found = load_unread(self.bot.corpus.folder) if self.is_writable else {}
         unread = {i: one.reason for i, one in found.items()}
         known = sorted(self.bot.documents.values(), key=lambda info: (in_order(info.title), in_order(info.id)))
-        listed = list_html(known, choice.documents, left_out, unread, self.is_writable)
+        alone = left_alone(self.bot.corpus.ignored) if self.is_writable else []
+        listed = list_html(known, choice.documents, left_out, unread, self.is_writable, alone)
         is_outdated = self.outdated.is_so
         return f"{_outdated_html(is_outdated)}{listed}", scope_html(choice, self.bot, is_outdated)
 
@@ -295,10 +296,11 @@ def list_html(
     left_out: Sequence[str],
     unread: Mapping[str, str],
     is_writable: bool,
+    alone: Sequence[str] = (),
 ) -> str:
     """The documents with a box each that says whether they are answered from, and what can be done with them; and of each file
-    that could not be read, why."""
-    missing = _unread_html(unread) if unread else ""
+    that could not be read, why, and which were left `alone`."""
+    missing = f"{_unread_html(unread) if unread else ''}{_alone_html(alone) if alone else ''}"
     if not documents and not left_out:
         return f'<p class="empty">There are no documents yet.</p>{missing}'
     rows = "".join(_row(d, chosen is None or d.id in chosen, is_writable) for d in documents[:LISTED])
@@ -353,6 +355,13 @@ def _unread_html(unread: Mapping[str, str]) -> str:
     return (
         f'<details class="unread"><summary>{count} could not be read</summary>'
         f'<ul class="files" aria-label="Files that could not be read" tabindex="0">{_reasons(unread)}</ul></details>'
+    )
+
+
+def _alone_html(alone: Sequence[str]) -> str:
+    lines = "".join(f"<li><bdi>{escape(line)}</bdi></li>" for line in alone)
+    return (
+        f'<details class="where"><summary>Files that are left alone</summary><ul class="files">{lines}</ul></details>'
     )
 
 

@@ -198,6 +198,7 @@ def test_an_empty_file_is_a_document_without_passages(tmp_path: Path) -> None:
     index = opened(tmp_path)
     report = index.sync()
     assert report.added == ("empty.txt",)
+    assert report.cautions == {"empty.txt": "it holds no text to answer from"}
     assert index.passages == 0
     assert found(index, "anything") == []
 

@@ -285,6 +285,20 @@ def test_a_file_of_the_folder_that_could_not_be_read_is_named_with_the_reason(
         assert opened(chromium, address).locator(".unread").count() == 0
 
 
+def test_files_that_no_reader_knows_are_told_of(chromium: "Browser", bot: Bot) -> None:
+    (bot.settings.corpus / "letter.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (bot.settings.corpus / "blank.txt").write_text("\n")
+    bot.corpus.sync()
+    with served(bot) as address:
+        page = opened(chromium, address)
+        page.click("#library details:has-text('Files that are left alone') summary")
+        page.get_by_text("1 .doc: no reader for them").wait_for()
+        blank = page.locator("#library li[data-document='blank.txt']").inner_text()
+        assert "0 passages, 1 characters\nit holds no text to answer from" in blank
+    with served(bot, read_only=True) as address:
+        assert "left alone" not in opened(chromium, address).locator("#library").inner_text()
+
+
 def test_a_long_list_of_documents_scrolls_by_itself_and_is_looked_through(
     chromium: "Browser", bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
