@@ -364,23 +364,23 @@ class Bot:
         found: dict[str, list[str]] = {}
         with self._work.step():
             beginnings = self._beginnings()
-        tried = questions(list(beginnings))[:_EXAMPLE_TRIES]
+        documents = dict(beginnings)
+        tried = questions([text for text, _ in beginnings])[:_EXAMPLE_TRIES]
         answers = self._work.each(last(engine.stream(question)) for question, _ in tried)
         for (question, text), answer in zip(tried, answers, strict=False):
             if answer.confidence >= _EXAMPLE_CONFIDENCE and any(c.quote == text for c in answer.citations):
-                found.setdefault(beginnings[text], []).append(question)
+                found.setdefault(documents[text], []).append(question)
             if len(found) >= count:
                 break
         in_turn = (q for questions in zip_longest(*found.values()) for q in questions if q)
         return list(dict.fromkeys(in_turn))[:count]
 
-    def _beginnings(self) -> dict[str, str]:
+    def _beginnings(self) -> list[tuple[str, str]]:
         """Sentences from the beginnings of some documents, each with its document's id."""
-        infos = list(self.documents.values())
-        found: dict[str, str] = {}
+        infos, found = list(self.documents.values()), list[tuple[str, str]]()
         for info in infos[:: max(1, len(infos) // _EXAMPLE_DOCUMENTS)][:_EXAMPLE_DOCUMENTS]:
             for passage in self.corpus.store.get(info.passage_ids[:_EXAMPLE_PASSAGES]):
-                found |= {passage.sentence_text(s): info.id for s in passage.sentences if not s.is_heading}
+                found += [(passage.sentence_text(s), info.id) for s in passage.sentences if not s.is_heading]
         return found
 
     def as_query_engine(

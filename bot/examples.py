@@ -1,12 +1,16 @@
 """Questions that a corpus answers, made from its own sentences: what a newcomer may ask first.
 
 A sentence becomes a question by moving its verb to the front ("The slipway was built in 1931." → "When was the slipway
-built?"); rules for English, which leave most sentences alone. Whoever asks for examples tries each on the reader and
+built?"); rules for English, which leave most sentences alone. Of a
+table the first row that is named and whole is asked about. Whoever asks for examples tries each on the reader and
 keeps those that are answered. Pure functions on texts.
 """
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import takewhile
+
+from index.tables import cells, is_row, is_rule
 
 _LENGTH = range(25, 221)  # characters of a sentence that is turned round
 _LONG = range(25, 401)  # of one that is asked about by its time
@@ -33,11 +37,13 @@ _HOW_MANY = re.compile(  # "more more than" is the seed article's
 )
 _BY = re.compile(r" by (?:[A-Z][\w.'’-]+)(?: [A-Z][\w.'’-]+){0,3}$")
 _DONE = re.compile(r"(?P<done>[a-z]+(?:ed|en|ilt|ade|ught|old)) (?:a|an|the|its|one|two) ")
+_COLUMN = re.compile(r"[^\W\d_][^\W\d_ /-]*(?:[ /-][^\W\d_]+){0,3}(?<!s)")  # a plain name, in the singular
+_NAMED = re.compile(r"[^\W\d_][\w .,&'’/-]{1,38}\w")
 
 
 def questions(texts: Sequence[str]) -> list[tuple[str, str]]:
     """(question, the sentence that answers it) for every sentence that can be turned round, in order; then, for those
-    that cannot but name a time, what happened then.
+    that cannot but name a time, what happened then; then, for each table, what a cell of it holds.
 
     >>> questions(["The slipway was built in 1931.", "It is long.", "Storms came in 1987, and boats were lost."])
     [('When was the slipway built?', 'The slipway was built in 1931.'), \
@@ -46,9 +52,35 @@ def questions(texts: Sequence[str]) -> list[tuple[str, str]]:
     words = {word for text in texts for word in re.findall(r"[\w-]+", text) if word[0].islower()}
     turned = {text: question for text in texts if (question := _turned(text, words))}
     dated = {text: when for text in texts if text not in turned and (when := _WHEN.search(text)) and len(text) in _LONG}
-    return [(question, text) for text, question in turned.items()] + [
-        (f"What happened{when.group()}?", text) for text, when in dated.items()
-    ]
+    return (
+        [(question, text) for text, question in turned.items()]
+        + [(f"What happened{when.group()}?", text) for text, when in dated.items()]
+        + list(_of_tables(texts))
+    )
+
+
+def _of_tables(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(question, the row that answers it) for each table, whose lines stand among the texts.
+
+    >>> list(_of_tables(["| Plan | Price |", "| --- | --- |", "| 1 | €5 |", "| Plus | €9 |"]))
+    [('What is the Price of Plus?', '| Plus | €9 |')]
+    """
+    for at, rule in enumerate(texts):
+        if at and is_rule(rule):
+            head = _cells(texts[at - 1])
+            rows = takewhile(is_row, texts[at + 1 :])
+            yield from [(question, row) for row in rows if (question := _of_row(head, _cells(row)))][:1]
+
+
+def _of_row(head: Sequence[str], row: Sequence[str]) -> str:
+    """What the first cell that can be asked about answers, or "". Where a cell is empty, it may be no table's row at all."""
+    if len(row) != len(head) or not all([*head, *row]) or not _NAMED.fullmatch(row[0]):
+        return ""
+    return next((f"What is the {name} of {row[0]}?" for name in head[1:] if _COLUMN.fullmatch(name)), "")
+
+
+def _cells(row: str) -> list[str]:
+    return [row[start:end] for start, end in cells(row)]
 
 
 def _turned(text: str, words: Set[str]) -> str:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from bot import Bot
@@ -48,6 +50,30 @@ def test_a_sentence_that_cannot_be_turned_is_left_alone(text: str) -> None:
 def test_a_common_word_at_the_start_loses_its_capital_and_a_name_keeps_it() -> None:
     texts = ["Recordings were made in 1987.", "The recordings are kept.", "Marta Berg was born in 1960."]
     assert [q for q, _ in questions(texts)] == ["When were recordings made?", "When was Marta Berg born?"]
+
+
+PRICES = [
+    "| Plan | Hours | Price per month |",
+    "| --- | --- | --- |",
+    "| 1 | 8 | €5 |",
+    "| Plus | 24 | €9 |",
+    "| Team | 48 | €20 |",
+]
+
+
+def test_a_table_is_asked_for_a_cell_of_its_first_row_that_has_a_name() -> None:
+    assert questions([*PRICES, "Prices hold for a year."]) == [("What is the Price per month of Plus?", PRICES[3])]
+
+
+@pytest.mark.parametrize("row", ["| Plus | | €9 |", "| Item 1. | 2 | €9 |", "| Plus | €9 |", "| | 24 | €9 |"])
+def test_a_row_that_is_not_whole_or_has_no_name_is_not_asked_about(row: str) -> None:
+    assert questions([*PRICES[:2], row]) == []
+
+
+def test_documents_of_tables_have_examples_which_are_answered(tmp_path: Path) -> None:
+    (tmp_path / "stock.csv").write_text("Item,Warehouse,Units\nDesk lamp,Leipzig,140\nOffice chair,Oslo,32\n")
+    with Bot.open(tmp_path) as bot:
+        assert bot.examples() == ["What is the Warehouse of Desk lamp?"]
 
 
 def test_the_seeds_have_examples_which_are_answered(seed_bot: Bot) -> None:
