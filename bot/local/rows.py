@@ -7,14 +7,18 @@ reader is shown "Code: 3; Meaning: no disk space.", and what it finds there is t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 
 from bot.local.reader import Reading
 from bot.local.speakers import speakers_of
+from bot.tables.forms import is_form
 from index.documents import Passage
 from index.sentences import QUOTE
 from index.tables import cells, is_rule
+
+_OF_FORM = ["", ""]  # headings over keys and their values
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Told:
 
 
 def columns_of(passage: Passage) -> dict[int, list[str]]:
-    """For every sentence that is a row the headings of its columns, by its number; none for the head of a table itself
-    and for the rule under it. A table whose head stands in an earlier passage is not known here."""
+    """For every sentence that is a row the headings of its columns, by its number, empty in a form; none for the head of a
+    table itself and for the rule under it. A table whose head stands in an earlier passage is not known here."""
     found: dict[int, list[str]] = {}
     if "|" not in passage.text:
         return found
@@ -46,10 +50,10 @@ def columns_of(passage: Passage) -> dict[int, list[str]]:
             continue
         found[i - 1] = found[i] = []
         columns = [texts[i - 1][start:end] for start, end in head]
-        for row in range(i + 1, len(texts)):
-            if not cells(texts[row]):
-                break
-            found[row] = columns
+        under = list(takewhile(lambda row: cells(texts[row]), range(i + 1, len(texts))))
+        if is_form([[texts[row][start:end] for start, end in cells(texts[row])] for row in (i - 1, *under)]):
+            columns, under = _OF_FORM, [i - 1, *under]
+        found |= dict.fromkeys(under, columns)
     return found
 
 
@@ -102,8 +106,11 @@ def _row(passage: Passage, number: int, columns: Sequence[str]) -> list[tuple[st
     sentence = passage.sentences[number]
     text = passage.sentence_text(sentence)
     pieces: list[tuple[str, int]] = []
+    is_in_form = columns == _OF_FORM
     for column, (start, end) in zip(columns, cells(text), strict=False):
         if start < end:
             label = f"{'; ' if pieces else ''}{f'{column}: ' if column else ''}"
+            if is_in_form and pieces:
+                label = " " if text[:start].rstrip("| ").endswith(":") else ": "
             pieces += [(label, -1), (text[start:end], sentence.start + start)]
     return [*pieces, (".", -1)] if pieces else []

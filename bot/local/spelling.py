@@ -49,7 +49,9 @@ def respell(question: str, texts: Sequence[str], encoder: Encoder) -> str:
         if is_known or word.lower().endswith("iest"):  # "priciest" is no slip for "prices"
             return word
         near = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_ALIKE)
-        return by_folded[near[0]] if near and near[0][0] == word[0].casefold() else word
+        meant = by_folded[near[0]] if near and near[0][0] == word[0].casefold() else word
+        is_name = match.start() > 0 and word.istitle() and not question.istitle()
+        return word if is_name and meant.islower() else meant  # the Sandpiper is no sander
 
     return _WORD.sub(better, _written_out(question, texts))
 

@@ -1,12 +1,13 @@
 """The rows of tables, and keys with their values, as cells with headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.drafts import Pointer
 from bot.local.reading import stems_of
+from bot.tables.forms import is_form
 from index.documents import Passage, Sentence
 from index.marks import unmarked
 from index.tables import Over, cells, heads, is_group, is_row, is_rule
@@ -79,16 +80,36 @@ class Row:
 
 def rows_of(passage: Passage) -> Iterator[Row]:
     """The rows that have values, of tables that have a head."""
-    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
-    begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
-    overs = heads(passage.sentences, texts, begun, passage.group.text if passage.group else "")
+    lines = _lines(passage)
+    forms = _heads_of_forms(passage, lines)
     heading = ""  # within the passage: a short table is in one passage with the next
-    for sentence, text, over in zip(passage.sentences, texts, overs, strict=True):
+    for sentence, text, over in lines:
         heading = text if sentence.is_heading else heading
-        if over.head and not is_rule(text) and not is_group(text):
+        if over.head and over.head[-1] not in forms and not is_rule(text) and not is_group(text):
             row = _row(passage, sentence, over, heading)
             if not _is_head(row):
                 yield row
+
+
+def _lines(passage: Passage) -> list[tuple[Sentence, str, Over]]:
+    """The sentences of a passage with their text and what stands over each as a row."""
+    texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
+    begun = Over(passage.head.sentences if passage.head else (), passage.group.sentences if passage.group else ())
+    overs = heads(passage.sentences, texts, begun, passage.group.text if passage.group else "")
+    return list(zip(passage.sentences, texts, overs, strict=True))
+
+
+def _heads_of_forms(passage: Passage, lines: Sequence[tuple[Sentence, str, Over]]) -> set[Sentence]:
+    """What has the place of a head in tables that are forms: web pages and Word have none to tell them from others."""
+    under: dict[Sentence, list[str]] = {}
+    for _, text, over in lines:
+        if over.head and not is_rule(text) and not is_group(text):
+            under.setdefault(over.head[-1], []).append(text)
+    return {
+        head
+        for head, texts in under.items()
+        if is_form([texts_of(_holder(passage, passage.head, head).sentence_text(head)), *map(texts_of, texts)])
+    }
 
 
 def _is_head(row: Row) -> bool:
@@ -117,8 +138,9 @@ def _holder(passage: Passage, above: Passage | None, sentence: Sentence) -> Pass
 
 
 def keys_of(passage: Passage) -> Iterator[Row]:
-    """The keys with their values that stand one under the other ("Registration: N74SR"). Where a value asks, they are people
-    who talk."""
+    """The keys with their values that stand one under the other ("Registration: N74SR"), or in the rows of a form. Where a
+    value asks, they are people who talk."""
+    yield from rows_of_forms(passage)
     texts = [passage.sentence_text(sentence) for sentence in passage.sentences]
     found = [(s, None if is_row(t) else _KEYED.match(t)) for s, t in zip(passage.sentences, texts, strict=True)]
     over = " ".join([passage.context, *(text for text, (_, keyed) in zip(texts, found, strict=True) if keyed)])
@@ -131,6 +153,24 @@ def keys_of(passage: Passage) -> Iterator[Row]:
                 for part in ("key", "value")
             )
             yield Row(passage, sentence, (key, value), over)
+
+
+def rows_of_forms(passage: Passage) -> Iterator[Row]:
+    """The rows of tables that are forms, what has the place of a head among them."""
+    if "|" not in passage.text:
+        return
+    lines = _lines(passage)
+    for head in _heads_of_forms(passage, lines):
+        of_form = [
+            (sentence, text)
+            for sentence, text, over in lines
+            if sentence == head or (over.head and over.head[-1] == head and not is_rule(text) and not is_group(text))
+        ]
+        over = " ".join([passage.context, *(text for _, text in of_form)])
+        for sentence, text in of_form:
+            pairs = zip(texts_of(text), cells(text), strict=True)
+            row = (Cell(said, "", sentence.start + start, sentence.start + end) for said, (start, end) in pairs)
+            yield Row(passage, sentence, tuple(row), over)
 
 
 def stems_in(text: str) -> set[str]:

@@ -7,7 +7,7 @@ from itertools import product
 
 from bot.drafts import Drafted, Pointer
 from bot.local.reading import Question
-from bot.tables.cells import Cell, Row, rows_of, stems_in, texts_of
+from bot.tables.cells import Cell, Row, rows_of, rows_of_forms, stems_in, texts_of
 from index.tables import is_row
 
 _IN_UNITS = re.compile(r"\bin (?:thousand|million|billion|percent|hundred|euro|dollar|pound)", re.IGNORECASE)
@@ -39,15 +39,23 @@ def counted_in(row: Row) -> Iterator[Drafted]:
 
 
 def row_at(pointer: Pointer) -> Row | None:
-    """The row of a table with a head that a sentence is; None where it is none, or has no more than its name."""
+    """The row of a table with a head, or of a form, that a sentence is; None where it is none, or has no more than its name."""
     if not is_row(pointer.passage.sentence_text(pointer.sentence)):
         return None
-    found = (row for row in rows_of(pointer.passage) if row.sentence == pointer.sentence)
-    return next((row for row in found if row.head and any(cell.text for cell in row.cells[1:])), None)
+    rows = (*rows_of(pointer.passage), *rows_of_forms(pointer.passage))
+    found = (row for row in rows if row.sentence == pointer.sentence)
+    return next((row for row in found if any(cell.text for cell in row.cells[1:])), None)
 
 
 def tell_row(row: Row, focus: tuple[int, int] | None = None) -> Drafted:
     """The statement that a row says: its name, and each of its values after the heading of its column."""
+    if row.head is None:
+        return tell(
+            row,
+            row.cells[0],
+            row.cells[1],
+            replace(row.cells[1], start=focus[0], end=focus[1]) if focus else row.cells[1],
+        )
     above = [pointer for pointer in (row.group, row.head) if pointer]
     of = texts_of(row.group.passage.sentence_text(row.group.sentence))[0] if row.group else ""
     text = said_row(of, [cell.column for cell in row.cells], [cell.text for cell in row.cells])
@@ -95,7 +103,7 @@ def said(group: str, key: str, head: tuple[str, str], value: str) -> str:
     """A cell in words: what its group and its row are called, the heading of its column, what it says. A key without words
     of its own has its column's heading before it ("Code 3")."""
     of_key, of_value = (heading.rstrip(": ") for heading in head)
-    return f"{', '.join(filter(None, (group.rstrip(': '), _named(of_key, key), of_value)))}: {value}"
+    return f"{', '.join(filter(None, (group.rstrip(': '), _named(of_key, key.rstrip(': ')), of_value)))}: {value}"
 
 
 def _named(column: str, key: str) -> str:

@@ -505,6 +505,12 @@ def test_a_superlative_is_no_slip_for_a_shorter_word() -> None:
     assert respell(question, ["The prices of boats"], ENCODER) == question
 
 
+def test_a_name_is_no_slip_for_a_common_word() -> None:
+    assert respell("Who built the Sandpiper?", ["an orbital sander"], ENCODER) == "Who built the Sandpiper?"
+    assert respell("Who Built The Sandpiper?", ["an orbital sander"], ENCODER) == "Who Built The sander?"
+    assert respell("Who built the Sandpyper?", ["the Sandpiper"], ENCODER) == "Who built the Sandpiper?"
+
+
 @pytest.mark.parametrize("question", ["What is the r&d budget?", "Which u-boat sank?", f"Who pays {'zzyzzx ' * 100}?"])
 def test_no_part_of_a_word_is_written_out_and_a_long_question_stays(question: str) -> None:
     assert respell(question, ["R&D budget", "zzyzzy"], ENCODER) == question
