@@ -33,16 +33,14 @@ from bot.tables.lines import (
 )
 from bot.tables.lookup import (
     BOUND,
-    HEADINGS,
-    PRICES,
     SURE,
     WHICH,
     asks_for_a_thing,
     is_told,
-    sought,
     weight_of,
 )
 from bot.tables.measures import AMOUNT, DATE, SPAN, TIME, YEARS, Measure, comparable, figures_in, units_of
+from bot.tables.seeking import HEADINGS, PRICES, sought
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 

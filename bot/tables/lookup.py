@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.drafts import Draft, Pointer
-from bot.local.reading import ALIKE, KnownVectors, Question, has_kind, stems_of
+from bot.local.reading import ALIKE, KnownVectors, Question, has_kind
 from bot.parts import carried, without_carried
 from bot.places.headings import asks_for_heading
 from bot.tables.bands import in_band
 from bot.tables.cells import FIGURE, WORD, Cell, Row, group_stems, items_in, keys_of, rows_of, stems_in
 from bot.tables.lines import says_yes
 from bot.tables.measures import is_day, is_worded
+from bot.tables.seeking import MEASURES, TO_DO, measured, sought
 from bot.tables.telling import counted_in, tell
 from index.documents import Passage
 from index.lexical import terms
@@ -31,31 +32,9 @@ _MOST_CELLS = 6  # of a row that answer together
 _BEYOND = 0.15  # the share of the question's weight that may be told neither by a row nor over it
 _BEYOND_BOTH = 0.35  # where it names a row and a column
 _BEYOND_READ = 0.5  # of a row that the reader takes, by its whole document
-# What "how wide" and "weighs" ask for, as the heading of a column, or a key, may put it.
-_MEASURED = {
-    "long": "length duration term",
-    "wide broad": "width breadth beam",
-    "heavy weigh": "weight mass",
-    "high tall": "height",
-    "deep": "depth draught",
-    "thick": "thickness",
-    "fast": "speed",
-    "loud noisy": "noise sound",
-    "hot warm cold": "temperature",
-    "powerful strong": "power strength",
-    "far": "distance range",
-    "often": "frequency interval",
-    "old": "age",
-    "expensive": "price cost fee",
-}
-HEADINGS = {word: headings for words, headings in _MEASURED.items() for word in words.split()}
-"""What headings may call the measure that a word asks for."""
-
-_HOW = "|".join(HEADINGS)
-_MEASURING = re.compile(rf"\b(?:how ({_HOW})(?! (?:has|have|had)\b)|(weigh)(?:s|ed)?)\b", re.IGNORECASE)
 # Questions for a reason, a way or a yes are for the reader.
 _OTHERWISE = re.compile(
-    rf"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|large|big|{_HOW})\b)|is|are|was|were|do|does|did"
+    rf"\W*(?:and |but |so )?(?:why|how(?! (?:much|many|large|big|{MEASURES})\b)|is|are|was|were|do|does|did"
     r"|has|have|had|can|could|may|must|will|would|should|shall|compare|explain|describe|summari[sz]e)\b",
     re.IGNORECASE,
 )
@@ -66,6 +45,15 @@ BOUND = re.compile(
 )
 """What a question says of things that lie on one side of a value ("below £100")."""
 
+# The verb of a question after the name of a row, which may be a heading's too ("Shipped").
+_VERB = r"\b(?:(?:was|were|is|are)(?: \w+){0,2}? %s \w+[dnt]|(?:did|does|do|will)(?: \w+){0,2}? %s \w+)\W*$"
+_SUM = re.compile(r"\W*(?:(?:grand |overall )?total|sum|all)\W*", re.IGNORECASE)
+# Words that no table need tell: a column of a year says what is so at its end, a duration how long something takes.
+_IMPLIED = {
+    re.compile(r"\bend of (?:the (?:financial )?year )?(?:1[89]|20)\d\d\b", re.IGNORECASE): ["end"],
+    re.compile(r"\bhow long\b", re.IGNORECASE): ["take", "takes", "took", "last", "lasts", "lasted"],
+    TO_DO: ["done", "need"],
+}
 _RULES = re.compile(r"\b(?:must|should|shall|may|can|could|ha(?:s|ve|d) to|needs? to)\b", re.IGNORECASE)
 WHICH = re.compile(
     r"\b(?:who\b|(?:which|what) (?!(?:is|are|was|were|has|had|have|of|ones?|do|does|did|models?|types?|products?)\b)"
@@ -92,26 +80,11 @@ _OR = re.compile(r"\s*[/&]\s*")
 _TIME = re.compile(r"\d[:.]\d\d\b|\d ?[ap]\.?m\b", re.IGNORECASE)
 _TIMES = re.compile(r"\bwhen\b(?! (?:was|were|did|had)\b)|\b(?:hours|times|dates)\b", re.IGNORECASE)
 _NO_TIME = re.compile(r"closed|none|never|always|daily|(?:on|by) [a-z]+|24 ?h(?:ours|rs?)?", re.IGNORECASE)
-_AT_END = re.compile(r"\bend of (?:the (?:financial )?year )?(?:1[89]|20)\d\d\b", re.IGNORECASE)
 _UNITS = (
     r"%|percent|years?|months?|days?|hours?|minutes?|k?g|[ckm]?m|thousands?|millions?|euros?|dollars?|pounds?|eur|usd"
 )
 _UNIT = re.compile(rf"\([^)]*\)|,\s*(?:in )?(?:{_UNITS})$", re.IGNORECASE)  # of what a row counts
 _PER = re.compile(r"(?:\bper|/) ?[a-z]+$", re.IGNORECASE)  # of a price
-# What a question asks for, as the heading of a column may put it; the first word asks, further on "when" asks for nothing.
-PRICES = "fee price cost amount charge rate"
-_SOUGHT = {
-    r"\W*(?:\w+ )?(where)\b": "where place location address site",
-    r"\W*(?:\w+ )?(who|whose|whom)\b": "who name person",
-    r"\W*(?:\w+ )?(when)\b": "when date time day year",
-    r".*\b(how much)\b(?!.*\bweigh)": PRICES,
-    r".*\b(costs?)\b": PRICES,
-    r"\W*(?:\w+ )?what\b.*\b(pay)\b": PRICES,
-    r".*\b(how many)\b": "number count quantity",
-    r".*\b(worth)\b": "value price amount",
-    r".*\bdoes\b.*\b(leave|depart)\b": "departure dep",
-    r".*\bdoes\b.*\b(arrive)\b": "arrival arr",
-}
 # Words that ask for what a table does not say by itself, or for a period or a unit that its headings must have.
 _STRICT = stems_in(
     "increase decrease grow growth rise fall drop change differ difference compare compared average mean sum ratio percent "
@@ -138,8 +111,9 @@ def look_up(question: Question, passages: Sequence[Passage], vectors: KnownVecto
     """The answer that stands in a cell; None where no row is named, or it is open which cell is asked for."""
     if not asks_for_a_thing(question):
         return None
-    if _AT_END.search(question.text):  # a column of a year says what is so at its end
-        question = question.without(("end",))
+    for asking, words in _IMPLIED.items():
+        if asking.search(question.text):
+            question = question.without(words)
     near: dict[str, set[str]] = {}
     called: dict[str, set[str]] = {}  # what a document is of: its headings, and the names of rows
     for passage in passages:
@@ -265,9 +239,8 @@ def _match(question: Question, row: Row, near: set[str], vectors: KnownVectors) 
     told = said | beside | stems_in(over_it) | stems_in(key.column)
     of_column = over & (asked - measured(last).keys())
     names_both = row.cells[0] in values or any(not FIGURE.search(stem) for stem in of_column)
-    if not is_told(
-        question, told, near, _beside(row), vectors, _BEYOND_BOTH if names_both and len(values) == 1 else _BEYOND
-    ):
+    beyond = _BEYOND_BOTH if names_both and len(values) == 1 else _BEYOND
+    if not is_told(question, told, near, _beside(row), vectors, beyond if of_key & asked else 0.0):
         return None
     strange = len(over - asked) + len(group_stems(row) - asked)
     weights = (weight_of(question, stems) for stems in (told, named, said))
@@ -302,7 +275,11 @@ def _keys(question: Question, row: Row, asked: set[str]) -> list[tuple[Cell, set
     found = [(cell, stems) for cell in named if (stems := _named(question, row, cell, asked))]
     banded = {stem for cell, stems in found if in_band(question.text, cell) for stem in stems}
     # The 8 of "grade 8" is in the band of 7 and above, and not what another cell says.
-    return [(cell, stems) for cell, stems in found if not stems < banded]
+    found = [(cell, stems) for cell, stems in found if not stems < banded]
+    # "What was the revenue in 2023?" names no row, nor asks for "the segment", and means the sum of all.
+    name = row.cells[0]
+    is_sum = not found and row.head and _SUM.fullmatch(name.text) and not stems_in(name.column) & asked
+    return [(name, stems_in(name.text))] if is_sum else found
 
 
 def _named(question: Question, row: Row, cell: Cell, asked: set[str]) -> set[str] | None:
@@ -360,7 +337,9 @@ def _says(question: Question, text: str) -> bool:
 
 def _after(text: str, key: Cell) -> set[str]:
     """The stems of the word right after the name of a row, which says what is called so ("narrow hedgerows"); none where what
-    follows is a list of what is asked for."""
+    follows is a list of what is asked for, or the verb at the end ("When was K-20 shipped?")."""
+    if re.search(_VERB.replace("%s", re.escape(key.text)), text, re.IGNORECASE):
+        return set()
     found = re.search(rf"\b{re.escape(key.text)}\s+(\w+)\b(?!.*(?:,|&|\band\b))", text, re.IGNORECASE | re.DOTALL)
     return stems_in(found[1]) if found else set()
 
@@ -451,28 +430,6 @@ def weight_of(question: Question, said: set[str]) -> float:
     return round(
         sum(float(w) for word, w in zip(question.words, question.weights, strict=True) if stems_in(word) <= said), 3
     )
-
-
-def sought(question: str) -> dict[str, set[str]]:
-    """What headings may call the thing that a question's own words ask for, with the stems of these words."""
-    found = [(re.match(asking, question.lower()), headings) for asking, headings in _SOUGHT.items()]
-    return measured(question) | {
-        stem: stems_in(asked[1])
-        for asked, headings in found
-        if asked
-        for stem in (asked[1], *stems_of(headings.split()))
-    }
-
-
-def measured(question: str) -> dict[str, set[str]]:
-    """What a heading may call the measure that a question asks for ("how wide": beam), with the stem of the word that asks.
-
-    >>> sorted(measured("How wide is it?"))
-    ['beam', 'breadth', 'width']
-    """
-    asked = _MEASURING.search(question)
-    word = (asked[1] or asked[2]).lower() if asked else ""
-    return {stem: stems_in(word) for stem in stems_of(HEADINGS.get(word, "").split())}
 
 
 def _heading(cell: Cell) -> set[str]:

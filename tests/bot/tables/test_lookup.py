@@ -547,3 +547,50 @@ def test_when_something_leaves_a_place_stands_under_its_name_and_not_under_the_d
     question: str, expected: str | None
 ) -> None:
     assert told(question, FERRY) == expected
+
+
+ORDERS = (
+    "# Orders and results of Kestrel Ltd\n\n| Order | Date | Status | Shipped | Duration |\n| --- | --- | --- | --- | --- |\n"
+    "| K-20 | 2024-05-02 | paid | 2024-05-06 | 3 days |\n| K-21 | 2024-05-03 | open |  | 5 days |\n\n"
+    "| Segment | Revenue 2023 | Revenue 2022 |\n| --- | --- | --- |\n| Ropes | 40 | 38 |\n| Sails | 25 | 20 |\n| Total | 65 | 58 |\n"
+    "\n| Code | Meaning | What to do |\n| --- | --- | --- |\n| E15 | Water in the tray | Close the tap |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When was order K-20 shipped?", "K-20, Shipped: 2024-05-06"),
+        ("When was K-21 shipped?", None),
+        ("How long does order K-20 take?", "K-20, Duration: 3 days"),
+    ],
+)
+def test_the_verb_of_a_question_may_be_what_a_heading_says(question: str, expected: str | None) -> None:
+    assert told(question, ORDERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What do I do about E15?", "E15, What to do: Close the tap"),
+        ("E15: what has to be done?", "E15, What to do: Close the tap"),
+        ("What do I do about E16?", None),
+    ],
+)
+def test_what_is_to_be_done_stands_under_a_heading_that_says_so(question: str, expected: str | None) -> None:
+    assert told(question, ORDERS) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What was the revenue in 2023?", "Total, Revenue 2023: 65"),
+        ("What was Kestrel's revenue in 2022?", "Total, Revenue 2022: 58"),
+        ("What was the revenue of sails in 2023?", "Sails, Revenue 2023: 25"),
+        ("What was the revenue of anchors in 2023?", None),
+        ("What was the revenue of the main segment in 2023?", None),
+        ("What was the revenue in 2021?", None),
+    ],
+)
+def test_where_no_row_is_named_the_sum_of_all_is_meant(question: str, expected: str | None) -> None:
+    assert told(question, ORDERS) == expected
