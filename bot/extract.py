@@ -34,7 +34,7 @@ from bot.places.headings import (
 from bot.places.ordinals import counted_out
 from bot.places.pages import about_it, asks_which, heading_asked, names_page, page_in, pages_of, standing_on, told_there
 from bot.places.references import excepting, referring
-from bot.places.sections import asked_of, is_of, mentions, sections, speaks_of, whole_section
+from bot.places.sections import asked_of, is_of, labelled, lacks_label, mentions, sections, speaks_of, whole_section
 from bot.places.topics import is_there, under_its_name
 from bot.tables.comparing import compare, extreme_asked
 from bot.tables.listing import asks_for_table, list_all
@@ -335,7 +335,7 @@ class ExtractiveAnswerer:
         if dated := dated_heading(named.number, asked.question, under):
             return _all_of([dated])
         draft = self._of_section(asked.question, named.rest, under) if under else Draft((), 1.0)
-        if draft.statements:
+        if draft.statements or (under and lacks_label(asked.asking, under, asked.passages)):
             return draft
         draft = self._quote(asked.question, there)
         return draft if all(is_of(named.number, pointer) for pointer in draft.pointers) else draft.withdrawn()
@@ -395,6 +395,8 @@ class ExtractiveAnswerer:
         """The answer in what stands under the headings that were named. Where the headings themselves have what is asked, the
         reader, which does not see them, has no say in it."""
         asking = read_question(last_of(rest), self._quoter.encoder)
+        if lines := labelled(asking, passages):
+            return replace(_all_of(lines[:MOST]), notes=(EXCERPTS,) if len(lines) > MOST else ())
         draft = self._quote(rest, passages, question)
         if draft.statements and speaks_of(asking, draft.pointers):
             return draft

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.drafts import Pointer
 from bot.local.asking import answer_mark, only_asks, only_asks_it, takes_back, tells_no_asker
 from bot.local.calibration import Network
+from bot.local.marks import numbers_barred
 from bot.local.reader import Reader, Reading
 from bot.local.reading import (
     SENTENCE_FEATURES,
@@ -118,6 +119,8 @@ def spot(
 ) -> list[Spotted]:
     """The best span of every sentence that has a token."""
     names = [names_barred(question.text, passage) for passage in passages]
+    if question.kind in ("number", "date") and not _CLAUSE.search(question.text):
+        names = [name | number for name, number in zip(names, numbers_barred(passages), strict=True)]
     spans = [
         (place, i, *reading.best_span(sentence.start + names[place].get(i, 0), sentence.end))
         for place, (passage, reading) in enumerate(zip(passages, readings, strict=True))

@@ -27,6 +27,16 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}\.\d{1,2}\.\d{1,2}")
+_ALIKE = [
+    stems_of(words.split())
+    for words in (
+        "new add added addition introduce introduced",
+        "remove removed removal delete deleted drop dropped",
+        "fix fixed correct corrected repair repaired resolve resolved",
+        "change changed modify modified",
+    )
+]
+_LABEL = re.compile(r"[\W_]*(?P<label>[^\W\d_]+)[*_]*(?::|\s*$)")  # of a line, or a heading of one word
 _ENDS = re.compile(r"\W*(?:$|[,;?]|\b(?:and|or)\b)")
 _WHAT = re.compile(r"\b(?:what|which|list|show|tell|summari[sz]e|describe)\b", re.IGNORECASE)
 # Words by which a question asks for all that stands in a section, whatever it is.
@@ -135,6 +145,35 @@ def speaks_of(question: Question, pointers: Sequence[Pointer]) -> bool:
     words = stems_of(question.words) - _WHATEVER
     texts = [f"{headings_over(p.passage)} {p.passage.sentence_text(p.sentence)}" for p in pointers]
     return not words or any(words & set(terms(text)) for text in texts)
+
+
+def labelled(question: Question, passages: Sequence[Passage]) -> list[Pointer]:
+    """The lines that begin with what a question asks for and no more ("What was added?" and "New: dark mode")."""
+    words = _meant(question)
+    is_whole = len(stems_of(question.words)) == 1 and not question.kind and _WHAT.search(last_of(question.text))
+    lines = [
+        (Pointer(p, s), _LABEL.match(p.sentence_text(s))) for p in passages for s in p.sentences if not s.is_heading
+    ]
+    return [line for line, label in lines if is_whole and label and words & {*terms(label["label"])}]
+
+
+def lacks_label(question: Question, under: Sequence[Passage], passages: Sequence[Passage]) -> bool:
+    """Whether a question has the label of lines or headings of other versions ("Removed: …") and of none under the one that it
+    names: nothing was removed in it, whatever else there is."""
+    words = _meant(question)
+    here, there = _labels(under), _labels(passages)
+    return bool(words & there) and not words & here
+
+
+def _meant(question: Question) -> set[str]:
+    """The stems of a question's words, and of what is said for them in notes on versions."""
+    words = stems_of(question.words)
+    return words.union(*(alike for alike in _ALIKE if alike & words))
+
+
+def _labels(passages: Sequence[Passage]) -> set[str]:
+    texts = [passage.sentence_text(s) for passage in passages for s in passage.sentences]
+    return {stem for text in texts if (label := _LABEL.match(text)) for stem in terms(label["label"])}
 
 
 def whole_section(question: Question, passages: Sequence[Passage]) -> list[Pointer]:

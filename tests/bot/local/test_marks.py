@@ -3,11 +3,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.answer import Verdict
-from bot.local.marks import said, tidy
+from bot.local.marks import numbers_barred, said, tidy
 from bot.verify import ContentTokenGuard
 from index.documents import Document, Passage, text_hash
 from index.passages import cut_passages
-from tests.models import ENCODER
+from tests.models import ANSWERER, ENCODER
 
 
 def passages_of(text: str) -> list[Passage]:
@@ -90,3 +90,22 @@ def test_a_statement_without_its_marks_is_still_its_slice_word_for_word(text: st
             slice_ = passage.sentence_text(sentence)
             if any(map(str.isalpha, slice_)):
                 assert ContentTokenGuard().judge(said(passage, sentence), [slice_]).verdict is Verdict.SUPPORTED
+
+
+ACT = (
+    "# Allotments\n\n## 8 Hens and rabbits\n\nA tenant may keep hens and rabbits, but not as a trade.\n\n"
+    "## 9 Bees\n\nA tenant may keep bees with consent.\n"
+)
+
+
+def test_the_number_of_a_heading_is_not_how_many_there_are() -> None:
+    draft = ANSWERER.draft("How many hens may a tenant keep?", passages_of(ACT))
+    assert all("8 Hens" not in statement.text for statement in draft.statements)
+
+
+def test_a_count_in_a_heading_is_no_number_of_it() -> None:
+    barred = [
+        numbers_barred(passages_of(text))
+        for text in (ACT, "# House\n\n## 24 flats\n\nAll are let.\n\n## Garden\n\nIt is wet.\n")
+    ]
+    assert [sum(map(len, of)) for of in barred] == [2, 0]

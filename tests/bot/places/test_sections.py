@@ -182,3 +182,32 @@ def test_a_long_section_is_quoted_from_its_beginning_and_said_to_be_an_excerpt()
 
 def test_a_bot_that_must_be_surer_than_even_quotes_no_section_on_its_headings_alone() -> None:
     assert not ANSWERER.at_least(0.6).draft("What's new in 2.1.0?", passages()).statements
+
+
+LABELLED = """# Heron release notes
+
+## 5.3 (2 July 2024)
+
+- New: dark mode.
+- New: import from Trellis.
+- Removed: sign-in with Twitter.
+
+## 5.2 (16 April 2024)
+
+- New: swimlanes.
+- Fixed: boards with more than 500 cards loaded slowly.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What was added in 5.3?", ["- New: dark mode.", "- New: import from Trellis."]),
+        ("What's new in 5.3?", ["- New: dark mode.", "- New: import from Trellis."]),
+        ("What was dropped in 5.3?", ["- Removed: sign-in with Twitter."]),
+        ("What was removed in 5.2?", []),
+        ("What was fixed in 5.3?", []),
+    ],
+)
+def test_all_lines_that_begin_with_what_is_asked_answer_and_no_others(question: str, answer: Sequence[str]) -> None:
+    assert quoted(ANSWERER.draft(question, passages(LABELLED))) == answer
