@@ -47,6 +47,7 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _NOT = ("don't", "doesn't", "without")
+_NOW = ("still", "currently", "already", "now")  # a table says what is so when it is read
 _LACKS = re.compile(
     r"\b(?:(?P<has>has|have) no|without|(?:does|do)(?: not|n[’']t) have)\s+(?:(?:an?|any|the)\s+)?(?P<what>[\w-]+)",
     re.IGNORECASE,
@@ -88,7 +89,7 @@ def select(question: Question, passages: Sequence[Passage], vectors: KnownVector
     if not asks_for_all(without_carried(question.text)) or not asks_for_a_thing(question):
         return None
     text, lacked = _affirmed(question.text)
-    asking = replace(question.without([*BEING, *_NOT]), text=text)
+    asking = replace(question.without([*BEING, *_NOT, *_NOW]), text=text)
     found = [s for table in tables_of(passages) for s in _selected(asking, table, vectors, lacked)]
     if not found:
         return None

@@ -84,3 +84,14 @@ def test_what_is_asked_to_be_without_something_is_not_answered_with_what_has_it(
     halls = "# Halls\n\n| Hall | Type | Stage |\n|---|---|---|\n| Aske | Dance hall | yes |\n| Birk | Gym hall | no |\n"
     assert told("Which dance halls have no stage?", halls) is None
     assert told("Which dance hall has a stage?", halls) == "Dance hall, Stage: yes"
+
+
+ORDERS = (
+    "# Orders\n\n| Order no. | Date | Status |\n|---|---|---|\n| K-1 | 2024-05-02 | paid |\n| K-2 | 2024-05-03 | open |\n"
+    "| K-3 | 2024-05-06 | open |\n"
+)
+
+
+def test_a_table_says_what_is_so_still() -> None:
+    assert found("Which orders are still open?", ORDERS) == ["K-2, Status: open", "K-3, Status: open"]
+    assert found("Which orders are still lost?", ORDERS) is None
