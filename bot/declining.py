@@ -25,7 +25,7 @@ _PHRASES = re.compile(
     """,
     re.VERBOSE,
 )
-_LEAD = r"\W*(?:(?:however|but|unfortunately|also|beyond\ that|note\ that)\b,?\ )?"
+_LEAD = r"\W*(?:(?:however|but|unfortunately|also|beyond\ that)\b,?\ |(?:please\ )?note\b\W+(?:that\ )?)?"
 # The whole sentence: what else one says beside it ("the report, which was forged, does not say") is a claim.
 _IS_NOT_THERE = re.compile(
     rf"""{_LEAD}(?:(?:the|these|those|your)\ )?(?:(?:provided|given|available|cited|numbered)\ )?{_MATERIAL}\ (?:provided\ )?

@@ -19,6 +19,7 @@ MAX_RANGE = 20
 _STOPS, _WIDE_STOPS = ".!?…", "。！？｡؟।॥۔"
 _CLOSING = frozenset(".,;:!?…。！？｡，、；：)]}»”’")
 _EMPHASIS = "*_"
+_RULE_MARKS, _RULE_LENGTH = "-*_", 3  # a line of as many, or more, only divides the reply
 _AFTER_STOP = "\"'”’»)]}*_」』）"
 _TAIL = 64
 
@@ -76,6 +77,7 @@ class ReplyParser:
         self._leads: bool | None = None
         self._fresh: list[str] = []
         self._has_said = self._in_code = False
+        self._begins_line, self._rule = True, ""  # the marks that a line has begun with: a rule, if no more comes
 
     def feed(self, chunk: str) -> list[Wrote | Said]:
         """What is certain now that `chunk` has come."""
@@ -95,6 +97,7 @@ class ReplyParser:
         self._unwrap(self._lists.finish(), found)
         for token in self._wrappers.finish():
             self._take(token, found)
+        self._end_rule(found)
         self._flush(found)
         self._end(found)
         return found
@@ -117,13 +120,36 @@ class ReplyParser:
 
     def _take(self, token: str | Marker, found: list[Wrote | Said]) -> None:
         if isinstance(token, Marker):
+            self._end_rule(found)
             self._take_marker(token, found)
             return
         for character in token:
-            if character.isspace() and not self._in_code:
-                self._space.append(character)
-            else:
-                self._take_visible(character, found)
+            if self._holds(character):
+                continue
+            self._end_rule(found, character)
+            self._take_character(character, found)
+
+    def _holds(self, character: str) -> bool:
+        """Whether a character may be of a rule ("---"), which is known at the end of its line."""
+        marks = self._rule.strip() or (_RULE_MARKS if self._begins_line and not self._in_code else "")
+        is_of_it = character in marks or (bool(self._rule) and character in " \t")
+        self._rule += character if is_of_it else ""
+        return is_of_it
+
+    def _end_rule(self, found: list[Wrote | Said], before: str = "\n") -> None:
+        """Leave a rule out, or take what begins like one for what it is."""
+        held, self._rule = self._rule, ""
+        if before in "\r\n" and len("".join(held.split())) >= _RULE_LENGTH:
+            return
+        for character in held:
+            self._take_character(character, found)
+
+    def _take_character(self, character: str, found: list[Wrote | Said]) -> None:
+        self._begins_line = character in "\r\n" or (self._begins_line and character.isspace())
+        if character.isspace() and not self._in_code:
+            self._space.append(character)
+        else:
+            self._take_visible(character, found)
 
     def _take_marker(self, marker: Marker, found: list[Wrote | Said]) -> None:
         if marker.is_listed and (self._leads or self._open.ids or not self._open.text):

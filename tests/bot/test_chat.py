@@ -177,6 +177,7 @@ def test_a_model_that_says_none_refuses() -> None:
     ("sentence", "verdict"),
     [
         ("The documents do not say how many cows there are.", Verdict.UNCHECKED),
+        ("**Note:** The documents do not say how many cows there are.", Verdict.UNCHECKED),
         ("However, the provided sources don’t mention the price [none].", Verdict.UNCHECKED),
         ("The sources provide no information on its price.", Verdict.UNCHECKED),
         ("There is no mention of pigs in the documents.", Verdict.UNCHECKED),

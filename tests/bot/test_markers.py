@@ -218,7 +218,7 @@ def test_a_list_of_sources_below_an_answer_is_no_text(below: str) -> None:
     ("reply", "expected"),
     [
         (f"{LISTED}\n\nSources:\nThe [s4] hill\n", [("Sources:", ()), ("The hill", (4,))]),
-        (f"{LISTED}\n---\nPigs dig [s4].", [("---\nPigs dig.", (4,))]),
+        (f"{LISTED}\n---\nPigs dig [s4].", [("Pigs dig.", (4,))]),
         (f"{LISTED}\n- Sources of milk [s4]", [("- Sources of milk", (4,))]),
     ],
 )
@@ -279,6 +279,18 @@ def test_the_white_space_between_statements_is_kept_in_four_kinds() -> None:
     gaps = [s.gap for s in said("\n A [s1].  B [s2].\nC [s3].\n\n\n D [s4]. [s5]\n\nE\n")]
     assert gaps == ["", " ", "\n", "\n\n", "\n\n"]
     assert [s.gap for s in said("[s1] A.\n[s2] B.\n\n[s3] C. [s4] D.")] == ["", "\n", "\n\n", " "]
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "- - -", "_____ "])
+def test_a_line_that_only_divides_a_reply_is_no_part_of_a_statement(rule: str) -> None:
+    reply = f"Cows give milk [s1].\n\n{rule}\n\n## Pigs\n\nPigs dig [s2].\n{rule}"
+    assert [s.text for s in said(reply)] == ["Cows give milk.", "## Pigs", "Pigs dig."]
+
+
+def test_marks_that_begin_a_line_and_are_no_rule_stay() -> None:
+    lines = ["- cows", "**Cows** dig", "-- pigs", "--- so it ends", "_", "```\n---\n```"]
+    for line in lines:
+        assert said(f"{line}\n\nPigs dig.")[0].text.startswith(line)
 
 
 def test_a_half_arrived_marker_is_held_back_and_shown_when_it_is_none() -> None:
