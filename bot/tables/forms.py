@@ -14,7 +14,7 @@ def is_form(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the rows of a table are keys with their values, the first too, which has the place of the head: every key ends
     in a colon, or the first value is one and no heading, as the others are of other kinds or have its unit.
 
-    >>> is_form([["Width", "60 cm"], ["Noise", "44 dB"]]), is_form([["Item", "Price"], ["Pump", "44 €"]])
+    >>> is_form([["Width", "60 cm"], ["Noise", "44 dB"], ["Use", "9 l"]]), is_form([["Item", "Price"], ["Pump", "44 €"]])
     (True, False)
     >>> is_form([["", "2023"], ["Sales", "12.5"], ["Margin", "8 %"]])
     False
