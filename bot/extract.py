@@ -307,8 +307,10 @@ class ExtractiveAnswerer:
                 continue
             rows = [p for p in rows if p.document_id != document]
             told, names = read
-            found = self._wide.passages(told) if told and self._wide else passages
-            here = [p for p in found if p.document_id == document] if told else []
+            if not told:
+                continue
+            found = self._wide.passages(told) if self._wide else passages
+            here = [p for p in found if p.document_id == document]
             asking = self._quoter.understand(told, here)
             dates = [word for date in names.values() for word in _WORD.findall(date)]
             if draft := self._looked_up(asking, here, asking.weighing_nothing(dates)):

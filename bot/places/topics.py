@@ -75,7 +75,7 @@ def _beginning(pointers: Sequence[Pointer]) -> list[Pointer]:
         return items if len(items) <= _MOST_ITEMS else []
     first: list[Pointer] = []
     for pointer in pointers[:_MOST_SENTENCES]:
-        if first and "\n\n" in _between(first[-1], pointer):
+        if first and len(f"{_between(first[-1], pointer)}.".splitlines()) > 2:  # an empty line
             break
         first.append(pointer)
     return first

@@ -65,7 +65,7 @@ def in_band(question: str, row_name: Cell) -> set[str] | None:
         return None
     name, of = stems_in(band.name), stems_in(band.name.rpartition(" ")[2])
     counted = of | stems_in(band.words if band.name else f"{row_name.column} {band.words}")
-    for number, text, words in _numbers(in_figures(question)):
+    for number, text, words in _numbers(question):
         there = name & (stems_in(question) | words)
         if counted & words and of <= there and 2 * len(there) >= len(name) and _lies(number, band):
             return stems_in(text) | (counted & words) | there
@@ -93,7 +93,7 @@ def _numbers(question: str) -> tuple[tuple[float, str, frozenset[str]], ...]:
     """The numbers of a question, as they are and as written, each with the stems of the words beside it; who is four years old
     is of the age of four."""
     found = []
-    for match in _COUNTED.finditer(question):
+    for match in _COUNTED.finditer(in_figures(question)):
         beside = [match[part] or "" for part in ("before", "sign", "after")]
         words = stems_in("age" if match["old"] else " ".join(beside))
         written = match.group()[match.start("number") - match.start() :] if match["old"] else match["number"]

@@ -15,7 +15,7 @@ _NUMBERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "
 _YEAR = r"(?:20|19)\d\d"
 _MONTH = "|".join(MONTHS)
 _QUARTER = re.compile(
-    rf"(?:\b(?P<at>the end of )?(?:the )?)?"
+    r"\b(?P<at>the end of )?(?:the )?"
     rf"(?:\b(?:fiscal )?(?P<number>{'|'.join(_NUMBERS)})[- ](?:fiscal )?quarter\b|\bQ(?P<digit>[1-4])\b)"
     r"(?:(?:,? and (?:the )?first (?:six|nine) months)?"
     rf"(?:,? (?:of |in )?| ?/ ?)(?:the )?(?:fiscal )?(?:year )?(?:FY ?)?(?P<year>{_YEAR})\b)?",

@@ -53,6 +53,10 @@ def test_what_stands_under_the_heading_that_is_asked_for_is_quoted(question: str
     assert quoted(question, TRIAL) == expected
 
 
+def test_a_paragraph_ends_at_an_empty_line_however_lines_end() -> None:
+    assert quoted("What is the hypothesis?", TRIAL.replace("\n", "\r\n")) == ["Plasma helps more than steroids do."]
+
+
 @pytest.mark.parametrize(
     "question",
     [
